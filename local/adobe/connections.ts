@@ -1,0 +1,348 @@
+import { answer, noContent } from './answers';
+import type { Call } from './call';
+import { requireAuthSpec, requireSpec } from './connectionSpecs';
+import {
+	newEntity,
+	requireBody,
+	requireIfMatch,
+	requireMatch,
+	requireNoState,
+	touched,
+} from './entities';
+import { flowRefusal, missingField, notFound, sourcesRefusal } from './errors';
+import { patched, type PatchRules, patchRefusal } from './jsonPatch';
+import { presentConnection } from './masking';
+import { list, type Listing } from './paging';
+import { invalidParam, knownParams } from './query';
+import { FLOW_SERVICE, type Route } from './route';
+import {
+	checked,
+	compile,
+	createConnection,
+	fieldOf,
+	schemaRefusal,
+	storedConnection,
+} from './schemas';
+import { isObject, type Json, type SpecInfo, type StoredConnection } from './types';
+import type { World } from './world';
+
+interface CreateBody {
+	name: string;
+	description?: string;
+	auth?: { specName: string; params: Json };
+	connectionSpec: SpecInfo;
+}
+
+const validCreate = compile<CreateBody>(createConnection);
+const validStored = compile<StoredConnection>(storedConnection);
+
+const FIELDS: ReadonlySet<string> = new Set(
+	'id name description connectionSpec state auth createdAt updatedAt createdBy updatedBy createdClient updatedClient sandboxId sandboxName imsOrgId version etag'.split(
+		' ',
+	),
+);
+
+/** The connection that a request names, in the sandbox of the request. */
+function named(world: World, call: Call): StoredConnection {
+	const id = call.params.id ?? '';
+	const connection = world.connections.get(id);
+	if (connection?.sandboxName !== call.sandbox.name) throw notFound('connections', id);
+	return connection;
+}
+
+/** Stores a connection; on AEP on AWS it is `initializing` for a while and then gets a new etag (contract.md (c)). */
+export function store(world: World, connection: StoredConnection): void {
+	world.connections.add(connection);
+	if (connection.state !== 'initializing') return;
+	world.timers.after(world.settings.initializingMs, () => {
+		const current = world.connections.get(connection.id);
+		if (current?.state !== 'initializing') return;
+		world.connections.replace({
+			...touched(world, current, 'platform@AdobeID'),
+			state: 'enabled',
+		});
+	});
+}
+
+function requireAuth(connection: { connectionSpec: SpecInfo; auth?: CreateBody['auth'] }): void {
+	const { auth, connectionSpec } = connection;
+	if (!auth) throw missingField('auth');
+	const { validate } = requireAuthSpec(connectionSpec.id, auth.specName);
+	if (!validate(auth.params)) throw schemaRefusal(validate.errors, 'auth.params.');
+}
+
+/** Create accepts keys without asking AWS; `/test` judges them (contract.md (c), UNSURE). */
+function create(world: World, call: Call) {
+	knownParams(call.query, ['mode']);
+	const mode = call.query.get('mode');
+	if (mode !== null && mode !== 'draft') throw invalidParam('mode');
+	const draft = mode === 'draft';
+	requireNoState(call);
+	const body = checked(validCreate, requireBody(call));
+	requireSpec(body.connectionSpec);
+	if (!draft || body.auth) requireAuth(body);
+	const ready = world.settings.initializingMs > 0 ? 'initializing' : 'enabled';
+	const connection: StoredConnection = {
+		...newEntity(world, call, draft ? 'draft' : ready),
+		name: body.name,
+		...(body.description !== undefined && { description: body.description }),
+		connectionSpec: { id: body.connectionSpec.id, version: body.connectionSpec.version },
+		...(body.auth && {
+			auth: { specName: body.auth.specName, params: { ...body.auth.params } },
+		}),
+	};
+	store(world, connection);
+	const { id, etag } = connection;
+	return answer(201, { id, etag }, { location: `${FLOW_SERVICE}/connections/${id}` });
+}
+
+/** Changes are allowed in these states only (1416, 1417-400). */
+function requireState(connection: StoredConnection, allowed: string[]): void {
+	if (connection.state === 'initializing') {
+		throw flowRefusal(
+			'1417-400',
+			'Delete or Update on Connections in `initializing` state are not allowed with UserToken.',
+		);
+	}
+	if (!allowed.includes(connection.state)) {
+		throw flowRefusal(
+			'1416-400',
+			'Delete or Update can only be applied on connection with enabled, disabled or initializing state.',
+		);
+	}
+}
+
+function patchRules(connection: StoredConnection): PatchRules {
+	const params = '/auth/params/';
+	return {
+		writable: [/^\/(name|description)$/, /^\/auth(\/specName|\/params(\/[^/]+)?)?$/],
+		known: (pointer) =>
+			!pointer.startsWith(params) ||
+			!connection.auth ||
+			requireAuthSpec(connection.connectionSpec.id, connection.auth.specName).known.has(
+				pointer.slice(params.length),
+			),
+	};
+}
+
+function requireIntact(connection: StoredConnection): void {
+	if (!validStored(connection)) {
+		const [error] = validStored.errors ?? [];
+		throw patchRefusal(error ? `Field "${fieldOf(error)}" ${error.message}` : 'Invalid value');
+	}
+	if (!connection.auth) throw patchRefusal('Missing field "auth"');
+	const { specName, params } = connection.auth;
+	const { validate } = requireAuthSpec(connection.connectionSpec.id, specName);
+	if (!validate(params)) {
+		const [error] = validate.errors ?? [];
+		throw patchRefusal(
+			error ? `Field "auth.params.${fieldOf(error)}" ${error.message}` : 'Invalid value',
+		);
+	}
+}
+
+/** Order of the checks: contract.md, choices recommended for emulator defaults. */
+function update(world: World, call: Call) {
+	knownParams(call.query, []);
+	const body = requireBody(call);
+	const ifMatch = requireIfMatch(call);
+	const connection = named(world, call);
+	requireMatch(ifMatch, connection);
+	const changed = patched(connection, body, patchRules(connection));
+	requireIntact(changed);
+	requireState(connection, ['enabled', 'disabled']);
+	const written = touched(world, changed);
+	world.connections.replace(written);
+	return answer(200, { id: written.id, etag: written.etag });
+}
+
+/** Ids of the flows that read through a base connection. */
+function flowsUsing(world: World, connectionId: string): string[] {
+	return world.flows
+		.all()
+		.filter((flow) =>
+			flow.sourceConnectionIds.some(
+				(id) => world.sourceConnections.get(id)?.baseConnectionId === connectionId,
+			),
+		)
+		.map((flow) => flow.id);
+}
+
+function remove(world: World, call: Call) {
+	const connection = named(world, call);
+	if (flowsUsing(world, connection.id).length > 0) {
+		throw flowRefusal(
+			'1418-400',
+			`The base connection with the ID ${connection.id} cannot be deleted because the base connection is being used in one or more flows. Please ensure that corresponding flows are deleted before deleting a base connection.`,
+		);
+	}
+	// A draft that could never be deleted would be of no use, so that state is allowed here.
+	requireState(connection, ['enabled', 'disabled', 'draft']);
+	world.connections.remove(connection.id);
+	return noContent();
+}
+
+/** Whether AWS would accept the keys of a connection now. A role has no keys and always works. */
+export function keysWork(world: World, connection: StoredConnection): boolean {
+	if (connection.auth?.specName === 'IAMRole Based') return true;
+	const params = connection.auth?.params ?? {};
+	return world.keys.accepts(
+		params.s3AccessKey,
+		params.s3SecretKey,
+		params.s3SessionToken,
+		Date.now(),
+	);
+}
+
+function act(world: World, call: Call) {
+	knownParams(call.query, ['op', 'subOp']);
+	const connection = named(world, call);
+	const op = call.query.get('op');
+	if (!op) {
+		throw sourcesRefusal(
+			'1359-400',
+			'The param op is missing in the request. Please provide a valid op and try again.',
+		);
+	}
+	const action = op.toUpperCase();
+	if (action === 'FINALIZE' || action === 'FINALIZE_UPDATE') {
+		throw flowRefusal('1402-400', "The action 'finalize' is supported for provider requests only.");
+	}
+	if (action !== 'PUBLISH') {
+		throw flowRefusal(
+			'1434-400',
+			`Unsupported operation '${op}' received. Please use one of the supported operation types and try again.`,
+		);
+	}
+	if (connection.state !== 'draft') {
+		throw flowRefusal(
+			'1422-400',
+			`The action publish cannot be applied on the current state ${connection.state}. Please update the action and try again.`,
+		);
+	}
+	requireAuth(connection);
+	const published = { ...touched(world, connection), state: 'enabled' };
+	world.connections.replace(published);
+	return answer(200, { id: published.id, etag: published.etag });
+}
+
+function listing(world: World, call: Call, maximum: number): Listing<StoredConnection> {
+	const { maskStyle, pageSize } = world.settings;
+	return {
+		path: '/connections',
+		rows: world.connections,
+		sandboxName: call.sandbox.name,
+		fields: FIELDS,
+		pageSize,
+		maximum,
+		present: (connection) => presentConnection(connection, maskStyle),
+	};
+}
+
+/**
+ * `POST /connections/search`. What `queryString` holds is not documented: filters as in `property`, joined with `&`,
+ * each with or without `property=`, are read.
+ */
+function search(world: World, call: Call) {
+	knownParams(call.query, ['continuationToken']);
+	const body = isObject(call.body) ? call.body : {};
+	const query = new URLSearchParams();
+	for (const part of String(body.queryString ?? '')
+		.split('&')
+		.filter(Boolean)) {
+		query.append('property', part.replace(/^property=(?!=)/, ''));
+	}
+	for (const name of ['limit', 'orderby', 'count']) {
+		if (body[name] !== undefined) query.set(name, String(body[name]));
+	}
+	const token = call.query.get('continuationToken');
+	if (token !== null) query.set('continuationToken', token);
+	const found = list({ ...listing(world, call, 1000), path: '/connections/search' }, query);
+	// The body carries the filters, so that the link of the next page needs only the token.
+	const next = (found.body as { _links?: { next?: { href: string } } })._links?.next;
+	if (next) {
+		const params = new URLSearchParams(next.href.split('?')[1]);
+		next.href = `/connections/search?continuationToken=${encodeURIComponent(params.get('continuationToken') ?? '')}`;
+	}
+	return found;
+}
+
+/** Everything under `/connections` but explore (contract.md (c)). */
+export function connectionRoutes(world: World): Route[] {
+	const base = `${FLOW_SERVICE}/connections`;
+	const one = `${base}/:id`;
+	const withoutId = (method: 'PATCH' | 'PUT' | 'DELETE'): Route => ({
+		method,
+		url: base,
+		checks: 'flow',
+		handler: () => {
+			throw flowRefusal(
+				'1411-400',
+				"Unable to retrieve entityId. Invalid request received with path 'connections'.",
+			);
+		},
+	});
+	return [
+		{
+			method: 'GET',
+			url: base,
+			checks: 'flow',
+			handler: (call) => list(listing(world, call, 100), call.query),
+		},
+		{
+			method: 'POST',
+			url: base,
+			checks: 'flow',
+			json: true,
+			handler: (call) => create(world, call),
+		},
+		withoutId('PATCH'),
+		withoutId('PUT'),
+		withoutId('DELETE'),
+		{
+			method: 'POST',
+			url: `${base}/search`,
+			checks: 'flow',
+			json: true,
+			handler: (call) => search(world, call),
+		},
+		{
+			method: 'GET',
+			url: one,
+			checks: 'flow',
+			handler: (call) => {
+				knownParams(call.query, []);
+				const shown = presentConnection(named(world, call), world.settings.maskStyle);
+				return answer(200, { items: [shown] });
+			},
+		},
+		{
+			method: 'PATCH',
+			url: one,
+			checks: 'flow',
+			json: true,
+			handler: (call) => update(world, call),
+		},
+		{ method: 'DELETE', url: one, checks: 'flow', handler: (call) => remove(world, call) },
+		{
+			method: 'GET',
+			url: `${one}/test`,
+			checks: 'flow',
+			handler: (call) => {
+				knownParams(call.query, []);
+				const connection = named(world, call);
+				return answer(200, { result: world.settings.testResult ?? keysWork(world, connection) });
+			},
+		},
+		{
+			method: 'GET',
+			url: `${one}/configs`,
+			checks: 'flow',
+			handler: (call) => {
+				named(world, call);
+				return answer(200, { items: [] });
+			},
+		},
+		{ method: 'POST', url: `${one}/action`, checks: 'flow', handler: (call) => act(world, call) },
+	];
+}
