@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- the local Adobe is a development tool and never part of the published package */
 import { HELP, readOptions } from './cliOptions';
 import { demoAwsKeys, type LocalAdobe, startLocalAdobe } from './index';
 

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- the local Adobe is a development tool and never part of the published package */
 import { parseArgs } from 'node:util';
 
 import { checkSettings, type FaultRule, type Settings } from './settings';

@@ -43,7 +43,7 @@ const FIELDS: ReadonlySet<string> = new Set(
 );
 
 /** The connection that a request names, in the sandbox of the request. */
-function named(world: World, call: Call): StoredConnection {
+export function namedConnection(world: World, call: Call): StoredConnection {
 	const id = call.params.id ?? '';
 	const connection = world.connections.get(id);
 	if (connection?.sandboxName !== call.sandbox.name) throw notFound('connections', id);
@@ -146,7 +146,7 @@ function update(world: World, call: Call) {
 	knownParams(call.query, []);
 	const body = requireBody(call);
 	const ifMatch = requireIfMatch(call);
-	const connection = named(world, call);
+	const connection = namedConnection(world, call);
 	requireMatch(ifMatch, connection);
 	const changed = patched(connection, body, patchRules(connection));
 	requireIntact(changed);
@@ -169,7 +169,7 @@ function flowsUsing(world: World, connectionId: string): string[] {
 }
 
 function remove(world: World, call: Call) {
-	const connection = named(world, call);
+	const connection = namedConnection(world, call);
 	if (flowsUsing(world, connection.id).length > 0) {
 		throw flowRefusal(
 			'1418-400',
@@ -196,7 +196,7 @@ export function keysWork(world: World, connection: StoredConnection): boolean {
 
 function act(world: World, call: Call) {
 	knownParams(call.query, ['op', 'subOp']);
-	const connection = named(world, call);
+	const connection = namedConnection(world, call);
 	const op = call.query.get('op');
 	if (!op) {
 		throw sourcesRefusal(
@@ -312,7 +312,7 @@ export function connectionRoutes(world: World): Route[] {
 			checks: 'flow',
 			handler: (call) => {
 				knownParams(call.query, []);
-				const shown = presentConnection(named(world, call), world.settings.maskStyle);
+				const shown = presentConnection(namedConnection(world, call), world.settings.maskStyle);
 				return answer(200, { items: [shown] });
 			},
 		},
@@ -330,7 +330,7 @@ export function connectionRoutes(world: World): Route[] {
 			checks: 'flow',
 			handler: (call) => {
 				knownParams(call.query, []);
-				const connection = named(world, call);
+				const connection = namedConnection(world, call);
 				return answer(200, { result: world.settings.testResult ?? keysWork(world, connection) });
 			},
 		},
@@ -339,7 +339,7 @@ export function connectionRoutes(world: World): Route[] {
 			url: `${one}/configs`,
 			checks: 'flow',
 			handler: (call) => {
-				named(world, call);
+				namedConnection(world, call);
 				return answer(200, { items: [] });
 			},
 		},
