@@ -1,0 +1,218 @@
+import type {
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { DEFAULT_IMS_URL, DEFAULT_SCOPES, fingerprint, imsCredential } from './ims/imsCredential';
+import { requestToken } from './ims/requestToken';
+import { TokenMemory } from './ims/tokenMemory';
+import { platformHeaders } from './platformHeaders';
+import { testRules } from './testRules';
+
+const DEFAULT_PLATFORM_URL = 'https://platform.adobe.io';
+
+const tokens = new TokenMemory();
+
+export class AdobeExperiencePlatformApi implements ICredentialType {
+	name = 'adobeExperiencePlatformApi';
+
+	displayName = 'Adobe Experience Platform API';
+
+	icon: Icon = {
+		light: 'file:adobeExperiencePlatform.svg',
+		dark: 'file:adobeExperiencePlatform.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-adobe-experience-platform/n8n-nodes-adobe-experience-platform#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Organization ID',
+			name: 'organizationId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 0123456789ABCDEF01234567@AdobeOrg',
+			description:
+				'The IMS organization, ending in @AdobeOrg. Shown in the Adobe Developer Console under your project > OAuth Server-to-Server > Credential details.',
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			default: '',
+			required: true,
+			description:
+				'Shown in the Adobe Developer Console under your project > OAuth Server-to-Server. Sent as x-api-key.',
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'Adobe Developer Console > your project > OAuth Server-to-Server > Retrieve client secret',
+		},
+		{
+			displayName: 'Scopes',
+			name: 'scopes',
+			type: 'string',
+			default: DEFAULT_SCOPES,
+			description:
+				'Comma-separated. The list that belongs to your credential is on its OAuth Server-to-Server page in the Adobe Developer Console.',
+		},
+		{
+			displayName: 'Sandbox Name',
+			name: 'sandboxName',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. dev',
+			description:
+				'The name, not the title, of the sandbox to work in: all lower case, shown in Experience Platform under Sandboxes > Browse. There is no default, because a wrong one would write to production.',
+		},
+		{
+			displayName: 'S3 Access Key',
+			name: 's3AccessKey',
+			type: 'string',
+			default: '',
+			description:
+				'Optional. ID of the access key that Experience Platform reads your bucket with: AWS console > IAM > Users > Security credentials, or AccessKeyId of an AWS STS answer.',
+		},
+		{
+			displayName: 'S3 Secret Key',
+			name: 's3SecretKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Optional. The secret that belongs to the access key, shown once when AWS makes it; SecretAccessKey of an AWS STS answer.',
+		},
+		{
+			displayName: 'S3 Session Token',
+			name: 's3SessionToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Only for temporary keys, whose ID begins with ASIA. SessionToken of the AWS STS answer that the two keys came with.',
+		},
+		{
+			displayName: 'Custom Endpoints',
+			name: 'customEndpoints',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to call other addresses than those of Adobe production, such as Adobe stage or a local Flow Service',
+		},
+		{
+			displayName: 'IMS URL',
+			name: 'imsUrl',
+			type: 'string',
+			default: DEFAULT_IMS_URL,
+			displayOptions: { show: { customEndpoints: [true] } },
+			description: 'Where access tokens come from, without the path /ims/token/v3',
+		},
+		{
+			displayName: 'Platform URL',
+			name: 'platformUrl',
+			type: 'string',
+			default: DEFAULT_PLATFORM_URL,
+			displayOptions: { show: { customEndpoints: [true] } },
+			description: 'Where the Platform APIs are, without the path /data/foundation',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		{
+			// n8n keeps the access token of an edited credential; this tells what it was made for.
+			displayName: 'Access Token For',
+			name: 'accessTokenFor',
+			type: 'hidden',
+			typeOptions: { password: true },
+			default: '',
+		},
+	];
+
+	/**
+	 * n8n calls this where no access token is stored, after a 401, and in the credential test; what
+	 * it returns, n8n stores with the credential. Parallel calls for one credential ask IMS once.
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		const credential = imsCredential(credentials);
+		const key = fingerprint(credential);
+		const stored = String(credentials.accessToken ?? '');
+		const stale = wasMadeForOther(credentials, key) ? '' : stored;
+		const accessToken = await tokens.get(
+			key,
+			stale,
+			async () => await requestToken(this, credential),
+		);
+		return { accessToken, accessTokenFor: key };
+	}
+
+	/**
+	 * Sets the four headers that every Platform API wants (contract.md (b)), so that n8n's HTTP
+	 * Request node can use this credential too. A sandbox header that is there already stays.
+	 *
+	 * A function rather than n8n's declarative form, which resolves an expression for each header of
+	 * each request.
+	 */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const key = fingerprint(imsCredential(credentials));
+		if (wasMadeForOther(credentials, key)) {
+			// n8n reads this as "the service answered 401" and asks preAuthentication for a token.
+			throw Object.assign(
+				new Error('The stored access token belongs to another client ID, secret or scope'),
+				{
+					response: { status: 401 },
+				},
+			);
+		}
+		tokens.use(String(credentials.accessToken ?? ''));
+		return { ...requestOptions, headers: platformHeaders(credentials, requestOptions.headers) };
+	}
+
+	/**
+	 * A read that needs every header, so that each wrong field shows when the credential is saved.
+	 * The status is ignored because 403 alone stands for organization, profile and permission.
+	 */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: `={{ ($credentials.customEndpoints && $credentials.platformUrl || '${DEFAULT_PLATFORM_URL}').trim().replace(/\\/+$/, '') }}`,
+			url: '/data/foundation/flowservice/connections',
+			qs: { limit: 1 },
+			headers: { Accept: 'application/json' },
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: 20_000,
+		},
+		rules: testRules,
+	};
+}
+
+/** Whether the stored token belongs to an ID, secret or scope list that the user has replaced since. */
+function wasMadeForOther(credentials: ICredentialDataDecryptedObject, key: string): boolean {
+	const token = String(credentials.accessToken ?? '');
+	if (token === '') return false;
+	const madeFor = tokens.madeFor(token) ?? String(credentials.accessTokenFor ?? '');
+	return madeFor !== '' && madeFor !== key;
+}

@@ -1,0 +1,159 @@
+import type { IHttpRequestHelper, IN8nHttpFullResponse } from 'n8n-workflow';
+import { sleep, UserError } from 'n8n-workflow';
+import type { ImsCredential } from './imsCredential';
+
+/** IMS answers in well under a second; its own limit keeps a dead IMS from holding up a run. */
+export const IMS_TIMEOUT_MS = 10_000;
+const TRIES = 3;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 10_000;
+
+/** Why no token could be had: `refused` needs the user, the other two may pass by themselves. */
+export type ImsFailure = 'refused' | 'slow' | 'down';
+
+type Attempt =
+	| { token: string; expiresInSeconds: number }
+	| { failure: ImsFailure; message: string; again: boolean; waitMs?: number };
+
+const CHECK_ID_AND_SECRET =
+	'Copy both again from the OAuth Server-to-Server page of your project in the Adobe Developer Console, and check that they belong to the same credential.';
+
+/**
+ * Asks Adobe IMS for an access token (OAuth server-to-server, contract.md (a)): one form POST,
+ * repeated at most twice where the failure may pass by itself.
+ * @param http n8n's request helper
+ * @returns the token and its lifetime in seconds
+ * @throws UserError with a message a person can act on; `extra.ims` is an {@link ImsFailure}. No
+ * text of the answer is passed on except a known error code, since it may repeat the secret.
+ */
+export async function requestToken(
+	http: IHttpRequestHelper,
+	credential: ImsCredential,
+): Promise<{ token: string; expiresInSeconds: number }> {
+	refuseBadInput(credential);
+	for (let tries = 1; ; tries++) {
+		const attempt = await tryOnce(http, credential);
+		if ('token' in attempt) return attempt;
+		const waitMs = attempt.waitMs ?? FIRST_WAIT_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2);
+		if (!attempt.again || tries === TRIES || waitMs > LONGEST_WAIT_MS) {
+			throw new UserError(attempt.message, { extra: { ims: attempt.failure } });
+		}
+		await sleep(waitMs);
+	}
+}
+
+function refuseBadInput({ imsUrl, clientId, clientSecret }: ImsCredential): void {
+	const missing = [!clientId && 'Client ID', !clientSecret && 'Client Secret'].filter(Boolean);
+	if (missing.length > 0) {
+		throw refusal(
+			`${missing.join(' and ')} missing in the Adobe credential. ${CHECK_ID_AND_SECRET}`,
+		);
+	}
+	if (!/^https?:\/\/[^\s/]+/i.test(imsUrl)) {
+		throw refusal(
+			'The IMS URL of the Adobe credential is not a web address. Write it as https://host, or switch Custom Endpoints off.',
+		);
+	}
+}
+
+function refusal(message: string): UserError {
+	return new UserError(message, { extra: { ims: 'refused' satisfies ImsFailure } });
+}
+
+async function tryOnce(http: IHttpRequestHelper, credential: ImsCredential): Promise<Attempt> {
+	let response: IN8nHttpFullResponse;
+	try {
+		response = (await http.helpers.httpRequest({
+			method: 'POST',
+			url: `${credential.imsUrl}/ims/token/v3`,
+			headers: {
+				'Content-Type': 'application/x-www-form-urlencoded',
+				Accept: 'application/json',
+			},
+			body: {
+				client_id: credential.clientId,
+				client_secret: credential.clientSecret,
+				grant_type: 'client_credentials',
+				scope: credential.scopes,
+			},
+			timeout: IMS_TIMEOUT_MS,
+			disableFollowRedirect: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+		})) as IN8nHttpFullResponse;
+	} catch (error) {
+		return readNetworkFailure(error);
+	}
+	return readAnswer(response);
+}
+
+function readNetworkFailure(error: unknown): Attempt {
+	const code = isRecord(error) ? error.code : undefined;
+	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
+		return {
+			failure: 'slow',
+			message: `Adobe IMS did not answer within ${IMS_TIMEOUT_MS / 1000} seconds. Nothing is wrong with the credential as far as one can tell: try again later, and check proxy and firewall if it goes on.`,
+			again: true,
+		};
+	}
+	return {
+		failure: 'down',
+		message:
+			'Adobe IMS cannot be reached. Check the network, proxy and firewall of this n8n, and the IMS URL if Custom Endpoints is on.',
+		again: true,
+	};
+}
+
+function readAnswer({ statusCode, headers, body }: IN8nHttpFullResponse): Attempt {
+	const fields = isRecord(body) ? body : {};
+	const { access_token: token, expires_in: lifetime } = fields;
+	if (statusCode >= 200 && statusCode < 300 && typeof token === 'string' && token !== '') {
+		return { token, expiresInSeconds: seconds(lifetime) };
+	}
+	if (statusCode >= 500 || statusCode === 408 || statusCode === 429) {
+		const retryAfter = Number(headers['retry-after']);
+		return {
+			failure: 'down',
+			message:
+				statusCode === 429
+					? 'Adobe IMS refuses more token requests for now (HTTP 429). Wait some minutes, and check that nothing else asks for tokens all the time with this client ID.'
+					: `Adobe IMS has a problem of its own (HTTP ${statusCode}). Try again later.`,
+			again: true,
+			waitMs: retryAfter > 0 ? retryAfter * 1000 : undefined,
+		};
+	}
+	return { failure: 'refused', message: refusalMessage(statusCode, fields), again: false };
+}
+
+/** contract.md (a): IMS has answered `invalid_client` with 400 and with 401. */
+function refusalMessage(statusCode: number, fields: Record<string, unknown>): string {
+	if (fields.error === 'invalid_client') {
+		const description = String(fields.error_description ?? '');
+		if (/client_id/.test(description)) {
+			return `Adobe IMS does not know the Client ID. ${CHECK_ID_AND_SECRET}`;
+		}
+		if (/client_secret/.test(description)) {
+			return `Adobe IMS refuses the Client Secret. ${CHECK_ID_AND_SECRET}`;
+		}
+		return `Adobe IMS refuses the Client ID or the Client Secret. ${CHECK_ID_AND_SECRET}`;
+	}
+	if (fields.error === 'invalid_scope') {
+		return 'Adobe IMS refuses the Scopes. Copy the list from the OAuth Server-to-Server page of your project in the Adobe Developer Console.';
+	}
+	if (statusCode < 400) {
+		return `The IMS URL answered without an access token (HTTP ${statusCode}). Check the IMS URL, or switch Custom Endpoints off.`;
+	}
+	const code = /^[a-z_]{3,40}$/.test(String(fields.error)) ? `, ${String(fields.error)}` : '';
+	return `Adobe IMS refuses to give an access token (HTTP ${statusCode}${code}). Check Client ID, Client Secret, Scopes and the IMS URL.`;
+}
+
+/** Above ten million it can only be milliseconds, as the retired JWT exchange answered (contract.md (a)). */
+function seconds(lifetime: unknown): number {
+	const value = Number(lifetime);
+	if (!Number.isFinite(value) || value <= 0) return 0;
+	return value > 10_000_000 ? value / 1000 : value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,83 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { normalizeEtag } from '../../flowService/etag';
+import { keysPatch } from '../../flowService/patch';
+import type { S3Keys } from '../../flowService/s3';
+import type { ItemParameters } from '../itemParameters';
+import { Refusal } from '../refusal';
+import type { Task } from '../types';
+import { concurrencyOption, connectionIdField, keyFields, optionsField } from './fields';
+import { fieldPlace, readKeys, refuseHalfPair, secretsOf } from './s3Input';
+
+const operations = ['updateToken'];
+
+const etagOption: INodeProperties = {
+	displayName: 'Etag',
+	name: 'etag',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. "1700d77b-0000-0200-0000-5e3b41a10000"',
+	description:
+		'Write only if the connection still has this etag, without reading it first. Left empty, the node reads the current one.',
+};
+
+const removeSessionTokenOption: INodeProperties = {
+	displayName: 'Remove Session Token',
+	name: 'removeSessionToken',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to remove the stored session token, for going back to long-term keys, which have none',
+};
+
+export const properties: INodeProperties[] = [
+	connectionIdField(operations),
+	...keyFields(operations, { default: 'fields' }),
+	optionsField(operations, concurrencyOption, etagOption, removeSessionTokenOption),
+];
+
+/** Puts new temporary keys into a connection: a read and a write, or one write with an etag given. */
+export function prepare(parameters: ItemParameters): Task {
+	const id = parameters.connectionId();
+	const keys = readKeys(parameters);
+	const removeToken = parameters.option('removeSessionToken') === true;
+	refuseBadSet(keys, removeToken, fieldPlace(parameters));
+	const patch = keysPatch(keys, removeToken);
+	const settings = parameters.settings();
+	const etag = normalizeEtag(parameters.textOption('etag'));
+	return {
+		line: JSON.stringify([settings.sandboxName, id]),
+		secrets: secretsOf(keys),
+		async run(service, item) {
+			const options = { etag, keepsKeys: keys.s3AccessKey === '' };
+			const written = await service.update(id, patch, options, settings, item);
+			return {
+				output: [{ ...written, updated: patch.updated }],
+				wrote: { id, how: 'updated' },
+			};
+		},
+	};
+}
+
+/** Only three things can be right: a whole set, a token alone, or a pair that takes the token's place. */
+function refuseBadSet(keys: S3Keys, removeToken: boolean, place: string): void {
+	const hasPair = Boolean(keys.s3AccessKey && keys.s3SecretKey);
+	refuseHalfPair(keys, place);
+	if (!hasPair && !keys.s3SessionToken) {
+		throw new Refusal(
+			`There is nothing to write: S3 Access Key, S3 Secret Key and S3 Session Token${place} are empty`,
+			'Give the three values that AWS STS handed out together.',
+		);
+	}
+	if (keys.s3SessionToken && removeToken) {
+		throw new Refusal(
+			'S3 Session Token is given and Remove Session Token is on',
+			'For temporary keys switch Remove Session Token off; for long-term keys leave S3 Session Token empty.',
+		);
+	}
+	if (hasPair && !keys.s3SessionToken && !removeToken) {
+		throw new Refusal(
+			`S3 Session Token${place} is empty`,
+			'Temporary keys need the token that came with them. For long-term keys add the option Remove Session Token, so that no old token stays beside them.',
+		);
+	}
+}

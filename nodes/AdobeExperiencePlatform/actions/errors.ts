@@ -1,0 +1,45 @@
+import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { Failure } from '../flowService';
+import { Refusal } from './refusal';
+
+/**
+ * n8n's error for what went wrong, from plain data and without a cause: n8n stores what hangs on an
+ * error.
+ * @param item index of the item it belongs to; undefined where it belongs to the run
+ * @param more what the user should know besides, for instance what was already written
+ */
+export function toNodeError(
+	node: INode,
+	error: Error,
+	item?: number,
+	more = '',
+): NodeApiError | NodeOperationError | Error {
+	if (error instanceof Failure) {
+		const { message, description, details } = error;
+		return new NodeApiError(
+			node,
+			{ message },
+			{
+				message,
+				description: `${description} ${more}`.trim(),
+				httpCode: details.httpCode,
+				itemIndex: item,
+			},
+		);
+	}
+	if (error instanceof Refusal) {
+		return new NodeOperationError(node, error.message, {
+			description: `${error.description} ${more}`.trim(),
+			itemIndex: item,
+			level: 'warning',
+		});
+	}
+	return error;
+}
+
+/** Message and what to do in one text, for an item that goes on as an error. */
+export function combinedText(error: Error): string {
+	const description = error instanceof Failure || error instanceof Refusal ? error.description : '';
+	return description ? `${error.message}. ${description}` : error.message;
+}

@@ -1,0 +1,48 @@
+import type { NodeExecutionHint } from 'n8n-workflow';
+import type { Run } from '../flowService';
+import type { Task } from './types';
+
+const MOST_HINTS = 5;
+
+function hint(message: string, type: NodeExecutionHint['type'] = 'info'): NodeExecutionHint {
+	return { message, type, location: 'outputPane' };
+}
+
+/** What the tasks have to say about their parameters, each thing once. */
+export function taskHints(tasks: Array<Task | Error>): NodeExecutionHint[] {
+	const messages = new Set<string>();
+	for (const task of tasks) {
+		if (task instanceof Error) continue;
+		for (const message of task.hints ?? []) messages.add(message);
+	}
+	return [...messages].slice(0, MOST_HINTS).map((message) => hint(message, 'warning'));
+}
+
+/** What the run went through, or nothing where all went smoothly. */
+export function runHints({ stats, pace }: Run): NodeExecutionHint[] {
+	const facts: string[] = [];
+	const pauses = Math.round(pace.askedPauses / 1000);
+	if (stats.repeated > 0) {
+		facts.push(`${number(stats.repeated)} of ${number(stats.requests)} requests were repeated`);
+	}
+	if (pauses > 0) facts.push(`the service asked for ${pauses} s of pauses`);
+	if (stats.conflicts > 0) {
+		facts.push(
+			`${number(stats.conflicts)} etag conflicts with other writers were resolved by reading again`,
+		);
+	}
+	if (stats.adopted > 0) {
+		facts.push(
+			`${number(stats.adopted)} connections whose creation got no clear answer were found and taken over`,
+		);
+	}
+	return facts.length > 0 ? [hint(`${sentence(facts.join('; '))}.`)] : [];
+}
+
+function number(value: number): string {
+	return value.toLocaleString('en-US');
+}
+
+function sentence(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}

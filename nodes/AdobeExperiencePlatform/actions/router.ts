@@ -1,0 +1,139 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { Failure, FlowService, ItemScope } from '../flowService';
+import * as baseConnection from './baseConnection';
+import { combinedText, toNodeError } from './errors';
+import { taskHints, runHints } from './hints';
+import { ItemParameters } from './itemParameters';
+import { runInLanes, type Queued } from './lanes';
+import { Refusal } from './refusal';
+import type { Done, Operation, Task } from './types';
+
+const DEFAULT_LANES = 5;
+const MOST_LANES = 50;
+
+/** How one item ended; undefined while it has not, and for good where the run stopped before it. */
+type Ending = { done: Done } | { error: Error } | undefined;
+
+/**
+ * Items in, items out: reads and checks every item before anything is sent, runs them side by side,
+ * and puts the outputs into the order of the inputs. n8n's errors are made here and nowhere else.
+ */
+export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = this.getInputData();
+	const endings = new Array<Ending>(items.length).fill(undefined);
+	const goesOn = this.continueOnFail();
+
+	const service = await FlowService.open(this, this.getExecutionCancelSignal()).catch(asFailure);
+	if (service instanceof Failure) {
+		if (!goesOn) throw toNodeError(this.getNode(), service);
+		endings.fill({ error: service });
+		return [outputs(endings)];
+	}
+
+	const operation = operationNamed(String(this.getNodeParameter('operation', 0)));
+	const tasks = items.map((_item, index) => prepare(this, operation, index, service));
+	const refused = tasks.findIndex((task) => task instanceof Error);
+	if (refused >= 0 && !goesOn) {
+		throw toNodeError(this.getNode(), tasks[refused] as Error, refused);
+	}
+
+	await runTasks(tasks, endings, service, lanesOf(this), goesOn);
+	this.addExecutionHints(...taskHints(tasks), ...runHints(service.run));
+	const failed = endings.findIndex((ending) => ending && 'error' in ending);
+	if (failed >= 0 && !goesOn) {
+		const { error } = endings[failed] as { error: Error };
+		throw toNodeError(this.getNode(), error, failed, alreadyWritten(endings));
+	}
+	return [outputs(endings)];
+}
+
+function operationNamed(name: string): Operation {
+	return baseConnection.operations[name as keyof typeof baseConnection.operations];
+}
+
+function asFailure(error: unknown): Failure | Promise<never> {
+	return error instanceof Failure ? error : Promise.reject(error as Error);
+}
+
+function prepare(
+	context: IExecuteFunctions,
+	operation: Operation,
+	index: number,
+	service: FlowService,
+): Task | Error {
+	try {
+		return operation.prepare(new ItemParameters(context, index, service.credentialKeys));
+	} catch (error) {
+		return error as Error;
+	}
+}
+
+function lanesOf(context: IExecuteFunctions): number {
+	const lanes = Number(context.getNodeParameter('options.maxConcurrency', 0, DEFAULT_LANES));
+	return Number.isFinite(lanes)
+		? Math.min(MOST_LANES, Math.max(1, Math.round(lanes)))
+		: DEFAULT_LANES;
+}
+
+/** Without Continue On Fail the first failure stops the run: what is in flight ends, nothing new begins. */
+async function runTasks(
+	tasks: Array<Task | Error>,
+	endings: Ending[],
+	service: FlowService,
+	lanes: number,
+	goesOn: boolean,
+): Promise<void> {
+	let isStopped = false;
+	const queue: Queued[] = [];
+	for (const [index, task] of tasks.entries()) {
+		if (task instanceof Error) {
+			endings[index] = { error: task };
+			continue;
+		}
+		const work = async () => {
+			const ending = await endingOf(task, service);
+			endings[index] = ending;
+			if ('error' in ending && !(goesOn && isForItem(ending.error))) isStopped = true;
+		};
+		queue.push({ line: task.line, work });
+	}
+	await runInLanes(queue, lanes, () => isStopped);
+}
+
+async function endingOf(task: Task, service: FlowService): Promise<NonNullable<Ending>> {
+	try {
+		return { done: await task.run(service, new ItemScope(task.secrets)) };
+	} catch (error) {
+		return { error: error as Error };
+	}
+}
+
+/** Refusals and failures are the item's own; a cancellation or a mistake in the code is not. */
+function isForItem(error: Error): boolean {
+	return error instanceof Failure || error instanceof Refusal;
+}
+
+function alreadyWritten(endings: Ending[]): string {
+	const ids: Record<'created' | 'updated' | 'deleted', string[]> = {
+		created: [],
+		updated: [],
+		deleted: [],
+	};
+	for (const ending of endings) {
+		const wrote = ending && 'done' in ending ? ending.done.wrote : undefined;
+		if (wrote) ids[wrote.how].push(wrote.id);
+	}
+	return Object.entries(ids)
+		.filter(([, list]) => list.length > 0)
+		.map(([how, list]) => `Before it stopped, this run ${how}: ${list.join(', ')}.`)
+		.join(' ');
+}
+
+function outputs(endings: Ending[]): INodeExecutionData[] {
+	return endings.flatMap((ending, item) => {
+		if (!ending) return [];
+		const pairedItem = { item };
+		if ('done' in ending) return ending.done.output.map((json) => ({ json, pairedItem }));
+		return [{ json: { error: combinedText(ending.error) }, pairedItem }];
+	});
+}

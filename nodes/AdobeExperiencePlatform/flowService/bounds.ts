@@ -1,0 +1,24 @@
+/**
+ * Every bound of waiting and repeating, in one place. README's reliability section quotes them.
+ * Times in milliseconds.
+ */
+export const BOUNDS = {
+	/** Tries of one request, the first included. */
+	tries: 10,
+	/** No new try of an item begins once this has passed since its first. */
+	itemBudget: 5 * 60_000,
+	/** First wait; each further one doubles, with jitter between half and the whole of it. */
+	firstWait: 1_000,
+	/** Longest wait, and the longest Retry-After that is honoured. */
+	longestWait: 30_000,
+	/** Writes of one item after an etag conflict (412), beyond the first. */
+	conflictWrites: 10,
+	/** Wait before the write that follows a conflict: up to this, times the number of conflicts. */
+	conflictWait: 300,
+	/** How long a connection may stay `initializing` before an update gives up. */
+	initializing: 60_000,
+	/** Clocks of one service may differ by this when the age of a connection is judged. */
+	clockSkew: 1_000,
+	/** Items in a row that may end with the service unreachable before the rest gets one try each. */
+	patience: 3,
+} as const;

@@ -1,0 +1,115 @@
+import { BOUNDS } from './bounds';
+import {
+	connectionBody,
+	looksLike,
+	type Connection,
+	type ConnectionDraft,
+	type Written,
+} from './connection';
+import { etagOf } from './etag';
+import { Failure } from './failure';
+import { byName, onlyS3 } from './filters';
+import type { Call } from './http';
+import { isSuccess, type Outcome } from './outcome';
+import { listConnections } from './readConnections';
+import { backoff, judge } from './retry';
+import type { ItemScope } from './run';
+import type { Sender } from './sender';
+
+const MOST_IDS = 10_000;
+
+/** IDs that this process has handed out: nobody else's create may adopt them. */
+const given = new Set<string>();
+
+function give(id: string): void {
+	given.add(id);
+	const oldest = given.values().next();
+	if (given.size > MOST_IDS && !oldest.done) given.delete(oldest.value);
+}
+
+/**
+ * Creates a base connection: one `POST /connections` (contract.md (c)), repeated only where it
+ * surely did not happen. Where that is unclear it looks for a connection of its own first, since
+ * names are not unique and a second POST would make a second connection.
+ *
+ * Creates of the same name must not run side by side within a run; the router sees to it.
+ */
+export async function createConnection(
+	sender: Sender,
+	draft: ConnectionDraft,
+	item: ItemScope,
+): Promise<Written> {
+	const { run } = sender;
+	const call: Call = { method: 'POST', path: '/connections', body: connectionBody(draft) };
+	const firstSentAt = run.timer.now();
+	for (let round = 1; ; round++) {
+		const { outcome, tries } = await sender.untilUnclear(call, item);
+		const created = readCreated(outcome);
+		if (created) {
+			give(created.id);
+			return { ...created, name: draft.name };
+		}
+		const failure = sender.failure(outcome, item, Math.max(tries, round));
+		if (judge(outcome) !== 'unclear') throw failure;
+		const wait = backoff(round, run.timer.random());
+		const mayGoOn =
+			!run.isImpatient && round < BOUNDS.tries && item.hasBudget(run.timer.now(), wait);
+		await run.wait(wait);
+		const own = await findOwn(sender, draft, firstSentAt, item, failure);
+		if (own) return own;
+		if (!mayGoOn) {
+			run.noteExhausted();
+			throw failure.with('No connection of this name was created.');
+		}
+		run.stats.repeated++;
+	}
+}
+
+function readCreated(outcome: Outcome): { id: string; etag?: string } | undefined {
+	if (!isSuccess(outcome)) return undefined;
+	const body = outcome.body as { id?: unknown; etag?: unknown } | null;
+	return typeof body?.id === 'string' ? { id: body.id, etag: etagOf(body) } : undefined;
+}
+
+/** The connection that an unclear create left behind, if it did. */
+async function findOwn(
+	sender: Sender,
+	draft: ConnectionDraft,
+	firstSentAt: number,
+	item: ItemScope,
+	failure: Failure,
+): Promise<Written | undefined> {
+	const alike = await findAlike(sender, draft, item).catch((error: unknown) =>
+		error instanceof Failure ? error : Promise.reject(error as Error),
+	);
+	if (alike instanceof Failure) {
+		throw failure.with(
+			`Whether the connection was created is not known, since listing connections failed too (${alike.message}). Look for "${draft.name}" before you run this item again.`,
+		);
+	}
+	const since = sender.run.clock.noEarlierThan(firstSentAt) - BOUNDS.clockSkew;
+	const own = alike.filter(({ createdAt }) => typeof createdAt === 'number' && createdAt >= since);
+	if (own.length > 1) {
+		throw failure.with(
+			`Several new connections look like the one that was asked for: ${own.map(({ id }) => id).join(', ')}. Keep one of them, and delete the others.`,
+		);
+	}
+	const [found] = own;
+	if (!found) return undefined;
+	give(found.id);
+	sender.run.stats.adopted++;
+	return { id: found.id, etag: etagOf(found), name: draft.name };
+}
+
+async function findAlike(
+	sender: Sender,
+	draft: ConnectionDraft,
+	item: ItemScope,
+): Promise<Connection[]> {
+	const filter = byName(draft.name);
+	const alike: Connection[] = [];
+	for await (const found of listConnections(sender, filter ? [onlyS3, filter] : [onlyS3], item)) {
+		if (looksLike(found, draft) && !given.has(found.id)) alike.push(found);
+	}
+	return alike;
+}

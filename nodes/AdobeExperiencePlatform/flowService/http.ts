@@ -1,0 +1,183 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import type { Answer, NetworkReason, Outcome } from './outcome';
+
+export const CREDENTIAL = 'adobeExperiencePlatformApi';
+
+const DEFAULT_PLATFORM_URL = 'https://platform.adobe.io';
+const FLOW_SERVICE_PATH = '/data/foundation/flowservice';
+
+/** One call to the Flow Service. */
+export interface Call {
+	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	/** Below the Flow Service's base, for instance `/connections`. */
+	path: string;
+	/** In order and repeatable; encoded here. */
+	query?: ReadonlyArray<readonly [name: string, value: string]>;
+	/** The etag for `If-Match`. */
+	ifMatch?: string;
+	body?: IDataObject | IDataObject[];
+}
+
+export interface HttpSettings {
+	/** Seconds. */
+	timeout: number;
+	/** Instead of the credential's. */
+	sandboxName?: string;
+}
+
+/**
+ * The one door to the network: each call goes through n8n's `httpRequestWithAuthentication`, where
+ * proxy settings, n8n's guards, token refresh and cancelling apply. Returns how it ended as a value.
+ */
+export class Http {
+	private readonly baseUrl: string;
+
+	constructor(
+		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
+		/**
+		 * Decrypted once for the run, since n8n reads them from its database for each call otherwise.
+		 * A refreshed token is taken over for the calls that follow.
+		 */
+		private readonly credentials: ICredentialDataDecryptedObject,
+		private readonly settings: HttpSettings,
+	) {
+		const custom =
+			credentials.customEndpoints === true ? String(credentials.platformUrl ?? '') : '';
+		this.baseUrl = (custom.trim() || DEFAULT_PLATFORM_URL).replace(/\/+$/, '') + FLOW_SERVICE_PATH;
+	}
+
+	/** Values that must never leave: what the credential holds, the access token of the moment included. */
+	get secrets(): string[] {
+		const { clientSecret, s3SecretKey, s3SessionToken, s3AccessKey, accessToken } =
+			this.credentials;
+		return [clientSecret, s3SecretKey, s3SessionToken, s3AccessKey, accessToken].filter(
+			(value): value is string => typeof value === 'string' && value !== '',
+		);
+	}
+
+	async send(call: Call): Promise<Outcome> {
+		const outcome = await this.attempt(call, true);
+		// n8n before 2.30 reads `except: [401]` as "ignore all", so no 401 makes it refresh the token.
+		if (outcome.kind !== 'answer' || outcome.status !== 401 || !outcome.ignored) return outcome;
+		return await this.attempt(call, false);
+	}
+
+	private async attempt(
+		call: Call,
+		ignoreStatus: boolean,
+	): Promise<Exclude<Outcome, Answer> | (Answer & { ignored?: boolean })> {
+		// A copy, so that each call knows which token it began with: n8n writes the fresh one into it.
+		const credentials = { ...this.credentials };
+		const startedWith = credentials.accessToken;
+		try {
+			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
+				this.context,
+				CREDENTIAL,
+				this.options(call, ignoreStatus),
+				{ credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data: credentials } },
+			)) as IN8nHttpFullResponse;
+			return { ...readResponse(response), ignored: ignoreStatus };
+		} catch (error) {
+			return readThrown(error);
+		} finally {
+			const { accessToken, accessTokenFor } = credentials;
+			if (accessToken !== startedWith)
+				Object.assign(this.credentials, { accessToken, accessTokenFor });
+		}
+	}
+
+	private options(call: Call, ignoreStatus: boolean): IHttpRequestOptions {
+		const query = (call.query ?? [])
+			.map(([name, value]) => `${encodeURIComponent(name)}=${encodeValue(value)}`)
+			.join('&');
+		const options: IHttpRequestOptions = {
+			method: call.method,
+			url: this.baseUrl + call.path + (query && `?${query}`),
+			headers: {
+				Accept: 'application/json',
+				...(call.body && { 'Content-Type': 'application/json' }),
+				...(call.ifMatch && { 'If-Match': call.ifMatch }),
+				...(this.settings.sandboxName && { 'x-sandbox-name': this.settings.sandboxName }),
+			},
+			...(call.body && { body: call.body }),
+			timeout: this.settings.timeout * 1000,
+			returnFullResponse: true,
+			disableFollowRedirect: true,
+		};
+		if (ignoreStatus) {
+			// Newer than the types of the oldest n8n that this package supports.
+			Object.assign(options, { ignoreHttpStatusErrors: { ignore: true, except: [401] } });
+		}
+		return options;
+	}
+}
+
+/** Adobe's samples write the `==` of filters as it is (contract.md (i)). */
+function encodeValue(value: string): string {
+	return encodeURIComponent(value).replace(/%3D/g, '=');
+}
+
+function readResponse({ statusCode, headers, body }: IN8nHttpFullResponse): Answer {
+	return { kind: 'answer', status: statusCode, headers: lowerCase(headers), body };
+}
+
+function lowerCase(headers: unknown): Record<string, string> {
+	if (!isRecord(headers)) return {};
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+	);
+}
+
+/** n8n wraps what it caught; the request library's own error is the cause. */
+function readThrown(error: unknown): Outcome {
+	const cause = isRecord(error) && isRecord(error.cause) ? error.cause : {};
+	if (isRecord(cause.extra) && cause.extra.ims !== undefined) {
+		return { kind: 'ims', message: String(cause.message) };
+	}
+	const { response } = cause;
+	if (isRecord(response) && typeof response.status === 'number') {
+		return {
+			kind: 'answer',
+			status: response.status,
+			headers: lowerCase(response.headers),
+			body: response.data,
+		};
+	}
+	if (typeof cause.code === 'string' && cause.code !== 'ERR_INVALID_URL') {
+		return { kind: 'network', ...readCode(cause.code, cause.syscall) };
+	}
+	return {
+		kind: 'blocked',
+		message: isRecord(error) ? String(error.message) : 'n8n did not send the request',
+	};
+}
+
+/** Codes that mean the request never left, by Node.js' and the request library's names. */
+const BEFORE_SENDING: Record<string, NetworkReason> = {
+	ECONNREFUSED: 'refused',
+	ENOTFOUND: 'unknownHost',
+	EAI_AGAIN: 'unknownHost',
+	EHOSTUNREACH: 'unreachable',
+	ENETUNREACH: 'unreachable',
+};
+
+function readCode(code: string, syscall: unknown): { reason: NetworkReason; maybeSent: boolean } {
+	const reason = BEFORE_SENDING[code];
+	if (reason) return { reason, maybeSent: false };
+	if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code)) return { reason: 'tls', maybeSent: false };
+	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
+		return { reason: 'timeout', maybeSent: syscall !== 'connect' };
+	}
+	return { reason: 'broken', maybeSent: true };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,168 @@
+import { BOUNDS } from './bounds';
+
+/** What the service took within this span tells its limit; milliseconds. */
+const SPAN = 1_000;
+/** Requests arrive a little earlier or later than they left, so the own window is a little longer. */
+const WINDOW = 1_025;
+/** From this share of refusals on, the service limits the rate; below, a 429 was a passing one. */
+const LIMIT_SHARE = 0.2;
+/** Fewer answers than this before a refusal mean that bursts are not welcome: requests are spaced. */
+const FEW = 10;
+/** A limit that was met is kept for this long, twice as long when it is met again at the same rate. */
+const HOLD_MS = 10_000;
+const STEP_MS = 1_000;
+/** By how much the rate grows each second: after the hold, and where little is known of the limit. */
+const STEP = { careful: 0.005, probing: 0.25, growth: 1.4, largest: 0.5 } as const;
+/** A run is never slower than this many requests a second by its own choice. */
+const SLOWEST = 0.5;
+/** Far above what lanes reach: the pace no longer matters. */
+const FASTEST = 10_000;
+
+/** A place in the run's order of requests. */
+export interface Turn {
+	/** When the request may go, by the clock that {@link Pace.reserve} was given. */
+	at: number;
+	/** Turns of an older plan are void: the run has slowed down since. */
+	plan: number;
+}
+
+/**
+ * The pace of a whole run. Until the service says 429, nothing waits. Then all lanes slow down
+ * together to what the service was seen to take in a second, and quicken again step by step.
+ *
+ * No I/O and no timers: time comes in from outside, in milliseconds of any clock.
+ */
+export class Pace {
+	/** Requests a second; undefined while the service never limited. */
+	private rate: number | undefined;
+
+	/** Whether requests are evenly spaced; otherwise the second's share may go at once. */
+	private spaced = false;
+
+	private plan = 0;
+
+	/** When the last requests went or will go, ascending. */
+	private turns: number[] = [];
+
+	private answers: Array<{ at: number; refused: boolean }> = [];
+
+	private startedAt: number | undefined;
+
+	private pausedUntil = -Infinity;
+
+	private loweredAt = -Infinity;
+
+	private hold = HOLD_MS;
+
+	private steppedAt = 0;
+
+	private step: number = STEP.careful;
+
+	/** What the service asked for by Retry-After in this run, in milliseconds. */
+	askedPauses = 0;
+
+	/** Takes the next turn. */
+	reserve(now: number): Turn {
+		this.startedAt ??= now;
+		this.quicken(now);
+		const at = Math.max(now, this.pausedUntil, this.nextFree());
+		if (this.rate !== undefined) this.turns.push(at);
+		return { at, plan: this.plan };
+	}
+
+	/** Whether a turn still counts; one that does not is taken anew. */
+	isValid(turn: Turn): boolean {
+		return turn.plan === this.plan;
+	}
+
+	/** The service took a request. */
+	accepted(now: number): void {
+		this.note(now, false);
+	}
+
+	/**
+	 * The service refused a request with 429, or with 503 and a Retry-After.
+	 * @param turn the turn that the request went on
+	 * @param pause milliseconds by Retry-After, where it gave one
+	 */
+	refused(now: number, turn: Turn, pause: number | undefined): void {
+		this.note(now, true);
+		const wait = Math.min(pause ?? 0, BOUNDS.longestWait);
+		// Requests that left before the run slowed down bring old news.
+		if (this.isValid(turn)) this.lower(now, wait > 0);
+		if (wait > 0 && now + wait > this.pausedUntil) {
+			this.askedPauses += now + wait - Math.max(now, this.pausedUntil);
+			this.pausedUntil = now + wait;
+			this.replan(now);
+		}
+	}
+
+	private nextFree(): number {
+		if (this.rate === undefined) return -Infinity;
+		if (this.spaced || this.rate < 1) {
+			return (this.turns.at(-1) ?? -Infinity) + 1000 / this.rate;
+		}
+		return (this.turns.at(-Math.floor(this.rate)) ?? -Infinity) + WINDOW;
+	}
+
+	private lower(now: number, hasPause: boolean): void {
+		// Time in which the run paused by itself says nothing about the service.
+		const since = Math.max(now - SPAN, this.pausedUntil, this.startedAt ?? now);
+		const answers = this.answers.filter(({ at }) => at >= since);
+		const taken = Math.max(answers.filter(({ refused }) => !refused).length, 0.5);
+		const span = Math.max(now - since, 1);
+		if (this.rate === undefined) {
+			this.spaced = taken < FEW;
+			// Too fast costs a pause where the service asks for one, otherwise only a refusal.
+			const isCheap = this.spaced && !hasPause;
+			const seen = isCheap ? (taken * 1000) / Math.max(span, SPAN / 10) : taken;
+			this.setRate(now, seen, this.spaced || !hasPause ? STEP.probing : STEP.careful);
+			return;
+		}
+		const isLimit = 1 - taken / answers.length >= LIMIT_SHARE;
+		if (hasPause) {
+			const isSameLimit = span >= SPAN / 2 && taken > this.rate * 0.9;
+			// Neither at its own limit nor refused by and large: a passing 429, the pause is enough.
+			if (!isSameLimit && !isLimit) return;
+			this.hold = isSameLimit ? this.hold * 2 : HOLD_MS;
+			// Refused well within its own limit: it is the burst that is too much.
+			if (!isSameLimit) this.spaced = true;
+			this.setRate(now, this.rate * (isSameLimit ? 0.97 : 0.9), STEP.careful);
+		} else if (isLimit && span >= SPAN / 4) {
+			this.setRate(now, Math.min(this.rate, (taken * 1000) / span), STEP.careful);
+			this.hold = 0;
+		}
+	}
+
+	private setRate(now: number, rate: number, step: number): void {
+		this.rate = Math.max(SLOWEST, rate);
+		this.step = step;
+		this.loweredAt = now;
+		this.steppedAt = now;
+		this.replan(now);
+	}
+
+	private replan(now: number): void {
+		this.plan++;
+		this.turns = this.turns.filter((at) => at <= now);
+	}
+
+	private quicken(now: number): void {
+		while (this.rate !== undefined && now - this.steppedAt >= STEP_MS) {
+			this.steppedAt += STEP_MS;
+			if (this.step < STEP.probing && this.steppedAt - this.loweredAt <= this.hold) continue;
+			this.rate *= 1 + this.step;
+			this.step = Math.min(STEP.largest, this.step * STEP.growth);
+			if (this.rate > FASTEST) this.rate = undefined;
+		}
+		const old = this.turns.findIndex((at) => at > now - 2 * WINDOW);
+		if (old > 0) this.turns.splice(0, old);
+	}
+
+	private note(now: number, refused: boolean): void {
+		this.answers.push({ at: now, refused });
+		if (this.answers.length % 256 === 0) {
+			this.answers = this.answers.filter(({ at }) => at >= now - SPAN);
+		}
+	}
+}

@@ -1,0 +1,32 @@
+type Query = ReadonlyArray<readonly [name: string, value: string]>;
+
+/** The `items` of a list answer, or undefined where it has none. */
+export function pageItems(body: unknown): unknown[] | undefined {
+	const items = isRecord(body) ? body.items : undefined;
+	return Array.isArray(items) ? items : undefined;
+}
+
+/**
+ * The query of the next page, or undefined on the last (contract.md (i)). Only the query of
+ * `_links.next.href` is taken, read by a URL parser since tokens may hold `=`; host and path stay
+ * ours. Whether filters must be repeated is not documented, so what the link leaves out is added.
+ */
+export function nextQuery(body: unknown, firstQuery: Query): Query | undefined {
+	const links = isRecord(body) && isRecord(body._links) ? body._links : {};
+	const href = isRecord(links.next) ? links.next.href : undefined;
+	if (typeof href !== 'string' || href === '') return undefined;
+	let url: URL;
+	try {
+		url = new URL(href, 'https://next.invalid/');
+	} catch {
+		return undefined;
+	}
+	const next = [...url.searchParams];
+	if (next.length === 0) return undefined;
+	const names = new Set(next.map(([name]) => name));
+	return [...next, ...firstQuery.filter(([name]) => !names.has(name))];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,90 @@
+import { Failure } from './failure';
+import type { Connection } from './connection';
+import type { Call } from './http';
+import { nextQuery, pageItems } from './paging';
+import type { ItemScope } from './run';
+import type { Sender } from './sender';
+
+/** Page size; the service takes at most 100 (contract.md (i)). */
+export const LARGEST_PAGE = 100;
+
+export function connectionPath(id: string): string {
+	return `/connections/${encodeURIComponent(id)}`;
+}
+
+/**
+ * `GET /connections/{id}`: the service answers `{ items: [one] }`; a bare object is taken too
+ * (contract.md (j) 7).
+ */
+export async function getConnection(
+	sender: Sender,
+	id: string,
+	item: ItemScope,
+): Promise<Connection> {
+	const sent = await sender.repeat({ method: 'GET', path: connectionPath(id) }, item);
+	const { body } = sender.answerOf(sent, item);
+	const [first] = pageItems(body) ?? [body];
+	const connection = first as Connection | undefined;
+	if (typeof connection?.id !== 'string') {
+		throw new Failure(
+			'There is no connection with this ID in this sandbox',
+			'Check the connection ID, and the sandbox of the credential or of the Sandbox Name option.',
+		);
+	}
+	return connection;
+}
+
+type Query = NonNullable<Call['query']>;
+
+export interface ConnectionPage {
+	connections: Connection[];
+	/** Query of the next page; undefined on the last. */
+	next?: Query;
+}
+
+/**
+ * One page of `GET /connections` (contract.md (i)).
+ * @param page the query of this page
+ * @param filters go along with the next page too, where its link leaves them out
+ */
+export async function readPage(
+	sender: Sender,
+	page: Query,
+	filters: Query,
+	item: ItemScope,
+): Promise<ConnectionPage> {
+	const sent = await sender.repeat({ method: 'GET', path: '/connections', query: page }, item);
+	const { body } = sender.answerOf(sent, item);
+	return {
+		connections: (pageItems(body) ?? []) as Connection[],
+		next: nextQuery(body, filters),
+	};
+}
+
+export function firstPage(filters: Query, pageSize = LARGEST_PAGE): Query {
+	return [...filters, ['limit', String(pageSize)]];
+}
+
+/** All connections that pass the filters, newest first as the service has it, page by page. */
+export async function* listConnections(
+	sender: Sender,
+	filters: Query,
+	item: ItemScope,
+	pageSize = LARGEST_PAGE,
+): AsyncGenerator<Connection> {
+	const first = firstPage(filters, pageSize);
+	const seen = new Set<string>();
+	for (let page: Query | undefined = first; page; ) {
+		const { connections, next }: ConnectionPage = await readPage(sender, page, first, item);
+		yield* connections;
+		page = next;
+		const key = JSON.stringify(page);
+		if (page && seen.has(key)) {
+			throw new Failure(
+				'The service goes in a circle when it lists connections',
+				'It gave the same next page twice. Try again later, or use a filter.',
+			);
+		}
+		seen.add(key);
+	}
+}

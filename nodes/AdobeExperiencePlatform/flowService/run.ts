@@ -1,0 +1,101 @@
+import { sleep } from 'n8n-workflow';
+import { BOUNDS } from './bounds';
+import { Cancelled, type Failure } from './failure';
+import { Pace } from './pace';
+import { ServerClock } from './serverClock';
+
+/** Time as the run sees it; tests bring their own. */
+export interface Timer {
+	/** Epoch milliseconds. */
+	now(): number;
+	sleep(ms: number): Promise<void>;
+	/** 0 to 1. */
+	random(): number;
+}
+
+const realTimer: Timer = { now: Date.now, sleep, random: Math.random };
+
+/** What happened on the way, for the execution hint. */
+export interface RunStats {
+	requests: number;
+	repeated: number;
+	conflicts: number;
+	adopted: number;
+}
+
+/** What all items of one node run share. */
+export class Run {
+	readonly pace = new Pace();
+
+	readonly clock = new ServerClock();
+
+	readonly stats: RunStats = { requests: 0, repeated: 0, conflicts: 0, adopted: 0 };
+
+	/** Once set, every item that follows gets this failure and nothing is sent for it. */
+	fatal: Failure | undefined;
+
+	/** Whether the service has answered any request of this run as wished. */
+	hasSucceeded = false;
+
+	private exhausted = 0;
+
+	constructor(
+		private readonly signal?: AbortSignal,
+		readonly timer: Timer = realTimer,
+	) {}
+
+	/** Waits, and ends the wait at once where the user cancels the execution. */
+	async wait(ms: number): Promise<void> {
+		this.throwIfCancelled();
+		if (ms > 0) await this.untilCancelled(this.timer.sleep(ms));
+	}
+
+	/** The outcome of `work`, unless the user cancels first. */
+	async untilCancelled<T>(work: Promise<T>): Promise<T> {
+		const { signal } = this;
+		if (!signal) return await work;
+		this.throwIfCancelled();
+		let onAbort: () => void = () => {};
+		const cancelled = new Promise<never>((_resolve, reject) => {
+			onAbort = () => reject(new Cancelled());
+			signal.addEventListener('abort', onAbort, { once: true });
+		});
+		try {
+			return await Promise.race([work, cancelled]);
+		} finally {
+			signal.removeEventListener('abort', onAbort);
+		}
+	}
+
+	throwIfCancelled(): void {
+		if (this.signal?.aborted) throw new Cancelled();
+	}
+
+	/** Some items in a row ended with the service unreachable: the rest gets one try each. */
+	get isImpatient(): boolean {
+		return this.exhausted >= BOUNDS.patience;
+	}
+
+	noteExhausted(): void {
+		this.exhausted++;
+	}
+
+	noteSuccess(): void {
+		this.hasSucceeded = true;
+		this.exhausted = 0;
+	}
+}
+
+/** What belongs to one item of the run. */
+export class ItemScope {
+	private firstTry: number | undefined;
+
+	/** @param secrets values of this item that must not appear in any message */
+	constructor(readonly secrets: readonly string[] = []) {}
+
+	/** Whether a further try may begin after `wait` milliseconds. */
+	hasBudget(now: number, wait: number): boolean {
+		this.firstTry ??= now;
+		return now + wait - this.firstTry <= BOUNDS.itemBudget;
+	}
+}

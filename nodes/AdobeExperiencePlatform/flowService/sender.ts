@@ -1,0 +1,169 @@
+import { BOUNDS } from './bounds';
+import { explain, Failure } from './failure';
+import type { Call, Http } from './http';
+import { isSuccess, type Answer, type Outcome } from './outcome';
+import type { Turn } from './pace';
+import { backoff, judge, retryAfter } from './retry';
+import type { ItemScope, Run } from './run';
+
+/** How a call ended after all its tries. */
+export interface Sent {
+	outcome: Outcome;
+	tries: number;
+	/** An earlier or the last try ended so that it may have been carried out all the same. */
+	unclear: boolean;
+}
+
+/** How often a 401 in the middle of a run that worked before is tried again. */
+const PASSING_401 = 2;
+
+/**
+ * Sends calls in the pace of the run and repeats them by the rules of retry.ts. What it cannot
+ * decide - a conflict, a create with an unclear outcome - it returns for its caller to decide.
+ */
+export class Sender {
+	private firstCall: Promise<unknown> | undefined;
+
+	private isFirstCallOver = false;
+
+	constructor(
+		private readonly http: Pick<Http, 'send' | 'secrets'>,
+		readonly run: Run,
+	) {}
+
+	/**
+	 * Sends until it succeeds, cannot succeed, or tries or budget are used up.
+	 * @param call one whose repetition is harmless: GET, DELETE, PATCH with If-Match
+	 */
+	async repeat(call: Call, item: ItemScope): Promise<Sent> {
+		return await this.loop(call, item, false);
+	}
+
+	/** The same for a create: returns at once where the outcome is unclear. */
+	async untilUnclear(call: Call, item: ItemScope): Promise<Sent> {
+		return await this.loop(call, item, true);
+	}
+
+	/** The answer of a successful call; any other becomes the failure that a person reads. */
+	answerOf({ outcome, tries }: Sent, item: ItemScope): Answer {
+		if (isSuccess(outcome)) return outcome;
+		throw this.failure(outcome, item, tries);
+	}
+
+	failure(outcome: Outcome, item: ItemScope, tries = 1): Failure {
+		return explain(outcome, [...item.secrets, ...this.http.secrets], tries);
+	}
+
+	private async loop(call: Call, item: ItemScope, stopWhenUnclear: boolean): Promise<Sent> {
+		let unclear = false;
+		let passing401 = 0;
+		let tries = 0;
+		for (let sent = 1; ; sent++) {
+			const { outcome, turn } = await this.inTurn(call);
+			const isLimit = this.notePace(outcome, turn);
+			// Refusals by the rate limit do not use up tries, only the item's budget.
+			if (!isLimit) tries++;
+			if (isDone(call, outcome)) {
+				this.run.noteSuccess();
+				return { outcome, tries: sent, unclear };
+			}
+			if (this.is401(outcome) && this.run.hasSucceeded && passing401++ < PASSING_401) {
+				await this.run.wait(backoff(passing401, this.run.timer.random()));
+				continue;
+			}
+			this.throwIfRunIsOver(outcome, item);
+			const verdict = judge(outcome);
+			unclear ||= verdict === 'unclear';
+			if (verdict === 'never' || (verdict === 'unclear' && stopWhenUnclear)) {
+				return { outcome, tries: sent, unclear };
+			}
+			const wait = this.waitAfter(outcome, tries, isLimit, item);
+			if (wait === undefined) return { outcome, tries: sent, unclear };
+			this.run.stats.repeated++;
+			await this.run.wait(wait);
+		}
+	}
+
+	private is401(outcome: Outcome): boolean {
+		return outcome.kind === 'answer' && outcome.status === 401;
+	}
+
+	/** One try at its turn. The run's first call goes alone, so that it settles the access token. */
+	private async inTurn(call: Call): Promise<{ outcome: Outcome; turn: Turn }> {
+		const { run } = this;
+		if (this.firstCall && !this.isFirstCallOver) await run.untilCancelled(this.firstCall);
+		let turn = run.pace.reserve(run.timer.now());
+		for (;;) {
+			await run.wait(turn.at - run.timer.now());
+			if (run.pace.isValid(turn)) break;
+			turn = run.pace.reserve(run.timer.now());
+		}
+		if (run.fatal) throw run.fatal;
+		run.stats.requests++;
+		const sending = this.http.send(call);
+		this.firstCall ??= sending.finally(() => (this.isFirstCallOver = true));
+		const outcome = await run.untilCancelled(sending);
+		if (outcome.kind === 'answer') run.clock.learn(outcome.headers.date, run.timer.now());
+		return { outcome, turn };
+	}
+
+	/** @returns whether the service refused by its rate limit */
+	private notePace(outcome: Outcome, turn: Turn): boolean {
+		const { pace, timer } = this.run;
+		const now = timer.now();
+		if (outcome.kind !== 'answer') return false;
+		const pause = this.pauseOf(outcome);
+		if (outcome.status === 429 || (outcome.status === 503 && pause !== undefined)) {
+			pace.refused(now, turn, pause);
+			return outcome.status === 429;
+		}
+		if (outcome.status < 500) pace.accepted(now);
+		return false;
+	}
+
+	private pauseOf(answer: Answer): number | undefined {
+		const now = Date.parse(answer.headers.date ?? '') || this.run.timer.now();
+		return retryAfter(answer.headers['retry-after'], now);
+	}
+
+	/** @returns milliseconds, or undefined where there is no further try */
+	private waitAfter(
+		outcome: Outcome,
+		tries: number,
+		isLimit: boolean,
+		item: ItemScope,
+	): number | undefined {
+		const { run } = this;
+		const pause = (outcome.kind === 'answer' && this.pauseOf(outcome)) || 0;
+		if (pause > BOUNDS.longestWait) throw this.tooLong(outcome, pause, item);
+		// The pace already holds back the whole run after a refusal by the rate limit.
+		const wait = isLimit ? 0 : Math.max(pause, backoff(tries, run.timer.random()));
+		const isOver =
+			run.isImpatient || tries >= BOUNDS.tries || !item.hasBudget(run.timer.now(), wait);
+		if (!isOver) return wait;
+		run.noteExhausted();
+		return undefined;
+	}
+
+	private tooLong(outcome: Outcome, pause: number, item: ItemScope): Failure {
+		const seconds = Math.ceil(pause / 1000);
+		return this.failure(outcome, item).with(
+			`The service asks to wait ${seconds} seconds, longer than the ${BOUNDS.longestWait / 1000} seconds that this node waits. Run this item again after that time.`,
+		);
+	}
+
+	/** A refusal by IMS and a 401 that outlasts a fresh token concern every item alike. */
+	private throwIfRunIsOver(outcome: Outcome, item: ItemScope): void {
+		const concernsAll = outcome.kind === 'ims' || this.is401(outcome);
+		if (!concernsAll) return;
+		this.run.fatal ??= this.failure(outcome, item);
+		throw this.run.fatal;
+	}
+}
+
+/** A read or create needs an answer that can be read; for a delete or an update the status says it all. */
+function isDone(call: Call, outcome: Outcome): boolean {
+	if (!isSuccess(outcome)) return false;
+	if (call.method === 'DELETE' || call.method === 'PATCH') return true;
+	return typeof outcome.body === 'object' && outcome.body !== null;
+}

@@ -1,0 +1,27 @@
+/**
+ * The service's own clock, learned from the `Date` headers of its answers. Ages of connections are
+ * judged by it, since this machine's clock may differ from the service's.
+ */
+export class ServerClock {
+	/** Server time minus local time is at least this; each answer can only make it more exact. */
+	private offset = -Infinity;
+
+	/**
+	 * Learns from one answer. The header is cut to whole seconds and was written before the answer
+	 * arrived, so both errors make the bound lower, never higher.
+	 * @param date the `Date` header
+	 * @param receivedAt local epoch milliseconds
+	 */
+	learn(date: string | undefined, receivedAt: number): void {
+		const server = Date.parse(date ?? '');
+		if (!Number.isNaN(server)) this.offset = Math.max(this.offset, server - receivedAt);
+	}
+
+	/**
+	 * The server time that it was at the earliest when the local clock showed `local`.
+	 * @returns epoch milliseconds, or -Infinity while no answer has come
+	 */
+	noEarlierThan(local: number): number {
+		return local + this.offset;
+	}
+}

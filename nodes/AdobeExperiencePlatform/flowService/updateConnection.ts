@@ -1,0 +1,156 @@
+import type { IDataObject } from 'n8n-workflow';
+import { BOUNDS } from './bounds';
+import type { Connection, Written } from './connection';
+import { etagOf } from './etag';
+import { Failure } from './failure';
+import { isSuccess, type Answer } from './outcome';
+import type { PatchOperation } from './patch';
+import { connectionPath, getConnection } from './readConnections';
+import type { ItemScope } from './run';
+import type { Sender, Sent } from './sender';
+
+export interface UpdateOptions {
+	/** The user's own etag: then it is the only one, and nothing is read before the write. */
+	etag?: string;
+	/**
+	 * Whether the patch fits only the keys that are there now: a session token alone is worth nothing
+	 * beside a key pair that somebody has replaced in between.
+	 */
+	keepsKeys?: boolean;
+}
+
+/**
+ * Changes a connection by one PATCH with If-Match (contract.md (c)). Without an etag it reads the
+ * current one first, and again after each conflict.
+ */
+export async function updateConnection(
+	sender: Sender,
+	id: string,
+	operations: PatchOperation[],
+	options: UpdateOptions,
+	item: ItemScope,
+): Promise<Written> {
+	const target = new Target(sender, id, operations, item);
+	return options.etag
+		? await writeOnce(target, options.etag)
+		: await writeOverConflicts(target, options.keepsKeys === true);
+}
+
+/** One connection with what is to be written to it. */
+class Target {
+	constructor(
+		readonly sender: Sender,
+		readonly id: string,
+		private readonly operations: PatchOperation[],
+		readonly item: ItemScope,
+	) {}
+
+	async read(): Promise<Connection> {
+		return await getConnection(this.sender, this.id, this.item);
+	}
+
+	async write(etag: string): Promise<Sent> {
+		return await this.sender.repeat(
+			{
+				method: 'PATCH',
+				path: connectionPath(this.id),
+				ifMatch: etag,
+				body: this.operations as unknown as IDataObject[],
+			},
+			this.item,
+		);
+	}
+
+	failure({ outcome, tries, unclear }: Sent): Failure {
+		const failure = this.sender.failure(outcome, this.item, tries);
+		return unclear ? failure.with('The update may have been applied all the same.') : failure;
+	}
+
+	written(etag: string | undefined, name?: string): Written {
+		return { id: this.id, etag, name };
+	}
+}
+
+async function writeOnce(target: Target, etag: string): Promise<Written> {
+	const sent = await target.write(etag);
+	if (isSuccess(sent.outcome)) {
+		const fresh = etagIn(sent.outcome);
+		return target.written(fresh ?? etagOf(await target.read()));
+	}
+	if (isConflict(sent) && sent.unclear) {
+		const current = await target.read();
+		throw new Failure(
+			'The update may have been applied',
+			`An earlier try ended without an answer, and now the etag no longer fits: either that try was carried out, or somebody else changed the connection. Its current etag is ${etagOf(current) ?? 'not shown'}. Check the connection, or run this item again with that etag.`,
+			{ httpCode: '412' },
+		);
+	}
+	throw target.failure(sent);
+}
+
+async function writeOverConflicts(target: Target, keepsKeys: boolean): Promise<Written> {
+	const { run } = target.sender;
+	let keyAtFirst: unknown;
+	for (let conflicts = 0; ; ) {
+		const { connection, etag } = await readWithEtag(target);
+		const key = connection.auth?.params?.s3AccessKey;
+		if (conflicts === 0) keyAtFirst = key;
+		else if (keepsKeys && key !== keyAtFirst) throw keysReplaced();
+		const sent = await target.write(etag);
+		if (isSuccess(sent.outcome)) {
+			const fresh = etagIn(sent.outcome) ?? etagOf(await target.read());
+			// The same etag as before: what answered was not the service, and nothing was written.
+			if (fresh !== etag) return target.written(fresh, connection.name);
+		} else if (!isConflict(sent)) {
+			throw target.failure(sent);
+		}
+		if (++conflicts > BOUNDS.conflictWrites) throw tooManyConflicts(target.failure(sent));
+		run.stats.conflicts++;
+		await run.wait(run.timer.random() * BOUNDS.conflictWait * conflicts);
+	}
+}
+
+/**
+ * Reads until there is an etag: while a new connection is `initializing`, the service shows none
+ * and takes no update (contract.md (c)).
+ */
+async function readWithEtag(target: Target): Promise<{ connection: Connection; etag: string }> {
+	const { run } = target.sender;
+	const until = run.timer.now() + BOUNDS.initializing;
+	for (;;) {
+		const connection = await target.read();
+		const etag = etagOf(connection);
+		if (etag !== undefined && connection.state !== 'initializing') return { connection, etag };
+		if (run.timer.now() >= until) {
+			throw new Failure(
+				'The connection is not ready for updates yet',
+				`Its state is still ${connection.state ?? 'unknown'} after ${BOUNDS.initializing / 1000} seconds. Run this item again when its state is enabled.`,
+			);
+		}
+		await run.wait(BOUNDS.firstWait);
+	}
+}
+
+function etagIn({ body }: Answer): string | undefined {
+	return typeof body === 'object' && body !== null ? etagOf(body) : undefined;
+}
+
+function isConflict({ outcome }: Sent): boolean {
+	return outcome.kind === 'answer' && outcome.status === 412;
+}
+
+function keysReplaced(): Failure {
+	return new Failure(
+		'Somebody else replaced the S3 keys of this connection in the meantime',
+		'The session token alone does not fit the new key pair and was not written. Give access key, secret key and session token together.',
+		{ httpCode: '412' },
+	);
+}
+
+function tooManyConflicts(last: Failure): Failure {
+	return new Failure(
+		'Somebody else keeps changing this connection',
+		`The node read the etag again and wrote ${BOUNDS.conflictWrites + 1} times, and each time the connection had changed in between. Check what else updates it. ${last.description}`,
+		last.details,
+	);
+}
