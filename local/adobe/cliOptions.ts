@@ -47,7 +47,7 @@ export function readFault(text: string): FaultRule {
 		const [, name = '', value = ''] = /^([A-Za-z]+)=(.*)$/.exec(part) ?? [];
 		if (name === '') throw new Error(`--fault "${text}": "${part}" is not of the form name=value`);
 		if (FAULT_NUMBERS.includes(name)) rule[name] = Number(value);
-		else if (name === 'applied') rule[name] = value === 'half' ? 'half' : value === 'true';
+		else if (name === 'applied') rule[name] = value === 'true' || (value !== 'false' && value);
 		else rule[name] = value;
 	}
 	try {

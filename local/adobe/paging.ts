@@ -45,13 +45,14 @@ function readOrder(text: string | null, fields: ReadonlySet<string>): SortKey[] 
 	if (text === null) return [];
 	return text.split(',').map((part) => {
 		const [, sign = '', field = ''] = /^([^A-Za-z]?)([\w.]+)$/.exec(part) ?? [];
-		if (!['', '+', '-'].includes(sign)) {
+		// A plus sign that was not encoded arrives as a space.
+		if (sign === ' ') {
 			throw flowRefusal(
 				'1432-400',
 				'Sort order specified is not correct, prepend + for ascending order and - for descending order in the fieldName.',
 			);
 		}
-		if (!fields.has(field.split('.')[0] ?? '')) {
+		if (!['', '+', '-'].includes(sign) || !fields.has(field.split('.')[0] ?? '')) {
 			throw flowRefusal(
 				'1433-400',
 				`Incorrect field= ${part} passed in orderBy, example are +name, -name, name.`,
