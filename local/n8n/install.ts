@@ -1,0 +1,94 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { elapsed } from '../elapsed';
+import { type CommandResult, run, runNpm } from './command';
+import { missingNode, missingPackages, missingSqlite } from './installHelp';
+import { type N8nProgram, type N8nVersion, nodeFits, ownNode, programOf } from './versions';
+
+/** Where progress goes, one line at a time. */
+export type Say = (line: string) => void;
+
+/**
+ * Makes sure that a version of n8n is installed, and says every ten seconds how far it is.
+ * Install scripts run only for the two packages that need theirs: the others fetch or compile things that nothing here
+ * uses, and fail on many machines.
+ * @throws Error that says what is missing and how to get it
+ */
+export async function ensureN8n(version: N8nVersion, say: Say): Promise<N8nProgram> {
+	const { folder } = programOf(version);
+	const lock = join(folder, 'package-lock.json');
+	const done = join(folder, 'node_modules', '.installed-lock.json');
+	if (!existsSync(done) || readFileSync(done, 'utf8') !== readFileSync(lock, 'utf8')) {
+		const started = Date.now();
+		say(`Installing n8n ${version}: about 2.5 GB on disk, some minutes, only this once.`);
+		await installPackages(folder, lock, say);
+		if (wantsOwnNode(folder)) await installNode(version, folder, say);
+		await installSqlite(version, folder, say);
+		copyFileSync(lock, done);
+		say(`  n8n ${version} is installed, after ${elapsed(Date.now() - started)}`);
+	}
+	return programOf(version);
+}
+
+async function installPackages(folder: string, lock: string, say: Say): Promise<void> {
+	const { packages } = JSON.parse(readFileSync(lock, 'utf8')) as { packages: object };
+	const names = Object.keys(packages).filter((name) => name !== '');
+	const result = await runNpm(
+		['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+		{
+			cwd: folder,
+			onWait: (ms) => {
+				const unpacked = names.filter((name) => existsSync(join(folder, name, 'package.json')));
+				// npm asks for all of them first, and that takes a while.
+				say(
+					unpacked.length === 0
+						? `  ${elapsed(ms)}: fetching packages`
+						: `  ${elapsed(ms)}: ${unpacked.length} of ${names.length} packages unpacked`,
+				);
+			},
+		},
+	);
+	if (result.code !== 0) throw new Error(missingPackages(lastLines(result)));
+}
+
+function wantsOwnNode(folder: string): boolean {
+	return existsSync(join(folder, 'node_modules', 'node', 'package.json'));
+}
+
+async function installNode(version: N8nVersion, folder: string, say: Say): Promise<void> {
+	const result = await rebuild('node', folder, (ms) =>
+		say(`  ${elapsed(ms)}: getting the Node.js that n8n ${version} runs on`),
+	);
+	const node = ownNode(folder);
+	const check = node ? await run(node, ['--version']) : result;
+	if (check.code !== 0 && !nodeFits(version)) {
+		throw new Error(missingNode(version, lastLines(result)));
+	}
+}
+
+async function installSqlite(version: N8nVersion, folder: string, say: Say): Promise<void> {
+	const result = await rebuild('sqlite3', folder, (ms) =>
+		say(`  ${elapsed(ms)}: getting SQLite; where it has to be compiled, that takes 1 or 2 min`),
+	);
+	// What counts is whether it loads, in the very Node.js that will use it.
+	const { node } = programOf(version);
+	const check = await run(node, ['-e', 'require("sqlite3")'], { cwd: folder });
+	if (check.code !== 0) throw new Error(missingSqlite(lastLines(result)));
+}
+
+/** Runs the install script of one package, also where the user's npm is told to ignore scripts. */
+async function rebuild(
+	name: string,
+	folder: string,
+	onWait: (ms: number) => void,
+): Promise<CommandResult> {
+	const args = ['rebuild', '--ignore-scripts=false', '--foreground-scripts', name];
+	return await runNpm(args, { cwd: folder, onWait });
+}
+
+function lastLines({ stdout, stderr }: CommandResult): string {
+	const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
+	return lines.slice(-15).join('\n');
+}

@@ -1,0 +1,119 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { anyFreePort } from '../ports';
+import { type CommandResult, run, runNpm } from './command';
+import { N8nDatabase } from './database';
+import type { CredentialEntry, WorkflowEntry } from './entries';
+import { environmentOf } from './environment';
+import { EditorApi, type Owner } from './rest';
+import { type Execution, readRawOutput } from './runData';
+import { N8nServer } from './server';
+import type { N8nProgram } from './versions';
+
+/** One n8n with a folder, settings and a database of its own. */
+export class N8nInstance {
+	/** where the editor is, once it is started */
+	readonly url: string;
+
+	readonly database: N8nDatabase;
+
+	/** everything that any process of this n8n printed so far */
+	log = '';
+
+	private server?: N8nServer;
+
+	constructor(
+		readonly program: N8nProgram,
+		readonly userFolder: string,
+		private readonly port = 5678,
+	) {
+		mkdirSync(join(userFolder, '.n8n'), { recursive: true });
+		this.url = `http://127.0.0.1:${port}`;
+		this.database = new N8nDatabase(program, userFolder);
+	}
+
+	/** Installs a packed node as README tells users to do it by hand. */
+	async installNode(tarball: string): Promise<void> {
+		const folder = join(this.userFolder, '.n8n', 'nodes');
+		mkdirSync(folder, { recursive: true });
+		const result = await runNpm(['install', '--omit=peer', '--no-audit', '--no-fund', tarball], {
+			cwd: folder,
+		});
+		if (result.code !== 0) throw new Error(`npm could not install the node:\n${result.stderr}`);
+	}
+
+	/** Adds credentials, or replaces those with the same IDs. n8n encrypts them. */
+	async importCredentials(...credentials: CredentialEntry[]): Promise<void> {
+		await this.importFile('import:credentials', credentials);
+	}
+
+	/** Adds workflows, or replaces those with the same IDs. */
+	async importWorkflows(...workflows: WorkflowEntry[]): Promise<void> {
+		await this.importFile('import:workflow', workflows);
+	}
+
+	/** Runs a workflow to its end in a process of its own, whether or not the server runs. */
+	async execute(workflowId: string): Promise<Execution> {
+		const result = await this.command('execute', `--id=${workflowId}`, '--rawOutput');
+		const execution = readRawOutput(result.stdout);
+		if (!execution) throw new Error(`n8n did not run the workflow. It said:\n${said(result)}`);
+		return { ...execution, workflowId };
+	}
+
+	/** Starts the server with its editor. */
+	async start(): Promise<void> {
+		const env = await this.environment();
+		this.server = await N8nServer.start(this.program, env, this.url, (text) => {
+			this.log += text;
+		});
+	}
+
+	/** Signs in to the running editor, as its owner. */
+	async signIn(owner: Owner): Promise<EditorApi> {
+		const api = new EditorApi(this.url, this.program);
+		await api.signIn(owner);
+		return api;
+	}
+
+	/** Resolves when the server has ended, for whatever reason. */
+	async ended(): Promise<void> {
+		await this.server?.ended();
+	}
+
+	async stop(): Promise<void> {
+		await this.server?.stop();
+	}
+
+	/** Runs one command of n8n. */
+	async command(...args: string[]): Promise<CommandResult> {
+		return await run(this.program.node, [this.program.script, ...args], {
+			env: await this.environment(),
+			onOutput: (text) => {
+				this.log += text;
+			},
+		});
+	}
+
+	private async importFile(command: string, entries: object[]): Promise<void> {
+		// Credentials are in clear in this file: for its owner's eyes only, and gone at once.
+		const file = join(this.userFolder, `${command.replace(':', '-')}.json`);
+		writeFileSync(file, JSON.stringify(entries), { mode: 0o600 });
+		try {
+			const result = await this.command(command, `--input=${file}`);
+			if (result.code !== 0) throw new Error(`n8n ${command} failed:\n${said(result)}`);
+		} finally {
+			rmSync(file, { force: true });
+		}
+	}
+
+	private async environment(): Promise<NodeJS.ProcessEnv> {
+		const { userFolder, port } = this;
+		return environmentOf({ userFolder, port, brokerPort: await anyFreePort() });
+	}
+}
+
+function said({ stdout, stderr }: CommandResult): string {
+	return `${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n');
+}
