@@ -169,6 +169,7 @@ function flowsUsing(world: World, connectionId: string): string[] {
 }
 
 function remove(world: World, call: Call) {
+	knownParams(call.query, []);
 	const connection = namedConnection(world, call);
 	if (flowsUsing(world, connection.id).length > 0) {
 		throw flowRefusal(

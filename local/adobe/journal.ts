@@ -5,11 +5,11 @@ import type { World } from './world';
 /** Writes a request down on arrival; its status and fate are filled in later. */
 export function record(world: World, call: Call): JournalEntry {
 	const { journal, settings } = world;
-	const [, ...query] = call.rawUrl.split('?');
+	const [path = '', ...query] = call.rawUrl.split('?');
 	const entry: JournalEntry = {
 		at: Date.now(),
 		method: call.method,
-		path: call.path,
+		path,
 		query: query.join('?'),
 		headers: call.headers,
 		body: call.body,

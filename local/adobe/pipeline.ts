@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- the local Adobe is a development tool and never part of the published package */
-import { applyPatch } from 'fast-json-patch';
+import { applyPatch, type Operation } from 'fast-json-patch';
 
 import { type Answer, Refusal } from './answers';
 import type { Call } from './call';
@@ -7,6 +7,7 @@ import { touched } from './entities';
 import { renderFlowError } from './errors';
 import { checkGateway, checkJson, checkSandbox } from './gateway';
 import type { Route } from './route';
+import type { FaultRule } from './settings';
 import { isObject, type Json } from './types';
 import type { World } from './world';
 
@@ -35,7 +36,7 @@ export function carryOut(world: World, route: Route, call: Call): Answer {
 const MESSAGES = ['message', 'errorMessage', 'errorDetails', 'detail', 'error_description'];
 
 /** Quotes the submitted body in the error texts of 400 and 422, as careless services do. */
-function withEcho(world: World, call: Call, answer: Answer): Answer {
+export function withEcho(world: World, call: Call, answer: Answer): Answer {
 	if (!world.settings.echoSecrets || ![400, 422].includes(answer.status)) return answer;
 	const submitted = call.rawBody || JSON.stringify(call.body ?? {});
 	const quote = (text: unknown) => `${String(text)} Received: ${submitted}`;
@@ -52,10 +53,10 @@ function withEcho(world: World, call: Call, answer: Answer): Answer {
 }
 
 /** Somebody else changes the connection that a request is about, between this caller's reading and writing. */
-export function secondWriter(world: World, call: Call, patch: Json[] = []): void {
+export function secondWriter(world: World, call: Call, patch: FaultRule['patch'] = []): void {
 	const id = /\/connections\/([^/]+)$/.exec(call.path)?.[1] ?? '';
 	const connection = world.connections.get(id);
 	if (!connection) return;
-	const changed = applyPatch(connection, patch as never, false, false).newDocument;
+	const changed = applyPatch(connection, patch as Operation[], false, false).newDocument;
 	world.connections.replace(touched(world, changed, 'second-writer@AdobeID'));
 }

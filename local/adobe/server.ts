@@ -13,13 +13,13 @@ import { type Fault, htmlFailure, statusFailure } from './faults';
 import { flowRoutes } from './flows';
 import { tokenHandler } from './ims';
 import { record } from './journal';
-import { carryOut, secondWriter } from './pipeline';
+import { carryOut, secondWriter, withEcho } from './pipeline';
 import type { Route } from './route';
 import { runRoutes } from './runs';
 import { sandboxRoutes } from './sandboxes';
 import { sourceAndTargetRoutes } from './sourcesAndTargets';
 import { stsRoutes } from './sts';
-import type { Json } from './types';
+import type { JournalEntry } from './types';
 import type { World } from './world';
 
 const HANG_MS = 10 * 60 * 1000;
@@ -58,13 +58,16 @@ function textOf(answer: Answer): string {
 	return answer.text ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
 }
 
-async function send(reply: FastifyReply, answer: Answer, requestId: string): Promise<void> {
+function send(reply: FastifyReply, answer: Answer, requestId: string): void {
 	void reply.code(answer.status).header('x-request-id', requestId);
 	for (const [name, value] of Object.entries(answer.headers ?? {})) void reply.header(name, value);
 	const text = textOf(answer);
-	if (text !== '')
-		void reply.type(answer.text === undefined ? 'application/json' : (answer.type ?? ''));
-	await reply.send(text === '' ? undefined : text);
+	if (text === '') {
+		void reply.send();
+		return;
+	}
+	const type = answer.text === undefined ? 'application/json' : (answer.type ?? 'text/plain');
+	void reply.type(type).send(text);
 }
 
 /** Tears the connection down so that the caller sees ECONNRESET. */
@@ -84,40 +87,41 @@ function sendHalf(reply: FastifyReply, answer: Answer, requestId: string): void 
 	reply.raw.write(half, () => reply.raw.socket?.destroy());
 }
 
-/** Does what a fault says, in place of the answer. Returns the status for the journal. */
+/** What a caller gets in place of the answer, for the kinds of fault that are an answer. */
+function failureOf(world: World, { rule }: Fault, call: Call): Answer {
+	switch (rule.kind) {
+		case 'html':
+			return htmlFailure(rule);
+		case 'status':
+			return withEcho(world, call, statusFailure(rule, call, world.settings.errorShape));
+		default:
+			return { status: rule.status ?? (call.method === 'DELETE' ? 204 : 200) };
+	}
+}
+
+/** Does what a fault says, in place of the answer. The journal knows of it before the caller does. */
 async function perform(
 	world: World,
 	fault: Fault,
 	call: Call,
+	entry: JournalEntry,
 	reply: FastifyReply,
 	real: Answer | undefined,
-): Promise<number | 'reset'> {
-	const { rule } = fault;
-	switch (rule.kind) {
-		case 'reset':
-			reply.hijack();
-			reset(reply);
-			return 'reset';
-		case 'hang':
-			reply.hijack();
-			await world.timers.sleep(rule.ms ?? HANG_MS);
-			reset(reply);
-			return 'reset';
-		case 'halfBody': {
-			reply.hijack();
-			const status = rule.status ?? real?.status ?? 200;
-			sendHalf(reply, { ...real, status }, call.requestId);
-			return status;
-		}
-		default: {
-			let failure: Answer;
-			if (rule.kind === 'html') failure = htmlFailure(rule);
-			else if (rule.kind === 'status')
-				failure = statusFailure(rule, call, world.settings.errorShape);
-			else failure = { status: rule.status ?? (call.method === 'DELETE' ? 204 : 200) };
-			await send(reply, failure, call.requestId);
-			return failure.status;
-		}
+): Promise<void> {
+	const { kind, status, ms = HANG_MS } = fault.rule;
+	if (kind === 'reset' || kind === 'hang') {
+		reply.hijack();
+		if (kind === 'hang') await world.timers.sleep(ms);
+		entry.status = 'reset';
+		reset(reply);
+	} else if (kind === 'halfBody') {
+		reply.hijack();
+		entry.status = status ?? real?.status ?? 200;
+		sendHalf(reply, { ...real, status: entry.status }, call.requestId);
+	} else {
+		const failure = failureOf(world, fault, call);
+		entry.status = failure.status;
+		send(reply, failure, call.requestId);
 	}
 }
 
@@ -134,21 +138,21 @@ async function serve(
 	if (fault) entry.fault = fault.name;
 	const other = fault?.rule.kind === 'secondWriter' ? fault.rule : undefined;
 
-	if (other && call.method === 'PATCH') secondWriter(world, call, other.patch as Json[]);
+	if (other && call.method === 'PATCH') secondWriter(world, call, other.patch);
 	let real: Answer | undefined;
 	if (!fault || other || fault.applied) {
 		real = carryOut(world, route, call);
 		entry.applied = real.status < 300;
 	}
-	if (other && call.method !== 'PATCH') secondWriter(world, call, other.patch as Json[]);
+	if (other && call.method !== 'PATCH') secondWriter(world, call, other.patch);
 
 	const { latencyMs } = world.settings;
 	if (latencyMs > 0) await world.timers.sleep(latencyMs);
 	if (fault && !other) {
-		entry.status = await perform(world, fault, call, reply, real);
+		await perform(world, fault, call, entry, reply, real);
 	} else if (real) {
 		entry.status = real.status;
-		await send(reply, real, call.requestId);
+		send(reply, real, call.requestId);
 	}
 }
 
@@ -165,7 +169,8 @@ export function createServer(world: World): FastifyInstance {
 		bodyLimit: 16 * 1024 * 1024,
 		exposeHeadRoutes: false,
 		forceCloseConnections: true,
-		routerOptions: { ignoreTrailingSlash: true },
+		// Ids may be of any length: a wrong one is not found, not refused by the router.
+		routerOptions: { ignoreTrailingSlash: true, maxParamLength: 10_000 },
 	});
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
@@ -206,6 +211,7 @@ export function createServer(world: World): FastifyInstance {
 	];
 	for (const route of adobe) add(app, route);
 	app.setNotFoundHandler(async (request, reply) => {
+		if (request.url.startsWith('/local/')) return await reply.code(404).send();
 		const checks = request.url.startsWith('/data/') ? 'gateway' : 'none';
 		await serve(world, { ...notFoundRoute, checks }, request, reply);
 		return reply;

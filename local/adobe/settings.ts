@@ -24,8 +24,9 @@ export interface FaultRule {
 	times?: number;
 	/** let the first n matches pass */
 	skip?: number;
+	/** default: any; for `secondWriter` PATCH, before which it writes, where GET means after the answer */
 	method?: string;
-	/** regular expression source on the path */
+	/** regular expression source on the path, which has no trailing slash here */
 	path?: string;
 	/** for `status`, `html`, `empty`, `halfBody` */
 	status?: number;
@@ -169,5 +170,7 @@ export function checkSettings(settings: unknown): Partial<Settings> {
 	for (const rule of settings.faults ?? []) {
 		if (rule.path !== undefined) new RegExp(rule.path);
 	}
-	return settings;
+	// What is undefined was not set and must not hide a default.
+	const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(given) as Partial<Settings>;
 }

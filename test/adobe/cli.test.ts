@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- the local Adobe is a development tool and never part of the published package */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 

@@ -69,6 +69,19 @@ describe('Steering the local Adobe', () => {
 		expect(adobe.journal[1]).not.toHaveProperty('fault');
 	});
 
+	it('writes the path down as it came', async () => {
+		await client.call('GET', '/data/foundation/sandbox-management/');
+		expect(adobe.journal.at(-1)?.path).toBe('/data/foundation/sandbox-management/');
+	});
+
+	it('takes a setting that is undefined for one that was not given', async () => {
+		adobe.set({ pageSize: undefined, latencyMs: undefined });
+		expect((await local('PATCH', 'settings', {})).body).toMatchObject({
+			pageSize: 20,
+			latencyMs: 0,
+		});
+	});
+
 	it('keeps the last requests only when there are very many', async () => {
 		adobe.set({ journalLimit: 10 });
 		for (let round = 0; round < 30; round++) await client.get('/connections');

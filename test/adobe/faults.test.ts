@@ -236,6 +236,14 @@ describe('Faults', () => {
 		expect((await client.get('/connections')).status).toBe(200);
 	});
 
+	it('quote the submitted values when the service is set to be careless', async () => {
+		client.adobe.set({ echoSecrets: true });
+		inject({ kind: 'status', status: 400 });
+		expect((await create()).body.errorMessage).toContain(client.adobe.demo.s3SecretKey);
+		client.adobe.set({ echoSecrets: false });
+		expect((await create()).text).not.toContain(client.adobe.demo.s3SecretKey);
+	});
+
 	it('wait before each answer, but write at once', async () => {
 		client.adobe.set({ latencyMs: 150 });
 		const started = Date.now();

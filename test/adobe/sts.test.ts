@@ -120,8 +120,9 @@ describe('AWS STS', () => {
 	});
 
 	it('takes region and service as the caller states them', async () => {
-		const odd = { region: '0', service: '127' };
-		expect((await sts({ Action: 'GetSessionToken' }, odd)).status).toBe(200);
+		for (const odd of [{ region: '0', service: '127' }, { service: '' }]) {
+			expect((await sts({ Action: 'GetSessionToken' }, odd)).status).toBe(200);
+		}
 	});
 
 	it('makes keys that the connection test accepts until they end', async () => {
