@@ -35,7 +35,11 @@ function seedFlow(world: World, connection: StoredConnection, number: number): v
 		sourceConnectionIds: [source.id],
 		targetConnectionIds: [],
 		transformations: [],
-		scheduleParams: { startTime: Math.floor(Date.now() / 1000), frequency: 'hour', interval: 1 },
+		scheduleParams: {
+			startTime: Math.floor(Date.now() / 1000) - 3600,
+			frequency: 'hour',
+			interval: 1,
+		},
 		lastOperation: { started: 0, updated: 0, operation: 'create' },
 	};
 	world.flows.add(flow);

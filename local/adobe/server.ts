@@ -175,9 +175,12 @@ export function createServer(world: World): FastifyInstance {
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 	// What the framework refuses by itself (a content type that is none, a body that is too large).
-	app.setErrorHandler(async (error: { statusCode?: number }, request, reply) => {
+	app.setErrorHandler(async (error: { statusCode?: number; message: string }, request, reply) => {
 		const wrongType = error.statusCode === 415;
-		if (!wrongType) return await reply.code(error.statusCode ?? 500).send();
+		if (!wrongType) {
+			const status = error.statusCode ?? 500;
+			return await reply.code(status).send({ message: `Local Adobe: ${error.message}` });
+		}
 		const refuse: Route = {
 			...notFoundRoute,
 			checks: 'gateway',

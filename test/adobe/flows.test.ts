@@ -259,6 +259,27 @@ describe('Dataflows', () => {
 		});
 	});
 
+	it('keep a start time that has passed', async () => {
+		client.adobe.seedConnection({ flows: 1 });
+		const [flow] = itemsOf(await client.get('/flows'));
+		const later = [{ op: 'replace', path: '/scheduleParams/startTime', value: soon() }];
+		const path = `/flows/${String(flow?.id)}`;
+		expect(codeOf(await client.patch(path, String(flow?.etag), later))).toBe('1366-400');
+		const slower = [{ op: 'replace', path: '/scheduleParams/interval', value: 2 }];
+		expect((await client.patch(path, String(flow?.etag), slower)).status).toBe(200);
+	});
+
+	it('are found by what is in their lists', async () => {
+		client.adobe.seedConnection({ flows: 2 });
+		const [flow] = itemsOf(await client.get('/flows'));
+		const [source] = flow?.sourceConnectionIds as string[];
+		const found = await client.get(`/flows?property=sourceConnectionIds[]==${source},other`);
+		expect(itemsOf(found).map(({ id }) => id)).toEqual([flow?.id]);
+		const inherited = 'inheritedAttributes.sourceConnections[].connectionSpec.id';
+		const all = await client.get(`/flows?property=${inherited}==${S3_SPEC}`);
+		expect(itemsOf(all)).toHaveLength(2);
+	});
+
 	it('can be drafts without mapping, and published later', async () => {
 		const body = { ...(await flowBody()), transformations: undefined, scheduleParams: undefined };
 		const draft = await client.post('/flows?mode=draft', body);
