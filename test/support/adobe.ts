@@ -1,0 +1,35 @@
+import { startLocalAdobe, type LocalAdobe } from '../../local/adobe';
+import { CredentialStore } from './credentialStore';
+
+type Started = Parameters<typeof startLocalAdobe>[0];
+
+/**
+ * A fresh local Adobe for each test of a file. Its port is new each time, so that access tokens
+ * which the process remembers from another test belong to another IMS.
+ */
+export function useLocalAdobe(options?: Started): {
+	readonly adobe: LocalAdobe;
+	credential(overrides?: Record<string, string | boolean>): CredentialStore;
+} {
+	let adobe: LocalAdobe | undefined;
+	beforeEach(async () => {
+		adobe = await startLocalAdobe(options);
+	});
+	afterEach(async () => await adobe?.close());
+	const current = () => {
+		if (!adobe) throw new Error('The local Adobe is started for each test, not outside of one');
+		return adobe;
+	};
+	return {
+		get adobe() {
+			return current();
+		},
+		credential: (overrides = {}) =>
+			new CredentialStore({ ...credentialData(current()), ...overrides }),
+	};
+}
+
+/** What the credential form of n8n would hold for the local Adobe. */
+export function credentialData({ url, demo }: LocalAdobe): Record<string, string | boolean> {
+	return { ...demo, customEndpoints: true, imsUrl: url, platformUrl: url, accessToken: '' };
+}

@@ -1,0 +1,101 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentials,
+	ICredentialType,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INode,
+	IRequestOptionsSimplified,
+	Workflow,
+} from 'n8n-workflow';
+import { ICredentialsHelper } from 'n8n-workflow';
+import { AdobeExperiencePlatformApi } from '../../credentials/AdobeExperiencePlatformApi.credentials';
+
+export const CREDENTIAL = 'adobeExperiencePlatformApi';
+
+const type: ICredentialType = new AdobeExperiencePlatformApi();
+
+/**
+ * One stored credential, and n8n's rules of when it is read, authenticated with, refreshed and
+ * stored again (n8n's credentials helper, versions 2.8 to 2.41).
+ */
+export class CredentialStore {
+	/** How often it was decrypted. */
+	reads = 0;
+
+	/** @param data what n8n's database holds, decrypted */
+	constructor(public data: ICredentialDataDecryptedObject) {}
+
+	helper(): ICredentialsHelper {
+		return new Helper(this);
+	}
+}
+
+class Helper extends ICredentialsHelper {
+	constructor(private readonly store: CredentialStore) {
+		super();
+	}
+
+	getParentTypes(): string[] {
+		return [];
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		requestOptions: IHttpRequestOptions | IRequestOptionsSimplified,
+		_workflow: Workflow,
+		_node: INode,
+	): Promise<IHttpRequestOptions> {
+		if (typeof type.authenticate !== 'function') throw new Error('authenticate is no function');
+		return await type.authenticate(credentials, requestOptions as IHttpRequestOptions);
+	}
+
+	async preAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		_node: INode,
+		credentialsExpired: boolean,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		if (credentials.accessToken !== '' && !credentialsExpired) return undefined;
+		const output = (await type.preAuthentication?.call(helpers, credentials)) as
+			| ICredentialDataDecryptedObject
+			| undefined;
+		if (output?.accessToken === undefined) return undefined;
+		this.store.data = { ...this.store.data, ...output };
+		return Object.assign(credentials, output);
+	}
+
+	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
+		this.store.reads++;
+		const defaults = Object.fromEntries(
+			type.properties.map(({ name, default: value }) => [name, value]),
+		) as ICredentialDataDecryptedObject;
+		const data = { ...defaults, ...this.store.data };
+		if (data.customEndpoints !== true) {
+			// n8n drops the values of fields that display options hide.
+			delete data.imsUrl;
+			delete data.platformUrl;
+		}
+		return data;
+	}
+
+	async updateCredentials(
+		_details: unknown,
+		_type: string,
+		data: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		this.store.data = data;
+	}
+
+	async updateCredentialsOauthTokenData(): Promise<void> {}
+
+	async getCredentials(): Promise<ICredentials> {
+		throw new Error('Not used by the node');
+	}
+
+	getCredentialsProperties() {
+		return type.properties;
+	}
+}

@@ -1,0 +1,134 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run the node by n8n's own engine */
+import 'reflect-metadata';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypes,
+	IRun,
+	ITaskData,
+	IWorkflowExecuteAdditionalData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
+import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import { AdobeExperiencePlatform } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatform.node';
+import { CREDENTIAL, CredentialStore } from './credentialStore';
+
+/** What one run of the node came to. */
+export interface NodeRun {
+	/** First output. */
+	items: INodeExecutionData[];
+	/** All outputs; the second is the error output, where the settings ask for one. */
+	outputs: INodeExecutionData[][];
+	json: IDataObject[];
+	error?: Error & { description?: string; httpCode?: string; context?: IDataObject };
+	hints: NodeExecutionHint[];
+	/** Everything that n8n would store of the node's run. */
+	taskData: ITaskData;
+}
+
+export interface RunOptions {
+	parameters: INodeParameters;
+	items?: IDataObject[];
+	/** Node settings such as `onError`. */
+	settings?: Partial<INode>;
+	/** Called with a function that cancels the execution. */
+	onStart?: (cancel: () => void) => void;
+}
+
+const aep = new AdobeExperiencePlatform();
+
+/** A node that hands out the items it was given. */
+function source(items: IDataObject[]): INodeType {
+	return {
+		description: {
+			displayName: 'Source',
+			name: 'source',
+			group: ['trigger'],
+			version: 1,
+			description: '',
+			defaults: {},
+			inputs: [],
+			outputs: [NodeConnectionTypes.Main],
+			properties: [],
+		},
+		execute: async () => [items.map((json) => ({ json }))],
+	};
+}
+
+/** Runs the node within a workflow by n8n-core's own engine, as n8n itself does. */
+export async function runNode(credentials: CredentialStore, options: RunOptions): Promise<NodeRun> {
+	const types: Record<string, INodeType> = { source: source(options.items ?? [{}]), aep };
+	const nodeTypes: INodeTypes = {
+		getByName: (name) => types[name] as INodeType,
+		getByNameAndVersion: (name) => types[name] as INodeType,
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({
+		id: 'test',
+		nodes: [node('Source', 'source', {}), aepNode(options)],
+		connections: { Source: { main: [[{ node: 'AEP', type: 'main', index: 0 }]] } },
+		active: false,
+		nodeTypes,
+		settings: { executionOrder: 'v1' },
+	});
+	const result = await execute(workflow, credentials, options);
+	const taskData = result.data.resultData.runData.AEP?.[0];
+	if (!taskData) throw result.data.resultData.error ?? new Error('The node did not run');
+	const outputs = (taskData.data?.main ?? []).map((items) => items ?? []);
+	return {
+		items: outputs[0] ?? [],
+		outputs,
+		json: (outputs[0] ?? []).map(({ json }) => json),
+		error: taskData.error as NodeRun['error'],
+		hints: taskData.hints ?? [],
+		taskData,
+	};
+}
+
+async function execute(
+	workflow: Workflow,
+	credentials: CredentialStore,
+	options: RunOptions,
+): Promise<IRun> {
+	const hooks = new ExecutionLifecycleHooks('manual', '1', {
+		id: 'test',
+		name: 'test',
+		nodes: [],
+		connections: {},
+		active: false,
+		activeVersionId: null,
+		isArchived: false,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+	});
+	const additionalData = {
+		credentialsHelper: credentials.helper(),
+		hooks,
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		executionId: '1',
+		restApiUrl: '',
+		instanceBaseUrl: '',
+		webhookBaseUrl: '',
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const startNode = workflow.getNode('Source') ?? undefined;
+	const running = new WorkflowExecute(additionalData, 'manual').run({ workflow, startNode });
+	options.onStart?.(() => running.cancel());
+	return await running;
+}
+
+function aepNode({ parameters, settings }: RunOptions): INode {
+	return {
+		...node('AEP', 'aep', { resource: 'baseConnection', ...parameters }),
+		credentials: { [CREDENTIAL]: { id: '1', name: 'Adobe' } },
+		...settings,
+	};
+}
+
+function node(name: string, type: string, parameters: INodeParameters): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters };
+}
