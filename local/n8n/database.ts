@@ -20,7 +20,7 @@ interface Sqlite {
 
 /** Reads n8n's database file, with n8n's own SQLite and decoder; works while n8n runs. */
 export class N8nDatabase {
-	private readonly path: string;
+	readonly path: string;
 
 	constructor(
 		private readonly program: N8nProgram,

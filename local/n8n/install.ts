@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -33,8 +33,7 @@ export async function ensureN8n(version: N8nVersion, say: Say): Promise<N8nProgr
 }
 
 async function installPackages(folder: string, lock: string, say: Say): Promise<void> {
-	const { packages } = JSON.parse(readFileSync(lock, 'utf8')) as { packages: object };
-	const names = Object.keys(packages).filter((name) => name !== '');
+	const names = packagesIn(lock);
 	const result = await runNpm(
 		['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
 		{
@@ -51,6 +50,20 @@ async function installPackages(folder: string, lock: string, say: Say): Promise<
 		},
 	);
 	if (result.code !== 0) throw new Error(missingPackages(lastLines(result)));
+}
+
+/** The packages of a lock file that are for this machine. */
+function packagesIn(lock: string): string[] {
+	const { packages } = JSON.parse(readFileSync(lock, 'utf8')) as {
+		packages: Record<string, { os?: string[]; cpu?: string[] }>;
+	};
+	return Object.entries(packages)
+		.filter(([name, { os, cpu }]) => {
+			const fits =
+				(os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true);
+			return name !== '' && fits;
+		})
+		.map(([name]) => name);
 }
 
 function wantsOwnNode(folder: string): boolean {

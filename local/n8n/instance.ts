@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { anyFreePort } from '../ports';
@@ -38,6 +38,11 @@ export class N8nInstance {
 	async installNode(tarball: string): Promise<void> {
 		const folder = join(this.userFolder, '.n8n', 'nodes');
 		mkdirSync(folder, { recursive: true });
+		// n8n writes this file when it starts; without it npm would install into a folder further up.
+		const manifest = join(folder, 'package.json');
+		if (!existsSync(manifest)) {
+			writeFileSync(manifest, JSON.stringify({ name: 'installed-nodes', private: true }));
+		}
 		const result = await runNpm(['install', '--omit=peer', '--no-audit', '--no-fund', tarball], {
 			cwd: folder,
 		});

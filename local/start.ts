@@ -1,0 +1,142 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
+import { type LocalAdobe, startLocalAdobe } from './adobe';
+import { demoCredential, demoOwner, freshKeysOf, readExample } from './demo';
+import { elapsed } from './elapsed';
+import { stopCommands } from './n8n/command';
+import { ensureN8n } from './n8n/install';
+import { N8nInstance } from './n8n/instance';
+import { NEWEST_N8N } from './n8n/versions';
+import { alreadyRunning, claim, HOME, prepare, reset } from './n8nHome';
+import { packNode } from './pack';
+import { freePortFrom, isFree } from './ports';
+import { reportRun } from './report';
+import {
+	ADOBE_PORT,
+	N8N_PORT,
+	readStartOptions,
+	START_HELP,
+	type StartOptions,
+} from './startOptions';
+
+const started = Date.now();
+
+function say(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
+
+/** What has to be undone at the end, last first. */
+const undo: Array<() => void | Promise<void>> = [];
+let stopping = false;
+
+async function stop(): Promise<void> {
+	if (stopping) return;
+	stopping = true;
+	stopCommands();
+	for (const step of undo.reverse()) await step();
+}
+
+function stopOnSignals(): void {
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => {
+			if (!stopping) say('\nStopping …');
+			void stop().then(() => process.exit());
+		});
+	}
+	// Whoever started us may be ended without a signal for us; nothing must stay behind then.
+	const parent = process.ppid;
+	setInterval(() => {
+		if (process.ppid !== parent) void stop().then(() => process.exit());
+	}, 1000).unref();
+}
+
+async function portFor(name: string, wanted: number | undefined, usual: number): Promise<number> {
+	if (wanted === undefined) {
+		const port = await freePortFrom(usual);
+		if (port !== usual) say(`Port ${usual} is taken, so ${name} takes port ${port}.`);
+		return port;
+	}
+	if (await isFree(wanted)) return wanted;
+	throw new Error(`Port ${wanted} is taken. Give ${name} another one, or leave the option out.`);
+}
+
+async function start(options: StartOptions): Promise<void> {
+	const other = await alreadyRunning();
+	if (other) {
+		throw new Error(`It runs already: ${other.url} (process ${other.pid}). Stop that one first.`);
+	}
+	if (options.reset) reset();
+	const program = await ensureN8n(NEWEST_N8N, say);
+	const packed = await packNode(say);
+
+	const adobePort = await portFor('the local Adobe', options.adobePort, ADOBE_PORT);
+	const n8nPort = await portFor('n8n', options.n8nPort, N8N_PORT);
+	const adobe = await startLocalAdobe({ port: adobePort });
+	undo.push(async () => await adobe.close());
+	const n8n = new N8nInstance(program, HOME, n8nPort);
+	undo.push(claim(n8n.url, adobePort), async () => await n8n.stop());
+
+	const good = await runExample(n8n, adobe, packed);
+	if (options.once) {
+		process.exitCode = good ? 0 : 1;
+		return;
+	}
+	await stayUp(n8n, adobe);
+}
+
+async function runExample(
+	n8n: N8nInstance,
+	adobe: LocalAdobe,
+	packed: Awaited<ReturnType<typeof packNode>>,
+): Promise<boolean> {
+	const workflow = readExample('create-then-refresh.json');
+	await prepare(n8n, packed, demoCredential(adobe), workflow, say);
+	// The keys stand for what AWS STS would hand out: from now on Adobe can read the bucket with them.
+	const freshKeys = freshKeysOf(workflow);
+	adobe.registerKeys(freshKeys);
+	say(`Running the example workflow "${workflow.name}" …`);
+	const execution = await n8n.execute(workflow.id);
+	const { good, text } = reportRun(execution, adobe, freshKeys.sessionToken);
+	say(`\n${text}\n`);
+	return good;
+}
+
+async function stayUp(n8n: N8nInstance, adobe: LocalAdobe): Promise<void> {
+	say('Starting the n8n editor …');
+	await n8n.start();
+	await n8n.signIn(demoOwner);
+	say(`
+Ready after ${elapsed(Date.now() - started)}. All of it runs on this machine only; stop it with Ctrl+C.
+
+  Local Adobe  ${adobe.url}
+  n8n editor   ${n8n.url}/workflow/${readExample('create-then-refresh.json').id}
+  Sign in as   ${demoOwner.email}
+  Password     ${demoOwner.password}`);
+	await n8n.ended();
+	if (!stopping) throw new Error('n8n has ended by itself.');
+}
+
+async function main(): Promise<void> {
+	let options: StartOptions;
+	try {
+		options = readStartOptions(process.argv.slice(2));
+	} catch (error) {
+		process.stderr.write(`${(error as Error).message}\n\n${START_HELP}`);
+		process.exitCode = 2;
+		return;
+	}
+	if (options.help) {
+		process.stdout.write(START_HELP);
+		return;
+	}
+	stopOnSignals();
+	try {
+		await start(options);
+	} catch (error) {
+		if (!stopping) process.stderr.write(`\n${(error as Error).message}\n`);
+		process.exitCode = 1;
+	} finally {
+		await stop();
+	}
+}
+
+void main();

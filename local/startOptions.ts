@@ -1,0 +1,59 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
+import { parseArgs } from 'node:util';
+
+export const ADOBE_PORT = 8750;
+export const N8N_PORT = 5678;
+
+export const START_HELP = `Starts a local Adobe and a real n8n with this node in it, and runs the example workflow once.
+
+Usage: npm start -- [options]
+
+  --once             end after the run; exit code 0 only if the service holds the new token
+  --adobe-port <n>   port of the local Adobe (default ${ADOBE_PORT}, or the next free one)
+  --n8n-port <n>     port of n8n (default ${N8N_PORT}, or the next free one)
+  --reset            first forget the local n8n with everything in it
+  --help             this text
+`;
+
+export interface StartOptions {
+	help: boolean;
+	once: boolean;
+	reset: boolean;
+	/** only if asked for */
+	adobePort?: number;
+	n8nPort?: number;
+}
+
+/**
+ * Reads the command line.
+ * @param args without node and the script
+ * @throws Error with a sentence for the person who typed it
+ */
+export function readStartOptions(args: string[]): StartOptions {
+	const { values } = parseArgs({
+		args,
+		allowPositionals: false,
+		options: {
+			once: { type: 'boolean', default: false },
+			reset: { type: 'boolean', default: false },
+			help: { type: 'boolean', short: 'h', default: false },
+			'adobe-port': { type: 'string' },
+			'n8n-port': { type: 'string' },
+		},
+	});
+	const { help, once, reset } = values;
+	return {
+		help,
+		once,
+		reset,
+		adobePort: portOf('adobe-port', values['adobe-port']),
+		n8nPort: portOf('n8n-port', values['n8n-port']),
+	};
+}
+
+function portOf(name: string, text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	const port = /^\d+$/.test(text) ? Number(text) : NaN;
+	if (port >= 1 && port <= 65_535) return port;
+	throw new Error(`--${name} wants a number from 1 to 65535, not "${text}"`);
+}
