@@ -1,18 +1,18 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { Failure, FlowService, ItemScope } from '../flowService';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { Failure, FlowService, ItemScope, type Change } from '../flowService';
 import * as baseConnection from './baseConnection';
 import { combinedText, toNodeError } from './errors';
 import { taskHints, runHints } from './hints';
 import { ItemParameters } from './itemParameters';
 import { runInLanes, type Queued } from './lanes';
 import { Refusal } from './refusal';
-import type { Done, Operation, Task } from './types';
+import type { Operation, Task } from './types';
 
 const DEFAULT_LANES = 5;
 const MOST_LANES = 50;
 
 /** How one item ended; undefined while it has not, and for good where the run stopped before it. */
-type Ending = { done: Done } | { error: Error } | undefined;
+type Ending = (({ output: IDataObject[] } | { error: Error }) & { change?: Change }) | undefined;
 
 /**
  * Items in, items out: reads and checks every item before anything is sent, runs them side by side,
@@ -101,10 +101,11 @@ async function runTasks(
 }
 
 async function endingOf(task: Task, service: FlowService): Promise<NonNullable<Ending>> {
+	const item = new ItemScope(task.secrets);
 	try {
-		return { done: await task.run(service, new ItemScope(task.secrets)) };
+		return { output: await task.run(service, item), change: item.change };
 	} catch (error) {
-		return { error: error as Error };
+		return { error: error as Error, change: item.change };
 	}
 }
 
@@ -114,14 +115,9 @@ function isForItem(error: Error): boolean {
 }
 
 function alreadyWritten(endings: Ending[]): string {
-	const ids: Record<'created' | 'updated' | 'deleted', string[]> = {
-		created: [],
-		updated: [],
-		deleted: [],
-	};
+	const ids: Record<Change['how'], string[]> = { created: [], updated: [], deleted: [] };
 	for (const ending of endings) {
-		const wrote = ending && 'done' in ending ? ending.done.wrote : undefined;
-		if (wrote) ids[wrote.how].push(wrote.id);
+		if (ending?.change) ids[ending.change.how].push(ending.change.id);
 	}
 	return Object.entries(ids)
 		.filter(([, list]) => list.length > 0)
@@ -133,7 +129,7 @@ function outputs(endings: Ending[]): INodeExecutionData[] {
 	return endings.flatMap((ending, item) => {
 		if (!ending) return [];
 		const pairedItem = { item };
-		if ('done' in ending) return ending.done.output.map((json) => ({ json, pairedItem }));
+		if ('output' in ending) return ending.output.map((json) => ({ json, pairedItem }));
 		return [{ json: { error: combinedText(ending.error) }, pairedItem }];
 	});
 }

@@ -10,14 +10,8 @@ export interface Task {
 	secrets: string[];
 	/** Things the user should know although they are no errors. */
 	hints?: string[];
-	/** Does it; the texts it returns are the item's outputs. */
-	run(service: FlowService, item: ItemScope): Promise<Done>;
-}
-
-export interface Done {
-	output: IDataObject[];
-	/** Where something was written: told to the user if the run stops later on. */
-	wrote?: { id: string; how: 'created' | 'updated' | 'deleted' };
+	/** Does it, and returns the item's outputs. */
+	run(service: FlowService, item: ItemScope): Promise<IDataObject[]>;
 }
 
 /** One entry of the operation list with its parameters. */

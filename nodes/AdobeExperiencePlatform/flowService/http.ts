@@ -119,9 +119,9 @@ export class Http {
 	}
 }
 
-/** Adobe's samples write the `==` of filters as it is (contract.md (i)). */
+/** Adobe's samples write the `==` of filters and the `/` of paths as they are (contract.md (f), (i)). */
 function encodeValue(value: string): string {
-	return encodeURIComponent(value).replace(/%3D/g, '=');
+	return encodeURIComponent(value).replace(/%3D/g, '=').replace(/%2F/g, '/');
 }
 
 function readResponse({ statusCode, headers, body }: IN8nHttpFullResponse): Answer {

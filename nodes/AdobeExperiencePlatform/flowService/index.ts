@@ -1,22 +1,32 @@
 import type {
 	ICredentialDataDecryptedObject,
+	IDataObject,
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
-import type { Connection, ConnectionDraft, Written } from './connection';
+import { shown, type Connection, type ConnectionDraft, type Written } from './connection';
 import { createConnection } from './createConnection';
+import { exploreConnection, type ExploreTarget } from './exploreConnection';
 import { Failure } from './failure';
+import { byName, byState, onlyS3 } from './filters';
 import { CREDENTIAL, Http, type HttpSettings } from './http';
 import type { Patch } from './patch';
-import { onlyS3 } from './filters';
-import { firstPage, getConnection, readPage } from './readConnections';
-import { redactor, type Redactor } from './redact';
+import {
+	firstPage,
+	getConnection,
+	LARGEST_PAGE,
+	listConnections,
+	readPage,
+} from './readConnections';
+import { redactDeep, redactor, type Redactor } from './redact';
 import { Run, type ItemScope } from './run';
 import { Sender } from './sender';
+import { deleteConnection, readIamRole, testConnection } from './smallCalls';
 import { updateConnection, type UpdateOptions } from './updateConnection';
+import { upsertConnection, type Upserted } from './upsertConnection';
 
 export { Failure, Cancelled } from './failure';
-export { ItemScope, Run } from './run';
+export { ItemScope, Run, type Change } from './run';
 
 /** How an operation says where and how long to ask; items of one run may differ in it. */
 export type CallSettings = HttpSettings;
@@ -27,6 +37,8 @@ export type CallSettings = HttpSettings;
  */
 export class FlowService {
 	private readonly senders = new Map<string, Sender>();
+
+	private readonly iamRoles = new Map<string, Promise<string | undefined>>();
 
 	private constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
@@ -59,7 +71,16 @@ export class FlowService {
 
 	/** Creates a base connection, see {@link createConnection}. */
 	async create(draft: ConnectionDraft, settings: CallSettings, item: ItemScope): Promise<Written> {
-		return await createConnection(this.sender(settings), draft, item);
+		const written = await createConnection(this.sender(settings), draft, item);
+		item.change = { id: written.id, how: 'created' };
+		return written;
+	}
+
+	/** Creates or changes the connection of a name, see {@link upsertConnection}. */
+	async upsert(draft: ConnectionDraft, settings: CallSettings, item: ItemScope): Promise<Upserted> {
+		const written = await upsertConnection(this.sender(settings), draft, item);
+		item.change = { id: written.id, how: written.created ? 'created' : 'updated' };
+		return written;
 	}
 
 	/** Changes a connection, see {@link updateConnection}. */
@@ -70,12 +91,74 @@ export class FlowService {
 		settings: CallSettings,
 		item: ItemScope,
 	): Promise<Written> {
-		return await updateConnection(this.sender(settings), id, patch.operations, options, item);
+		const written = await updateConnection(
+			this.sender(settings),
+			id,
+			patch.operations,
+			options,
+			item,
+		);
+		item.change = { id, how: 'updated' };
+		return written;
 	}
 
-	/** Reads one connection, see {@link getConnection}. */
-	async get(id: string, settings: CallSettings, item: ItemScope): Promise<Connection> {
-		return await getConnection(this.sender(settings), id, item);
+	/** Reads one connection, without anything that could be a key. */
+	async get(id: string, settings: CallSettings, item: ItemScope): Promise<IDataObject> {
+		const connection = await getConnection(this.sender(settings), id, item);
+		return redactDeep(shown(connection), this.redactor(item));
+	}
+
+	/**
+	 * S3 base connections, newest first, without anything that could be a key.
+	 * @param filters '' where there is none; the name is compared whole
+	 */
+	async list(
+		filters: { name: string; state: string },
+		limit: number,
+		settings: CallSettings,
+		item: ItemScope,
+	): Promise<IDataObject[]> {
+		const { name, state } = filters;
+		const query = [onlyS3, name && byName(name), state && byState(state)].filter(isFilter);
+		const clear = this.redactor(item);
+		const found: IDataObject[] = [];
+		const pageSize = Math.min(limit, LARGEST_PAGE);
+		for await (const one of listConnections(this.sender(settings), query, item, pageSize)) {
+			if ((name && one.name !== name) || (state && one.state !== state)) continue;
+			found.push(redactDeep(shown(one), clear));
+			if (found.length >= limit) break;
+		}
+		return found;
+	}
+
+	/** Deletes a connection, see {@link deleteConnection}. */
+	async delete(id: string, settings: CallSettings, item: ItemScope): Promise<void> {
+		await deleteConnection(this.sender(settings), id, item);
+		item.change = { id, how: 'deleted' };
+	}
+
+	/** Whether the keys of a connection work, see {@link testConnection}. */
+	async test(id: string, settings: CallSettings, item: ItemScope): Promise<boolean> {
+		return await testConnection(this.sender(settings), id, item);
+	}
+
+	/** What is in the bucket, see {@link exploreConnection}. */
+	async explore(
+		id: string,
+		target: ExploreTarget,
+		settings: CallSettings,
+		item: ItemScope,
+	): Promise<IDataObject[]> {
+		const entries = await exploreConnection(this.sender(settings), id, target, item);
+		return redactDeep(entries, this.redactor(item));
+	}
+
+	/** The role for the bucket policy, asked once for each sandbox; see {@link readIamRole}. */
+	async iamRole(settings: CallSettings, item: ItemScope): Promise<string | undefined> {
+		const key = settings.sandboxName ?? '';
+		let role = this.iamRoles.get(key);
+		if (!role) this.iamRoles.set(key, (role = readIamRole(this.sender(settings), item)));
+		return await role;
 	}
 
 	/**
@@ -102,8 +185,7 @@ export class FlowService {
 		}
 	}
 
-	/** Clears text that comes from the service of everything secret in this run. */
-	redactor(item: ItemScope): Redactor {
+	private redactor(item: ItemScope): Redactor {
 		return redactor([...item.secrets, ...this.http({ timeout: 0 }).secrets]);
 	}
 
@@ -120,6 +202,10 @@ export class FlowService {
 	private http(settings: CallSettings): Http {
 		return new Http(this.context, this.credentials, settings);
 	}
+}
+
+function isFilter(filter: typeof onlyS3 | '' | undefined): filter is typeof onlyS3 {
+	return Boolean(filter);
 }
 
 function refuseEmptyFields(credentials: ICredentialDataDecryptedObject): void {

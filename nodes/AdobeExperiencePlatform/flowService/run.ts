@@ -86,9 +86,18 @@ export class Run {
 	}
 }
 
+/** Something that an item changed in Adobe, told to the user if the run stops later on. */
+export interface Change {
+	id: string;
+	how: 'created' | 'updated' | 'deleted';
+}
+
 /** What belongs to one item of the run. */
 export class ItemScope {
 	private firstTry: number | undefined;
+
+	/** Set as soon as it happened, whether or not the item as a whole ends well. */
+	change: Change | undefined;
 
 	/** @param secrets values of this item that must not appear in any message */
 	constructor(readonly secrets: readonly string[] = []) {}

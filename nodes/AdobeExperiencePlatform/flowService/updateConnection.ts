@@ -17,6 +17,8 @@ export interface UpdateOptions {
 	 * beside a key pair that somebody has replaced in between.
 	 */
 	keepsKeys?: boolean;
+	/** The connection as it was just read: saves the first read. */
+	known?: Connection;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function updateConnection(
 	const target = new Target(sender, id, operations, item);
 	return options.etag
 		? await writeOnce(target, options.etag)
-		: await writeOverConflicts(target, options.keepsKeys === true);
+		: await writeOverConflicts(target, options);
 }
 
 /** One connection with what is to be written to it. */
@@ -88,11 +90,14 @@ async function writeOnce(target: Target, etag: string): Promise<Written> {
 	throw target.failure(sent);
 }
 
-async function writeOverConflicts(target: Target, keepsKeys: boolean): Promise<Written> {
+async function writeOverConflicts(
+	target: Target,
+	{ keepsKeys, known }: UpdateOptions,
+): Promise<Written> {
 	const { run } = target.sender;
 	let keyAtFirst: unknown;
 	for (let conflicts = 0; ; ) {
-		const { connection, etag } = await readWithEtag(target);
+		const { connection, etag } = await readWithEtag(target, conflicts === 0 ? known : undefined);
 		const key = connection.auth?.params?.s3AccessKey;
 		if (conflicts === 0) keyAtFirst = key;
 		else if (keepsKeys && key !== keyAtFirst) throw keysReplaced();
@@ -114,11 +119,14 @@ async function writeOverConflicts(target: Target, keepsKeys: boolean): Promise<W
  * Reads until there is an etag: while a new connection is `initializing`, the service shows none
  * and takes no update (contract.md (c)).
  */
-async function readWithEtag(target: Target): Promise<{ connection: Connection; etag: string }> {
+async function readWithEtag(
+	target: Target,
+	known: Connection | undefined,
+): Promise<{ connection: Connection; etag: string }> {
 	const { run } = target.sender;
 	const until = run.timer.now() + BOUNDS.initializing;
-	for (;;) {
-		const connection = await target.read();
+	for (let connection = known; ; connection = undefined) {
+		connection ??= await target.read();
 		const etag = etagOf(connection);
 		if (etag !== undefined && connection.state !== 'initializing') return { connection, etag };
 		if (run.timer.now() >= until) {

@@ -8,6 +8,14 @@ export function showFor(
 	return { show: { resource: ['baseConnection'], operation: operations, ...further } };
 }
 
+export const nameField: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	default: '',
+	description: 'What the connection is called in Experience Platform',
+};
+
 /** The place within S3; none of them is secret. Shared by what creates and what changes. */
 export const placeFields: INodeProperties[] = [
 	{
@@ -65,17 +73,21 @@ const keySourceField: INodeProperties = {
 		'Where the S3 keys come from. What is typed into fields, n8n stores in the workflow.',
 };
 
-/** Where the keys come from, and the keys themselves. */
+/**
+ * Where the keys come from, and the keys themselves.
+ * @param further conditions under which they are shown
+ */
 export function keyFields(
 	operations: string[],
-	source: { default: 'credential' | 'fields'; show?: NonNullable<IDisplayOptions['show']> },
+	defaultSource: 'credential' | 'fields',
+	further: NonNullable<IDisplayOptions['show']> = {},
 ): INodeProperties[] {
-	const shown = showFor(operations, source.show);
-	const asFields = showFor(operations, { ...source.show, s3KeySource: ['fields'] });
+	const shown = showFor(operations, further);
+	const asFields = showFor(operations, { ...further, s3KeySource: ['fields'] });
 	return [
 		{
 			...keySourceField,
-			default: source.default,
+			default: defaultSource,
 			displayOptions: shown,
 		},
 		{
@@ -155,6 +167,25 @@ export const commonOptions: INodeProperties[] = [
 		description: 'How many seconds to wait for each answer',
 	},
 ];
+
+export const etagOption: INodeProperties = {
+	displayName: 'Etag',
+	name: 'etag',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. "1700d77b-0000-0200-0000-5e3b41a10000"',
+	description:
+		'Write only if the connection still has this etag, without reading it first. Left empty, the node reads the current one.',
+};
+
+export const testAfterUpdateOption: INodeProperties = {
+	displayName: 'Test After Update',
+	name: 'testAfterUpdate',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to test the connection after the update; a failed test makes the item fail, although the update stands',
+};
 
 export const concurrencyOption: INodeProperties = {
 	displayName: 'Max Concurrency',

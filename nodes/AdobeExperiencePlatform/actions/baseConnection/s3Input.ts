@@ -64,6 +64,11 @@ export function refuseBadPlace({ bucketName, serviceUrl }: Partial<S3Place>): vo
 	}
 }
 
+/** Adobe's folder paths have no slash at either end (contract.md (d)). */
+export function withoutOuterSlashes(path: string): string {
+	return path.replace(/^\/+|\/+$/g, '');
+}
+
 export function placeHints({ bucketName }: Partial<S3Place>): string[] {
 	const hint = bucketName && bucketNameHint(bucketName);
 	return hint ? [hint] : [];
@@ -82,7 +87,7 @@ export function readDraft(parameters: ItemParameters): ConnectionDraft {
 		folderPath = '',
 		serviceUrl = '',
 	} = parameters.collection('additionalFields');
-	const place = { bucketName, folderPath: folderPath.replace(/^\/+|\/+$/g, ''), serviceUrl };
+	const place = { bucketName, folderPath: withoutOuterSlashes(folderPath), serviceUrl };
 	refuseBadPlace(place);
 	if (authentication === 'iamRole') {
 		if (bucketName === '') {

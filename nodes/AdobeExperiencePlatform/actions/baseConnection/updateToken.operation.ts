@@ -5,20 +5,19 @@ import type { S3Keys } from '../../flowService/s3';
 import type { ItemParameters } from '../itemParameters';
 import { Refusal } from '../refusal';
 import type { Task } from '../types';
-import { concurrencyOption, connectionIdField, keyFields, optionsField } from './fields';
+import { expirationHints, readExpiration } from './expiration';
+import {
+	concurrencyOption,
+	connectionIdField,
+	etagOption,
+	keyFields,
+	optionsField,
+	testAfterUpdateOption,
+} from './fields';
 import { fieldPlace, readKeys, refuseHalfPair, secretsOf } from './s3Input';
+import { testOutput } from './testAfterUpdate';
 
 const operations = ['updateToken'];
-
-const etagOption: INodeProperties = {
-	displayName: 'Etag',
-	name: 'etag',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. "1700d77b-0000-0200-0000-5e3b41a10000"',
-	description:
-		'Write only if the connection still has this etag, without reading it first. Left empty, the node reads the current one.',
-};
 
 const removeSessionTokenOption: INodeProperties = {
 	displayName: 'Remove Session Token',
@@ -29,10 +28,27 @@ const removeSessionTokenOption: INodeProperties = {
 		'Whether to remove the stored session token, for going back to long-term keys, which have none',
 };
 
+const expirationOption: INodeProperties = {
+	displayName: 'Expiration',
+	name: 'expiration',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.Expiration }}',
+	description:
+		'When the new keys end, as AWS STS says: a date or epoch seconds. Comes out again as expiresAt; Adobe does not store it.',
+};
+
 export const properties: INodeProperties[] = [
 	connectionIdField(operations),
-	...keyFields(operations, { default: 'fields' }),
-	optionsField(operations, concurrencyOption, etagOption, removeSessionTokenOption),
+	...keyFields(operations, 'fields'),
+	optionsField(
+		operations,
+		concurrencyOption,
+		etagOption,
+		expirationOption,
+		removeSessionTokenOption,
+		testAfterUpdateOption,
+	),
 ];
 
 /** Puts new temporary keys into a connection: a read and a write, or one write with an etag given. */
@@ -42,18 +58,19 @@ export function prepare(parameters: ItemParameters): Task {
 	const removeToken = parameters.option('removeSessionToken') === true;
 	refuseBadSet(keys, removeToken, fieldPlace(parameters));
 	const patch = keysPatch(keys, removeToken);
+	const expiresAt = readExpiration(parameters.option('expiration'));
 	const settings = parameters.settings();
 	const etag = normalizeEtag(parameters.textOption('etag'));
+	const isTested = parameters.option('testAfterUpdate') === true;
 	return {
 		line: JSON.stringify([settings.sandboxName, id]),
 		secrets: secretsOf(keys),
+		hints: expirationHints(expiresAt, Date.now()),
 		async run(service, item) {
 			const options = { etag, keepsKeys: keys.s3AccessKey === '' };
 			const written = await service.update(id, patch, options, settings, item);
-			return {
-				output: [{ ...written, updated: patch.updated }],
-				wrote: { id, how: 'updated' },
-			};
+			const test = isTested ? await testOutput(service, written, settings, item) : {};
+			return [{ ...written, updated: patch.updated, ...(expiresAt && { expiresAt }), ...test }];
 		},
 	};
 }
@@ -62,6 +79,12 @@ export function prepare(parameters: ItemParameters): Task {
 function refuseBadSet(keys: S3Keys, removeToken: boolean, place: string): void {
 	const hasPair = Boolean(keys.s3AccessKey && keys.s3SecretKey);
 	refuseHalfPair(keys, place);
+	if (!hasPair && removeToken) {
+		throw new Refusal(
+			`S3 Access Key and S3 Secret Key${place} are empty`,
+			'Remove Session Token puts long-term keys in place of temporary ones: give the pair, and leave S3 Session Token empty. To remove the token alone use Update > Remove Fields.',
+		);
+	}
 	if (!hasPair && !keys.s3SessionToken) {
 		throw new Refusal(
 			`There is nothing to write: S3 Access Key, S3 Secret Key and S3 Session Token${place} are empty`,

@@ -1,0 +1,25 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { ItemParameters } from '../itemParameters';
+import type { Task } from '../types';
+import { concurrencyOption, connectionIdField, optionsField } from './fields';
+
+const operations = ['delete'];
+
+export const properties: INodeProperties[] = [
+	connectionIdField(operations),
+	optionsField(operations, concurrencyOption),
+];
+
+/** Deletes a connection for good; Adobe refuses while dataflows use it. */
+export function prepare(parameters: ItemParameters): Task {
+	const id = parameters.connectionId();
+	const settings = parameters.settings();
+	return {
+		line: JSON.stringify([settings.sandboxName, id]),
+		secrets: [],
+		async run(service, item) {
+			await service.delete(id, settings, item);
+			return [{ deleted: true }];
+		},
+	};
+}

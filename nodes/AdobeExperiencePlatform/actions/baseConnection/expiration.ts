@@ -1,0 +1,41 @@
+import { Refusal } from '../refusal';
+
+const SOON_MINUTES = 30;
+/** Later than any date in seconds, earlier than any in milliseconds. */
+const MILLISECONDS_FROM = 100_000_000_000;
+
+/**
+ * When keys end, as AWS STS says it: an ISO date (XML answers, AWS tools), epoch seconds (JSON
+ * answers), or a date object of an expression.
+ * @returns an ISO date in UTC, or '' where none was given
+ */
+export function readExpiration(value: unknown): string {
+	const given = typeof value === 'string' ? value.trim() : value;
+	if (given === undefined || given === null || given === '') return '';
+	const date = new Date(epochMilliseconds(given));
+	if (Number.isNaN(date.getTime())) {
+		throw new Refusal(
+			'Expiration is not a date',
+			'Pass on the Expiration of the AWS STS answer as it is: a date such as 2030-01-31T12:00:00Z, or epoch seconds.',
+		);
+	}
+	return date.toISOString();
+}
+
+function epochMilliseconds(value: unknown): number {
+	const number =
+		typeof value === 'string' && !/^\d+(\.\d+)?(e\d+)?$/i.test(value) ? NaN : Number(value);
+	if (Number.isNaN(number)) return Date.parse(String(value));
+	return number < MILLISECONDS_FROM ? number * 1000 : number;
+}
+
+/** @param now epoch milliseconds */
+export function expirationHints(expiresAt: string, now: number): string[] {
+	if (expiresAt === '') return [];
+	const minutes = Math.floor((Date.parse(expiresAt) - now) / 60_000);
+	if (minutes < 0) return [`The new S3 keys ended already, at ${expiresAt}. Fetch new ones first.`];
+	if (minutes >= SOON_MINUTES) return [];
+	return [
+		`The new S3 keys end in ${minutes} minutes, at ${expiresAt}. A dataflow that runs longer will fail: ask AWS STS for a longer duration, or update more often.`,
+	];
+}

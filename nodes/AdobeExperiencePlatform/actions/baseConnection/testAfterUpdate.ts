@@ -1,0 +1,27 @@
+import type { IDataObject } from 'n8n-workflow';
+import { Failure, type CallSettings, type FlowService, type ItemScope } from '../../flowService';
+import type { Written } from '../../flowService/connection';
+
+/**
+ * Tests a connection that was just updated, since a PATCH checks nothing (contract.md (e)).
+ * @throws Failure where the test fails or gets no answer; the update stands, and its etag is named
+ */
+export async function testOutput(
+	service: FlowService,
+	{ id, etag }: Written,
+	settings: CallSettings,
+	item: ItemScope,
+): Promise<IDataObject> {
+	const stands = `The update was written all the same: the new etag of connection ${id} is ${etag ?? 'not shown'}.`;
+	const result = await service
+		.test(id, settings, item)
+		.catch((error: unknown) =>
+			error instanceof Failure ? error.with(stands) : Promise.reject(error as Error),
+		);
+	if (result instanceof Failure) throw result;
+	if (result) return { testResult: true };
+	throw new Failure(
+		'The connection test failed after the update',
+		`Adobe cannot read the bucket with the new keys, and gives no reason. Check that the three keys are one set and have not ended, and that their rights and the bucket policy fit. ${stands}`,
+	);
+}
