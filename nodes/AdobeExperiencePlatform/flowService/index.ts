@@ -122,7 +122,8 @@ export class FlowService {
 		const query = [onlyS3, name && byName(name), state && byState(state)].filter(isFilter);
 		const clear = this.redactor(item);
 		const found: IDataObject[] = [];
-		const pageSize = Math.min(limit, LARGEST_PAGE);
+		// Where the service cannot compare the name, a page of the limit's size may hold no match.
+		const pageSize = name && !byName(name) ? LARGEST_PAGE : Math.min(limit, LARGEST_PAGE);
 		for await (const one of listConnections(this.sender(settings), query, item, pageSize)) {
 			if ((name && one.name !== name) || (state && one.state !== state)) continue;
 			found.push(redactDeep(shown(one), clear));

@@ -51,8 +51,8 @@ export const properties: INodeProperties[] = [
 				name: 'compressionType',
 				type: 'options',
 				options: [
-					{ name: 'Bzip2', value: 'bzip2' },
 					{ name: 'By File Name', value: 'auto' },
+					{ name: 'Bzip2', value: 'bzip2' },
 					{ name: 'Deflate', value: 'deflate' },
 					{ name: 'Gzip', value: 'gzip' },
 					{ name: 'None', value: 'none' },
