@@ -6,7 +6,6 @@ import type {
 	IHttpRequestOptions,
 	INode,
 	IRequestOptionsSimplified,
-	Workflow,
 } from 'n8n-workflow';
 import { ICredentialsHelper } from 'n8n-workflow';
 import { AdobeExperiencePlatformApi } from '../../credentials/AdobeExperiencePlatformApi.credentials';
@@ -44,8 +43,6 @@ class Helper extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		_typeName: string,
 		requestOptions: IHttpRequestOptions | IRequestOptionsSimplified,
-		_workflow: Workflow,
-		_node: INode,
 	): Promise<IHttpRequestOptions> {
 		if (typeof type.authenticate !== 'function') throw new Error('authenticate is no function');
 		return await type.authenticate(credentials, requestOptions as IHttpRequestOptions);
