@@ -23,8 +23,8 @@ const CHECK_ID_AND_SECRET =
  * repeated at most twice where the failure may pass by itself.
  * @param http n8n's request helper
  * @returns the token and its lifetime in seconds
- * @throws UserError with a message a person can act on; `extra.ims` is an {@link ImsFailure}. No
- * text of the answer is passed on except a known error code, since it may repeat the secret.
+ * @throws UserError with a message a person can act on; `extra.ims` is an {@link ImsFailure}, and
+ * `errorCode` says the same. No text of the answer is passed on except a known error code, since it may repeat the secret.
  */
 export async function requestToken(
 	http: IHttpRequestHelper,
@@ -36,7 +36,7 @@ export async function requestToken(
 		if ('token' in attempt) return attempt;
 		const waitMs = attempt.waitMs ?? FIRST_WAIT_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2);
 		if (!attempt.again || tries === TRIES || waitMs > LONGEST_WAIT_MS) {
-			throw new UserError(attempt.message, { extra: { ims: attempt.failure } });
+			throw imsError(attempt.failure, attempt.message);
 		}
 		await sleep(waitMs);
 	}
@@ -45,19 +45,23 @@ export async function requestToken(
 function refuseBadInput({ imsUrl, clientId, clientSecret }: ImsCredential): void {
 	const missing = [!clientId && 'Client ID', !clientSecret && 'Client Secret'].filter(Boolean);
 	if (missing.length > 0) {
-		throw refusal(
+		throw imsError(
+			'refused',
 			`${missing.join(' and ')} missing in the Adobe credential. ${CHECK_ID_AND_SECRET}`,
 		);
 	}
 	if (!/^https?:\/\/[^\s/]+/i.test(imsUrl)) {
-		throw refusal(
+		throw imsError(
+			'refused',
 			'The IMS URL of the Adobe credential is not a web address. Write it as https://host, or switch Custom Endpoints off.',
 		);
 	}
 }
 
-function refusal(message: string): UserError {
-	return new UserError(message, { extra: { ims: 'refused' satisfies ImsFailure } });
+/** n8n 2.8 drops the error it wraps, `extra` with it, and keeps `errorCode` only. */
+function imsError(failure: ImsFailure, message: string): UserError {
+	const errorCode = `IMS_${failure.toUpperCase()}`;
+	return Object.assign(new UserError(message, { extra: { ims: failure } }), { errorCode });
 }
 
 async function tryOnce(http: IHttpRequestHelper, credential: ImsCredential): Promise<Attempt> {

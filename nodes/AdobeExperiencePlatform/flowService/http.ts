@@ -135,13 +135,18 @@ function lowerCase(headers: unknown): Record<string, string> {
 	);
 }
 
-/** n8n wraps what it caught; the request library's own error is the cause. */
+/**
+ * n8n wraps what it caught; the request library's own error is the cause. n8n 2.8 loses the cause
+ * and keeps its status or code as `httpCode` and a JSON body as `context.data`.
+ */
 function readThrown(error: unknown): Outcome {
-	const cause = isRecord(error) && isRecord(error.cause) ? error.cause : {};
-	if (isRecord(cause.extra) && cause.extra.ims !== undefined) {
-		return { kind: 'ims', message: String(cause.message) };
+	const wrapped = isRecord(error) ? error : {};
+	const cause = isRecord(wrapped.cause) ? wrapped.cause : {};
+	const message = String(wrapped.message ?? 'n8n did not send the request');
+	const { response, code = wrapped.httpCode } = cause;
+	if (typeof wrapped.httpCode === 'string' && wrapped.httpCode.startsWith('IMS_')) {
+		return { kind: 'ims', message };
 	}
-	const { response } = cause;
 	if (isRecord(response) && typeof response.status === 'number') {
 		return {
 			kind: 'answer',
@@ -150,13 +155,17 @@ function readThrown(error: unknown): Outcome {
 			body: response.data,
 		};
 	}
-	if (typeof cause.code === 'string' && cause.code !== 'ERR_INVALID_URL') {
-		return { kind: 'network', ...readCode(cause.code, cause.syscall) };
+	if (typeof code !== 'string' || code === 'ERR_INVALID_URL') return { kind: 'blocked', message };
+	if (/^[2-5]\d\d$/.test(code)) {
+		const body = isRecord(wrapped.context) ? wrapped.context.data : undefined;
+		return { kind: 'answer', status: Number(code), headers: {}, body };
 	}
-	return {
-		kind: 'blocked',
-		message: isRecord(error) ? String(error.message) : 'n8n did not send the request',
-	};
+	return { kind: 'network', ...readCode(code, cause.syscall ?? firstWord(wrapped.messages)) };
+}
+
+/** Node.js begins the message of a failed system call with its name, as in "connect ETIMEDOUT". */
+function firstWord(messages: unknown): string | undefined {
+	return Array.isArray(messages) ? String(messages[0]).split(' ', 1)[0] : undefined;
 }
 
 /** Codes that mean the request never left, by Node.js' and the request library's names. */
