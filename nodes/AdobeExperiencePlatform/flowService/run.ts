@@ -23,8 +23,26 @@ export interface RunStats {
 	adopted: number;
 }
 
+/** The first request of a run, which the others wait for. */
+class Opening {
+	isTaken = false;
+
+	isOver = false;
+
+	end: () => void = () => {};
+
+	readonly whenOver = new Promise<void>((resolve) => {
+		this.end = () => {
+			this.isOver = true;
+			resolve();
+		};
+	});
+}
+
 /** What all items of one node run share. */
 export class Run {
+	readonly opening = new Opening();
+
 	readonly pace = new Pace();
 
 	readonly clock = new ServerClock();

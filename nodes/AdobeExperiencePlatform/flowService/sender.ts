@@ -22,10 +22,6 @@ const PASSING_401 = 2;
  * decide - a conflict, a create with an unclear outcome - it returns for its caller to decide.
  */
 export class Sender {
-	private firstCall: Promise<unknown> | undefined;
-
-	private isFirstCallOver = false;
-
 	constructor(
 		private readonly http: Pick<Http, 'send' | 'secrets'>,
 		readonly run: Run,
@@ -59,7 +55,12 @@ export class Sender {
 		let passing401 = 0;
 		let tries = 0;
 		for (let sent = 1; ; sent++) {
-			const { outcome, turn } = await this.inTurn(call);
+			const { outcome, turn, isPassing } = await this.firstAlone(async () => {
+				const attempt = await this.inTurn(call);
+				const isPassing = this.is401(attempt.outcome) && this.mayPass(passing401);
+				if (!isPassing) this.throwIfRunIsOver(attempt.outcome, item);
+				return { ...attempt, isPassing };
+			});
 			const isLimit = this.notePace(outcome, turn);
 			// Refusals by the rate limit do not use up tries, only the item's budget.
 			if (!isLimit) tries++;
@@ -67,11 +68,10 @@ export class Sender {
 				this.run.noteSuccess();
 				return { outcome, tries: sent, unclear };
 			}
-			if (this.is401(outcome) && this.run.hasSucceeded && passing401++ < PASSING_401) {
-				await this.run.wait(backoff(passing401, this.run.timer.random()));
+			if (isPassing) {
+				await this.run.wait(backoff(++passing401, this.run.timer.random()));
 				continue;
 			}
-			this.throwIfRunIsOver(outcome, item);
 			const verdict = judge(outcome);
 			unclear ||= verdict === 'unclear';
 			if (verdict === 'never' || (verdict === 'unclear' && stopWhenUnclear)) {
@@ -84,14 +84,30 @@ export class Sender {
 		}
 	}
 
+	/** A 401 in a run that has worked before, where the token was refreshed just now. */
+	private mayPass(passing401: number): boolean {
+		return this.run.hasSucceeded && passing401 < PASSING_401;
+	}
+
 	private is401(outcome: Outcome): boolean {
 		return outcome.kind === 'answer' && outcome.status === 401;
 	}
 
-	/** One try at its turn. The run's first call goes alone, so that it settles the access token. */
+	/** The run's first try goes alone, so that it settles the access token for all lanes. */
+	private async firstAlone<T>(attempt: () => Promise<T>): Promise<T> {
+		const { opening } = this.run;
+		if (opening.isOver) return await attempt();
+		if (opening.isTaken) {
+			await this.run.untilCancelled(opening.whenOver);
+			return await attempt();
+		}
+		// Taken before the first await: the other lanes begin at the same moment.
+		opening.isTaken = true;
+		return await attempt().finally(() => opening.end());
+	}
+
 	private async inTurn(call: Call): Promise<{ outcome: Outcome; turn: Turn }> {
 		const { run } = this;
-		if (this.firstCall && !this.isFirstCallOver) await run.untilCancelled(this.firstCall);
 		let turn = run.pace.reserve(run.timer.now());
 		for (;;) {
 			await run.wait(turn.at - run.timer.now());
@@ -100,9 +116,7 @@ export class Sender {
 		}
 		if (run.fatal) throw run.fatal;
 		run.stats.requests++;
-		const sending = this.http.send(call);
-		this.firstCall ??= sending.finally(() => (this.isFirstCallOver = true));
-		const outcome = await run.untilCancelled(sending);
+		const outcome = await run.untilCancelled(this.http.send(call));
 		if (outcome.kind === 'answer') run.clock.learn(outcome.headers.date, run.timer.now());
 		return { outcome, turn };
 	}
