@@ -213,6 +213,8 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 function wasMadeForOther(credentials: ICredentialDataDecryptedObject, key: string): boolean {
 	const token = String(credentials.accessToken ?? '');
 	if (token === '') return false;
-	const madeFor = tokens.madeFor(token) ?? String(credentials.accessTokenFor ?? '');
+	const isMadeFor = tokens.isMadeFor(token, key);
+	if (isMadeFor !== undefined) return !isMadeFor;
+	const madeFor = String(credentials.accessTokenFor ?? '');
 	return madeFor !== '' && madeFor !== key;
 }

@@ -10,8 +10,8 @@ interface Issued {
 interface Seen {
 	/** When this process first used the token, epoch milliseconds. */
 	firstSeen: number;
-	/** Fingerprint of the ID, secret and scopes it was made for, where this process made it. */
-	madeFor?: string;
+	/** Fingerprints of the ID, secret and scopes that IMS gave it to this process for. */
+	madeFor: Set<string>;
 }
 
 const MOST_TOKENS = 1_000;
@@ -58,9 +58,13 @@ export class TokenMemory {
 		this.remember(token);
 	}
 
-	/** The fingerprint that a token was made for, as far as this process knows. */
-	madeFor(token: string): string | undefined {
-		return this.seen.get(sha256(token))?.madeFor;
+	/**
+	 * Whether a token was made for the credential called `key`; undefined where this process did not
+	 * make it. An IMS may give one token to several, for instance after its secret was rotated.
+	 */
+	isMadeFor(token: string, key: string): boolean | undefined {
+		const madeFor = this.seen.get(sha256(token))?.madeFor;
+		return madeFor === undefined || madeFor.size === 0 ? undefined : madeFor.has(key);
 	}
 
 	private async ask(
@@ -88,13 +92,13 @@ export class TokenMemory {
 
 	private remember(token: string, madeFor?: string): void {
 		const hash = sha256(token);
-		const known = this.seen.get(hash);
-		if (known) {
-			known.madeFor ??= madeFor;
-			return;
+		let known = this.seen.get(hash);
+		if (!known) {
+			if (this.seen.size >= MOST_TOKENS) dropOldest(this.seen);
+			known = { firstSeen: this.now(), madeFor: new Set() };
+			this.seen.set(hash, known);
 		}
-		if (this.seen.size >= MOST_TOKENS) dropOldest(this.seen);
-		this.seen.set(hash, { firstSeen: this.now(), madeFor });
+		if (madeFor !== undefined) known.madeFor.add(madeFor);
 	}
 }
 
