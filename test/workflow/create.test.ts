@@ -1,15 +1,46 @@
-import { runNode } from '../support/engine';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { useLocalAdobe } from '../support/adobe';
+import { runNode } from '../support/engine';
+import { callLines, CONNECTIONS, create, flowCalls, keySet, times } from './cases';
 
 const local = useLocalAdobe();
+const own = keySet(1);
+const S3_SPEC = { id: 'ecadc60c-7455-4d87-84dc-2a0e293d997b', version: '1.0' };
+
+const run = async (more: INodeParameters = {}, overrides: Record<string, string> = {}) =>
+	await runNode(local.credential(overrides), { parameters: create(more) });
+
+/** The body of the one create that was sent. */
+function sentBody(): IDataObject {
+	const posts = flowCalls(local.adobe).filter(({ method }) => method === 'POST');
+	expect(posts).toHaveLength(1);
+	return posts[0]?.body as IDataObject;
+}
 
 describe('Create', () => {
 	it('sends one POST with every header and the body that Adobe documents', async () => {
 		const { adobe } = local;
-		const { json, error } = await runNode(local.credential(), {
-			parameters: { operation: 'create', name: 'S3 one' },
-		});
+		const { json, error } = await run();
 		expect(error).toBeUndefined();
+		const { demo } = adobe;
+		const { s3AccessKey, s3SecretKey, s3SessionToken } = demo;
+		expect(sentBody()).toEqual({
+			name: 'S3 one',
+			auth: { specName: 'Access Key', params: { s3AccessKey, s3SecretKey, s3SessionToken } },
+			connectionSpec: S3_SPEC,
+		});
+		const [post] = flowCalls(adobe);
+		expect(post).toMatchObject({ method: 'POST', path: CONNECTIONS, query: '', status: 201 });
+		expect(post?.headers).toMatchObject({
+			authorization: expect.stringMatching(/^Bearer \S{100,}$/),
+			'x-api-key': demo.clientId,
+			'x-gw-ims-org-id': demo.organizationId,
+			'x-sandbox-name': demo.sandboxName,
+			'content-type': 'application/json',
+			accept: 'application/json',
+		});
+		expect(post?.headers).not.toHaveProperty('if-match');
+		expect(adobe.imsRequests()).toBe(1);
 		const [created] = adobe.connections();
 		expect(json).toEqual([
 			{
@@ -19,8 +50,202 @@ describe('Create', () => {
 				updated: ['name', 's3AccessKey', 's3SecretKey', 's3SessionToken'],
 			},
 		]);
+	});
+
+	it('sends description, bucket, folder and service URL where they are given', async () => {
+		const additionalFields = {
+			description: 'Landing zone',
+			bucketName: 'acme-landing',
+			folderPath: 'a/b',
+			serviceUrl: 'https://s3.eu-west-1.amazonaws.com/',
+		};
+		const { json, error } = await run({ s3KeySource: 'fields', ...own, additionalFields });
+		expect(error).toBeUndefined();
+		const { description, ...place } = additionalFields;
+		expect(sentBody()).toEqual({
+			name: 'S3 one',
+			description,
+			auth: { specName: 'Access Key', params: { ...own, ...place } },
+			connectionSpec: S3_SPEC,
+		});
+		expect(json[0]?.updated).toEqual([
+			'name',
+			'description',
+			...Object.keys(own),
+			...Object.keys(place),
+		]);
+	});
+
+	it('does not send optional values that are empty or blank', async () => {
+		const { s3AccessKey, s3SecretKey } = own;
+		const { error } = await run({
+			s3KeySource: 'fields',
+			s3AccessKey,
+			s3SecretKey,
+			s3SessionToken: ' ',
+			additionalFields: { description: '', bucketName: '', folderPath: '  ', serviceUrl: '' },
+		});
+		expect(error).toBeUndefined();
+		expect(sentBody()).toEqual({
+			name: 'S3 one',
+			auth: { specName: 'Access Key', params: { s3AccessKey, s3SecretKey } },
+			connectionSpec: S3_SPEC,
+		});
+	});
+
+	it('sends an IAM role with its bucket and without any key', async () => {
+		const { json, error } = await run({
+			authentication: 'iamRole',
+			additionalFields: { bucketName: 'acme-landing', folderPath: 'a' },
+		});
+		expect(error).toBeUndefined();
+		expect(sentBody()).toEqual({
+			name: 'S3 one',
+			auth: {
+				specName: 'IAMRole Based',
+				params: { bucketName: 'acme-landing', folderPath: 'a' },
+			},
+			connectionSpec: S3_SPEC,
+		});
+		expect(json[0]?.updated).toEqual(['name', 'bucketName', 'folderPath']);
+	});
+
+	it('takes blanks, line breaks and outer slashes of pasted values away', async () => {
+		const { s3AccessKey, s3SecretKey, s3SessionToken } = own;
+		await run({
+			name: '  S3 two\n',
+			s3KeySource: 'fields',
+			s3AccessKey: ` ${s3AccessKey}`,
+			s3SecretKey: `${s3SecretKey}\n`,
+			s3SessionToken: `\t${s3SessionToken} `,
+			additionalFields: { bucketName: ' acme-landing ', folderPath: '/a/b/' },
+		});
+		expect(sentBody()).toMatchObject({
+			name: 'S3 two',
+			auth: { params: { ...own, bucketName: 'acme-landing', folderPath: 'a/b' } },
+		});
+	});
+
+	it('sends the sandbox of the option instead of the one of the credential', async () => {
+		const { adobe } = local;
+		const { error } = await run({ options: { sandboxName: 'prod' } });
+		expect(error).toBeUndefined();
+		expect(flowCalls(adobe)[0]?.headers['x-sandbox-name']).toBe('prod');
+		expect(adobe.connections()[0]?.sandboxName).toBe('prod');
+	});
+
+	it('makes one request for each item, in lanes, and keeps the order', async () => {
+		const { adobe } = local;
+		adobe.set({ latencyMs: 20 });
+		const items = times(12, (index) => ({ name: `S3 ${index}` }));
+		const { json, items: out } = await runNode(local.credential(), {
+			parameters: create({ name: '={{ $json.name }}', options: { maxConcurrency: 3 } }),
+			items,
+		});
+		expect(json.map(({ name }) => name)).toEqual(items.map(({ name }) => name));
+		expect(out.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_item, item) => ({ item })));
+		expect(callLines(adobe)).toEqual(times(12, () => 'POST '));
 		expect(adobe.imsRequests()).toBe(1);
-		const flowServiceCalls = adobe.journal.filter(({ path }) => path.includes('flowservice'));
-		expect(flowServiceCalls).toHaveLength(1);
+	});
+
+	it('sends the first request alone, and then no more at a time than Max Concurrency', async () => {
+		const { adobe } = local;
+		adobe.set({ latencyMs: 50 });
+		await runNode(local.credential(), {
+			parameters: create({ name: '={{ $json.name }}', options: { maxConcurrency: 3 } }),
+			items: times(7, (index) => ({ name: `S3 ${index}` })),
+		});
+		const at = flowCalls(adobe).map((call) => call.at);
+		const gap = (from: number, to: number) => (at[to] ?? 0) - (at[from] ?? 0);
+		expect(gap(0, 1)).toBeGreaterThanOrEqual(49);
+		expect(gap(1, 3)).toBeLessThan(45);
+		expect(gap(1, 4)).toBeGreaterThanOrEqual(49);
+	});
+
+	it('makes as many connections of one name as there are items', async () => {
+		const { adobe } = local;
+		const { json, error } = await runNode(local.credential(), {
+			parameters: create(),
+			items: [{}, {}, {}],
+		});
+		expect(error).toBeUndefined();
+		expect(new Set(json.map(({ id }) => id)).size).toBe(3);
+		expect(adobe.connections()).toHaveLength(3);
+	});
+
+	it('never puts a field called error on an item that went well', async () => {
+		const { json } = await run();
+		expect(json[0]).not.toHaveProperty('error');
+	});
+
+	it.each<[what: string, more: INodeParameters, hint: RegExp]>([
+		[
+			'a bucket name with a dot',
+			{ additionalFields: { bucketName: 'acme.landing' } },
+			/"acme\.landing" has a dot/,
+		],
+		[
+			'a temporary key without its token',
+			{ s3KeySource: 'fields', s3AccessKey: own.s3AccessKey, s3SecretKey: own.s3SecretKey },
+			/begins with ASIA/,
+		],
+	])('hints at %s, and goes on', async (_what, more, hint) => {
+		const { hints, error } = await run(more);
+		expect(error).toBeUndefined();
+		expect(hints).toEqual([
+			expect.objectContaining({ message: expect.stringMatching(hint), type: 'warning' }),
+		]);
+	});
+});
+
+describe('Create refuses, before anything is sent,', () => {
+	const { s3AccessKey, s3SecretKey } = own;
+	const bucket = (bucketName: string) => ({ additionalFields: { bucketName } });
+	const url = (serviceUrl: string) => ({ additionalFields: { serviceUrl } });
+	const fields = { s3KeySource: 'fields' };
+
+	it.each<[what: string, more: INodeParameters, message: RegExp]>([
+		['an empty name', { name: '={{ "" }}' }, /^Name is empty/],
+		['a blank name', { name: ' \n' }, /^Name is empty/],
+		['no keys', fields, /^S3 Access Key and S3 Secret Key are empty/],
+		['a key without its secret', { ...fields, s3AccessKey }, /^S3 Secret Key is empty/],
+		['a secret without its key', { ...fields, s3SecretKey }, /^S3 Access Key is empty/],
+		['a short bucket name', bucket('ab'), /^Bucket Name "ab" is not good: it has 2 characters/],
+		['a long bucket name', bucket('a'.repeat(64)), /^Bucket Name .* it has 64 characters/],
+		['upper case in a bucket name', bucket('Acme'), /^Bucket Name .* upper-case/],
+		['other characters in a bucket name', bucket('acme_x'), /^Bucket Name .* the character "_"/],
+		['a hyphen at the end of a bucket name', bucket('acme-'), /^Bucket Name .* begin and end/],
+		['a bucket name like an IP address', bucket('192.168.0.1'), /^Bucket Name .* IP address/],
+		['an address for a bucket name', bucket('s3://acme'), /^Bucket Name .* the character ":"/],
+		['a service URL that is none', url('s3.amazonaws.com'), /^Service URL is not good/],
+		['a service URL without TLS', url('http://s3.amazonaws.com'), /^Service URL is not good/],
+		['an IAM role without a bucket', { authentication: 'iamRole' }, /^Bucket Name is empty/],
+		['a timeout that is no number', { options: { timeout: 'x' } }, /^Timeout /],
+	])('%s', async (_what, more, message) => {
+		const { error } = await run(more);
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(/\S.*\.$/);
+		expect(local.adobe.journal).toEqual([]);
+	});
+
+	it.each([
+		['S3 Access Key and S3 Secret Key', { s3AccessKey: '', s3SecretKey: '', s3SessionToken: '' }],
+		['S3 Secret Key', { s3SecretKey: '' }],
+		['S3 Access Key', { s3AccessKey: '' }],
+	])('a credential without %s', async (what, overrides) => {
+		const { error } = await run({}, overrides);
+		expect(error?.message).toMatch(new RegExp(`^${what} of the credential (is|are) empty`));
+		expect(local.adobe.journal).toEqual([]);
+	});
+
+	it.each([
+		['organizationId', 'Organization ID'],
+		['clientId', 'Client ID'],
+		['clientSecret', 'Client Secret'],
+		['sandboxName', 'Sandbox Name'],
+	])('a credential with an empty %s', async (name, label) => {
+		const { error } = await run({}, { [name]: ' ' });
+		expect(error?.message).toBe(`${label} missing in the Adobe credential`);
+		expect(local.adobe.journal).toEqual([]);
 	});
 });

@@ -1,0 +1,61 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test helper, never part of the published package */
+import { createHash } from 'node:crypto';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { JournalEntry, LocalAdobe } from '../../local/adobe';
+
+export const CONNECTIONS = '/data/foundation/flowservice/connections';
+
+export type Keys = Record<'s3AccessKey' | 's3SecretKey' | 's3SessionToken', string>;
+
+/** A made-up set of temporary keys; the same number gives the same set. */
+export function keySet(number: number): Keys {
+	const hash = (what: string, form: 'hex' | 'base64') =>
+		createHash('sha512').update(`${what} ${number}`).digest(form);
+	return {
+		s3AccessKey: `ASIA${hash('key', 'hex')
+			.toUpperCase()
+			.replace(/[0189]/g, 'Q')
+			.slice(0, 16)}`,
+		s3SecretKey: hash('secret', 'base64').replace(/=/g, 'x').slice(0, 40),
+		s3SessionToken: hash('token', 'base64') + hash('more', 'base64'),
+	};
+}
+
+/** The requests that reached the Flow Service, in order. */
+export function flowCalls(adobe: LocalAdobe): JournalEntry[] {
+	return adobe.journal.filter(({ path }) => path.startsWith('/data/foundation/flowservice'));
+}
+
+/** Method and path of the requests that reached the Flow Service, in order. */
+export function callLines(adobe: LocalAdobe): string[] {
+	return flowCalls(adobe).map(({ method, path }) => `${method} ${path.slice(CONNECTIONS.length)}`);
+}
+
+export function create(more: INodeParameters = {}): INodeParameters {
+	return { operation: 'create', name: 'S3 one', ...more };
+}
+
+export function updateToken(id: string, more: INodeParameters = {}): INodeParameters {
+	return {
+		operation: 'updateToken',
+		connectionId: { __rl: true, mode: 'id', value: id },
+		s3KeySource: 'fields',
+		...more,
+	};
+}
+
+/** Parameters that take everything of an update from the item, as after an AWS STS node. */
+export const updateFromItem: INodeParameters = updateToken('={{ $json.id }}', {
+	s3AccessKey: '={{ $json.s3AccessKey }}',
+	s3SecretKey: '={{ $json.s3SecretKey }}',
+	s3SessionToken: '={{ $json.s3SessionToken }}',
+});
+
+export function times<T>(count: number, make: (index: number) => T): T[] {
+	return Array.from({ length: count }, (_value, index) => make(index));
+}
+
+/** The keys that a connection holds, as the service knows them. */
+export function storedParams(adobe: LocalAdobe, id: string): IDataObject {
+	return (adobe.connection(id)?.auth?.params ?? {}) as IDataObject;
+}
