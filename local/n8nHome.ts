@@ -9,10 +9,7 @@ import type { Packed } from './pack';
 import { isFree } from './ports';
 
 /** Where `npm start` keeps its n8n from one start to the next. */
-export const HOME = join(__dirname, '..', '.local', 'n8n-home');
-
-const PREPARED = join(HOME, 'prepared.json');
-const RUNNING = join(HOME, 'running.json');
+export const USUAL_HOME = join(__dirname, '..', '.local', 'n8n-home');
 
 /** What was done to this n8n before; whatever is the same now need not be done again. */
 interface Prepared {
@@ -21,59 +18,86 @@ interface Prepared {
 	workflow?: string;
 }
 
-/** Puts node, credential and workflow into n8n, as far as they differ from what is there. */
-export async function prepare(
-	n8n: N8nInstance,
-	packed: Packed,
-	credential: CredentialEntry,
-	workflow: WorkflowEntry,
-	say: (line: string) => void,
-): Promise<void> {
-	const before: Prepared = (existsSync(n8n.database.path) && readJson(PREPARED)) || {};
-	const now: Required<Prepared> = {
-		node: packed.sources,
-		credential: hashOf(credential),
-		workflow: hashOf(workflow),
-	};
-	if (before.node !== now.node) {
-		say('Installing the packed node into n8n, as users do …');
-		await n8n.installNode(packed.tarball);
-		remember({ ...before, node: now.node });
+interface Running {
+	pid: number;
+	url: string;
+	adobePort: number;
+}
+
+/** The folder of an n8n that is used again. */
+export class N8nHome {
+	private readonly prepared: string;
+
+	private readonly running: string;
+
+	constructor(readonly folder: string) {
+		this.prepared = join(folder, 'prepared.json');
+		this.running = join(folder, 'running.json');
 	}
-	if (before.credential !== now.credential) {
-		say('Putting the demo credential into n8n …');
-		await n8n.importCredentials(credential);
-		remember({ ...before, node: now.node, credential: now.credential });
+
+	/** Puts node, credential and workflow into n8n, as far as they differ from what is there. */
+	async prepare(
+		n8n: N8nInstance,
+		packed: Packed,
+		credential: CredentialEntry,
+		workflow: WorkflowEntry,
+		say: (line: string) => void,
+	): Promise<void> {
+		const done: Prepared = (existsSync(n8n.database.path) && readJson(this.prepared)) || {};
+		const once = async (
+			what: keyof Prepared,
+			hash: string,
+			text: string,
+			act: () => Promise<void>,
+		) => {
+			if (done[what] === hash) return;
+			say(text);
+			await act();
+			done[what] = hash;
+			writeFileSync(this.prepared, JSON.stringify(done));
+		};
+		await once(
+			'node',
+			packed.sources,
+			'Installing the packed node into n8n, as users do …',
+			async () => await n8n.installNode(packed.tarball),
+		);
+		await once(
+			'credential',
+			hashOf(credential),
+			'Putting the demo credential into n8n …',
+			async () => await n8n.importCredentials(credential),
+		);
+		// Only when the example itself has changed: what a person changed in the editor is kept.
+		await once(
+			'workflow',
+			hashOf(workflow),
+			'Putting the example workflow into n8n …',
+			async () => await n8n.importWorkflows(workflow),
+		);
 	}
-	// Only when the example itself has changed: what a person changed in the editor is kept.
-	if (before.workflow !== now.workflow) {
-		say('Putting the example workflow into n8n …');
-		await n8n.importWorkflows(workflow);
-		remember(now);
+
+	/** Forgets the n8n of former starts. */
+	reset(): void {
+		for (const name of ['.n8n', 'prepared.json', 'running.json']) {
+			rmSync(join(this.folder, name), { recursive: true, force: true });
+		}
 	}
-}
 
-/** Forgets the n8n of former starts. */
-export function reset(): void {
-	rmSync(HOME, { recursive: true, force: true });
-}
+	/** Where an n8n of this folder runs already, if one does. Two of them would spoil each other's data. */
+	async alreadyRunning(): Promise<Running | undefined> {
+		const running = readJson<Running>(this.running);
+		if (!running || !isAlive(running.pid) || (await isFree(running.adobePort))) return undefined;
+		return running;
+	}
 
-/** Where an n8n of this folder runs already, if one does. Two of them would spoil each other's data. */
-export async function alreadyRunning(): Promise<{ pid: number; url: string } | undefined> {
-	const running = readJson<{ pid: number; url: string; adobePort: number }>(RUNNING);
-	if (!running || !isAlive(running.pid) || (await isFree(running.adobePort))) return undefined;
-	return running;
-}
-
-/** Notes that this process runs the n8n of this folder, until the returned function is called. */
-export function claim(url: string, adobePort: number): () => void {
-	mkdirSync(HOME, { recursive: true });
-	writeFileSync(RUNNING, JSON.stringify({ pid: process.pid, url, adobePort }));
-	return () => rmSync(RUNNING, { force: true });
-}
-
-function remember(prepared: Prepared): void {
-	writeFileSync(PREPARED, JSON.stringify(prepared));
+	/** Notes that this process runs the n8n of this folder, until the returned function is called. */
+	claim(url: string, adobePort: number): () => void {
+		mkdirSync(this.folder, { recursive: true });
+		const running: Running = { pid: process.pid, url, adobePort };
+		writeFileSync(this.running, JSON.stringify(running));
+		return () => rmSync(this.running, { force: true });
+	}
 }
 
 function isAlive(pid: number): boolean {

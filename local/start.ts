@@ -3,10 +3,11 @@ import { type LocalAdobe, startLocalAdobe } from './adobe';
 import { demoCredential, demoOwner, freshKeysOf, readExample } from './demo';
 import { elapsed } from './elapsed';
 import { stopCommands } from './n8n/command';
+import type { WorkflowEntry } from './n8n/entries';
 import { ensureN8n } from './n8n/install';
 import { N8nInstance } from './n8n/instance';
 import { NEWEST_N8N } from './n8n/versions';
-import { alreadyRunning, claim, HOME, prepare, reset } from './n8nHome';
+import { N8nHome } from './n8nHome';
 import { packNode } from './pack';
 import { freePortFrom, isFree } from './ports';
 import { reportRun } from './report';
@@ -60,36 +61,38 @@ async function portFor(name: string, wanted: number | undefined, usual: number):
 }
 
 async function start(options: StartOptions): Promise<void> {
-	const other = await alreadyRunning();
+	const home = new N8nHome(options.home);
+	const other = await home.alreadyRunning();
 	if (other) {
 		throw new Error(`It runs already: ${other.url} (process ${other.pid}). Stop that one first.`);
 	}
-	if (options.reset) reset();
+	if (options.reset) home.reset();
 	const program = await ensureN8n(NEWEST_N8N, say);
 	const packed = await packNode(say);
 
 	const adobePort = await portFor('the local Adobe', options.adobePort, ADOBE_PORT);
-	const n8nPort = await portFor('n8n', options.n8nPort, N8N_PORT);
 	const adobe = await startLocalAdobe({ port: adobePort });
 	undo.push(async () => await adobe.close());
-	const n8n = new N8nInstance(program, HOME, n8nPort);
-	undo.push(claim(n8n.url, adobePort), async () => await n8n.stop());
+	// One run needs no editor, and so no port.
+	const n8nPort = options.once ? N8N_PORT : await portFor('n8n', options.n8nPort, N8N_PORT);
+	const n8n = new N8nInstance(program, home.folder, n8nPort);
+	undo.push(home.claim(n8n.url, adobePort), async () => await n8n.stop());
 
-	const good = await runExample(n8n, adobe, packed);
+	const workflow = readExample('create-then-refresh.json');
+	await home.prepare(n8n, packed, demoCredential(adobe), workflow, say);
+	const good = await runExample(n8n, adobe, workflow);
 	if (options.once) {
 		process.exitCode = good ? 0 : 1;
 		return;
 	}
-	await stayUp(n8n, adobe);
+	await stayUp(n8n, adobe, workflow);
 }
 
 async function runExample(
 	n8n: N8nInstance,
 	adobe: LocalAdobe,
-	packed: Awaited<ReturnType<typeof packNode>>,
+	workflow: WorkflowEntry,
 ): Promise<boolean> {
-	const workflow = readExample('create-then-refresh.json');
-	await prepare(n8n, packed, demoCredential(adobe), workflow, say);
 	// The keys stand for what AWS STS would hand out: from now on Adobe can read the bucket with them.
 	const freshKeys = freshKeysOf(workflow);
 	adobe.registerKeys(freshKeys);
@@ -100,7 +103,7 @@ async function runExample(
 	return good;
 }
 
-async function stayUp(n8n: N8nInstance, adobe: LocalAdobe): Promise<void> {
+async function stayUp(n8n: N8nInstance, adobe: LocalAdobe, workflow: WorkflowEntry): Promise<void> {
 	say('Starting the n8n editor …');
 	await n8n.start();
 	await n8n.signIn(demoOwner);
@@ -108,7 +111,7 @@ async function stayUp(n8n: N8nInstance, adobe: LocalAdobe): Promise<void> {
 Ready after ${elapsed(Date.now() - started)}. All of it runs on this machine only; stop it with Ctrl+C.
 
   Local Adobe  ${adobe.url}
-  n8n editor   ${n8n.url}/workflow/${readExample('create-then-refresh.json').id}
+  n8n editor   ${n8n.url}/workflow/${workflow.id}
   Sign in as   ${demoOwner.email}
   Password     ${demoOwner.password}`);
 	await n8n.ended();

@@ -1,7 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const ADOBE_PORT = 8750;
+import { DEFAULT_PORT as ADOBE_PORT } from './adobe/cliOptions';
+import { USUAL_HOME } from './n8nHome';
+
+export { ADOBE_PORT };
 export const N8N_PORT = 5678;
 
 export const START_HELP = `Starts a local Adobe and a real n8n with this node in it, and runs the example workflow once.
@@ -11,6 +15,7 @@ Usage: npm start -- [options]
   --once             end after the run; exit code 0 only if the service holds the new token
   --adobe-port <n>   port of the local Adobe (default ${ADOBE_PORT}, or the next free one)
   --n8n-port <n>     port of n8n (default ${N8N_PORT}, or the next free one)
+  --home <folder>    where this n8n keeps its data (default .local/n8n-home)
   --reset            first forget the local n8n with everything in it
   --help             this text
 `;
@@ -19,6 +24,7 @@ export interface StartOptions {
 	help: boolean;
 	once: boolean;
 	reset: boolean;
+	home: string;
 	/** only if asked for */
 	adobePort?: number;
 	n8nPort?: number;
@@ -35,17 +41,19 @@ export function readStartOptions(args: string[]): StartOptions {
 		allowPositionals: false,
 		options: {
 			once: { type: 'boolean', default: false },
+			home: { type: 'string', default: USUAL_HOME },
 			reset: { type: 'boolean', default: false },
 			help: { type: 'boolean', short: 'h', default: false },
 			'adobe-port': { type: 'string' },
 			'n8n-port': { type: 'string' },
 		},
 	});
-	const { help, once, reset } = values;
+	const { help, once, reset, home } = values;
 	return {
 		help,
 		once,
 		reset,
+		home: resolve(home),
 		adobePort: portOf('adobe-port', values['adobe-port']),
 		n8nPort: portOf('n8n-port', values['n8n-port']),
 	};

@@ -1,6 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-hardcoded-secrets -- a development tool that is never part of the published package */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-hardcoded-secrets -- a development tool that is never part of the published package */
+
+import { delimiter, dirname } from 'node:path';
 
 export interface InstancePlace {
+	/** the Node.js program that runs n8n */
+	node: string;
 	/** n8n keeps everything in `.n8n` below it */
 	userFolder: string;
 	port: number;
@@ -10,13 +14,20 @@ export interface InstancePlace {
 
 /** Settings of the person who runs us that would turn this n8n into another one, or its log into silence. */
 const FOREIGN =
-	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|CREDENTIALS_|NODES_|NODE_FUNCTION_|WORKFLOWS_|GENERIC_TIMEZONE$|WEBHOOK_URL$|NODE_ENV$|NODE_OPTIONS$|NODE_PATH$|JEST_|npm_)/i;
+	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|CREDENTIALS_|NODES_|NODE_FUNCTION_|WORKFLOWS_|GENERIC_TIMEZONE$|WEBHOOK_URL$|NODE_ENV$|NODE_OPTIONS$|NODE_PATH$|PATH$|JEST_|npm_)/i;
 
 /** The environment of one n8n: reachable from this machine only, asking nobody for anything, with a fixed key. */
-export function environmentOf({ userFolder, port, brokerPort }: InstancePlace): NodeJS.ProcessEnv {
+export function environmentOf({
+	node,
+	userFolder,
+	port,
+	brokerPort,
+}: InstancePlace): NodeJS.ProcessEnv {
 	const own = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
 	return {
 		...Object.fromEntries(own),
+		// n8n starts its task runners as plain "node".
+		PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
 		N8N_USER_FOLDER: userFolder,
 		// Guards nothing but made-up values; fixed, so that the folder stays readable whatever happens to its config.
 		N8N_ENCRYPTION_KEY: 'local-n8n-without-real-secrets',

@@ -114,8 +114,9 @@ export class N8nInstance {
 	}
 
 	private async environment(): Promise<NodeJS.ProcessEnv> {
-		const { userFolder, port } = this;
-		return environmentOf({ userFolder, port, brokerPort: await anyFreePort() });
+		const { userFolder, port, program } = this;
+		const brokerPort = await anyFreePort();
+		return environmentOf({ node: program.node, userFolder, port, brokerPort });
 	}
 }
 

@@ -1,0 +1,30 @@
+import type { NodeEntry, WorkflowEntry } from '../../../local/n8n/entries';
+
+export const ADOBE_NODE = 'n8n-nodes-adobe-experience-platform.adobeExperiencePlatform';
+
+/** A copy of a workflow under another ID, with parameters of some nodes changed. */
+export function variant(
+	workflow: WorkflowEntry,
+	id: string,
+	changes: Record<string, Record<string, unknown>>,
+): WorkflowEntry {
+	const nodes = workflow.nodes.map((node) => ({
+		...node,
+		parameters: { ...node.parameters, ...changes[node.name] },
+	}));
+	return { ...workflow, id, name: id, nodes };
+}
+
+/** A copy whose Adobe nodes use another credential. */
+export function withCredential(
+	workflow: WorkflowEntry,
+	{ id, name }: { id: string; name: string },
+): WorkflowEntry {
+	const nodes = workflow.nodes.map(
+		(node): NodeEntry =>
+			node.type === ADOBE_NODE
+				? { ...node, credentials: { adobeExperiencePlatformApi: { id, name } } }
+				: node,
+	);
+	return { ...workflow, nodes };
+}
