@@ -5,11 +5,7 @@
  * @returns '' for an empty etag
  */
 export function normalizeEtag(etag: string): string {
-	const bare = etag
-		.trim()
-		.replace(/\\"/g, '"')
-		.replace(/^"+|"+$/g, '')
-		.trim();
+	const bare = etag.replace(/^[\s"\\]+|[\s"\\]+$/g, '');
 	return bare === '' ? '' : `"${bare}"`;
 }
 

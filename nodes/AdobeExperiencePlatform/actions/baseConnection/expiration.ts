@@ -24,7 +24,7 @@ export function readExpiration(value: unknown): string {
 
 function epochMilliseconds(value: unknown): number {
 	const number =
-		typeof value === 'string' && !/^\d+(\.\d+)?(e\d+)?$/i.test(value) ? NaN : Number(value);
+		typeof value === 'string' && !/^\d+(\.\d+)?(e\+?\d+)?$/i.test(value) ? NaN : Number(value);
 	if (Number.isNaN(number)) return Date.parse(String(value));
 	return number < MILLISECONDS_FROM ? number * 1000 : number;
 }
