@@ -133,7 +133,9 @@ const byStatus: Record<number, Advice> = {
 
 /** What to tell a person about an error answer. */
 export function adviceFor({ code, status }: ServiceError): Advice {
-	const known = (code !== undefined && byCode[code]) || byStatus[status];
+	// A code comes from outside and may be called like something that every object has.
+	const isListed = code !== undefined && Object.hasOwn(byCode, code);
+	const known = isListed ? byCode[code] : byStatus[status];
 	if (known) return known;
 	if (status >= 500) {
 		return {
