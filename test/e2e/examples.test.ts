@@ -1,0 +1,30 @@
+import { createAndTest } from './examples/createAndTest';
+import type { ExampleTest } from './examples/example';
+import { exploreAndBranch } from './examples/exploreAndBranch';
+import { manyFromATable } from './examples/manyFromATable';
+import { type Lab, openLab } from './support/lab';
+
+const examples: Record<string, ExampleTest> = {
+	'create-and-test.json': createAndTest,
+	'many-from-a-table.json': manyFromATable,
+	'explore-and-branch.json': exploreAndBranch,
+};
+
+let lab: Lab;
+
+beforeAll(async () => {
+	lab = await openLab();
+	const all = Object.values(examples);
+	await lab.n8n.importWorkflows(...all.flatMap((example) => example.workflows(lab)));
+});
+
+beforeEach(() => {
+	lab.adobe.reset();
+	lab.adobe.set({ testResult: null, runMs: 300, stsLifetime: null });
+});
+
+afterAll(async () => {
+	await lab.close();
+});
+
+describe.each(Object.entries(examples))('%s', (_file, { tests }) => tests(() => lab));

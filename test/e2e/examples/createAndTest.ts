@@ -1,0 +1,31 @@
+import { readExample } from '../../../local/demo';
+import { itemsOf } from '../../../local/n8n/runData';
+import { type ExampleTest, nodesRun } from './example';
+
+const example = readExample('create-and-test.json');
+
+export const createAndTest: ExampleTest = {
+	workflows: () => [example],
+	tests(lab) {
+		it('creates a connection that Adobe can use', async () => {
+			const { adobe, n8n } = lab();
+			const execution = await n8n.execute(example.id);
+			const [connection] = adobe.connections();
+			expect(execution.status).toBe('success');
+			expect(adobe.connections()).toHaveLength(1);
+			expect(itemsOf(execution, 'Test it')[0]?.json).toEqual({ id: connection?.id, result: true });
+			expect(itemsOf(execution, 'Ready for dataflows')[0]?.json.connectionId).toBe(connection?.id);
+			expect(nodesRun(execution)).not.toContain('Say what to check');
+		});
+
+		it('says what to check when Adobe cannot read the bucket', async () => {
+			const { adobe, n8n } = lab();
+			adobe.set({ testResult: false });
+			const execution = await n8n.execute(example.id);
+			const [connection] = adobe.connections();
+			expect(execution.status).toBe('success');
+			expect(itemsOf(execution, 'Say what to check')[0]?.json.message).toContain(connection?.id);
+			expect(nodesRun(execution)).not.toContain('Ready for dataflows');
+		});
+	},
+};

@@ -1,0 +1,37 @@
+import type { WorkflowEntry } from '../../../local/n8n/entries';
+import type { Execution } from '../../../local/n8n/runData';
+import type { Lab } from '../support/lab';
+
+/** An example with what its test imports and checks. All examples share one n8n, because each start of it is slow. */
+export interface ExampleTest {
+	/** the workflows to import: the example as it is, and where it has two ways, variants that go the other way */
+	workflows(lab: Lab): WorkflowEntry[];
+	/** registers the tests; the lab is there once they run */
+	tests(lab: () => Lab): void;
+}
+
+/** The names of the nodes that ran. */
+export function nodesRun({ data }: Execution): string[] {
+	return Object.keys(data.resultData.runData);
+}
+
+/** How often a node ran. */
+export function runsOf({ data }: Execution, node: string): number {
+	return data.resultData.runData[node]?.length ?? 0;
+}
+
+/** A copy of a workflow under another ID, in which a Set node gives some of its fields other values. */
+export function withSettings(
+	workflow: WorkflowEntry,
+	id: string,
+	values: Record<string, unknown>,
+	node = 'Settings',
+): WorkflowEntry {
+	const copy = structuredClone(workflow);
+	const { assignments } = copy.nodes.find(({ name }) => name === node)?.parameters
+		.assignments as { assignments: Array<{ name: string; value: unknown }> };
+	for (const field of assignments) {
+		if (field.name in values) field.value = values[field.name];
+	}
+	return { ...copy, id, name: id };
+}
