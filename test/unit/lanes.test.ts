@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { sleep } from 'n8n-workflow';
+import { runInLanes, type Queued } from '../../nodes/AdobeExperiencePlatform/actions/lanes';
+
+/** Work that ends when it is told to, and a record of what began and ended. */
+class Bench {
+	readonly log: string[] = [];
+
+	active = 0;
+
+	mostActive = 0;
+
+	private readonly ends = new Map<string, () => void>();
+
+	work(name: string, line?: string): Queued {
+		return {
+			line,
+			work: async () => {
+				this.log.push(`+${name}`);
+				this.mostActive = Math.max(this.mostActive, ++this.active);
+				await new Promise<void>((resolve) => this.ends.set(name, resolve));
+				this.active--;
+				this.log.push(`-${name}`);
+			},
+		};
+	}
+
+	async end(name: string): Promise<void> {
+		this.ends.get(name)?.();
+		await sleep(0);
+	}
+}
+
+const never = () => false;
+
+describe('Lanes', () => {
+	it('take work in order, as many pieces at a time as there are lanes', async () => {
+		const bench = new Bench();
+		const all = runInLanes(
+			['a', 'b', 'c', 'd'].map((name) => bench.work(name)),
+			2,
+			never,
+		);
+		expect(bench.log).toEqual(['+a', '+b']);
+		await bench.end('b');
+		expect(bench.log).toEqual(['+a', '+b', '-b', '+c']);
+		await bench.end('c');
+		await bench.end('a');
+		await bench.end('d');
+		await all;
+		expect(bench.mostActive).toBe(2);
+	});
+
+	it('run work of one line one after another, without holding up other work', async () => {
+		const bench = new Bench();
+		const all = runInLanes(
+			[
+				bench.work('x1', 'x'),
+				bench.work('x2', 'x'),
+				bench.work('y1', 'y'),
+				bench.work('z'),
+				bench.work('x3', 'x'),
+			],
+			3,
+			never,
+		);
+		expect(bench.log).toEqual(['+x1', '+y1', '+z']);
+		await bench.end('x1');
+		expect(bench.log.slice(3)).toEqual(['-x1', '+x2']);
+		for (const name of ['y1', 'z', 'x2', 'x3']) await bench.end(name);
+		await all;
+		expect(bench.log.filter((entry) => entry.includes('x'))).toEqual([
+			'+x1',
+			'-x1',
+			'+x2',
+			'-x2',
+			'+x3',
+			'-x3',
+		]);
+	});
+
+	it('begin nothing new once stopped, and end when what is in flight has ended', async () => {
+		const bench = new Bench();
+		let isStopped = false;
+		let isOver = false;
+		const all = runInLanes(
+			['a', 'b', 'c'].map((name) => bench.work(name)),
+			2,
+			() => isStopped,
+		).then(() => (isOver = true));
+		isStopped = true;
+		await bench.end('a');
+		expect(isOver).toBe(false);
+		await bench.end('b');
+		await all;
+		expect(bench.log).not.toContain('+c');
+	});
+
+	it('end at once where there is nothing to do', async () => {
+		await expect(runInLanes([], 5, never)).resolves.toBeUndefined();
+	});
+
+	it('do everything once, each line in order, whatever the work and the lanes', async () => {
+		const queue = fc.array(fc.tuple(fc.constantFrom(undefined, 'a', 'b', 'c'), fc.nat(3)));
+		await fc.assert(
+			fc.asyncProperty(queue, fc.integer({ min: 1, max: 6 }), async (pieces, lanes) => {
+				const done: number[] = [];
+				let active = 0;
+				let most = 0;
+				await runInLanes(
+					pieces.map(([line, turns], index) => ({
+						line,
+						work: async () => {
+							most = Math.max(most, ++active);
+							for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+							active--;
+							done.push(index);
+						},
+					})),
+					lanes,
+					never,
+				);
+				expect([...done].sort((a, b) => a - b)).toEqual(pieces.map((_piece, index) => index));
+				expect(most).toBeLessThanOrEqual(lanes);
+				for (const line of ['a', 'b', 'c']) {
+					const ofLine = done.filter((index) => pieces[index]?.[0] === line);
+					expect(ofLine).toEqual([...ofLine].sort((a, b) => a - b));
+				}
+			}),
+		);
+	});
+});
