@@ -1,11 +1,14 @@
+import { awsCredential, wrongAwsCredential } from './examples/aws';
 import { createAndTest } from './examples/createAndTest';
 import type { ExampleTest } from './examples/example';
 import { exploreAndBranch } from './examples/exploreAndBranch';
 import { manyFromATable } from './examples/manyFromATable';
+import { refreshEvery50Minutes } from './examples/refreshEvery50Minutes';
 import { type Lab, openLab } from './support/lab';
 
 const examples: Record<string, ExampleTest> = {
 	'create-and-test.json': createAndTest,
+	'refresh-every-50-minutes.json': refreshEvery50Minutes,
 	'many-from-a-table.json': manyFromATable,
 	'explore-and-branch.json': exploreAndBranch,
 };
@@ -14,6 +17,7 @@ let lab: Lab;
 
 beforeAll(async () => {
 	lab = await openLab();
+	await lab.n8n.importCredentials(awsCredential, wrongAwsCredential);
 	const all = Object.values(examples);
 	await lab.n8n.importWorkflows(...all.flatMap((example) => example.workflows(lab)));
 });

@@ -28,8 +28,9 @@ export function withSettings(
 	node = 'Settings',
 ): WorkflowEntry {
 	const copy = structuredClone(workflow);
-	const { assignments } = copy.nodes.find(({ name }) => name === node)?.parameters
-		.assignments as { assignments: Array<{ name: string; value: unknown }> };
+	const { assignments } = copy.nodes.find(({ name }) => name === node)?.parameters.assignments as {
+		assignments: Array<{ name: string; value: unknown }>;
+	};
 	for (const field of assignments) {
 		if (field.name in values) field.value = values[field.name];
 	}
