@@ -18,11 +18,15 @@ import type { Sender } from './sender';
 
 const MOST_IDS = 10_000;
 
-/** IDs that this process has handed out: nobody else's create may adopt them. */
+/** Connections that this process has handed out, by service: nobody else's create may adopt them. */
 const given = new Set<string>();
 
-function give(id: string): void {
-	given.add(id);
+function keyOf({ http }: Sender, id: string): string {
+	return `${http.baseUrl} ${id}`;
+}
+
+function give(sender: Sender, id: string): void {
+	given.add(keyOf(sender, id));
 	const oldest = given.values().next();
 	if (given.size > MOST_IDS && !oldest.done) given.delete(oldest.value);
 }
@@ -46,7 +50,7 @@ export async function createConnection(
 		const { outcome, tries } = await sender.untilUnclear(call, item);
 		const created = readCreated(outcome);
 		if (created) {
-			give(created.id);
+			give(sender, created.id);
 			return { ...created, name: draft.name };
 		}
 		const failure = sender.failure(outcome, item, Math.max(tries, round));
@@ -96,7 +100,7 @@ async function findOwn(
 	}
 	const [found] = own;
 	if (!found) return undefined;
-	give(found.id);
+	give(sender, found.id);
 	sender.run.stats.adopted++;
 	return { id: found.id, etag: etagOf(found), name: draft.name };
 }
@@ -109,7 +113,7 @@ async function findAlike(
 	const filter = byName(draft.name);
 	const alike: Connection[] = [];
 	for await (const found of listConnections(sender, filter ? [onlyS3, filter] : [onlyS3], item)) {
-		if (looksLike(found, draft) && !given.has(found.id)) alike.push(found);
+		if (looksLike(found, draft) && !given.has(keyOf(sender, found.id))) alike.push(found);
 	}
 	return alike;
 }

@@ -37,7 +37,8 @@ export interface HttpSettings {
  * proxy settings, n8n's guards, token refresh and cancelling apply. Returns how it ended as a value.
  */
 export class Http {
-	private readonly baseUrl: string;
+	/** The Flow Service that this door leads to. */
+	readonly baseUrl: string;
 
 	constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,

@@ -23,7 +23,7 @@ const PASSING_401 = 2;
  */
 export class Sender {
 	constructor(
-		private readonly http: Pick<Http, 'send' | 'secrets'>,
+		readonly http: Pick<Http, 'send' | 'secrets' | 'baseUrl'>,
 		readonly run: Run,
 	) {}
 
