@@ -1,15 +1,25 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ensureN8n } from '../../../local/n8n/install';
 import { N8nInstance } from '../../../local/n8n/instance';
-import { NEWEST_N8N, type N8nVersion } from '../../../local/n8n/versions';
-import { packNode } from '../../../local/pack';
+import { NEWEST_N8N, type N8nProgram, type N8nVersion } from '../../../local/n8n/versions';
+import { type Packed, packNode } from '../../../local/pack';
 import { anyFreePort } from '../../../local/ports';
 
 const TEMPLATES = join(__dirname, '..', '..', '..', '.local', 'e2e');
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -22,20 +32,32 @@ export async function freshN8n(version: N8nVersion = NEWEST_N8N): Promise<N8nIns
 	const program = await ensureN8n(version, say);
 	const packed = await packNode(say);
 	const template = join(TEMPLATES, `${version}-${packed.sources.slice(0, 16)}`);
-	if (!existsSync(template)) {
-		say(`Preparing an n8n ${version} for the tests …`);
-		const unfinished = `${template}.unfinished`;
-		rmSync(unfinished, { recursive: true, force: true });
-		mkdirSync(unfinished, { recursive: true });
-		const n8n = new N8nInstance(program, unfinished);
-		await n8n.installNode(packed.tarball);
-		// Any command builds the database up.
-		await n8n.importWorkflows();
-		renameSync(unfinished, template);
-	}
+	if (!existsSync(template)) await makeTemplate(template, program, packed);
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-e2e-'));
 	cpSync(template, folder, { recursive: true });
 	return new N8nInstance(program, folder, await anyFreePort());
+}
+
+async function makeTemplate(template: string, program: N8nProgram, packed: Packed): Promise<void> {
+	say(`Preparing an n8n ${program.version} for the tests …`);
+	removeOldTemplates();
+	const unfinished = mkdtempSync(join(TEMPLATES, 'unfinished-'));
+	const n8n = new N8nInstance(program, unfinished);
+	await n8n.installNode(packed.tarball);
+	// Any command builds the database up.
+	await n8n.importWorkflows();
+	// Another run may have made the same one meanwhile.
+	if (existsSync(template)) rmSync(unfinished, { recursive: true });
+	else renameSync(unfinished, template);
+}
+
+/** Each change of the node makes a new template; those of yesterday help nobody. */
+function removeOldTemplates(): void {
+	mkdirSync(TEMPLATES, { recursive: true });
+	for (const name of readdirSync(TEMPLATES)) {
+		const path = join(TEMPLATES, name);
+		if (Date.now() - statSync(path).mtimeMs > DAY_MS) rmSync(path, { recursive: true });
+	}
 }
 
 /** Ends an n8n and removes its folder. */
