@@ -19,17 +19,26 @@ export type Say = (line: string) => void;
 export async function ensureN8n(version: N8nVersion, say: Say): Promise<N8nProgram> {
 	const { folder } = programOf(version);
 	const lock = join(folder, 'package-lock.json');
+	// Two marks, so that a start after a missing compiler need not unpack everything again.
+	const unpacked = join(folder, 'node_modules', '.unpacked-lock.json');
 	const done = join(folder, 'node_modules', '.installed-lock.json');
-	if (!existsSync(done) || readFileSync(done, 'utf8') !== readFileSync(lock, 'utf8')) {
+	if (!isCopy(done, lock)) {
 		const started = Date.now();
 		say(`Installing n8n ${version}: about 2.5 GB on disk, some minutes, only this once.`);
-		await installPackages(folder, lock, say);
+		if (!isCopy(unpacked, lock)) {
+			await installPackages(folder, lock, say);
+			copyFileSync(lock, unpacked);
+		}
 		if (wantsOwnNode(folder)) await installNode(version, folder, say);
 		await installSqlite(version, folder, say);
 		copyFileSync(lock, done);
 		say(`  n8n ${version} is installed, after ${elapsed(Date.now() - started)}`);
 	}
 	return programOf(version);
+}
+
+function isCopy(copy: string, original: string): boolean {
+	return existsSync(copy) && readFileSync(copy, 'utf8') === readFileSync(original, 'utf8');
 }
 
 async function installPackages(folder: string, lock: string, say: Say): Promise<void> {
