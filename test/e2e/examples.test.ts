@@ -2,6 +2,7 @@ import { awsCredential, wrongAwsCredential } from './examples/aws';
 import { createAndTest } from './examples/createAndTest';
 import type { ExampleTest } from './examples/example';
 import { exploreAndBranch } from './examples/exploreAndBranch';
+import { ingestFromS3 } from './examples/ingestFromS3';
 import { manyFromATable } from './examples/manyFromATable';
 import { refreshEvery50Minutes } from './examples/refreshEvery50Minutes';
 import { type Lab, openLab } from './support/lab';
@@ -11,6 +12,7 @@ const examples: Record<string, ExampleTest> = {
 	'refresh-every-50-minutes.json': refreshEvery50Minutes,
 	'many-from-a-table.json': manyFromATable,
 	'explore-and-branch.json': exploreAndBranch,
+	'ingest-from-s3.json': ingestFromS3,
 };
 
 let lab: Lab;
