@@ -6,6 +6,14 @@ const SPAN = 1_000;
 const WINDOW = 1_025;
 /** From this share of refusals on, the service limits the rate; below, a 429 was a passing one. */
 const LIMIT_SHARE = 0.2;
+/** A single refusal says nothing about a share; where requests are spaced, more do not come. */
+const LEAST_REFUSALS = { bursts: 2, spaced: 1 } as const;
+/** So many refusals among the latest answers are a limit, whatever the rate is. */
+const ROW = { refusals: 4, answers: 10 } as const;
+/** Refused again after so many reductions in a row: it is not the rate that the service minds. */
+const VAIN_REDUCTIONS = { bursts: 2, spaced: 3 } as const;
+/** For so long after that, single refusals cost the pause they ask for and nothing more. */
+const RANDOM_MS = 30_000;
 /** Fewer answers than this before a refusal mean that bursts are not welcome: requests are spaced. */
 const FEW = 10;
 /** A limit that was met is kept for this long, twice as long when it is met again at the same rate. */
@@ -58,6 +66,11 @@ export class Pace {
 
 	private step: number = STEP.careful;
 
+	/** Since the rate last grew. */
+	private reductions = 0;
+
+	private randomUntil = -Infinity;
+
 	/** What the service asked for by Retry-After in this run, in milliseconds. */
 	askedPauses = 0;
 
@@ -87,6 +100,7 @@ export class Pace {
 	 */
 	refused(now: number, turn: Turn, pause: number | undefined): void {
 		this.note(now, true);
+		if (this.isRow()) this.randomUntil = -Infinity;
 		const wait = Math.min(pause ?? 0, BOUNDS.longestWait);
 		// Requests that left before the run slowed down bring old news.
 		if (this.isValid(turn)) this.lower(now, wait > 0);
@@ -111,6 +125,11 @@ export class Pace {
 		const answers = this.answers.filter(({ at }) => at >= since);
 		const taken = Math.max(answers.filter(({ refused }) => !refused).length, 0.5);
 		const span = Math.max(now - since, 1);
+		const refusals = answers.filter(({ refused }) => refused).length;
+		const kind = this.spaced ? 'spaced' : 'bursts';
+		const isShare = refusals >= LEAST_REFUSALS[kind] && 1 - taken / answers.length >= LIMIT_SHARE;
+		const isLimit = isShare || this.isRow();
+		if (now < this.randomUntil && !isLimit) return;
 		if (this.rate === undefined) {
 			this.spaced = taken < FEW;
 			// Too fast costs a pause where the service asks for one, otherwise only a refusal.
@@ -119,11 +138,16 @@ export class Pace {
 			this.setRate(now, seen, this.spaced || !hasPause ? STEP.probing : STEP.careful);
 			return;
 		}
-		const isLimit = 1 - taken / answers.length >= LIMIT_SHARE;
 		if (hasPause) {
 			const isSameLimit = span >= SPAN / 2 && taken > this.rate * 0.9;
 			// Neither at its own limit nor refused by and large: a passing 429, the pause is enough.
 			if (!isSameLimit && !isLimit) return;
+			if (!isLimit && this.reductions >= VAIN_REDUCTIONS[kind]) {
+				this.randomUntil = now + RANDOM_MS;
+				this.hold = 0;
+				this.step = STEP.probing;
+				return;
+			}
 			this.hold = isSameLimit ? this.hold * 2 : HOLD_MS;
 			// Refused well within its own limit: it is the burst that is too much.
 			if (!isSameLimit) this.spaced = true;
@@ -134,8 +158,14 @@ export class Pace {
 		}
 	}
 
+	private isRow(): boolean {
+		const latest = this.answers.slice(-ROW.answers);
+		return latest.filter(({ refused }) => refused).length >= ROW.refusals;
+	}
+
 	private setRate(now: number, rate: number, step: number): void {
 		this.rate = Math.max(SLOWEST, rate);
+		this.reductions++;
 		this.step = step;
 		this.loweredAt = now;
 		this.steppedAt = now;
@@ -152,6 +182,7 @@ export class Pace {
 			this.steppedAt += STEP_MS;
 			if (this.step < STEP.probing && this.steppedAt - this.loweredAt <= this.hold) continue;
 			this.rate *= 1 + this.step;
+			this.reductions = 0;
 			this.step = Math.min(STEP.largest, this.step * STEP.growth);
 			if (this.rate > FASTEST) this.rate = undefined;
 		}
