@@ -1,0 +1,47 @@
+import { logged } from './logged';
+import { sleep } from 'n8n-workflow';
+import type { FaultRule } from '../../local/adobe';
+import { useLocalAdobe } from '../support/adobe';
+import { runNode } from '../support/engine';
+import { create, flowCalls, times } from './cases';
+
+const local = useLocalAdobe();
+
+/** Runs creates under faults, cancels after a while, and tells how long it took from there. */
+async function cancelled(faults: FaultRule[]): Promise<{ tookMs: number; calls: number }> {
+	const { adobe } = local;
+	adobe.set({ faults });
+	let at = Infinity;
+	await runNode(local.credential(), {
+		parameters: create({ name: '={{ $json.name }}' }),
+		items: times(20, (index) => ({ name: `S3 ${index}` })),
+		onStart: (cancel) => {
+			void sleep(300).then(() => {
+				at = Date.now();
+				cancel();
+			});
+		},
+	}).catch(() => undefined);
+	const tookMs = Date.now() - at;
+	const calls = flowCalls(adobe).length;
+	await sleep(1_200);
+	expect(flowCalls(adobe)).toHaveLength(calls);
+	return { tookMs, calls };
+}
+
+describe('Cancelling the execution', () => {
+	it.each<[what: string, faults: FaultRule[]]>([
+		['a request that hangs', [{ kind: 'hang', path: 'flowservice' }]],
+		['a token request that hangs', [{ kind: 'hang', path: '/ims/' }]],
+		['requests that hang in every lane', [{ kind: 'hang', path: 'flowservice', skip: 1 }]],
+		['the wait for another try', [{ kind: 'status', status: 503, path: 'flowservice' }]],
+		[
+			'a pause that the service asked for',
+			[{ kind: 'status', status: 429, retryAfter: '20', path: 'flowservice' }],
+		],
+	])('ends %s at once, and sends nothing more', async (_what, faults) => {
+		const { tookMs } = await cancelled(faults);
+		expect(tookMs).toBeLessThan(250);
+		expect(logged.join()).toContain('The execution was cancelled');
+	});
+});

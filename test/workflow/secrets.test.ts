@@ -1,0 +1,163 @@
+import { logged } from './logged';
+import type { INodeParameters } from 'n8n-workflow';
+import type { FaultRule, Settings } from '../../local/adobe';
+import { useLocalAdobe } from '../support/adobe';
+import { runNode } from '../support/engine';
+import { create, flowCalls, keySet, updateFromItem, updateToken } from './cases';
+
+const local = useLocalAdobe();
+const fresh = keySet(1);
+beforeEach(() => (logged.length = 0));
+
+/** Every text within a value, however deep: names, hidden members, causes and stacks included. */
+function texts(value: unknown, seen = new Set<object>()): string[] {
+	if (typeof value === 'string') return [value];
+	if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+	seen.add(value);
+	return Reflect.ownKeys(value).flatMap((key) => [
+		String(key),
+		...texts((value as Record<PropertyKey, unknown>)[key], seen),
+	]);
+}
+
+/** The pieces of 8 characters of secrets that are found somewhere in the values. */
+function leaks(secrets: string[], ...values: unknown[]): string[] {
+	const all = [...texts(values), JSON.stringify(values)].join('\n');
+	return secrets.flatMap((secret) =>
+		Array.from({ length: secret.length - 7 }, (_value, at) => secret.slice(at, at + 8)).filter(
+			(piece) => all.includes(piece),
+		),
+	);
+}
+
+interface Case {
+	settings?: Partial<Settings>;
+	credential?: Record<string, string>;
+	goesOn?: boolean;
+	items?: Array<Record<string, string>>;
+}
+
+/** Runs the node, looks everywhere for every secret of the run, and returns what it came to. */
+async function search(parameters: INodeParameters, options: Case = {}) {
+	const { adobe } = local;
+	adobe.set(options.settings ?? {});
+	const credential = local.credential(options.credential);
+	const run = await runNode(credential, {
+		parameters,
+		items: options.items ?? [{}],
+		settings: options.goesOn ? { onError: 'continueRegularOutput' } : {},
+	});
+	const { clientSecret, s3AccessKey, s3SecretKey, s3SessionToken, accessToken } = credential.data;
+	const secrets = [
+		...[clientSecret, s3AccessKey, s3SecretKey, s3SessionToken, accessToken].map(String),
+		...flowCalls(adobe).map(({ headers }) => (headers.authorization ?? '').slice(7)),
+		...(options.items ?? []).flatMap(({ id, ...keys }) => (id ? Object.values(keys) : [])),
+	].filter((secret) => secret.length >= 8);
+	expect(secrets.length).toBeGreaterThanOrEqual(4);
+	expect(leaks(secrets, run.taskData, run.error, run.outputs, run.hints, logged)).toEqual([]);
+	return run;
+}
+
+it('The search itself finds what is hidden', () => {
+	const deep = new Error('x', { cause: { list: [`…${fresh.s3SecretKey.slice(3, 11)}…`] } });
+	expect(leaks([fresh.s3SecretKey], { deep })).toEqual([fresh.s3SecretKey.slice(3, 11)]);
+});
+
+describe('No secret shows', () => {
+	it.each(['stars', 'removed', 'placeholder', 'clear', 'partial'] as const)(
+		'in a good run, the service masking them like this: %s',
+		async (maskStyle) => {
+			const settings = { maskStyle };
+			const { json } = await search(create(), { settings });
+			expect(json).toHaveLength(1);
+			const id = String(json[0]?.id);
+			expect((await search(updateToken(id, { s3KeySource: 'credential' }))).error).toBeUndefined();
+			const items = [{ id, ...fresh }];
+			expect((await search(updateFromItem, { items })).error).toBeUndefined();
+		},
+	);
+
+	const flow = { path: 'flowservice' };
+	const failures: Array<[what: string, faults: FaultRule[], more: Partial<Settings>]> = [
+		['400 that quotes them', [{ kind: 'status', status: 400, ...flow }], { echoSecrets: true }],
+		[
+			'400 of the older kind that quotes them',
+			[{ kind: 'status', status: 400, ...flow }],
+			{ echoSecrets: true, errorShape: 'older' },
+		],
+		['422', [{ kind: 'status', status: 422, ...flow }], { echoSecrets: true }],
+		['401', [{ kind: 'status', status: 401, ...flow }], {}],
+		['403', [{ kind: 'status', status: 403, ...flow }], {}],
+		['404', [{ kind: 'status', status: 404, ...flow }], {}],
+		['412', [{ kind: 'status', status: 412, ...flow }], {}],
+		['a page', [{ kind: 'html', status: 404, ...flow }], {}],
+		['429', [{ kind: 'status', status: 429, retryAfter: '600', ...flow }], {}],
+		['IMS that refuses', [{ kind: 'status', status: 400, path: '/ims/' }], { echoSecrets: true }],
+		['a page in place of IMS', [{ kind: 'html', status: 200, path: '/ims/' }], {}],
+	];
+
+	describe.each(failures)('in a run that fails for %s', (_what, faults, more) => {
+		it.each([false, true])('Create, going on: %s', async (goesOn) => {
+			const settings = { faults, ...more };
+			const { error, json } = await search(create(), { settings, goesOn });
+			expect(error?.message ?? json[0]?.error).toMatch(/\S/);
+		});
+
+		it.each([false, true])('Update Session Token, going on: %s', async (goesOn) => {
+			const { id } = local.adobe.seedConnection();
+			const { error, json } = await search(updateFromItem, {
+				settings: { faults, ...more },
+				goesOn,
+				items: [{ id, ...fresh }],
+			});
+			expect(error?.message ?? json[0]?.error).toMatch(/\S/);
+		});
+	});
+
+	it('where the service refuses a write and quotes it whole', async () => {
+		const { adobe } = local;
+		const { id } = adobe.seedConnection();
+		const faults: FaultRule[] = [{ kind: 'status', status: 400, method: 'PATCH' }];
+		const { error } = await search(updateFromItem, {
+			settings: { faults, echoSecrets: true },
+			items: [{ id, ...fresh }],
+		});
+		expect(error?.description).toContain('Received: ');
+		expect(error?.description).toContain('***');
+	});
+
+	it.each(['halfBody', 'reset', 'empty'] as const)(
+		'where a create is found after an answer like this: %s',
+		async (kind) => {
+			const faults: FaultRule[] = [{ kind, method: 'POST', times: 1, applied: true, ...flow }];
+			const { error } = await search(create(), { settings: { faults, maskStyle: 'clear' } });
+			expect(error).toBeUndefined();
+		},
+	);
+
+	it('where several connections could be the one that was created', async () => {
+		const { adobe } = local;
+		adobe.seedConnection({ name: 'S3 one', createdAt: Date.now() + 2_000 });
+		const faults: FaultRule[] = [
+			{ kind: 'reset', method: 'POST', times: 1, applied: true, ...flow },
+		];
+		const { error } = await search(create(), { settings: { faults, maskStyle: 'clear' } });
+		expect(error?.description).toContain('Several new connections');
+	});
+
+	it.each([
+		[{ imsUrl: 'http://127.0.0.1:1' }, /cannot be reached/],
+		[{ imsUrl: 'no address' }, /not a web address/],
+		[{ clientSecret: fresh.s3SecretKey }, /refuses the Client Secret/],
+	])('where the credential is %j', async (credential, message) => {
+		const { error } = await search(create(), { credential });
+		expect(error?.message).toMatch(message);
+	});
+
+	it('where a key is refused before anything is sent', async () => {
+		const { error } = await search(updateFromItem, {
+			items: [{ id: 'x', s3AccessKey: fresh.s3AccessKey, s3SecretKey: fresh.s3SecretKey }],
+		});
+		expect(error?.message).toMatch(/^S3 Session Token is empty/);
+	});
+});
