@@ -1,0 +1,92 @@
+import { createConnection } from '../../nodes/AdobeExperiencePlatform/flowService/createConnection';
+import type { ConnectionDraft } from '../../nodes/AdobeExperiencePlatform/flowService/connection';
+import { ItemScope } from '../../nodes/AdobeExperiencePlatform/flowService/run';
+import { answer, broken, fakeSender } from './fakeRun';
+
+const draft: ConnectionDraft = {
+	name: 'S3 one',
+	description: '',
+	authentication: 'accessKey',
+	keys: { s3AccessKey: 'k', s3SecretKey: 's', s3SessionToken: '' },
+	place: { bucketName: '', folderPath: '', serviceUrl: '' },
+};
+const noon = Date.parse('2026-11-21T12:00:00Z');
+const S3 = { id: 'ecadc60c-7455-4d87-84dc-2a0e293d997b', version: '1.0' };
+
+/** A connection as a list shows it, created so many milliseconds after the first try. */
+const listed = (id: string, after: number, more: object = {}) => ({
+	id,
+	name: 'S3 one',
+	createdAt: noon + after,
+	connectionSpec: S3,
+	auth: { specName: 'Access Key', params: { s3AccessKey: 'k', s3SecretKey: '***' } },
+	...more,
+});
+const list = (...items: object[]) =>
+	answer(200, { items }, { date: new Date(noon + 1_000).toUTCString() });
+
+describe('A create whose outcome is unclear', () => {
+	it.each<[what: string, id: string, after: number, more: object]>([
+		['is 10 s older than the run', 'old', -10_000, {}],
+		['has another name', 'name', 100, { name: 'S3 One' }],
+		['has another description', 'words', 100, { description: 'x' }],
+		['has a bucket', 'bucket', 100, { auth: { params: { bucketName: 'x' } } }],
+		['is of another source', 'spec', 100, { connectionSpec: { id: 'x' } }],
+		['does not tell its age', 'age', 100, { createdAt: undefined }],
+	])('does not adopt a connection that %s', async (_what, id, after, more) => {
+		const { sender, calls } = fakeSender(
+			broken,
+			list(listed(id, after, more)),
+			answer(201, { id: `mine, not ${id}`, etag: '"1"' }),
+		);
+		const written = await createConnection(sender, draft, new ItemScope());
+		expect(written.id).toBe(`mine, not ${id}`);
+		expect(calls.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
+	});
+
+	it.each([
+		['shows no parameters at all', { auth: undefined }],
+		['shows empty ones', { auth: { params: { bucketName: '' } }, description: '' }],
+	])('adopts its own where the service %s', async (what, more) => {
+		const { sender, run } = fakeSender(broken, list(listed(what, 100, { ...more, etag: '"7"' })));
+		const written = await createConnection(sender, draft, new ItemScope());
+		expect(written).toEqual({ id: what, etag: '"7"', name: 'S3 one' });
+		expect(run.stats.adopted).toBe(1);
+	});
+
+	it('adopts none that was given to another item', async () => {
+		const given = fakeSender(answer(201, { id: 'given', etag: '"1"' }));
+		await createConnection(given.sender, draft, new ItemScope());
+		const { sender } = fakeSender(broken, list(listed('given', 100)), answer(201, { id: 'own' }));
+		expect((await createConnection(sender, draft, new ItemScope())).id).toBe('own');
+	});
+
+	it('looks through every page', async () => {
+		const first = answer(
+			200,
+			{ items: [], _links: { next: { href: '/connections?continuationToken=a=b' } } },
+			{ date: new Date(noon).toUTCString() },
+		);
+		const { sender, calls } = fakeSender(broken, first, list(listed('second page', 100)));
+		expect((await createConnection(sender, draft, new ItemScope())).id).toBe('second page');
+		expect(calls[2]?.query).toContainEqual(['continuationToken', 'a=b']);
+		expect(calls[2]?.query).toContainEqual(['property', 'name=="S3 one"']);
+	});
+
+	it('is looked for once more after the last try', async () => {
+		const { sender, calls } = fakeSender(
+			...Array.from({ length: 9 }, () => [broken, list()]).flat(),
+			broken,
+			list(listed('at last', 100)),
+		);
+		expect((await createConnection(sender, draft, new ItemScope())).id).toBe('at last');
+		expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(10);
+	});
+
+	it('ends with the word that there is none, where there is none', async () => {
+		const { sender } = fakeSender(...Array.from({ length: 12 }, () => [broken, list()]).flat());
+		await expect(createConnection(sender, draft, new ItemScope())).rejects.toMatchObject({
+			description: expect.stringContaining('No connection of this name was created.'),
+		});
+	});
+});
