@@ -1,3 +1,4 @@
+import { agentTool } from './examples/agentTool';
 import { awsCredential, wrongAwsCredential } from './examples/aws';
 import { createAndTest } from './examples/createAndTest';
 import type { ExampleTest } from './examples/example';
@@ -13,6 +14,7 @@ const examples: Record<string, ExampleTest> = {
 	'many-from-a-table.json': manyFromATable,
 	'explore-and-branch.json': exploreAndBranch,
 	'ingest-from-s3.json': ingestFromS3,
+	'agent-tool.json': agentTool,
 };
 
 let lab: Lab;

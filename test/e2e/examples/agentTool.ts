@@ -1,0 +1,115 @@
+import { readExample } from '../../../local/demo';
+import { type ChatRequest, type LocalModel, startLocalModel } from '../../../local/model';
+import { type Execution, itemsOf } from '../../../local/n8n/runData';
+import { findLeaks } from '../support/leaks';
+import { type ExampleTest, runsOf } from './example';
+
+const example = readExample('agent-tool.json');
+const NAME = 'S3 orders';
+
+/** What the last tool told the model. */
+function told({ messages }: ChatRequest): string {
+	return JSON.stringify(messages.at(-1)?.content);
+}
+
+function idIn(text: string): string {
+	return /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(text)?.[0] ?? '';
+}
+
+function said(execution: Execution): unknown[] {
+	return itemsOf(execution, 'AI Agent').map(({ json }) => json.output);
+}
+
+const createOrUpdate = (bucketName: string) => () => ({
+	tool: 'Create_or_update_a_connection',
+	input: { name: NAME, bucketName, description: 'Orders of the web shop' },
+});
+
+const testIt = (request: ChatRequest) => ({
+	tool: 'Test_a_connection',
+	input: { connectionId: idIn(told(request)) },
+});
+
+export const agentTool: ExampleTest = {
+	workflows: () => [example],
+	tests(lab) {
+		let model: LocalModel;
+
+		beforeAll(async () => {
+			model = await startLocalModel();
+			await lab().n8n.importCredentials({
+				id: 'openAiDemo',
+				name: 'OpenAI account',
+				type: 'openAiApi',
+				data: { apiKey: 'a local model asks for none', url: model.url },
+			});
+		});
+
+		afterAll(async () => await model.close());
+
+		it('lets the model make a connection and test it, and shows it no key', async () => {
+			const { adobe, n8n } = lab();
+			model.play([createOrUpdate('acme-landing'), testIt, (request) => ({ text: told(request) })]);
+			const execution = await n8n.execute(example.id);
+			expect(execution.status).toBe('success');
+			const [connection] = adobe.connections();
+			expect(connection).toMatchObject({
+				name: NAME,
+				description: 'Orders of the web shop',
+				auth: {
+					params: { bucketName: 'acme-landing', s3SecretKey: adobe.demo.s3SecretKey },
+				},
+			});
+			expect(said(execution)).toEqual([expect.stringContaining(String(connection?.id))]);
+			expect(said(execution)).toEqual([expect.stringMatching(/result\W+true/)]);
+			const { clientSecret, s3AccessKey, s3SecretKey, s3SessionToken } = adobe.demo;
+			const places = {
+				'what the model saw': JSON.stringify(model.requests),
+				'the execution': JSON.stringify(execution),
+			};
+			const secrets = [clientSecret, s3AccessKey, s3SecretKey, s3SessionToken];
+			expect(findLeaks(places, secrets)).toEqual([]);
+		});
+
+		it('offers the three tools, and no field for a key', async () => {
+			const { n8n } = lab();
+			model.play([() => ({ text: 'Nothing to do.' })]);
+			await n8n.execute(example.id);
+			const tools = model.requests[0]?.tools ?? [];
+			const fields = tools.map((tool) => [
+				tool.function.name,
+				Object.keys(tool.function.parameters?.properties ?? {}),
+			]);
+			expect(Object.fromEntries(fields)).toEqual({
+				List_connections: [],
+				Create_or_update_a_connection: ['name', 'bucketName', 'description'],
+				Test_a_connection: ['connectionId'],
+			});
+		});
+
+		it('tells the model when a connection does not work', async () => {
+			const { adobe, n8n } = lab();
+			adobe.seedConnection({ name: NAME });
+			adobe.set({ testResult: false });
+			const list = () => ({ tool: 'List_connections', input: {} });
+			model.play([list, testIt, (request) => ({ text: told(request) })]);
+			const execution = await n8n.execute(example.id);
+			expect(execution.status).toBe('success');
+			expect(said(execution)).toEqual([expect.stringMatching(/result\W+false/)]);
+			expect(runsOf(execution, 'List connections')).toBe(1);
+		});
+
+		it('tells the model what is wrong with its input, so that it can do better', async () => {
+			const { adobe, n8n } = lab();
+			model.play([
+				createOrUpdate('Acme_Landing'),
+				(request) => createOrUpdate(/Bucket Name/.test(told(request)) ? 'acme-landing' : '')(),
+				() => ({ text: 'Done, after a second try.' }),
+			]);
+			const execution = await n8n.execute(example.id);
+			expect(execution.status).toBe('success');
+			expect(said(execution)).toEqual(['Done, after a second try.']);
+			expect(adobe.connections()[0]?.auth?.params.bucketName).toBe('acme-landing');
+		});
+	},
+};
