@@ -14,6 +14,8 @@ const ROW = { refusals: 4, answers: 10 } as const;
 const VAIN_REDUCTIONS = { bursts: 2, spaced: 3 } as const;
 /** For so long after that, single refusals cost the pause they ask for and nothing more. */
 const RANDOM_MS = 30_000;
+/** For so long it is remembered how much the service once took in a second. */
+const BEST_MS = 30_000;
 /** Fewer answers than this before a refusal mean that bursts are not welcome: requests are spaced. */
 const FEW = 10;
 /** A limit that was met is kept for this long, twice as long when it is met again at the same rate. */
@@ -70,6 +72,9 @@ export class Pace {
 	private reductions = 0;
 
 	private randomUntil = -Infinity;
+
+	/** The most that the service took in a second while the run kept a rate, and when that was. */
+	private best = { taken: 0, at: -Infinity };
 
 	/** What the service asked for by Retry-After in this run, in milliseconds. */
 	askedPauses = 0;
@@ -158,6 +163,14 @@ export class Pace {
 		}
 	}
 
+	private noteBest(now: number): void {
+		const { length: taken } = this.answers.filter(
+			({ at, refused }) => !refused && at > now - SPAN && at <= now,
+		);
+		const isOld = this.best.at < now - BEST_MS;
+		if (isOld || taken >= this.best.taken) this.best = { taken, at: now };
+	}
+
 	private isRow(): boolean {
 		const latest = this.answers.slice(-ROW.answers);
 		return latest.filter(({ refused }) => refused).length >= ROW.refusals;
@@ -180,6 +193,9 @@ export class Pace {
 	private quicken(now: number): void {
 		while (this.rate !== undefined && now - this.steppedAt >= STEP_MS) {
 			this.steppedAt += STEP_MS;
+			this.noteBest(this.steppedAt);
+			const isFarBelow = this.rate < this.best.taken / 2;
+			if (isFarBelow) this.step = Math.max(this.step, STEP.probing);
 			if (this.step < STEP.probing && this.steppedAt - this.loweredAt <= this.hold) continue;
 			this.rate *= 1 + this.step;
 			this.reductions = 0;
