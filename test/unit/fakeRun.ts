@@ -44,5 +44,5 @@ export function fakeSender(...outcomes: Outcome[]) {
 		},
 	};
 	const run = new Run(undefined, timer);
-	return { sender: new Sender(http, run), run, calls, timer };
+	return { sender: new Sender(http, run), http, run, calls, timer };
 }

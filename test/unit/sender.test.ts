@@ -1,6 +1,7 @@
 import { BOUNDS } from '../../nodes/AdobeExperiencePlatform/flowService/bounds';
 import type { Call } from '../../nodes/AdobeExperiencePlatform/flowService/http';
-import { ItemScope } from '../../nodes/AdobeExperiencePlatform/flowService/run';
+import { ItemScope, Run } from '../../nodes/AdobeExperiencePlatform/flowService/run';
+import { Sender } from '../../nodes/AdobeExperiencePlatform/flowService/sender';
 import { answer, broken, fakeSender, refused } from './fakeRun';
 
 const get: Call = { method: 'GET', path: '/connections' };
@@ -135,8 +136,8 @@ describe('What concerns the whole run', () => {
 describe('A cancelled run', () => {
 	it('sends nothing more', async () => {
 		const abort = new AbortController();
-		const { sender, calls } = fakeSender(answer(500));
-		Object.assign(sender.run, { signal: abort.signal });
+		const { http, calls, timer } = fakeSender(answer(500));
+		const sender = new Sender(http, new Run(abort.signal, timer));
 		const sent = sender.repeat(get, new ItemScope());
 		abort.abort();
 		await expect(sent).rejects.toMatchObject({ name: 'Cancelled' });

@@ -29,7 +29,7 @@ describe('A pause that the service asks for', () => {
 		const [first, second] = flowCalls(adobe);
 		const wait = (second?.at ?? 0) - (first?.at ?? 0);
 		expect(wait).toBeGreaterThanOrEqual(retryAfter === '1' ? 990 : 0);
-		expect(wait).toBeLessThan(1_500);
+		expect(wait).toBeLessThan(2_500);
 	});
 
 	it('holds back every lane', async () => {
@@ -47,7 +47,7 @@ describe('A pause that the service asks for', () => {
 		expect(error).toBeUndefined();
 		const calls = flowCalls(adobe);
 		const refusedAt = calls.find(({ status }) => status === 429)?.at ?? 0;
-		const meanwhile = calls.filter(({ at }) => at > refusedAt + 60 && at < refusedAt + 990);
+		const meanwhile = calls.filter(({ at }) => at > refusedAt + 200 && at < refusedAt + 990);
 		expect(meanwhile).toEqual([]);
 		expect(adobe.connections()).toHaveLength(20);
 		expect(hints[0]?.message).toContain('the service asked for 1 s of pauses');
@@ -90,8 +90,8 @@ describe('A passing failure', () => {
 		});
 		const [first = 0, second = 0, third = 0] = flowCalls(adobe).map(({ at }) => at);
 		expect(second - first).toBeGreaterThanOrEqual(490);
-		expect(second - first).toBeLessThan(1_100);
+		expect(second - first).toBeLessThan(1_500);
 		expect(third - second).toBeGreaterThanOrEqual(990);
-		expect(third - second).toBeLessThan(2_100);
+		expect(third - second).toBeLessThan(2_600);
 	});
 });
