@@ -61,16 +61,16 @@ async function installPackages(folder: string, lock: string, say: Say): Promise<
 	if (result.code !== 0) throw new Error(missingPackages(lastLines(result)));
 }
 
-/** The packages of a lock file that are for this machine. */
+/** The packages of a lock file that are for this machine; npm notes further ones that it leaves out. */
 function packagesIn(lock: string): string[] {
 	const { packages } = JSON.parse(readFileSync(lock, 'utf8')) as {
-		packages: Record<string, { os?: string[]; cpu?: string[] }>;
+		packages: Record<string, { os?: string[]; cpu?: string[]; extraneous?: boolean }>;
 	};
 	return Object.entries(packages)
-		.filter(([name, { os, cpu }]) => {
+		.filter(([name, { os, cpu, extraneous }]) => {
 			const fits =
 				(os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true);
-			return name !== '' && fits;
+			return name !== '' && fits && !extraneous;
 		})
 		.map(([name]) => name);
 }
