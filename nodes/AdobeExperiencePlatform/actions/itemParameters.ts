@@ -6,6 +6,12 @@ import { Refusal } from './refusal';
 const DEFAULT_TIMEOUT = 60;
 const LONGEST_TIMEOUT = 600;
 
+/** What operations may know of the credential. */
+export interface CredentialValues {
+	keys: S3Keys;
+	sandboxName: string;
+}
+
 /** Reads the parameters of one item as the types that operations want. */
 export class ItemParameters {
 	private optionsOfItem: IDataObject | undefined;
@@ -13,8 +19,12 @@ export class ItemParameters {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly item: number,
-		readonly credentialKeys: S3Keys,
+		private readonly credential: CredentialValues,
 	) {}
+
+	get credentialKeys(): S3Keys {
+		return this.credential.keys;
+	}
 
 	/** A text without the blanks that pasting brings along; '' where it is not set. */
 	text(name: string): string {
@@ -80,7 +90,10 @@ export class ItemParameters {
 				`Give a number of seconds above 0 and up to ${LONGEST_TIMEOUT}, or leave the option out for ${DEFAULT_TIMEOUT}.`,
 			);
 		}
-		return { timeout, sandboxName: this.textOption('sandboxName') || undefined };
+		// Naming the credential's own sandbox is the same as naming none.
+		const sandboxName = this.textOption('sandboxName');
+		const isOther = sandboxName !== '' && sandboxName !== this.credential.sandboxName;
+		return { timeout, sandboxName: isOther ? sandboxName : undefined };
 	}
 }
 

@@ -62,7 +62,7 @@ function prepare(
 	service: FlowService,
 ): Task | Error {
 	try {
-		return operation.prepare(new ItemParameters(context, index, service.credentialKeys));
+		return operation.prepare(new ItemParameters(context, index, service.credentialValues));
 	} catch (error) {
 		return error as Error;
 	}

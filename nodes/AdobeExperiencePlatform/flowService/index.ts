@@ -20,6 +20,7 @@ import {
 } from './readConnections';
 import { redactDeep, redactor, type Redactor } from './redact';
 import { Run, type ItemScope } from './run';
+import type { S3Keys } from './s3';
 import { Sender } from './sender';
 import { deleteConnection, readIamRole, testConnection } from './smallCalls';
 import { updateConnection, type UpdateOptions } from './updateConnection';
@@ -59,14 +60,15 @@ export class FlowService {
 		return new FlowService(context, credentials, new Run(signal));
 	}
 
-	/** The S3 keys that the credential holds; '' where it has none. */
-	get credentialKeys(): { s3AccessKey: string; s3SecretKey: string; s3SessionToken: string } {
+	/** What the credential holds besides the access to Adobe; '' where it has none. */
+	get credentialValues(): { keys: S3Keys; sandboxName: string } {
 		const text = (name: string) => String(this.credentials[name] ?? '').trim();
-		return {
+		const keys = {
 			s3AccessKey: text('s3AccessKey'),
 			s3SecretKey: text('s3SecretKey'),
 			s3SessionToken: text('s3SessionToken'),
 		};
+		return { keys, sandboxName: text('sandboxName') };
 	}
 
 	/** Creates a base connection, see {@link createConnection}. */
