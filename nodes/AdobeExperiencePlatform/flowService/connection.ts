@@ -35,11 +35,11 @@ export interface ConnectionDraft {
 }
 
 /** What a write answers. */
-export interface Written {
+export type Written = {
 	id: string;
 	etag?: string;
 	name?: string;
-}
+};
 
 /**
  * The body of `POST /connections` (contract.md (c), (d)). Values left empty are not sent at all:

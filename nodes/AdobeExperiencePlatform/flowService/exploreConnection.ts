@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { asRecord } from './json';
 import type { ItemScope } from './run';
 import type { Sender } from './sender';
 import { connectionPath } from './readConnections';
@@ -53,7 +54,7 @@ function queryOf(target: ExploreTarget): Array<[string, string]> {
 }
 
 function rowsOf(body: unknown): unknown[] {
-	const fields = body as { data?: unknown; items?: unknown };
+	const fields = asRecord(body);
 	if (Array.isArray(fields.data)) return fields.data;
 	return Array.isArray(fields.items) ? fields.items : [];
 }

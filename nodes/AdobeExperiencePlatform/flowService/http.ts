@@ -6,6 +6,7 @@ import type {
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
+import { asRecord, isRecord } from './json';
 import type { Answer, NetworkReason, Outcome } from './outcome';
 
 export const CREDENTIAL = 'adobeExperiencePlatformApi';
@@ -130,9 +131,8 @@ function readResponse({ statusCode, headers, body }: IN8nHttpFullResponse): Answ
 }
 
 function lowerCase(headers: unknown): Record<string, string> {
-	if (!isRecord(headers)) return {};
 	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+		Object.entries(asRecord(headers)).map(([name, value]) => [name.toLowerCase(), String(value)]),
 	);
 }
 
@@ -141,8 +141,8 @@ function lowerCase(headers: unknown): Record<string, string> {
  * and keeps its status or code as `httpCode` and a JSON body as `context.data`.
  */
 function readThrown(error: unknown): Outcome {
-	const wrapped = isRecord(error) ? error : {};
-	const cause = isRecord(wrapped.cause) ? wrapped.cause : {};
+	const wrapped = asRecord(error);
+	const cause = asRecord(wrapped.cause);
 	const message = String(wrapped.message ?? 'n8n did not send the request');
 	const { response, code = wrapped.httpCode } = cause;
 	if (typeof wrapped.httpCode === 'string' && wrapped.httpCode.startsWith('IMS_')) {
@@ -158,8 +158,8 @@ function readThrown(error: unknown): Outcome {
 	}
 	if (typeof code !== 'string' || code === 'ERR_INVALID_URL') return { kind: 'blocked', message };
 	if (/^[2-5]\d\d$/.test(code)) {
-		const body = isRecord(wrapped.context) ? wrapped.context.data : undefined;
-		return { kind: 'answer', status: Number(code), headers: {}, body };
+		const { data } = asRecord(wrapped.context);
+		return { kind: 'answer', status: Number(code), headers: {}, body: data };
 	}
 	return { kind: 'network', ...readCode(code, cause.syscall ?? firstWord(wrapped.messages)) };
 }
@@ -186,8 +186,4 @@ function readCode(code: string, syscall: unknown): { reason: NetworkReason; mayb
 		return { reason: 'timeout', maybeSent: syscall !== 'connect' };
 	}
 	return { reason: 'broken', maybeSent: true };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
 }

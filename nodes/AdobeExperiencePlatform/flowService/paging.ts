@@ -1,8 +1,10 @@
+import { asRecord } from './json';
+
 type Query = ReadonlyArray<readonly [name: string, value: string]>;
 
 /** The `items` of a list answer, or undefined where it has none. */
 export function pageItems(body: unknown): unknown[] | undefined {
-	const items = isRecord(body) ? body.items : undefined;
+	const { items } = asRecord(body);
 	return Array.isArray(items) ? items : undefined;
 }
 
@@ -12,8 +14,7 @@ export function pageItems(body: unknown): unknown[] | undefined {
  * ours. Whether filters must be repeated is not documented, so what the link leaves out is added.
  */
 export function nextQuery(body: unknown, firstQuery: Query): Query | undefined {
-	const links = isRecord(body) && isRecord(body._links) ? body._links : {};
-	const href = isRecord(links.next) ? links.next.href : undefined;
+	const { href } = asRecord(asRecord(asRecord(body)._links).next);
 	if (typeof href !== 'string' || href === '') return undefined;
 	let url: URL;
 	try {
@@ -25,8 +26,4 @@ export function nextQuery(body: unknown, firstQuery: Query): Query | undefined {
 	if (next.length === 0) return undefined;
 	const names = new Set(next.map(([name]) => name));
 	return [...next, ...firstQuery.filter(([name]) => !names.has(name))];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
 }

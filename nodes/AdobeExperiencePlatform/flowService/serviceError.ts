@@ -1,3 +1,4 @@
+import { asRecord } from './json';
 import type { Answer } from './outcome';
 
 /** What an error answer says, whichever of the envelopes of contract.md (h) it came in. */
@@ -18,8 +19,8 @@ const MOST_TEXT = 300;
  * whatever comes (JSON of any shape, HTML, nothing), this returns and never throws.
  */
 export function readServiceError(answer: Answer): ServiceError {
-	const body = record(answer.body);
-	const report = record(body.report);
+	const body = asRecord(answer.body);
+	const report = asRecord(body.report);
 	return {
 		status: answer.status,
 		code: firstWord([lastSegment(body.type), body.error_code, body.error]),
@@ -57,8 +58,4 @@ function firstText(candidates: unknown[]): string | undefined {
 		return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)} …` : text;
 	}
 	return undefined;
-}
-
-function record(value: unknown): Record<string, unknown> {
-	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,3 +1,4 @@
+import { asRecord } from './json';
 import { S3_CONNECTION_SPEC } from './s3';
 import { connectionPath } from './readConnections';
 import type { ItemScope } from './run';
@@ -25,7 +26,7 @@ export async function testConnection(
 ): Promise<boolean> {
 	const sent = await sender.repeat({ method: 'GET', path: `${connectionPath(id)}/test` }, item);
 	const { body } = sender.answerOf(sent, item);
-	return (body as { result?: unknown }).result === true;
+	return asRecord(body).result === true;
 }
 
 /**
@@ -41,7 +42,7 @@ export async function readIamRole(sender: Sender, item: ItemScope): Promise<stri
 		},
 		item,
 	);
-	const body = sender.answerOf(sent, item).body as { configParams?: { IAMRole?: unknown } };
-	const role = body.configParams?.IAMRole;
+	const { body } = sender.answerOf(sent, item);
+	const role = asRecord(asRecord(body).configParams).IAMRole;
 	return typeof role === 'string' ? role : undefined;
 }

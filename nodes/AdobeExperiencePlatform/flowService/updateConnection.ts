@@ -3,6 +3,7 @@ import { BOUNDS } from './bounds';
 import type { Connection, Written } from './connection';
 import { etagOf } from './etag';
 import { Failure } from './failure';
+import { asRecord } from './json';
 import { isSuccess, type Answer } from './outcome';
 import type { PatchOperation } from './patch';
 import { connectionPath, getConnection } from './readConnections';
@@ -140,7 +141,7 @@ async function readWithEtag(
 }
 
 function etagIn({ body }: Answer): string | undefined {
-	return typeof body === 'object' && body !== null ? etagOf(body) : undefined;
+	return etagOf(asRecord(body));
 }
 
 function isConflict({ outcome }: Sent): boolean {

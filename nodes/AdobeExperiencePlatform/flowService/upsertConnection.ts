@@ -9,10 +9,10 @@ import { S3_AUTH } from './s3';
 import type { Sender } from './sender';
 import { updateConnection } from './updateConnection';
 
-export interface Upserted extends Written {
+export type Upserted = Written & {
 	/** Whether there was none of this name before. */
 	created: boolean;
-}
+};
 
 /**
  * Makes the one S3 base connection of that exact name what the draft says: creates it where there

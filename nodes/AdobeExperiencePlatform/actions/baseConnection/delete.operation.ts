@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../itemParameters';
 import type { Task } from '../types';
 import { concurrencyOption, connectionIdField, optionsField } from './fields';
+import { connectionTask } from './tasks';
 
 const operations = ['delete'];
 
@@ -12,14 +13,8 @@ export const properties: INodeProperties[] = [
 
 /** Deletes a connection for good; Adobe refuses while dataflows use it. */
 export function prepare(parameters: ItemParameters): Task {
-	const id = parameters.connectionId();
-	const settings = parameters.settings();
-	return {
-		line: JSON.stringify([settings.sandboxName, id]),
-		secrets: [],
-		async run(service, item) {
-			await service.delete(id, settings, item);
-			return [{ deleted: true }];
-		},
-	};
+	return connectionTask(parameters, async (service, id, settings, item) => {
+		await service.delete(id, settings, item);
+		return { deleted: true };
+	});
 }

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../itemParameters';
 import type { Task } from '../types';
 import { concurrencyOption, connectionIdField, optionsField } from './fields';
+import { connectionTask } from './tasks';
 
 const operations = ['get'];
 
@@ -12,10 +13,8 @@ export const properties: INodeProperties[] = [
 
 /** Reads one connection; keys are left out, however the service masks them. */
 export function prepare(parameters: ItemParameters): Task {
-	const id = parameters.connectionId();
-	const settings = parameters.settings();
-	return {
-		secrets: [],
-		run: async (service, item) => [await service.get(id, settings, item)],
-	};
+	return connectionTask(
+		parameters,
+		async (service, id, settings, item) => await service.get(id, settings, item),
+	);
 }

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../itemParameters';
 import type { Task } from '../types';
 import { concurrencyOption, connectionIdField, optionsField } from './fields';
+import { connectionTask } from './tasks';
 
 const operations = ['test'];
 
@@ -12,10 +13,8 @@ export const properties: INodeProperties[] = [
 
 /** Tests whether Experience Platform can read the bucket; a false is an answer, no error. */
 export function prepare(parameters: ItemParameters): Task {
-	const id = parameters.connectionId();
-	const settings = parameters.settings();
-	return {
-		secrets: [],
-		run: async (service, item) => [{ id, result: await service.test(id, settings, item) }],
-	};
+	return connectionTask(parameters, async (service, id, settings, item) => ({
+		id,
+		result: await service.test(id, settings, item),
+	}));
 }

@@ -1,0 +1,9 @@
+/** Whether a parsed JSON value is an object or a list, so that its members can be asked for. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}
+
+/** The value if it has members, otherwise an empty object: reading a member then gives undefined. */
+export function asRecord(value: unknown): Record<string, unknown> {
+	return isRecord(value) ? value : {};
+}
