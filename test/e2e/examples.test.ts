@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-	await lab.close();
+	await lab?.close();
 });
 
 describe.each(Object.entries(examples))('%s', (_file, { tests }) => tests(() => lab));
