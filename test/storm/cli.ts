@@ -1,0 +1,76 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a command for developers, never part of the published package */
+import './typescriptFirst';
+import { HELP, readOptions, type Options } from './options';
+import { RATE_CASES, runAgainstLimit, type RateResult } from './rate';
+import { complaints, isBad, rateTable, stormTable, type NamedStorm } from './report';
+import { stormOfCreates, stormOfUpdates } from './storm';
+
+const STORMS = { creates: stormOfCreates, updates: stormOfUpdates };
+
+/** What Node.js complains of in passing, for instance listeners that pile up. */
+const warnings: string[] = [];
+process.on('warning', ({ name, message }) => warnings.push(`${name}: ${message}`));
+
+async function storms(options: Options): Promise<boolean> {
+	const ended: NamedStorm[] = [];
+	for (const storm of ['creates', 'updates'] as const) {
+		if (!options.parts.includes(storm)) continue;
+		for (const seed of options.seeds) {
+			process.stderr.write(`${options.items} ${storm}, seed ${seed} …\n`);
+			ended.push({ storm, seed, ...(await STORMS[storm]({ ...options, seed })) });
+		}
+	}
+	if (ended.length === 0) return true;
+	const failed = sum(ended.map(({ failedWrites }) => failedWrites));
+	const applied = sum(ended.map(({ appliedAllTheSame }) => appliedAllTheSame));
+	say(stormTable(ended));
+	say(`Of ${failed} writes that failed for the node, the service had carried out ${applied}.`);
+	const bad = ended.filter(isBad);
+	for (const storm of bad) say(complaints(storm));
+	return bad.length === 0;
+}
+
+/** Cases that differ in the length alone run one after another, those of one length side by side. */
+async function rates(): Promise<boolean> {
+	const results: RateResult[] = [];
+	for (const isFast of [true, false]) {
+		for (const items of [200, 1_000]) {
+			const cases = RATE_CASES.filter(
+				(rateCase) => rateCase.items === items && rateCase.perSecond >= 50 === isFast,
+			);
+			process.stderr.write(`${items} items against ${cases[0]?.perSecond} requests a second …\n`);
+			results.push(...(await Promise.all(cases.map(runAgainstLimit))));
+		}
+	}
+	say(rateTable(results));
+	return results.every(({ failed }) => failed === 0);
+}
+
+function sum(values: number[]): number {
+	return values.reduce((total, value) => total + value, 0);
+}
+
+function say(text: string): void {
+	process.stdout.write(`\n${text}\n`);
+}
+
+async function main(): Promise<number> {
+	const options = readOptions(process.argv.slice(2));
+	if (options.help) {
+		process.stdout.write(HELP);
+		return 0;
+	}
+	const areGood = await storms(options);
+	const areRatesGood = !options.parts.includes('rate') || (await rates());
+	for (const warning of warnings) say(warning);
+	return areGood && areRatesGood ? 0 : 1;
+}
+
+// n8n-core keeps timers of its own alive, hence the exit.
+main().then(
+	(code) => process.exit(code),
+	(error: Error) => {
+		process.stderr.write(`${error.message}\nTry --help.\n`);
+		process.exit(1);
+	},
+);

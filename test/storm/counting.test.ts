@@ -1,0 +1,170 @@
+import { askedCreates, askedUpdates, type AskedUpdate, type KeySet } from './asked';
+import { itemEndings, type ItemEnding } from './endings';
+import { isBad } from './report';
+import { countSecrets, secretsOf } from './secrets';
+import { tallyCreates, tallyUpdates } from './tally';
+
+function stored(id: string, name: string, { s3AccessKey, s3SecretKey, s3SessionToken }: KeySet) {
+	const params = { s3AccessKey, s3SecretKey, s3SessionToken };
+	return { id, name, etag: `"${id}"`, auth: { specName: 'Access Key', params } };
+}
+
+function reported(id: string): ItemEnding {
+	return { id, etag: `"${id}"` };
+}
+
+describe('Counting a storm of creates', () => {
+	const asked = askedCreates(20, 1);
+	const connections = asked.map((wanted, index) => stored(`id${index}`, wanted.name, wanted));
+	const endings = connections.map(({ id }) => reported(id));
+	const clean = {
+		asked: 20,
+		succeeded: 20,
+		failed: 0,
+		exist: 20,
+		doubled: 0,
+		orphaned: 0,
+		lost: 0,
+	};
+	const first = connections[0] as (typeof connections)[number];
+
+	it('finds nothing where nothing is wrong, names that were asked for twice included', () => {
+		expect(new Set(asked.map(({ name }) => name)).size).toBe(18);
+		expect(tallyCreates(asked, endings, connections)).toEqual(clean);
+	});
+
+	it('finds a connection that was made twice', () => {
+		const twin = { ...first, id: 'twin' };
+		expect(tallyCreates(asked, endings, [...connections, twin])).toEqual({
+			...clean,
+			exist: 21,
+			doubled: 1,
+			orphaned: 1,
+		});
+	});
+
+	it('finds a connection of a failed item that nobody knows of', () => {
+		const failed = [{ error: 'Gone' }, ...endings.slice(1)];
+		expect(tallyCreates(asked, failed, connections)).toEqual({
+			...clean,
+			succeeded: 19,
+			failed: 1,
+			orphaned: 1,
+		});
+	});
+
+	it('finds a connection that is reported and not there', () => {
+		expect(tallyCreates(asked, endings, connections.slice(1)).lost).toBe(1);
+	});
+
+	it('finds a connection that is reported for two items', () => {
+		const shared = [reported(connections[1]?.id ?? ''), ...endings.slice(1)];
+		expect(tallyCreates(asked, shared, connections)).toMatchObject({ lost: 2, orphaned: 1 });
+	});
+
+	it("finds another item's keys in a connection, and an outdated etag", () => {
+		const wrongKeys = stored(first.id, first.name, asked[1] as KeySet);
+		const wrongEtag = { ...first, etag: '"newer"' };
+		for (const wrong of [wrongKeys, wrongEtag]) {
+			const changed = [wrong, ...connections.slice(1)];
+			expect(tallyCreates(asked, endings, changed).lost).toBe(1);
+		}
+	});
+});
+
+describe('Counting a storm of updates', () => {
+	const asked = askedUpdates(6, ['a', 'b'], 1);
+	const item = (index: number) => asked[index] as AskedUpdate;
+	const held = [stored('a', 'A', item(4)), stored('b', 'B', item(5))];
+	const endings = asked.map(({ connectionId }) => reported(connectionId));
+	const patch = ({ connectionId, s3SessionToken }: AskedUpdate, applied = true) => ({
+		method: 'PATCH',
+		path: `/data/foundation/flowservice/connections/${connectionId}`,
+		applied,
+		body: [{ op: 'add', path: '/auth/params/s3SessionToken', value: s3SessionToken }],
+	});
+	const journal = asked.map((wanted) => patch(wanted));
+	const lost = (connections: typeof held, calls = journal, said = endings) =>
+		tallyUpdates(asked, said, connections, calls, 2).lost;
+
+	it('finds nothing where nothing is wrong', () => {
+		expect(tallyUpdates(asked, endings, held, journal, 2)).toEqual({
+			asked: 6,
+			succeeded: 6,
+			failed: 0,
+			exist: 2,
+			doubled: 0,
+			orphaned: 0,
+			lost: 0,
+		});
+	});
+
+	it('finds a connection that holds an earlier set, a mixed one, or none', () => {
+		const [, b] = held;
+		if (!b) throw new Error('There are two');
+		const mixed = { ...item(4), s3SessionToken: item(2).s3SessionToken };
+		expect(lost([stored('a', 'A', item(2)), b])).toBe(1);
+		expect(lost([stored('a', 'A', mixed), b])).toBe(1);
+		expect(lost([b])).toBe(1);
+	});
+
+	it('finds an earlier update that was reported and never carried out', () => {
+		expect(lost(held, [patch(item(0), false), ...journal.slice(1)])).toBe(1);
+	});
+
+	it('takes the set of a failed last item for possible, and no other', () => {
+		const said = endings.map((ending, index) => (index === 4 ? { error: 'Gone' } : ending));
+		const [, b] = held;
+		if (!b) throw new Error('There are two');
+		expect(lost(held, journal, said)).toBe(0);
+		expect(lost([stored('a', 'A', item(2)), b], journal, said)).toBe(0);
+		expect(lost([stored('a', 'A', item(0)), b], journal, said)).toBe(1);
+	});
+});
+
+describe('Searching for secrets', () => {
+	const [set] = askedCreates(1, 1);
+	if (!set) throw new Error('There is one');
+	const secrets = secretsOf([set]);
+
+	it('finds nothing in a clean output', () => {
+		expect(countSecrets(secrets, [{ json: { id: '1', name: set.name } }])).toBe(0);
+	});
+
+	it('counts each secret once, wherever it hangs', () => {
+		const error = new Error('Clean');
+		Object.defineProperty(error, 'cause', { value: { body: set.s3SecretKey }, enumerable: false });
+		const circle: Record<string, unknown> = { error, again: set.s3SecretKey };
+		circle.self = circle;
+		expect(countSecrets(secrets, circle)).toBe(1);
+		expect(countSecrets(secrets, new Map([['x', secrets]]))).toBe(2);
+		expect(countSecrets(secrets, { [set.s3SessionToken]: 1 })).toBe(1);
+	});
+
+	it('finds eight characters of one, and lets seven pass', () => {
+		const piece = (length: number) => `Received ${set.s3SessionToken.slice(100, 100 + length)}.`;
+		expect(countSecrets(secrets, piece(8))).toBe(1);
+		expect(countSecrets(secrets, piece(7))).toBe(0);
+	});
+});
+
+describe('Reading what a run reported', () => {
+	it('takes an item without an output for a failed one, with the error of the run', () => {
+		const outputs = [{ json: { id: 'b' }, pairedItem: { item: 1 } }];
+		expect(itemEndings(outputs, 2, new Error('Stopped'))).toEqual([
+			{ error: 'Stopped' },
+			{ id: 'b' },
+		]);
+	});
+
+	it.each(['failed', 'doubled', 'orphaned', 'lost', 'secrets'])(
+		'calls a storm bad for one %s',
+		(name) => {
+			const zeros = { failed: 0, doubled: 0, orphaned: 0, lost: 0, secrets: 0 };
+			const rest = { asked: 1, succeeded: 1, exist: 1, calls: 1, faults: 0, failedWrites: 0 };
+			const result = { ...zeros, ...rest, appliedAllTheSame: 0, seconds: 1, errors: [] };
+			expect(isBad(result)).toBe(false);
+			expect(isBad({ ...result, [name]: 1 })).toBe(true);
+		},
+	);
+});

@@ -1,0 +1,125 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { startLocalAdobe, type LocalAdobe } from '../../local/adobe';
+import { credentialData } from '../support/adobe';
+import { CredentialStore } from '../support/credentialStore';
+import { runNode, type NodeRun } from '../support/engine';
+import { askedCreates, askedUpdates, type KeySet } from './asked';
+import { itemEndings } from './endings';
+import { faultPlan } from './faultPlan';
+import { accessTokens, countSecrets, secretsOf } from './secrets';
+import { tallyCreates, tallyUpdates, traffic, type Tally, type Traffic } from './tally';
+
+export interface StormOptions {
+	items: number;
+	seed: number;
+	/** Share of calls that go wrong, 0 to 1. */
+	faults: number;
+	lanes: number;
+	/** Whether some faults ask for a pause; see {@link faultPlan}. */
+	pauses?: boolean;
+}
+
+export interface StormResult extends Tally, Traffic {
+	secrets: number;
+	seconds: number;
+	/** The messages of failed items, each once. */
+	errors: string[];
+}
+
+/** Updates are spread over so many connections. */
+const SHARE_OF_CONNECTIONS = 5;
+/** Short, so that access tokens end in the middle of a storm. */
+const TOKEN_LIFETIME_SECONDS = 15;
+
+/** Creates `items` connections on a service that fails. */
+export async function stormOfCreates(options: StormOptions): Promise<StormResult> {
+	return await withStormyAdobe(options, async (adobe) => {
+		const asked = askedCreates(options.items, options.seed);
+		const done = await run(adobe, asked, options, {
+			operation: 'create',
+			name: '={{ $json.name }}',
+		});
+		return {
+			...done.result,
+			...tallyCreates(asked, done.endings, adobe.connections()),
+		};
+	});
+}
+
+/** Writes `items` sets of keys over a fifth as many connections on a service that fails. */
+export async function stormOfUpdates(options: StormOptions): Promise<StormResult> {
+	return await withStormyAdobe(options, async (adobe) => {
+		const count = Math.ceil(options.items / SHARE_OF_CONNECTIONS);
+		const ids = Array.from({ length: count }, () => adobe.seedConnection().id);
+		const asked = askedUpdates(options.items, ids, options.seed);
+		const done = await run(adobe, asked, options, {
+			operation: 'updateToken',
+			connectionId: { __rl: true, mode: 'id', value: '={{ $json.connectionId }}' },
+		});
+		return {
+			...done.result,
+			...tallyUpdates(asked, done.endings, adobe.connections(), adobe.journal, count),
+		};
+	});
+}
+
+async function withStormyAdobe(
+	{ seed, faults, pauses }: StormOptions,
+	work: (adobe: LocalAdobe) => Promise<StormResult>,
+): Promise<StormResult> {
+	const adobe = await startLocalAdobe({
+		seed,
+		faults: faultPlan(faults, pauses),
+		tokenLifetime: TOKEN_LIFETIME_SECONDS,
+		latencyMs: 10,
+		// The service shows every key and quotes what it was sent: the node must still not.
+		maskStyle: 'clear',
+		echoSecrets: true,
+	});
+	try {
+		return await work(adobe);
+	} finally {
+		await adobe.close();
+	}
+}
+
+async function run(
+	adobe: LocalAdobe,
+	asked: KeySet[],
+	{ lanes }: StormOptions,
+	parameters: INodeParameters,
+) {
+	const started = performance.now();
+	const nodeRun = await runNode(new CredentialStore(credentialData(adobe)), {
+		items: asked,
+		settings: { onError: 'continueRegularOutput' },
+		parameters: {
+			...parameters,
+			s3KeySource: 'fields',
+			s3AccessKey: '={{ $json.s3AccessKey }}',
+			s3SecretKey: '={{ $json.s3SecretKey }}',
+			s3SessionToken: '={{ $json.s3SessionToken }}',
+			options: { maxConcurrency: lanes },
+		},
+	});
+	const seconds = (performance.now() - started) / 1000;
+	const endings = itemEndings(nodeRun.items, asked.length, nodeRun.error);
+	const errors = endings.flatMap((ending) => ('error' in ending ? [ending.error] : []));
+	return {
+		endings,
+		result: {
+			...traffic(adobe.journal),
+			secrets: secretsIn(nodeRun, adobe, asked),
+			seconds,
+			errors: [...new Set(errors)],
+		},
+	};
+}
+
+/** Secrets in all that n8n would store or show of the run. */
+function secretsIn(nodeRun: NodeRun, adobe: LocalAdobe, asked: KeySet[]): number {
+	const { clientSecret, s3SecretKey, s3SessionToken } = adobe.demo;
+	const credential = [clientSecret, s3SecretKey, s3SessionToken];
+	const secrets = [...credential, ...accessTokens(adobe.journal), ...secretsOf(asked)];
+	return countSecrets(secrets, nodeRun);
+}

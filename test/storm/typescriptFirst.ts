@@ -1,0 +1,8 @@
+/**
+ * Lets `import './X.node'` find `X.node.ts` where n8n demands an `X.node.json` beside it: Node.js
+ * would take the JSON file, since it tries the endings in this order.
+ */
+const { extensions } = require;
+const json = extensions['.json'];
+Reflect.deleteProperty(extensions, '.json');
+extensions['.json'] = json;
