@@ -27,26 +27,37 @@ function say(line: string): void {
 
 /** What has to be undone at the end, last first. */
 const undo: Array<() => void | Promise<void>> = [];
-let stopping = false;
+let stopping: Promise<void> | undefined;
+/** from then on, stopping is what a person means to do */
+let ready = false;
 
+/** Undoes everything, once, however often it is asked for. */
 async function stop(): Promise<void> {
-	if (stopping) return;
-	stopping = true;
-	stopCommands();
-	for (const step of undo.reverse()) await step();
+	stopping ??= (async () => {
+		stopCommands();
+		for (const step of undo.reverse()) await step();
+	})();
+	await stopping;
+}
+
+async function stopAndExit(): Promise<void> {
+	await stop();
+	process.exit(ready ? 0 : 130);
 }
 
 function stopOnSignals(): void {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => {
 			if (!stopping) say('\nStopping …');
-			void stop().then(() => process.exit());
+			void stopAndExit();
 		});
 	}
+	// Nobody reads any more, as with "npm start | head".
+	process.stdout.on('error', () => void stopAndExit());
 	// Whoever started us may be ended without a signal for us; nothing must stay behind then.
 	const parent = process.ppid;
 	setInterval(() => {
-		if (process.ppid !== parent) void stop().then(() => process.exit());
+		if (process.ppid !== parent) void stopAndExit();
 	}, 1000).unref();
 }
 
@@ -107,6 +118,7 @@ async function stayUp(n8n: N8nInstance, adobe: LocalAdobe, workflow: WorkflowEnt
 	say('Starting the n8n editor …');
 	await n8n.start();
 	await n8n.signIn(demoOwner);
+	ready = true;
 	say(`
 Ready after ${elapsed(Date.now() - started)}. All of it runs on this machine only; stop it with Ctrl+C.
 

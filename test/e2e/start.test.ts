@@ -102,9 +102,22 @@ describe('without --once', () => {
 			Number(new URL(url).port),
 		);
 		child.kill('SIGINT');
-		await once(child, 'exit');
+		const [code] = (await once(child, 'exit')) as [number | null];
+		expect(code).toBe(0);
 		for (const port of ports) expect(await isFree(port)).toBe(true);
 	});
+});
+
+it('does not call an interrupted run a good one', async () => {
+	const child = spawn(process.execPath, command('--once'), { cwd: ROOT, stdio: 'pipe' });
+	await new Promise<void>((resolve) => {
+		child.stdout.on('data', (text) => {
+			if (String(text).includes('Running the example')) resolve();
+		});
+	});
+	child.kill('SIGINT');
+	const [code] = (await once(child, 'exit')) as [number | null];
+	expect(code).toBe(130);
 });
 
 it('says so when the port that it was told to take is taken', async () => {
