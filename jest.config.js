@@ -2,7 +2,7 @@
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/browser/'],
 	modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/local/n8n', '<rootDir>/dist'],
 	transform: {
 		// Types are checked once by tsc; each file is only translated here.

@@ -1,0 +1,39 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, selectors } from 'playwright-core';
+
+const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** The Chromium of this machine: nothing is downloaded. */
+function findChromium(): string {
+	const { CHROMIUM_PATH } = process.env;
+	const path = [...(CHROMIUM_PATH ? [CHROMIUM_PATH] : USUAL_PLACES)].find(existsSync);
+	if (path) return path;
+	throw new Error(
+		`Chromium is missing: there is no ${CHROMIUM_PATH ?? USUAL_PLACES.join(', no ')}.
+On Debian and Ubuntu: apt-get install chromium
+Where it lies elsewhere: CHROMIUM_PATH=/path/to/chromium before the command.`,
+	);
+}
+
+/**
+ * Starts Chromium without a window.
+ * @throws Error that says how to get it
+ */
+export async function launchChromium(): Promise<Browser> {
+	// How n8n marks the parts of its editor.
+	selectors.setTestIdAttribute('data-test-id');
+	return await chromium.launch({
+		executablePath: findChromium(),
+		args: [
+			// Works as root too; only pages of this machine are opened.
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--no-first-run',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+		],
+	});
+}

@@ -1,0 +1,75 @@
+import type { Locator, Page } from 'playwright-core';
+
+import { ConnectionList } from './connectionList';
+import { labelled } from './labels';
+import { readTable } from './table';
+
+/** The view of one node: input, parameters, output. */
+export class NodeView {
+	readonly root: Locator;
+	readonly output: Locator;
+	readonly connectionList: ConnectionList;
+
+	constructor(private readonly page: Page) {
+		this.root = page.getByTestId('ndv');
+		this.output = page.getByTestId('output-panel');
+		this.connectionList = new ConnectionList(page);
+	}
+
+	async fill(label: string, value: string): Promise<void> {
+		await this.parameter(label).locator('input, textarea').first().fill(value);
+	}
+
+	async choose(label: string, option: string): Promise<void> {
+		await this.parameter(label).locator('.el-select').first().click();
+		const options = this.page.getByRole('option').filter({ visible: true });
+		await options.filter({ has: this.page.getByText(option, { exact: true }) }).click();
+	}
+
+	/** What a field shows that is chosen or typed. */
+	async valueOf(label: string): Promise<string> {
+		return await this.parameter(label).locator('input').last().inputValue();
+	}
+
+	/** Opens the form of the first credential for this node. */
+	async newCredential(): Promise<void> {
+		await this.root.getByRole('button', { name: 'Connect to Adobe Experience Platform' }).click();
+		await this.page.getByTestId('editCredential-modal').waitFor();
+	}
+
+	/** Opens the form of the credential that is chosen. */
+	async openCredential(): Promise<void> {
+		await this.root.getByTestId('credential-edit-button').click();
+		await this.page.getByTestId('editCredential-modal').waitFor();
+	}
+
+	/** Runs this node, and what it needs before it; waits until n8n says how it ended. */
+	async execute(): Promise<void> {
+		const done = this.page.locator('.el-notification');
+		await this.root.getByTestId('node-execute-button').click();
+		await done.first().waitFor({ timeout: 60_000 });
+	}
+
+	/** The output as the table shows it, one record for each item. */
+	async outputTable(): Promise<Array<Record<string, string>>> {
+		await this.output.getByTestId('radio-button-table').click();
+		return await readTable(this.output.locator('table').first());
+	}
+
+	/** What happened, and what to do about it. */
+	async errorPanel(): Promise<{ message: string; description: string }> {
+		return {
+			message: await this.output.getByTestId('node-error-message').innerText(),
+			description: await this.output.getByTestId('node-error-description').innerText(),
+		};
+	}
+
+	async close(): Promise<void> {
+		await this.root.getByTestId('ndv-close-button').click();
+		await this.root.waitFor({ state: 'hidden' });
+	}
+
+	private parameter(label: string): Locator {
+		return labelled(this.page, this.root.getByTestId('parameter-item'), label);
+	}
+}
