@@ -1,6 +1,6 @@
 import { readExample } from '../../../local/demo';
 import { itemsOf } from '../../../local/n8n/runData';
-import { type ExampleTest, nodesRun } from './example';
+import { type ExampleTest, nodesRun, run } from './example';
 
 const example = readExample('create-and-test.json');
 
@@ -8,8 +8,8 @@ export const createAndTest: ExampleTest = {
 	workflows: () => [example],
 	tests(lab) {
 		it('creates a connection that Adobe can use', async () => {
-			const { adobe, n8n } = lab();
-			const execution = await n8n.execute(example.id);
+			const { adobe } = lab();
+			const execution = await run(lab(), example.id);
 			const [connection] = adobe.connections();
 			expect(execution.status).toBe('success');
 			expect(adobe.connections()).toHaveLength(1);
@@ -19,9 +19,9 @@ export const createAndTest: ExampleTest = {
 		});
 
 		it('says what to check when Adobe cannot read the bucket', async () => {
-			const { adobe, n8n } = lab();
+			const { adobe } = lab();
 			adobe.set({ testResult: false });
-			const execution = await n8n.execute(example.id);
+			const execution = await run(lab(), example.id);
 			const [connection] = adobe.connections();
 			expect(execution.status).toBe('success');
 			expect(itemsOf(execution, 'Say what to check')[0]?.json.message).toContain(connection?.id);

@@ -1,6 +1,7 @@
 import type { WorkflowEntry } from '../../../local/n8n/entries';
 import type { Execution } from '../../../local/n8n/runData';
 import type { Lab } from '../support/lab';
+import { findLeaks } from '../support/leaks';
 
 /** An example with what its test imports and checks. All examples share one n8n, because each start of it is slow. */
 export interface ExampleTest {
@@ -8,6 +9,15 @@ export interface ExampleTest {
 	workflows(lab: Lab): WorkflowEntry[];
 	/** registers the tests; the lab is there once they run */
 	tests(lab: () => Lab): void;
+}
+
+/** Runs a workflow, and makes sure that nothing of the secrets in the credential shows anywhere in the execution. */
+export async function run({ adobe, n8n }: Lab, workflowId: string): Promise<Execution> {
+	const execution = await n8n.execute(workflowId);
+	const { clientSecret, s3AccessKey, s3SecretKey, s3SessionToken } = adobe.demo;
+	const secrets = [clientSecret, s3AccessKey, s3SecretKey, s3SessionToken];
+	expect(findLeaks({ execution: JSON.stringify(execution) }, secrets)).toEqual([]);
+	return execution;
 }
 
 /** The names of the nodes that ran. */

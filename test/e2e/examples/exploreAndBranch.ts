@@ -1,6 +1,6 @@
 import { readExample } from '../../../local/demo';
 import { itemsOf } from '../../../local/n8n/runData';
-import { type ExampleTest, nodesRun, runsOf, withSettings } from './example';
+import { type ExampleTest, nodesRun, run, runsOf, withSettings } from './example';
 
 const example = readExample('explore-and-branch.json');
 const ofTheDay = withSettings(example, 'fileOfTheDay', {
@@ -12,9 +12,9 @@ export const exploreAndBranch: ExampleTest = {
 	workflows: () => [example, ofTheDay, noFolder],
 	tests(lab) {
 		it('previews the file when it is there', async () => {
-			const { adobe, n8n } = lab();
+			const { adobe } = lab();
 			adobe.seedConnection({ name: 'Amazon S3 base connection' });
-			const execution = await n8n.execute(example.id);
+			const execution = await run(lab(), example.id);
 			expect(execution.status).toBe('success');
 			expect(runsOf(execution, 'Preview it')).toBe(1);
 			expect(itemsOf(execution, 'Its first rows').map(({ json }) => json)).toEqual([
@@ -29,9 +29,9 @@ export const exploreAndBranch: ExampleTest = {
 			['the file', ofTheDay.id, /^The file customers-\d{4}-\d\d-\d\d\.csv is not in/],
 			['the folder', noFolder.id, /does not exist/],
 		])('says so when %s is missing', async (_what, id, message) => {
-			const { adobe, n8n } = lab();
+			const { adobe } = lab();
 			adobe.seedConnection({ name: 'Amazon S3 base connection' });
-			const execution = await n8n.execute(id);
+			const execution = await run(lab(), id);
 			expect(execution.status).toBe('success');
 			const said = itemsOf(execution, 'Say what is missing').map(({ json }) => json);
 			expect(said).toEqual([{ message: expect.stringMatching(message) }]);
@@ -39,8 +39,7 @@ export const exploreAndBranch: ExampleTest = {
 		});
 
 		it('says so when there is no such connection', async () => {
-			const { n8n } = lab();
-			const execution = await n8n.execute(example.id);
+			const execution = await run(lab(), example.id);
 			const said = itemsOf(execution, 'Say what is missing').map(({ json }) => json);
 			expect(said).toEqual([{ message: expect.stringContaining('Connection is empty') }]);
 		});

@@ -2,7 +2,7 @@ import type { LocalAdobe } from '../../../local/adobe';
 import { readExample } from '../../../local/demo';
 import { errorOf, type Execution, itemsOf } from '../../../local/n8n/runData';
 import { findLeaks } from '../support/leaks';
-import { type ExampleTest, nodesRun, runsOf, withSettings } from './example';
+import { type ExampleTest, nodesRun, run, runsOf, withSettings } from './example';
 
 const example = readExample('ingest-from-s3.json');
 const OUR_NODES = ['Base connection', 'Put them into the connection'];
@@ -39,8 +39,8 @@ export const ingestFromS3: ExampleTest = {
 	},
 	tests(lab) {
 		it('builds the whole way of a file and waits for its arrival', async () => {
-			const { adobe, n8n } = lab();
-			const execution = await n8n.execute(example.id);
+			const { adobe } = lab();
+			const execution = await run(lab(), example.id);
 			expect(execution.status).toBe('success');
 			expect(posts(adobe)).toEqual([
 				'connections',
@@ -69,9 +69,9 @@ export const ingestFromS3: ExampleTest = {
 		});
 
 		it('fetches fresh keys when the stored ones have ended, and runs the dataflow again', async () => {
-			const { adobe, n8n } = lab();
+			const { adobe } = lab();
 			endKeys(adobe);
-			const execution = await n8n.execute(example.id);
+			const execution = await run(lab(), example.id);
 			expect(execution.status).toBe('success');
 			expect(statuses(execution).filter((status) => status === 'failed')).toHaveLength(1);
 			expect(statuses(execution).at(-1)).toBe('success');
@@ -91,11 +91,11 @@ export const ingestFromS3: ExampleTest = {
 		});
 
 		it('gives up after two sets of fresh keys that did not help', async () => {
-			const { adobe, n8n } = lab();
+			const { adobe } = lab();
 			endKeys(adobe);
 			// The keys end before the run comes to copying.
 			adobe.set({ stsLifetime: 1, runMs: 2500 });
-			const execution = await n8n.execute(example.id);
+			const execution = await run(lab(), example.id);
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution)?.message).toMatch(/after fresh keys: CONNECTOR-1001-500/);
 			expect(runsOf(execution, 'New keys from AWS')).toBe(2);
@@ -103,9 +103,9 @@ export const ingestFromS3: ExampleTest = {
 		});
 
 		it('gives up on a run that does not end', async () => {
-			const { adobe, n8n } = lab();
+			const { adobe } = lab();
 			adobe.set({ runMs: 600_000 });
-			const execution = await n8n.execute('ingestImpatiently');
+			const execution = await run(lab(), 'ingestImpatiently');
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution)?.message).toMatch(/has not ended yet; its newest run is scheduled/);
 			expect(runsOf(execution, 'Look at its newest run')).toBe(3);

@@ -1,6 +1,6 @@
 import { readExample } from '../../../local/demo';
 import { itemsOf } from '../../../local/n8n/runData';
-import type { ExampleTest } from './example';
+import { type ExampleTest, run } from './example';
 
 const example = readExample('many-from-a-table.json');
 
@@ -8,9 +8,9 @@ export const manyFromATable: ExampleTest = {
 	workflows: () => [example],
 	tests(lab) {
 		it('puts the good rows in place, also when run twice, and lists the bad one', async () => {
-			const { adobe, n8n } = lab();
+			const { adobe } = lab();
 			for (const isNew of [true, false]) {
-				const execution = await n8n.execute(example.id);
+				const execution = await run(lab(), example.id);
 				expect(execution.status).toBe('success');
 				expect(itemsOf(execution, 'What is in place').map(({ json }) => json)).toEqual(
 					['S3 customers', 'S3 orders', 'S3 assets'].map((name) => ({

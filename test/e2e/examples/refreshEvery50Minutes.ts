@@ -4,7 +4,7 @@ import { errorOf, type Execution, itemsOf } from '../../../local/n8n/runData';
 import { findLeaks } from '../support/leaks';
 import { variant } from '../support/workflows';
 import { withLocalSts, wrongAwsCredential } from './aws';
-import { type ExampleTest, nodesRun, runsOf } from './example';
+import { type ExampleTest, nodesRun, run, runsOf } from './example';
 
 const example = readExample('refresh-every-50-minutes.json');
 const NAME = 'Amazon S3 base connection';
@@ -33,9 +33,9 @@ export const refreshEvery50Minutes: ExampleTest = {
 	},
 	tests(lab) {
 		it('puts new keys from AWS into the connection and tests them', async () => {
-			const { adobe, n8n } = lab();
+			const { adobe } = lab();
 			const before = adobe.seedConnection({ name: NAME });
-			const execution = await n8n.execute(example.id);
+			const execution = await run(lab(), example.id);
 			expect(execution.status).toBe('success');
 			const now = adobe.connection(before.id);
 			const [answer] = itemsOf(execution, 'New keys from AWS');
@@ -64,24 +64,24 @@ export const refreshEvery50Minutes: ExampleTest = {
 					({ workflowId, status }) => workflowId === example.id && status === 'success',
 				).length;
 			const before = await count();
-			expect((await n8n.execute(example.id)).status).toBe('success');
+			expect((await run(lab(), example.id)).status).toBe('success');
 			expect(await count()).toBe(before);
 		});
 
 		it('fails with a message when the new keys do not work', async () => {
-			const { adobe, n8n } = lab();
+			const { adobe } = lab();
 			adobe.seedConnection({ name: NAME });
 			adobe.set({ testResult: false });
-			const execution = await n8n.execute(example.id);
+			const execution = await run(lab(), example.id);
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution)?.message).toMatch(/not refreshed.*cannot read the bucket/);
 			expect(nodesRun(execution)).not.toContain('Fresh keys are in place');
 		});
 
 		it('fails with a message when AWS gives no keys', async () => {
-			const { adobe, n8n } = lab();
+			const { adobe } = lab();
 			const { etag, id } = adobe.seedConnection({ name: NAME });
-			const execution = await n8n.execute('refreshWithWrongAws');
+			const execution = await run(lab(), 'refreshWithWrongAws');
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution)?.message).toMatch(/not refreshed.*security token/);
 			expect(runsOf(execution, 'Put them into the connection')).toBe(0);
@@ -89,8 +89,7 @@ export const refreshEvery50Minutes: ExampleTest = {
 		});
 
 		it('fails with a message when there is no such connection', async () => {
-			const { n8n } = lab();
-			const execution = await n8n.execute('refreshOfNothing');
+			const execution = await run(lab(), 'refreshOfNothing');
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution)?.message).toMatch(/not refreshed.*Connection is empty/);
 		});
