@@ -20,11 +20,15 @@ export function ensureInstalled(folder, say) {
 	if (existsSync(done) && readFileSync(done, 'utf8') === readFileSync(lock, 'utf8')) return false;
 	say('Installing packages (a few minutes the first time) …');
 	const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-	const result = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-		cwd: folder,
-		stdio: ['ignore', 'inherit', 'inherit'],
-		shell: process.platform === 'win32',
-	});
+	const result = spawnSync(
+		npm,
+		['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+		{
+			cwd: folder,
+			stdio: ['ignore', 'inherit', 'inherit'],
+			shell: process.platform === 'win32',
+		},
+	);
 	if (result.status !== 0) {
 		throw new Error(
 			`npm ci failed in ${folder}. Read its message above; mostly the package registry could not be reached.`,

@@ -1,5 +1,5 @@
 /**
- * Every bound of waiting and repeating, in one place. README's reliability section quotes them.
+ * The bounds of waiting and repeating, in one place. README's reliability section quotes them.
  * Times in milliseconds.
  */
 export const BOUNDS = {

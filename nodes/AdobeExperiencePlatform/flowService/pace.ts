@@ -10,10 +10,6 @@ const LIMIT_SHARE = 0.2;
 const LEAST_REFUSALS = { bursts: 2, spaced: 1 } as const;
 /** So many refusals among the latest answers are a limit, whatever the rate is. */
 const ROW = { refusals: 4, answers: 10 } as const;
-/** Refused again after so many reductions in a row: it is not the rate that the service minds. */
-const VAIN_REDUCTIONS = { bursts: 2, spaced: 3 } as const;
-/** For so long after that, single refusals cost the pause they ask for and nothing more. */
-const RANDOM_MS = 30_000;
 /** For so long it is remembered how much the service once took in a second. */
 const BEST_MS = 30_000;
 /** Fewer answers than this before a refusal mean that bursts are not welcome: requests are spaced. */
@@ -68,11 +64,6 @@ export class Pace {
 
 	private step: number = STEP.careful;
 
-	/** Since the rate last grew. */
-	private reductions = 0;
-
-	private randomUntil = -Infinity;
-
 	/** The most that the service took in a second while the run kept a rate, and when that was. */
 	private best = { taken: 0, at: -Infinity };
 
@@ -105,7 +96,6 @@ export class Pace {
 	 */
 	refused(now: number, turn: Turn, pause: number | undefined): void {
 		this.note(now, true);
-		if (this.isRow()) this.randomUntil = -Infinity;
 		const wait = Math.min(pause ?? 0, BOUNDS.longestWait);
 		// Requests that left before the run slowed down bring old news.
 		if (this.isValid(turn)) this.lower(now, wait > 0);
@@ -131,10 +121,9 @@ export class Pace {
 		const taken = Math.max(answers.filter(({ refused }) => !refused).length, 0.5);
 		const span = Math.max(now - since, 1);
 		const refusals = answers.filter(({ refused }) => refused).length;
-		const kind = this.spaced ? 'spaced' : 'bursts';
-		const isShare = refusals >= LEAST_REFUSALS[kind] && 1 - taken / answers.length >= LIMIT_SHARE;
+		const least = LEAST_REFUSALS[this.spaced ? 'spaced' : 'bursts'];
+		const isShare = refusals >= least && 1 - taken / answers.length >= LIMIT_SHARE;
 		const isLimit = isShare || this.isRow();
-		if (now < this.randomUntil && !isLimit) return;
 		if (this.rate === undefined) {
 			this.spaced = taken < FEW;
 			// Too fast costs a pause where the service asks for one, otherwise only a refusal.
@@ -147,12 +136,6 @@ export class Pace {
 			const isSameLimit = span >= SPAN / 2 && taken > this.rate * 0.9;
 			// Neither at its own limit nor refused by and large: a passing 429, the pause is enough.
 			if (!isSameLimit && !isLimit) return;
-			if (!isLimit && this.reductions >= VAIN_REDUCTIONS[kind]) {
-				this.randomUntil = now + RANDOM_MS;
-				this.hold = 0;
-				this.step = STEP.probing;
-				return;
-			}
 			this.hold = isSameLimit ? this.hold * 2 : HOLD_MS;
 			// Refused well within its own limit: it is the burst that is too much.
 			if (!isSameLimit) this.spaced = true;
@@ -178,7 +161,6 @@ export class Pace {
 
 	private setRate(now: number, rate: number, step: number): void {
 		this.rate = Math.max(SLOWEST, rate);
-		this.reductions++;
 		this.step = step;
 		this.loweredAt = now;
 		this.steppedAt = now;
@@ -198,7 +180,6 @@ export class Pace {
 			if (isFarBelow) this.step = Math.max(this.step, STEP.probing);
 			if (this.step < STEP.probing && this.steppedAt - this.loweredAt <= this.hold) continue;
 			this.rate *= 1 + this.step;
-			this.reductions = 0;
 			this.step = Math.min(STEP.largest, this.step * STEP.growth);
 			if (this.rate > FASTEST) this.rate = undefined;
 		}

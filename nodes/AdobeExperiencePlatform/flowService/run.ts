@@ -120,9 +120,13 @@ export class ItemScope {
 	/** @param secrets values of this item that must not appear in any message */
 	constructor(readonly secrets: readonly string[] = []) {}
 
+	/** Starts the item's budget, the first time that it is called. */
+	begin(now: number): void {
+		this.firstTry ??= now;
+	}
+
 	/** Whether a further try may begin after `wait` milliseconds. */
 	hasBudget(now: number, wait: number): boolean {
-		this.firstTry ??= now;
-		return now + wait - this.firstTry <= BOUNDS.itemBudget;
+		return now + wait - (this.firstTry ?? now) <= BOUNDS.itemBudget;
 	}
 }

@@ -56,7 +56,7 @@ export class Sender {
 		let tries = 0;
 		for (let sent = 1; ; sent++) {
 			const { outcome, turn, isPassing } = await this.firstAlone(async () => {
-				const attempt = await this.inTurn(call);
+				const attempt = await this.inTurn(call, item);
 				const isPassing = this.is401(attempt.outcome) && this.mayPass(passing401);
 				if (!isPassing) this.throwIfRunIsOver(attempt.outcome, item);
 				return { ...attempt, isPassing };
@@ -106,7 +106,7 @@ export class Sender {
 		return await attempt().finally(() => opening.end());
 	}
 
-	private async inTurn(call: Call): Promise<{ outcome: Outcome; turn: Turn }> {
+	private async inTurn(call: Call, item: ItemScope): Promise<{ outcome: Outcome; turn: Turn }> {
 		const { run } = this;
 		let turn = run.pace.reserve(run.timer.now());
 		for (;;) {
@@ -116,6 +116,7 @@ export class Sender {
 		}
 		if (run.fatal) throw run.fatal;
 		run.stats.requests++;
+		item.begin(run.timer.now());
 		const outcome = await run.untilCancelled(this.http.send(call));
 		if (outcome.kind === 'answer') run.clock.learn(outcome.headers.date, run.timer.now());
 		return { outcome, turn };
