@@ -3,10 +3,11 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { demoCredential, EXAMPLES, readExample } from '../../local/demo';
+import type { WorkflowEntry } from '../../local/n8n/entries';
 import { type BrowserLab, openBrowserLab } from './support/browserLab';
 import { credentialsOf } from './support/exampleCredentials';
 import { deleteAsOther } from './support/otherPerson';
-import { type Area, around, takeWebp } from './support/picture';
+import { type Area, around, boxesOf, takeWebp } from './support/picture';
 import { stageConnections } from './support/stage';
 
 /** Takes the pictures of README from the real editor, into docs/images. */
@@ -14,14 +15,31 @@ import { stageConnections } from './support/stage';
 const IMAGES = join(__dirname, '..', '..', 'docs', 'images');
 const MAIN_EXAMPLE = 'create-then-refresh';
 const CREATE = 'Create a base connection';
-const DELETED = 'Call centre bucket';
 const REFRESH = 'Refresh its session token';
+const DELETED = 'Call centre bucket';
+
+/** High enough for the longest form. */
+const FOR_FORMS = { width: 1360, height: 940 };
+const FOR_CREDENTIAL = { width: 1200, height: 1330 };
+/** Large, so that the notes of the largest example can be read. */
+const FOR_CANVAS = { width: 1800, height: 1150 };
+
+/** What stands around nodes and forms and is not the subject: buttons of the canvas, neighbours cut in half. */
+const HIDDEN = `
+	[data-test-id=canvas-controls], [class*=executionButtons], [data-test-id=floating-nodes] {
+		opacity: 0 !important;
+	}
+`;
 
 async function main(): Promise<void> {
-	const examples = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
-	const workflows = examples.map(readExample);
+	const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
+	const examples = files.map((file): [string, WorkflowEntry] => [
+		basename(file, '.json'),
+		readExample(file),
+	]);
+	const workflows = examples.map(([, workflow]) => workflow);
 	const lab = await openBrowserLab({
-		sight: { width: 1360, height: 860, scale: 2 },
+		sight: { ...FOR_CANVAS, scale: 2 },
 		fill: async (n8n, adobe) => {
 			stageConnections(adobe);
 			await n8n.importCredentials(demoCredential(adobe), ...credentialsOf(workflows));
@@ -29,74 +47,95 @@ async function main(): Promise<void> {
 		},
 	});
 	try {
-		for (const [at, workflow] of workflows.entries()) {
-			const name = basename(examples[at] ?? '', '.json');
-			await lab.editor.openWorkflow(workflow.id);
-			if (name === MAIN_EXAMPLE) await lab.editor.execute();
-			await pictureCanvas(lab, `example-${name}`);
-		}
+		for (const [name, workflow] of examples) await pictureCanvas(lab, name, workflow);
+		// What the examples left behind is not part of the scene.
+		lab.adobe.reset();
+		stageConnections(lab.adobe);
+		await lab.editor.page.setViewportSize(FOR_FORMS);
 		await lab.editor.openWorkflow(readExample(`${MAIN_EXAMPLE}.json`).id);
-		await pictureNodes(lab);
+		await lab.editor.page.addStyleTag({ content: HIDDEN });
+		await lab.editor.execute();
+		await pictureCreate(lab);
+		await pictureRefresh(lab);
 	} finally {
 		await lab.close();
 	}
 }
 
-async function pictureNodes(lab: BrowserLab): Promise<void> {
+/** The nodes and notes of an example, without the editor around them. */
+async function pictureCanvas(lab: BrowserLab, name: string, { id }: WorkflowEntry): Promise<void> {
 	const { editor } = lab;
-	const { nodeView, credentialForm, page } = editor;
-	await editor.execute();
-	await editor.openNode(CREATE);
-	await picture(lab, 'create', await boxOf('ndv'));
-	await nodeView.openCredential();
-	await credentialForm.passes();
-	await picture(lab, 'credential', await boxOf('editCredential-modal'));
-	await credentialForm.close();
-	await nodeView.outputTable();
-	await picture(lab, 'output', await boxOf('output-panel'));
-	await nodeView.close();
-
-	await editor.openNode(REFRESH);
-	await picture(lab, 'update-session-token', await boxOf('ndv'));
-	await nodeView.connectionList.chooseFixed();
-	await nodeView.connectionList.open();
-	await picture(lab, 'connection-list', await boxOf('ndv'));
-	await nodeView.connectionList.choose(DELETED);
-	await deleteAsOther(lab.adobe, DELETED);
-	await nodeView.execute();
-	await nodeView.errorPanel();
-	await picture(lab, 'error', await boxOf('output-panel'));
-
-	async function boxOf(testId: string): Promise<Area> {
-		const box = await page.getByTestId(testId).boundingBox();
-		if (!box) throw new Error(`The editor does not show ${testId}.`);
-		return box;
-	}
+	await editor.openWorkflow(id);
+	if (name === MAIN_EXAMPLE) await editor.execute();
+	await editor.page.addStyleTag({ content: HIDDEN });
+	await editor.page.getByTestId('zoom-to-fit').click();
+	await editor.page.mouse.move(400, 5);
+	await editor.page.waitForTimeout(1000);
+	const parts = '.vue-flow__node, .vue-flow__edge-path, [data-test-id=canvas-handle-plus]';
+	const nodes = await boxesOf(editor.page.locator(parts));
+	await picture(lab, `example-${name}`, around(nodes, 30, editor.page));
 }
 
-/** The nodes and notes of a workflow, without the editor around them. */
-async function pictureCanvas(lab: BrowserLab, name: string): Promise<void> {
-	const { page } = lab.editor;
-	await page.getByTestId('zoom-to-fit').click();
-	await page.mouse.move(400, 5);
-	await page.addStyleTag({
-		content:
-			'[data-test-id=canvas-controls], [data-test-id=execute-workflow-button] { opacity: 0 }',
-	});
-	await page.waitForTimeout(1000);
-	const boxes: Area[] = [];
-	for (const node of await page.locator('.vue-flow__node').all()) {
-		const box = await node.boundingBox();
-		if (box) boxes.push(box);
-	}
-	await picture(lab, name, around(boxes, 30, page));
+async function pictureCreate(lab: BrowserLab): Promise<void> {
+	const { nodeView, credentialForm, page } = lab.editor;
+	await lab.editor.openNode(CREATE);
+	await nodeView.outputTable();
+	await picture(lab, 'create', await boxOf(lab, 'ndv'));
+	const output = await boxOf(lab, 'output-panel');
+	await picture(lab, 'output', { ...output, height: 250 });
+
+	await page.setViewportSize(FOR_CREDENTIAL);
+	await nodeView.openCredential();
+	await credentialForm.passes();
+	await page.waitForTimeout(1500);
+	const form = await boxOf(lab, 'editCredential-modal');
+	const last = await boxOf(lab, 'sandboxName');
+	await picture(lab, 'credential', { ...form, height: last.y + last.height + 16 - form.y });
+	await credentialForm.close();
+	await page.setViewportSize(FOR_FORMS);
+	await nodeView.close();
+}
+
+async function pictureRefresh(lab: BrowserLab): Promise<void> {
+	const { editor, adobe } = lab;
+	const { nodeView } = editor;
+	await editor.openNode(REFRESH);
+	await picture(lab, 'update-session-token', await boxOf(lab, 'ndv'));
+
+	await nodeView.connectionList.chooseFixed();
+	await nodeView.connectionList.open();
+	await nodeView.connectionList.choose('CRM export bucket');
+	await nodeView.connectionList.open();
+	const form = await boxOf(lab, 'node-parameters');
+	const popper = editor.page.locator('[data-reka-popper-content-wrapper]');
+	const [list] = await boxesOf(popper.filter({ has: editor.page.getByTestId('rlc-search') }));
+	const end = list ? list.y + list.height : form.y + form.height;
+	await picture(lab, 'connection-list', { ...form, height: end - form.y });
+
+	await nodeView.connectionList.choose(DELETED);
+	await deleteAsOther(adobe, DELETED);
+	await editor.dismissToasts();
+	await nodeView.execute();
+	await nodeView.errorPanel();
+	const output = await boxOf(lab, 'output-panel');
+	await picture(lab, 'error', { ...output, height: 480 });
+}
+
+async function boxOf({ editor }: BrowserLab, testId: string): Promise<Area> {
+	const [box] = await boxesOf(editor.page.getByTestId(testId));
+	if (!box) throw new Error(`The editor does not show ${testId}.`);
+	return box;
 }
 
 async function picture(lab: BrowserLab, name: string, area: Area): Promise<void> {
 	const { editor } = lab;
 	await editor.dismissToasts();
+	await editor.page.waitForTimeout(500);
 	const bytes = await takeWebp(editor.page, area, join(IMAGES, `${name}.webp`));
 	process.stdout.write(`docs/images/${name}.webp  ${Math.round(bytes / 1000)} kB\n`);
 }
 
-void main();
+main().catch((error: unknown) => {
+	process.stderr.write(`${String(error)}\n`);
+	process.exitCode = 1;
+});

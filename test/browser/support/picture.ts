@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** A part of a page, in CSS pixels. */
 export interface Area {
@@ -9,6 +9,14 @@ export interface Area {
 	y: number;
 	width: number;
 	height: number;
+}
+
+/** Where some parts of a page are that can be seen. */
+export async function boxesOf(parts: Locator): Promise<Area[]> {
+	const boxes = await Promise.all(
+		(await parts.all()).map(async (part) => await part.boundingBox()),
+	);
+	return boxes.filter((box): box is Area => box !== null);
 }
 
 /** The smallest area around several, with a margin, within the page. */
