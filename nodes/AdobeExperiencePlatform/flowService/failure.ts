@@ -78,7 +78,8 @@ export function explain(outcome: Outcome, secrets: readonly string[], tries = 1)
 		`HTTP status: ${error.status}.`,
 		error.requestId && `Request ID: ${redact(error.requestId, secrets)}.`,
 	].filter(Boolean);
-	const words = error.text ? ` Adobe says: "${redact(error.text, secrets)}".` : '';
+	const said = error.text && redact(error.text, secrets).replace(/\.$/, '');
+	const words = said ? ` Adobe says: "${said}."` : '';
 	return new Failure(what, `${mend}${words} ${facts.join(' ')}${tried}`, {
 		httpCode: String(error.status),
 		scope: error.status === 401 ? 'run' : 'item',
