@@ -16,7 +16,7 @@ type Attempt =
 	| { failure: ImsFailure; message: string; again: boolean; waitMs?: number };
 
 const CHECK_ID_AND_SECRET =
-	'Copy both again from the OAuth Server-to-Server page of your project in the Adobe Developer Console, and check that they belong to the same credential.';
+	'Copy Client ID and Client Secret again from the OAuth Server-to-Server page of your project in the Adobe Developer Console, and check that they belong to the same credential.';
 
 /**
  * Asks Adobe IMS for an access token (OAuth server-to-server, contract.md (a)): one form POST,

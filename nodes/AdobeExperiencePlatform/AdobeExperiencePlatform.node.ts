@@ -19,7 +19,8 @@ export class AdobeExperiencePlatform implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle:
+			'={{ ({ create: "create", delete: "delete", explore: "explore", get: "get", getAll: "get many", test: "test", update: "update", updateToken: "update session token", upsert: "create or update" })[$parameter["operation"]] + ": base connection" }}',
 		description: 'Create Amazon S3 base connections and keep their session tokens fresh',
 		defaults: { name: 'Adobe Experience Platform' },
 		usableAsTool: true,

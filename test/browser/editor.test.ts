@@ -187,7 +187,7 @@ describe('a run of Update Session Token', () => {
 		await editor.nodeView.execute();
 		const { message, description } = await editor.nodeView.errorPanel();
 		expect(message).toBe('There is no connection with this ID in this sandbox');
-		expect(description).toMatch(/^Check the connection ID, and the sandbox/);
+		expect(description).toMatch(/^It may have been deleted: choose another one/);
 		expect(description).toMatch(/FLOW-1439-404/);
 		expect(adobe.connections().some(({ name }) => name === 'Landing zone 20')).toBe(false);
 	});

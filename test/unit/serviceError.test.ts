@@ -144,7 +144,7 @@ describe('The message for a person', () => {
 		const failure = explain(answer(404, FLOW), [], 3);
 		expect(failure.message).toBe('There is no connection with this ID in this sandbox');
 		expect(failure.description).toMatch(
-			/^Check the connection ID.*\. Adobe says: "Not there\." Adobe's code: FLOW-1439-404\. HTTP status: 404\. Request ID: in-report\. It was tried 3 times\.$/,
+			/^It may have been deleted.*\. Adobe says: "Not there\." Adobe's code: FLOW-1439-404\. HTTP status: 404\. Request ID: in-report\. It was tried 3 times\.$/,
 		);
 		expect(failure.details).toMatchObject({ httpCode: '404', scope: 'item' });
 	});

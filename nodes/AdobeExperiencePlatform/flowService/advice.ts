@@ -38,9 +38,9 @@ const STATE: Advice = {
 	what: 'The connection is in a state that does not allow this',
 	mend: 'Wait until its state is enabled or disabled (Get shows it), then run this item again.',
 };
-const NOT_FOUND: Advice = {
+export const NOT_FOUND: Advice = {
 	what: 'There is no connection with this ID in this sandbox',
-	mend: 'Check the connection ID, and the sandbox of the credential or of the Sandbox Name option.',
+	mend: 'It may have been deleted: choose another one from the list, or check the ID. Check also the sandbox of the credential or of the Sandbox Name option.',
 };
 const IN_USE: Advice = {
 	what: 'Dataflows still use this connection',

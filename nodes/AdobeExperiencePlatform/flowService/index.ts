@@ -29,6 +29,9 @@ import { upsertConnection, type Upserted } from './upsertConnection';
 export { Failure, Cancelled } from './failure';
 export { ItemScope, Run, type Change } from './run';
 
+/** More than a pick box shows without scrolling. */
+const BOX_FULL = 30;
+
 /** How an operation says where and how long to ask; items of one run may differ in it. */
 export type CallSettings = HttpSettings;
 
@@ -167,7 +170,7 @@ export class FlowService {
 	/**
 	 * Some S3 connections for a pick box: those whose name holds `search`, in any letter case. The
 	 * service compares whole texts only (contract.md (i)), so parts of names are looked for here,
-	 * page after page until some are found.
+	 * page after page until the box is full: a short list cannot be scrolled for more.
 	 * @param token where the page before ended
 	 */
 	async page(
@@ -178,10 +181,11 @@ export class FlowService {
 		const sender = this.sender(settings);
 		const first = firstPage([onlyS3]);
 		const wanted = search?.toLowerCase() ?? '';
+		const found: Connection[] = [];
 		for (let query = token ? (JSON.parse(token) as typeof first) : first; ; ) {
 			const { connections, next } = await readPage(sender, query, first, item);
-			const found = connections.filter(({ name }) => (name ?? '').toLowerCase().includes(wanted));
-			if (found.length > 0 || !next) {
+			found.push(...connections.filter(({ name }) => (name ?? '').toLowerCase().includes(wanted)));
+			if (found.length >= BOX_FULL || !next) {
 				return { connections: found, nextToken: next && JSON.stringify(next) };
 			}
 			query = next;

@@ -1,3 +1,4 @@
+import { NOT_FOUND } from './advice';
 import { Failure } from './failure';
 import type { Connection } from './connection';
 import type { Call } from './http';
@@ -26,10 +27,7 @@ export async function getConnection(
 	const [first] = pageItems(body) ?? [body];
 	const connection = first as Connection | undefined;
 	if (typeof connection?.id !== 'string') {
-		throw new Failure(
-			'There is no connection with this ID in this sandbox',
-			'Check the connection ID, and the sandbox of the credential or of the Sandbox Name option.',
-		);
+		throw new Failure(NOT_FOUND.what, NOT_FOUND.mend);
 	}
 	return connection;
 }

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { toNodeError } from '../actions/errors';
 import { Failure, FlowService, ItemScope } from '../flowService';
+import type { Connection } from '../flowService/connection';
 
 const TIMEOUT_SECONDS = 30;
 
@@ -36,10 +37,18 @@ async function loadPage(
 		new ItemScope(),
 	);
 	return {
-		results: page.connections.map(({ id, name, state }) => ({
-			name: `${name || 'Without a name'}${state && state !== 'enabled' ? ` (${state})` : ''}`,
-			value: id,
+		results: page.connections.map((connection) => ({
+			name: entryOf(connection, page.connections),
+			value: connection.id,
 		})),
 		paginationToken: page.nextToken,
 	};
+}
+
+/** Name and state; where names are equal, the beginning of the ID tells them apart. */
+function entryOf({ id, name, state }: Connection, all: Connection[]): string {
+	const isOnly = all.filter((other) => other.name === name).length === 1;
+	const facts = [!isOnly && id.slice(0, 8), state !== 'enabled' && state].filter(Boolean);
+	const suffix = facts.length > 0 ? ` (${facts.join(', ')})` : '';
+	return `${name || 'Without a name'}${suffix}`;
 }
