@@ -12,6 +12,8 @@ const LEAST_REFUSALS = { bursts: 2, spaced: 1 } as const;
 const ROW = { refusals: 4, answers: 10 } as const;
 /** For so long it is remembered how much the service once took in a second. */
 const BEST_MS = 30_000;
+/** Across the edge of its window or with a full bucket a service takes twice its limit in a second. */
+const FAR_BELOW = 3;
 /** Fewer answers than this before a refusal mean that bursts are not welcome: requests are spaced. */
 const FEW = 10;
 /** A limit that was met is kept for this long, twice as long when it is met again at the same rate. */
@@ -176,7 +178,7 @@ export class Pace {
 		while (this.rate !== undefined && now - this.steppedAt >= STEP_MS) {
 			this.steppedAt += STEP_MS;
 			this.noteBest(this.steppedAt);
-			const isFarBelow = this.rate < this.best.taken / 2;
+			const isFarBelow = this.rate < this.best.taken / FAR_BELOW;
 			if (isFarBelow) this.step = Math.max(this.step, STEP.probing);
 			if (this.step < STEP.probing && this.steppedAt - this.loweredAt <= this.hold) continue;
 			this.rate *= 1 + this.step;
