@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a command for developers, never part of the published package */
 import './typescriptFirst';
 import { HELP, readOptions, type Options } from './options';
-import { RATE_CASES, runAgainstLimit, type RateResult } from './rate';
+import { RATE_CASES, reachOfLanes, runAgainstLimit, type RateResult } from './rate';
 import { complaints, isBad, rateTable, stormTable, type NamedStorm } from './report';
 import { stormOfCreates, stormOfUpdates } from './storm';
 
@@ -32,6 +32,7 @@ async function storms(options: Options): Promise<boolean> {
 
 /** Cases that differ in the length alone run one after another, those of one length side by side. */
 async function rates(): Promise<boolean> {
+	const reach = await reachOfLanes();
 	const results: RateResult[] = [];
 	for (const isFast of [true, false]) {
 		for (const items of [200, 1_000]) {
@@ -42,7 +43,8 @@ async function rates(): Promise<boolean> {
 			results.push(...(await Promise.all(cases.map(runAgainstLimit))));
 		}
 	}
-	say(rateTable(results));
+	say(rateTable(results, reach));
+	say(`Without a limit, five lanes reach ${Math.round(reach)} requests a second here.`);
 	return results.every(({ failed }) => failed === 0);
 }
 

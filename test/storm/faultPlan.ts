@@ -11,7 +11,7 @@ const KINDS: FaultRule[] = [
 	{ name: 'HTML', kind: 'html', applied: 'half' },
 	{ name: 'HTML with 200', kind: 'html', status: 200, applied: 'half' },
 	{ name: 'empty body', kind: 'empty', applied: 'half' },
-	{ name: '408', kind: 'status', status: 408, applied: 'half' },
+	{ name: '408', kind: 'status', status: 408, applied: true },
 	{ name: '429', kind: 'status', status: 429 },
 	{ name: '429 with Retry-After', kind: 'status', status: 429, retryAfter: '1' },
 	{ name: '500', kind: 'status', status: 500, applied: 'half' },

@@ -32,6 +32,14 @@ export const RATE_CASES: RateCase[] = [200, 1_000].flatMap((items) =>
 	),
 );
 
+/** How many requests a second the lanes reach on this machine when nothing limits them. */
+export async function reachOfLanes(): Promise<number> {
+	const items = 200;
+	const unlimited = { perSecond: 100_000, kind: 'window', retryAfter: 'none', items } as const;
+	const { seconds } = await runAgainstLimit(unlimited);
+	return items / seconds;
+}
+
 /** Creates connections against the limit, and looks how much longer than necessary it took. */
 export async function runAgainstLimit(rateCase: RateCase): Promise<RateResult> {
 	const { perSecond, kind, retryAfter, items } = rateCase;

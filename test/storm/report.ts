@@ -44,7 +44,12 @@ export function stormTable(storms: NamedStorm[]): string {
 	);
 }
 
-export function rateTable(results: RateResult[]): string {
+/** @param reach requests a second that the lanes reach; limits above half of it prove nothing */
+export function rateTable(results: RateResult[], reach: number): string {
+	const judge = ({ ratio, perSecond }: RateResult) => {
+		if (perSecond > reach / 2) return ' (machine too slow to tell)';
+		return ratio > RATIO_TARGET ? ' (too long)' : '';
+	};
 	return table(
 		[
 			'Limit a second',
@@ -62,7 +67,7 @@ export function rateTable(results: RateResult[]): string {
 			result.retryAfter ?? 'seconds',
 			result.items,
 			result.seconds.toFixed(1),
-			`${result.ratio.toFixed(2)}${result.ratio > RATIO_TARGET ? ' (too long)' : ''}`,
+			`${result.ratio.toFixed(2)}${judge(result)}`,
 			result.refused,
 			result.failed,
 		]),
