@@ -126,7 +126,9 @@ function readAnswer({ statusCode, headers, body }: IN8nHttpFullResponse): Attemp
 			waitMs: retryAfter > 0 ? retryAfter * 1000 : undefined,
 		};
 	}
-	return { failure: 'refused', message: refusalMessage(statusCode, fields), again: false };
+	// A success without a token: half a body, or a proxy's page in place of the answer.
+	const again = statusCode >= 200 && statusCode < 300;
+	return { failure: 'refused', message: refusalMessage(statusCode, fields), again };
 }
 
 /** contract.md (a): IMS has answered `invalid_client` with 400 and with 401. */

@@ -87,6 +87,7 @@ describe('A token request', () => {
 		['a timeout', broken('ECONNABORTED')],
 		['status 500', { statusCode: 500 }],
 		['status 429', { statusCode: 429 }],
+		['a success with an empty body', { statusCode: 200, body: '' }],
 		['status 503 with a short Retry-After', { statusCode: 503, headers: { 'retry-after': '2' } }],
 	])('is repeated after %s', async (_what, reply) => {
 		const { http, requests } = helper(reply, good);
@@ -128,14 +129,14 @@ describe('A token request', () => {
 			'a page',
 			{ statusCode: 200, body: `<html>${words}` },
 			'refused',
-			1,
+			3,
 			/without an access token \(HTTP 200\)/,
 		],
 		[
 			'an empty token',
 			{ statusCode: 200, body: { access_token: '' } },
 			'refused',
-			1,
+			3,
 			/without an access token/,
 		],
 		['a redirect', { statusCode: 302 }, 'refused', 1, /without an access token \(HTTP 302\)/],
