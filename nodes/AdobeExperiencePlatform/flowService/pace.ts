@@ -16,9 +16,15 @@ const BEST_MS = 30_000;
 const FAR_BELOW = 3;
 /** Fewer answers than this before a refusal mean that bursts are not welcome: requests are spaced. */
 const FEW = 10;
+/** So many refusals of requests in flight beside the first one tell a limit from a passing 429. */
+const COMPANIONS = 2;
 /** A limit that was met is kept for this long, twice as long when it is met again at the same rate. */
 const HOLD_MS = 10_000;
 const STEP_MS = 1_000;
+/** A limit met again within this time was read across the edge of a window and is far lower. */
+const SOON_MS = 5_000;
+/** What is left of a rate that was too high: just missed, soon met again, or refused by and large. */
+const LEFT = { missed: 0.97, again: 0.89, limited: 0.9 } as const;
 /** By how much the rate grows each second: after the hold, and where little is known of the limit. */
 const STEP = { careful: 0.005, probing: 0.25, growth: 1.4, largest: 0.5 } as const;
 /** A run is never slower than this many requests a second by its own choice. */
@@ -57,6 +63,9 @@ export class Pace {
 	private startedAt: number | undefined;
 
 	private pausedUntil = -Infinity;
+
+	/** The last refusal, and how many of the requests in flight beside it were refused as well. */
+	private suspicion: { taken: number; companions: number } | undefined;
 
 	private loweredAt = -Infinity;
 
@@ -99,13 +108,38 @@ export class Pace {
 	refused(now: number, turn: Turn, pause: number | undefined): void {
 		this.note(now, true);
 		const wait = Math.min(pause ?? 0, BOUNDS.longestWait);
-		// Requests that left before the run slowed down bring old news.
-		if (this.isValid(turn)) this.lower(now, wait > 0);
+		if (this.isValid(turn)) {
+			this.suspicion = { taken: this.takenSince(now), companions: 0 };
+			this.lower(now, wait > 0);
+		} else if (wait > 0) {
+			this.confirmLimit(now);
+		}
 		if (wait > 0 && now + wait > this.pausedUntil) {
 			this.askedPauses += now + wait - Math.max(now, this.pausedUntil);
 			this.pausedUntil = now + wait;
 			this.replan(now);
 		}
+	}
+
+	/**
+	 * Requests that left before the run slowed down bring old news, with one use: a passing 429 hits
+	 * one of those in flight, a limit hits all. Then what was taken since the last pause is the limit,
+	 * also where the rate was once read across the edge of a window and is too high.
+	 */
+	private confirmLimit(now: number): void {
+		const { suspicion, rate } = this;
+		if (!suspicion || rate === undefined || this.spaced) return;
+		if (++suspicion.companions < COMPANIONS) return;
+		this.suspicion = undefined;
+		if (suspicion.taken >= FEW && suspicion.taken < rate) {
+			this.setRate(now, suspicion.taken, STEP.careful);
+		}
+	}
+
+	/** What the service took within the last second, but not before the run's last pause. */
+	private takenSince(now: number): number {
+		const since = Math.max(now - SPAN, this.pausedUntil, this.startedAt ?? now);
+		return this.answers.filter(({ at, refused }) => !refused && at >= since).length;
 	}
 
 	private nextFree(): number {
@@ -141,7 +175,9 @@ export class Pace {
 			this.hold = isSameLimit ? this.hold * 2 : HOLD_MS;
 			// Refused well within its own limit: it is the burst that is too much.
 			if (!isSameLimit) this.spaced = true;
-			this.setRate(now, this.rate * (isSameLimit ? 0.97 : 0.9), STEP.careful);
+			const isSoon = now - this.loweredAt < SOON_MS;
+			const left = isSameLimit ? (isSoon ? LEFT.again : LEFT.missed) : LEFT.limited;
+			this.setRate(now, this.rate * left, STEP.careful);
 		} else if (isLimit && span >= SPAN / 4) {
 			this.setRate(now, Math.min(this.rate, (taken * 1000) / span), STEP.careful);
 			this.hold = 0;
