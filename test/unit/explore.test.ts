@@ -1,0 +1,52 @@
+import { exploreConnection } from '../../nodes/AdobeExperiencePlatform/flowService/exploreConnection';
+import { ItemScope, Run } from '../../nodes/AdobeExperiencePlatform/flowService/run';
+import { Sender } from '../../nodes/AdobeExperiencePlatform/flowService/sender';
+
+/** A Flow Service that gives one answer. */
+function sender(body: unknown): Sender {
+	return new Sender(
+		{
+			baseUrl: 'https://platform.example',
+			secrets: [],
+			send: async () => ({ kind: 'answer', status: 200, headers: {}, body }),
+		},
+		new Run(),
+	);
+}
+
+const file = {
+	objectType: 'file',
+	object: '/bucket/account.csv',
+	file: { fileType: 'delimited', compressionType: '', columnDelimiter: '', encoding: '' },
+} as const;
+
+const columns = [
+	{ name: 'Id', type: 'String' },
+	{ name: 'FirstName', type: 'String' },
+];
+const rows = [
+	{ Id: '12345', FirstName: 'Richard' },
+	{ Id: '12346', FirstName: 'Jane' },
+];
+
+describe('A file comes out of exploring', () => {
+	it.each([
+		['as its rows from the newer shape', { format: 'flat', schema: { columns }, data: rows }, rows],
+		['as its columns from the older shape', columns, columns],
+		['as nothing from an empty file', { format: 'flat', schema: { columns }, data: [] }, []],
+	])('%s', async (_case, body, items) => {
+		expect(await exploreConnection(sender(body), 'id', file, new ItemScope())).toEqual(items);
+	});
+});
+
+describe('An entry of a folder comes out of exploring', () => {
+	it('with its type in lower case, which older answers capitalize', async () => {
+		const body = [
+			{ type: 'File', name: 'account.csv' },
+			{ type: 'folder', name: 'in' },
+		];
+		const target = { objectType: 'folder', object: '/bucket/' } as const;
+		const entries = await exploreConnection(sender(body), 'id', target, new ItemScope());
+		expect(entries.map(({ type }) => type)).toEqual(['file', 'folder']);
+	});
+});
