@@ -113,7 +113,7 @@ class Simulation {
 			const isTaken = limiter(this.now);
 			this.after(way, () => {
 				if (isTaken) {
-					this.pace.accepted(this.now);
+					this.pace.accepted(this.now, turn);
 					this.done++;
 					this.nextItem();
 				} else {

@@ -32,6 +32,15 @@ const SLOWEST = 0.5;
 /** Far above what lanes reach: the pace no longer matters. */
 const FASTEST = 10_000;
 
+/** The last refusal, and what became of the requests that were in flight beside it. */
+interface Suspicion {
+	plan: number;
+	/** What the service had taken in the second before, or since the last pause. */
+	taken: number;
+	accepted: number;
+	refused: number;
+}
+
 /** A place in the run's order of requests. */
 export interface Turn {
 	/** When the request may go, by the clock that {@link Pace.reserve} was given. */
@@ -64,8 +73,7 @@ export class Pace {
 
 	private pausedUntil = -Infinity;
 
-	/** The last refusal, and how many of the requests in flight beside it were refused as well. */
-	private suspicion: { taken: number; companions: number } | undefined;
+	private suspicion: Suspicion | undefined;
 
 	private loweredAt = -Infinity;
 
@@ -95,9 +103,10 @@ export class Pace {
 		return turn.plan === this.plan;
 	}
 
-	/** The service took a request. */
-	accepted(now: number): void {
+	/** The service took a request that went on this turn. */
+	accepted(now: number, turn: Turn): void {
 		this.note(now, false);
+		if (this.suspicion?.plan === turn.plan) this.suspicion.accepted++;
 	}
 
 	/**
@@ -109,10 +118,11 @@ export class Pace {
 		this.note(now, true);
 		const wait = Math.min(pause ?? 0, BOUNDS.longestWait);
 		if (this.isValid(turn)) {
-			this.suspicion = { taken: this.takenSince(now), companions: 0 };
+			const taken = this.takenSince(now);
+			this.suspicion = { plan: turn.plan, taken, accepted: 0, refused: 0 };
 			this.lower(now, wait > 0);
-		} else if (wait > 0) {
-			this.confirmLimit(now);
+		} else if (wait > 0 && this.suspicion?.plan === turn.plan) {
+			this.confirmLimit(now, this.suspicion);
 		}
 		if (wait > 0 && now + wait > this.pausedUntil) {
 			this.askedPauses += now + wait - Math.max(now, this.pausedUntil);
@@ -126,12 +136,12 @@ export class Pace {
 	 * one of those in flight, a limit hits all. Then what was taken since the last pause is the limit,
 	 * also where the rate was once read across the edge of a window and is too high.
 	 */
-	private confirmLimit(now: number): void {
-		const { suspicion, rate } = this;
-		if (!suspicion || rate === undefined || this.spaced) return;
-		if (++suspicion.companions < COMPANIONS) return;
+	private confirmLimit(now: number, suspicion: Suspicion): void {
+		suspicion.refused++;
+		const isClear = suspicion.refused >= COMPANIONS && suspicion.refused > 2 * suspicion.accepted;
+		if (!isClear || this.rate === undefined || this.spaced) return;
 		this.suspicion = undefined;
-		if (suspicion.taken >= FEW && suspicion.taken < rate) {
+		if (suspicion.taken >= FEW && suspicion.taken < this.rate) {
 			this.setRate(now, suspicion.taken, STEP.careful);
 		}
 	}

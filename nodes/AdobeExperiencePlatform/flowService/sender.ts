@@ -132,7 +132,7 @@ export class Sender {
 			pace.refused(now, turn, pause);
 			return outcome.status === 429;
 		}
-		if (outcome.status < 500) pace.accepted(now);
+		if (outcome.status < 500) pace.accepted(now, turn);
 		return false;
 	}
 
