@@ -39,6 +39,8 @@ interface Suspicion {
 	taken: number;
 	accepted: number;
 	refused: number;
+	/** Whether it is the run's first, from which the rate was read. */
+	isFirst: boolean;
 }
 
 /** A place in the run's order of requests. */
@@ -106,7 +108,7 @@ export class Pace {
 	/** The service took a request that went on this turn. */
 	accepted(now: number, turn: Turn): void {
 		this.note(now, false);
-		if (this.suspicion?.plan === turn.plan) this.suspicion.accepted++;
+		if (this.suspicion?.plan === turn.plan) this.takeIntoAccount(this.suspicion);
 	}
 
 	/**
@@ -119,7 +121,8 @@ export class Pace {
 		const wait = Math.min(pause ?? 0, BOUNDS.longestWait);
 		if (this.isValid(turn)) {
 			const taken = this.takenSince(now);
-			this.suspicion = { plan: turn.plan, taken, accepted: 0, refused: 0 };
+			const isFirst = this.rate === undefined;
+			this.suspicion = { plan: turn.plan, taken, accepted: 0, refused: 0, isFirst };
 			this.lower(now, wait > 0);
 		} else if (wait > 0 && this.suspicion?.plan === turn.plan) {
 			this.confirmLimit(now, this.suspicion);
@@ -139,11 +142,21 @@ export class Pace {
 	private confirmLimit(now: number, suspicion: Suspicion): void {
 		suspicion.refused++;
 		const isClear = suspicion.refused >= COMPANIONS && suspicion.refused > 2 * suspicion.accepted;
-		if (!isClear || this.rate === undefined || this.spaced) return;
+		if (!isClear || suspicion.isFirst || this.rate === undefined || this.spaced) return;
 		this.suspicion = undefined;
 		if (suspicion.taken >= FEW && suspicion.taken < this.rate) {
 			this.setRate(now, suspicion.taken, STEP.careful);
 		}
+	}
+
+	/** With many lanes the first refusal overtakes answers to requests that the service had taken. */
+	private takeIntoAccount(suspicion: Suspicion): void {
+		suspicion.accepted++;
+		const taken = suspicion.taken + suspicion.accepted;
+		if (!suspicion.isFirst || this.rate === undefined || taken < FEW) return;
+		this.rate = Math.max(this.rate, taken);
+		if (this.spaced) this.step = STEP.careful;
+		this.spaced = false;
 	}
 
 	/** What the service took within the last second, but not before the run's last pause. */
