@@ -1,9 +1,21 @@
 import { sleep } from 'n8n-workflow';
 import { useLocalAdobe } from '../support/adobe';
+import type { CredentialStore } from '../support/credentialStore';
 import { runNode } from '../support/engine';
 import { create, flowCalls, times } from './cases';
 
 const local = useLocalAdobe();
+
+/** Twenty executions side by side, all of which succeed. */
+async function runTwentyAtOnce(credential: CredentialStore): Promise<void> {
+	const runs = await Promise.all(
+		times(
+			20,
+			async (number) => await runNode(credential, { parameters: create({ name: `S3 ${number}` }) }),
+		),
+	);
+	expect(runs.map(({ error }) => error?.message)).toEqual(times(20, () => undefined));
+}
 
 describe('Access tokens', () => {
 	it('cost one more IMS request where one ends in the middle of 1,000 items', async () => {
@@ -28,14 +40,7 @@ describe('Access tokens', () => {
 	it('cost one IMS request for parallel executions on a fresh credential', async () => {
 		const { adobe } = local;
 		const credential = local.credential();
-		const runs = await Promise.all(
-			times(
-				20,
-				async (number) =>
-					await runNode(credential, { parameters: create({ name: `S3 ${number}` }) }),
-			),
-		);
-		expect(runs.map(({ error }) => error?.message)).toEqual(times(20, () => undefined));
+		await runTwentyAtOnce(credential);
 		expect(adobe.imsRequests()).toBe(1);
 	});
 
@@ -44,14 +49,7 @@ describe('Access tokens', () => {
 		const credential = local.credential();
 		await runNode(credential, { parameters: create() });
 		adobe.expireTokens();
-		const runs = await Promise.all(
-			times(
-				20,
-				async (number) =>
-					await runNode(credential, { parameters: create({ name: `S3 ${number}` }) }),
-			),
-		);
-		expect(runs.map(({ error }) => error?.message)).toEqual(times(20, () => undefined));
+		await runTwentyAtOnce(credential);
 		expect(adobe.imsRequests()).toBe(2);
 	});
 

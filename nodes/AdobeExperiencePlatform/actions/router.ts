@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { Failure, FlowService, ItemScope, type Change } from '../flowService';
+import { asFailure, Failure, FlowService, ItemScope, type Change } from '../flowService';
 import * as baseConnection from './baseConnection';
 import { combinedText, toNodeError } from './errors';
 import { taskHints, runHints } from './hints';
@@ -31,7 +31,10 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	}
 
 	const operation = operationNamed(String(this.getNodeParameter('operation', 0)));
-	const tasks = items.map((_item, index) => prepare(this, operation, index, service));
+	const credential = service.credentialValues;
+	const tasks = items.map((_item, index) =>
+		prepare(operation, new ItemParameters(this, index, credential)),
+	);
 	const refused = tasks.findIndex((task) => task instanceof Error);
 	if (refused >= 0 && !goesOn) {
 		throw toNodeError(this.getNode(), tasks[refused] as Error, refused);
@@ -51,18 +54,9 @@ function operationNamed(name: string): Operation {
 	return baseConnection.operations[name as keyof typeof baseConnection.operations];
 }
 
-function asFailure(error: unknown): Failure | Promise<never> {
-	return error instanceof Failure ? error : Promise.reject(error as Error);
-}
-
-function prepare(
-	context: IExecuteFunctions,
-	operation: Operation,
-	index: number,
-	service: FlowService,
-): Task | Error {
+function prepare(operation: Operation, parameters: ItemParameters): Task | Error {
 	try {
-		return operation.prepare(new ItemParameters(context, index, service.credentialValues));
+		return operation.prepare(parameters);
 	} catch (error) {
 		return error as Error;
 	}

@@ -77,7 +77,7 @@ export function looksLike(connection: Connection, draft: ConnectionDraft): boole
 	);
 }
 
-export function isS3(connection: Connection): boolean {
+function isS3(connection: Connection): boolean {
 	return connection.connectionSpec?.id === S3_CONNECTION_SPEC.id;
 }
 

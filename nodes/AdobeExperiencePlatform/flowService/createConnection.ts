@@ -1,17 +1,11 @@
 import { BOUNDS } from './bounds';
-import {
-	connectionBody,
-	looksLike,
-	type Connection,
-	type ConnectionDraft,
-	type Written,
-} from './connection';
+import { connectionBody, looksLike, type ConnectionDraft, type Written } from './connection';
 import { etagOf } from './etag';
-import { Failure } from './failure';
-import { byName, onlyS3 } from './filters';
+import { asFailure, Failure } from './failure';
 import type { Call } from './http';
+import { asRecord } from './json';
 import { isSuccess, type Outcome } from './outcome';
-import { listConnections } from './readConnections';
+import { connectionsNamed } from './readConnections';
 import { backoff, judge } from './retry';
 import type { ItemScope } from './run';
 import type { Sender } from './sender';
@@ -71,8 +65,8 @@ export async function createConnection(
 
 function readCreated(outcome: Outcome): { id: string; etag?: string } | undefined {
 	if (!isSuccess(outcome)) return undefined;
-	const body = outcome.body as { id?: unknown; etag?: unknown } | null;
-	return typeof body?.id === 'string' ? { id: body.id, etag: etagOf(body) } : undefined;
+	const body = asRecord(outcome.body);
+	return typeof body.id === 'string' ? { id: body.id, etag: etagOf(body) } : undefined;
 }
 
 /** The connection that an unclear create left behind, if it did. */
@@ -83,16 +77,20 @@ async function findOwn(
 	item: ItemScope,
 	failure: Failure,
 ): Promise<Written | undefined> {
-	const alike = await findAlike(sender, draft, item).catch((error: unknown) =>
-		error instanceof Failure ? error : Promise.reject(error as Error),
-	);
-	if (alike instanceof Failure) {
+	const named = await connectionsNamed(sender, draft.name, item).catch(asFailure);
+	if (named instanceof Failure) {
 		throw failure.with(
-			`Whether the connection was created is not known, since listing connections failed too (${alike.message}). Look for "${draft.name}" before you run this item again.`,
+			`Whether the connection was created is not known, since listing connections failed too (${named.message}). Look for "${draft.name}" before you run this item again.`,
 		);
 	}
 	const since = sender.run.clock.noEarlierThan(firstSentAt) - BOUNDS.clockSkew;
-	const own = alike.filter(({ createdAt }) => typeof createdAt === 'number' && createdAt >= since);
+	const own = named.filter(
+		(found) =>
+			looksLike(found, draft) &&
+			!given.has(keyOf(sender, found.id)) &&
+			typeof found.createdAt === 'number' &&
+			found.createdAt >= since,
+	);
 	if (own.length > 1) {
 		throw failure.with(
 			`Several new connections look like the one that was asked for: ${own.map(({ id }) => id).join(', ')}. Keep one of them, and delete the others.`,
@@ -103,17 +101,4 @@ async function findOwn(
 	give(sender, found.id);
 	sender.run.stats.adopted++;
 	return { id: found.id, etag: etagOf(found), name: draft.name };
-}
-
-async function findAlike(
-	sender: Sender,
-	draft: ConnectionDraft,
-	item: ItemScope,
-): Promise<Connection[]> {
-	const filter = byName(draft.name);
-	const alike: Connection[] = [];
-	for await (const found of listConnections(sender, filter ? [onlyS3, filter] : [onlyS3], item)) {
-		if (looksLike(found, draft) && !given.has(keyOf(sender, found.id))) alike.push(found);
-	}
-	return alike;
 }

@@ -31,6 +31,11 @@ export class Failure extends Error {
 	}
 }
 
+/** For `catch`: gives a {@link Failure} out as a value; anything else goes on as the error that it is. */
+export function asFailure(error: unknown): Failure | Promise<never> {
+	return error instanceof Failure ? error : Promise.reject(error as Error);
+}
+
 /** The user ended the execution; nothing is reported for it. */
 export class Cancelled extends Error {
 	override readonly name = 'Cancelled';

@@ -55,13 +55,8 @@ export class Http {
 		this.baseUrl = (custom.trim() || DEFAULT_PLATFORM_URL).replace(/\/+$/, '') + FLOW_SERVICE_PATH;
 	}
 
-	/** Values that must never leave: what the credential holds, the access token of the moment included. */
 	get secrets(): string[] {
-		const { clientSecret, s3SecretKey, s3SessionToken, s3AccessKey, accessToken } =
-			this.credentials;
-		return [clientSecret, s3SecretKey, s3SessionToken, s3AccessKey, accessToken].filter(
-			(value): value is string => typeof value === 'string' && value !== '',
-		);
+		return secretsIn(this.credentials);
 	}
 
 	async send(call: Call): Promise<Outcome> {
@@ -119,6 +114,14 @@ export class Http {
 		}
 		return options;
 	}
+}
+
+/** Values that must never leave: what the credential holds, the access token of the moment included. */
+export function secretsIn(credentials: ICredentialDataDecryptedObject): string[] {
+	const { clientSecret, s3SecretKey, s3SessionToken, s3AccessKey, accessToken } = credentials;
+	return [clientSecret, s3SecretKey, s3SessionToken, s3AccessKey, accessToken].filter(
+		(value): value is string => typeof value === 'string' && value !== '',
+	);
 }
 
 /** Adobe's samples write the `==` of filters and the `/` of paths as they are (contract.md (f), (i)). */

@@ -9,7 +9,7 @@ import { createConnection } from './createConnection';
 import { exploreConnection, type ExploreTarget } from './exploreConnection';
 import { Failure } from './failure';
 import { byName, byState, onlyS3 } from './filters';
-import { CREDENTIAL, Http, type HttpSettings } from './http';
+import { CREDENTIAL, Http, secretsIn, type HttpSettings } from './http';
 import type { Patch } from './patch';
 import {
 	firstPage,
@@ -20,13 +20,13 @@ import {
 } from './readConnections';
 import { redactDeep, redactor, type Redactor } from './redact';
 import { Run, type ItemScope } from './run';
-import type { S3Keys } from './s3';
+import { keysFrom, type S3Keys } from './s3';
 import { Sender } from './sender';
 import { deleteConnection, readIamRole, testConnection } from './smallCalls';
 import { updateConnection, type UpdateOptions } from './updateConnection';
 import { upsertConnection, type Upserted } from './upsertConnection';
 
-export { Failure, Cancelled } from './failure';
+export { asFailure, Failure } from './failure';
 export { ItemScope, Run, type Change } from './run';
 
 /** More than a pick box shows without scrolling. */
@@ -66,12 +66,7 @@ export class FlowService {
 	/** What the credential holds besides the access to Adobe; '' where it has none. */
 	get credentialValues(): { keys: S3Keys; sandboxName: string } {
 		const text = (name: string) => String(this.credentials[name] ?? '').trim();
-		const keys = {
-			s3AccessKey: text('s3AccessKey'),
-			s3SecretKey: text('s3SecretKey'),
-			s3SessionToken: text('s3SessionToken'),
-		};
-		return { keys, sandboxName: text('sandboxName') };
+		return { keys: keysFrom(text), sandboxName: text('sandboxName') };
 	}
 
 	/** Creates a base connection, see {@link createConnection}. */
@@ -193,21 +188,17 @@ export class FlowService {
 	}
 
 	private redactor(item: ItemScope): Redactor {
-		return redactor([...item.secrets, ...this.http({ timeout: 0 }).secrets]);
+		return redactor([...item.secrets, ...secretsIn(this.credentials)]);
 	}
 
 	private sender(settings: CallSettings): Sender {
 		const key = JSON.stringify([settings.timeout, settings.sandboxName]);
 		let sender = this.senders.get(key);
 		if (!sender) {
-			sender = new Sender(this.http(settings), this.run);
+			sender = new Sender(new Http(this.context, this.credentials, settings), this.run);
 			this.senders.set(key, sender);
 		}
 		return sender;
-	}
-
-	private http(settings: CallSettings): Http {
-		return new Http(this.context, this.credentials, settings);
 	}
 }
 

@@ -120,7 +120,7 @@ export class Pace {
 		this.note(now, true);
 		const wait = Math.min(pause ?? 0, BOUNDS.longestWait);
 		if (this.isValid(turn)) {
-			const taken = this.takenSince(now);
+			const { taken } = this.recent(now);
 			const isFirst = this.rate === undefined;
 			this.suspicion = { plan: turn.plan, taken, accepted: 0, refused: 0, isFirst };
 			this.lower(now, wait > 0);
@@ -159,10 +159,15 @@ export class Pace {
 		this.spaced = false;
 	}
 
-	/** What the service took within the last second, but not before the run's last pause. */
-	private takenSince(now: number): number {
+	/**
+	 * What the service answered within the last second, but not before the run's last pause: time in
+	 * which the run paused by itself says nothing about the service.
+	 */
+	private recent(now: number): { taken: number; refused: number; span: number } {
 		const since = Math.max(now - SPAN, this.pausedUntil, this.startedAt ?? now);
-		return this.answers.filter(({ at, refused }) => !refused && at >= since).length;
+		const answers = this.answers.filter(({ at }) => at >= since);
+		const refused = answers.filter((answer) => answer.refused).length;
+		return { taken: answers.length - refused, refused, span: Math.max(now - since, 1) };
 	}
 
 	private nextFree(): number {
@@ -174,14 +179,10 @@ export class Pace {
 	}
 
 	private lower(now: number, hasPause: boolean): void {
-		// Time in which the run paused by itself says nothing about the service.
-		const since = Math.max(now - SPAN, this.pausedUntil, this.startedAt ?? now);
-		const answers = this.answers.filter(({ at }) => at >= since);
-		const taken = Math.max(answers.filter(({ refused }) => !refused).length, 0.5);
-		const span = Math.max(now - since, 1);
-		const refusals = answers.filter(({ refused }) => refused).length;
+		const { refused, span, ...seenNow } = this.recent(now);
+		const taken = Math.max(seenNow.taken, 0.5);
 		const least = LEAST_REFUSALS[this.spaced ? 'spaced' : 'bursts'];
-		const isShare = refusals >= least && 1 - taken / answers.length >= LIMIT_SHARE;
+		const isShare = refused >= least && 1 - taken / (seenNow.taken + refused) >= LIMIT_SHARE;
 		const isLimit = isShare || this.isRow();
 		if (this.rate === undefined) {
 			this.spaced = taken < FEW;

@@ -1,6 +1,7 @@
 import { NOT_FOUND } from './advice';
 import { Failure } from './failure';
 import type { Connection } from './connection';
+import { byName, onlyS3 } from './filters';
 import type { Call } from './http';
 import { nextQuery, pageItems } from './paging';
 import type { ItemScope } from './run';
@@ -85,4 +86,22 @@ export async function* listConnections(
 		}
 		seen.add(key);
 	}
+}
+
+/** The S3 base connections of exactly that name. */
+export async function connectionsNamed(
+	sender: Sender,
+	name: string,
+	item: ItemScope,
+): Promise<Connection[]> {
+	const filter = byName(name);
+	const found: Connection[] = [];
+	for await (const connection of listConnections(
+		sender,
+		filter ? [onlyS3, filter] : [onlyS3],
+		item,
+	)) {
+		if (connection.name === name) found.push(connection);
+	}
+	return found;
 }

@@ -16,6 +16,15 @@ export interface S3Keys {
 	s3SessionToken: string;
 }
 
+/** One set of keys, each read by its name. */
+export function keysFrom(read: (name: keyof S3Keys) => string): S3Keys {
+	return {
+		s3AccessKey: read('s3AccessKey'),
+		s3SecretKey: read('s3SecretKey'),
+		s3SessionToken: read('s3SessionToken'),
+	};
+}
+
 /** Where in S3, '' where not given. None of them is secret. */
 export interface S3Place {
 	bucketName: string;

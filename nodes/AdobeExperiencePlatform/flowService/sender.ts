@@ -1,6 +1,7 @@
 import { BOUNDS } from './bounds';
 import { explain, Failure } from './failure';
 import type { Call, Http } from './http';
+import { isRecord } from './json';
 import { isSuccess, type Answer, type Outcome } from './outcome';
 import type { Turn } from './pace';
 import { backoff, judge, retryAfter } from './retry';
@@ -180,5 +181,5 @@ export class Sender {
 function isDone(call: Call, outcome: Outcome): boolean {
 	if (!isSuccess(outcome)) return false;
 	if (call.method === 'DELETE' || call.method === 'PATCH') return true;
-	return typeof outcome.body === 'object' && outcome.body !== null;
+	return isRecord(outcome.body);
 }

@@ -1,9 +1,8 @@
 import type { Connection, ConnectionDraft, Written } from './connection';
 import { createConnection } from './createConnection';
 import { Failure } from './failure';
-import { byName, onlyS3 } from './filters';
 import { fieldsPatch, joinPatches, keysPatch, type Patch } from './patch';
-import { listConnections } from './readConnections';
+import { connectionsNamed } from './readConnections';
 import type { ItemScope } from './run';
 import { S3_AUTH } from './s3';
 import type { Sender } from './sender';
@@ -27,7 +26,7 @@ export async function upsertConnection(
 	draft: ConnectionDraft,
 	item: ItemScope,
 ): Promise<Upserted> {
-	const [existing, ...more] = await findByName(sender, draft.name, item);
+	const [existing, ...more] = await connectionsNamed(sender, draft.name, item);
 	if (!existing) return { ...(await createConnection(sender, draft, item)), created: true };
 	if (more.length > 0) throw severalFound(draft.name, [existing, ...more]);
 	refuseOtherAuthentication(existing, draft);
@@ -46,19 +45,6 @@ export async function upsertConnection(
 export function draftPatch({ authentication, keys, description, place }: ConnectionDraft): Patch {
 	const fields = fieldsPatch({ description, ...place });
 	return authentication === 'accessKey' ? joinPatches(fields, keysPatch(keys, true)) : fields;
-}
-
-async function findByName(sender: Sender, name: string, item: ItemScope): Promise<Connection[]> {
-	const filter = byName(name);
-	const found: Connection[] = [];
-	for await (const connection of listConnections(
-		sender,
-		filter ? [onlyS3, filter] : [onlyS3],
-		item,
-	)) {
-		if (connection.name === name) found.push(connection);
-	}
-	return found;
 }
 
 function severalFound(name: string, connections: Connection[]): Failure {

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { toNodeError } from '../actions/errors';
-import { Failure, FlowService, ItemScope } from '../flowService';
+import { asFailure, Failure, FlowService, ItemScope } from '../flowService';
 import type { Connection } from '../flowService/connection';
 
 const TIMEOUT_SECONDS = 30;
@@ -14,10 +14,8 @@ export async function searchConnections(
 	filter?: string,
 	paginationToken?: unknown,
 ): Promise<INodeListSearchResult> {
-	const page = await loadPage(this, filter, paginationToken).catch((error: unknown) =>
-		error instanceof Failure ? toNodeError(this.getNode(), error) : (error as Error),
-	);
-	if (page instanceof Error) throw page;
+	const page = await loadPage(this, filter, paginationToken).catch(asFailure);
+	if (page instanceof Failure) throw toNodeError(this.getNode(), page);
 	return page;
 }
 

@@ -149,7 +149,7 @@ export const connectionIdField = (operations: string[]): INodeProperties => ({
 });
 
 /** Options that every operation has. */
-export const commonOptions: INodeProperties[] = [
+const commonOptions: INodeProperties[] = [
 	{
 		displayName: 'Sandbox Name',
 		name: 'sandboxName',
@@ -196,6 +196,11 @@ export const concurrencyOption: INodeProperties = {
 	description: 'How many items to work on side by side',
 };
 
+/** Parameters in the order of their labels, as n8n wants the entries of a collection. */
+export function byLabel(fields: INodeProperties[]): INodeProperties[] {
+	return fields.sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
+}
+
 /** The Options collection of some operations, its entries in the order of their labels. */
 export function optionsField(operations: string[], ...more: INodeProperties[]): INodeProperties {
 	return {
@@ -205,6 +210,6 @@ export function optionsField(operations: string[], ...more: INodeProperties[]): 
 		placeholder: 'Add option',
 		default: {},
 		displayOptions: showFor(operations),
-		options: [...commonOptions, ...more].sort((a, b) => (a.displayName < b.displayName ? -1 : 1)),
+		options: byLabel([...commonOptions, ...more]),
 	};
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { Failure, type CallSettings, type FlowService, type ItemScope } from '../../flowService';
+import { asFailure, type CallSettings, type FlowService, type ItemScope } from '../../flowService';
 import type { ConnectionDraft } from '../../flowService/connection';
 
 /**
@@ -13,10 +13,6 @@ export async function iamRoleOutput(
 	item: ItemScope,
 ): Promise<IDataObject> {
 	if (draft.authentication !== 'iamRole') return {};
-	const iamRole = await service
-		.iamRole(settings, item)
-		.catch((error: unknown) =>
-			error instanceof Failure ? undefined : Promise.reject(error as Error),
-		);
-	return iamRole === undefined ? {} : { iamRole };
+	const iamRole = await service.iamRole(settings, item).catch(asFailure);
+	return typeof iamRole === 'string' ? { iamRole } : {};
 }

@@ -3,6 +3,7 @@ import {
 	bucketNameHint,
 	bucketNameProblem,
 	isTemporaryKey,
+	keysFrom,
 	serviceUrlProblem,
 	type S3Keys,
 	type S3Place,
@@ -13,11 +14,7 @@ import { Refusal } from '../refusal';
 /** The keys of one item, from where the user said. */
 export function readKeys(parameters: ItemParameters): S3Keys {
 	if (parameters.text('s3KeySource') === 'credential') return parameters.credentialKeys;
-	return {
-		s3AccessKey: parameters.text('s3AccessKey'),
-		s3SecretKey: parameters.text('s3SecretKey'),
-		s3SessionToken: parameters.text('s3SessionToken'),
-	};
+	return keysFrom((name) => parameters.text(name));
 }
 
 /** The values of keys that must not show up anywhere. */
@@ -103,7 +100,7 @@ export function readDraft(parameters: ItemParameters): ConnectionDraft {
 	return { name, description, authentication, keys, place };
 }
 
-const noKeys: S3Keys = { s3AccessKey: '', s3SecretKey: '', s3SessionToken: '' };
+const noKeys = keysFrom(() => '');
 
 function refuseMissingPair(keys: S3Keys, place: string): void {
 	refuseHalfPair(keys, place);

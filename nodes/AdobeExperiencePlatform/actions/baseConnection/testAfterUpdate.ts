@@ -1,5 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { Failure, type CallSettings, type FlowService, type ItemScope } from '../../flowService';
+import {
+	asFailure,
+	Failure,
+	type CallSettings,
+	type FlowService,
+	type ItemScope,
+} from '../../flowService';
 import type { Written } from '../../flowService/connection';
 
 /**
@@ -13,12 +19,8 @@ export async function testOutput(
 	item: ItemScope,
 ): Promise<IDataObject> {
 	const stands = `The update was written all the same: the new etag of connection ${id} is ${etag ?? 'not shown'}.`;
-	const result = await service
-		.test(id, settings, item)
-		.catch((error: unknown) =>
-			error instanceof Failure ? error.with(stands) : Promise.reject(error as Error),
-		);
-	if (result instanceof Failure) throw result;
+	const result = await service.test(id, settings, item).catch(asFailure);
+	if (result instanceof Failure) throw result.with(stands);
 	if (result) return { testResult: true };
 	throw new Failure(
 		'The connection test failed after the update',

@@ -5,6 +5,7 @@ import type { ItemParameters } from '../itemParameters';
 import { Refusal } from '../refusal';
 import type { Task } from '../types';
 import {
+	byLabel,
 	concurrencyOption,
 	connectionIdField,
 	etagOption,
@@ -36,7 +37,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add field',
 		default: {},
 		displayOptions: showFor(operations),
-		options: [...placeFields, nameField].sort((a, b) => (a.displayName < b.displayName ? -1 : 1)),
+		options: byLabel([...placeFields, nameField]),
 	},
 	{
 		displayName: 'Remove Fields',
