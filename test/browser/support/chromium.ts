@@ -1,19 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, selectors } from 'playwright-core';
+
+import { ensureProgram } from '../../support/debian';
 
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The Chromium of this machine: nothing is downloaded. */
+/** The Chromium of this machine, or the one that CHROMIUM_PATH names. */
 function findChromium(): string {
 	const { CHROMIUM_PATH } = process.env;
-	const path = [...(CHROMIUM_PATH ? [CHROMIUM_PATH] : USUAL_PLACES)].find(existsSync);
-	if (path) return path;
-	throw new Error(
-		`Chromium is missing: there is no ${CHROMIUM_PATH ?? USUAL_PLACES.join(', no ')}.
-On Debian and Ubuntu: apt-get install chromium
-Where it lies elsewhere: CHROMIUM_PATH=/path/to/chromium before the command.`,
-	);
+	return ensureProgram({
+		name: 'Chromium',
+		places: CHROMIUM_PATH ? [CHROMIUM_PATH] : USUAL_PLACES,
+		package: 'chromium',
+	});
 }
 
 /**
