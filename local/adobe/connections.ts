@@ -11,10 +11,8 @@ import {
 } from './entities';
 import { flowRefusal, missingField, notFound, sourcesRefusal } from './errors';
 import { patched, type PatchRules, patchRefusal } from './jsonPatch';
-import { presentConnection } from './masking';
-import { list, type Listing } from './paging';
 import { invalidParam, knownParams } from './query';
-import { FLOW_SERVICE, type Route } from './route';
+import { FLOW_SERVICE } from './route';
 import {
 	checked,
 	compile,
@@ -23,7 +21,7 @@ import {
 	schemaRefusal,
 	storedConnection,
 } from './schemas';
-import { isObject, type Json, type SpecInfo, type StoredConnection } from './types';
+import type { Json, SpecInfo, StoredConnection } from './types';
 import type { World } from './world';
 
 interface CreateBody {
@@ -35,12 +33,6 @@ interface CreateBody {
 
 const validCreate = compile<CreateBody>(createConnection);
 const validStored = compile<StoredConnection>(storedConnection);
-
-const FIELDS: ReadonlySet<string> = new Set(
-	'id name description connectionSpec state auth createdAt updatedAt createdBy updatedBy createdClient updatedClient sandboxId sandboxName imsOrgId version etag'.split(
-		' ',
-	),
-);
 
 /** The connection that a request names, in the sandbox of the request. */
 export function namedConnection(world: World, call: Call): StoredConnection {
@@ -72,7 +64,7 @@ function requireAuth(connection: { connectionSpec: SpecInfo; auth?: CreateBody['
 }
 
 /** Create accepts keys without asking AWS; `/test` judges them (contract.md (c), UNSURE). */
-function create(world: World, call: Call) {
+export function create(world: World, call: Call) {
 	knownParams(call.query, ['mode']);
 	const mode = call.query.get('mode');
 	if (mode !== null && mode !== 'draft') throw invalidParam('mode');
@@ -142,7 +134,7 @@ function requireIntact(connection: StoredConnection): void {
 }
 
 /** Order of the checks: contract.md, choices recommended for emulator defaults. */
-function update(world: World, call: Call) {
+export function update(world: World, call: Call) {
 	knownParams(call.query, []);
 	const body = requireBody(call);
 	const ifMatch = requireIfMatch(call);
@@ -168,7 +160,8 @@ function flowsUsing(world: World, connectionId: string): string[] {
 		.map((flow) => flow.id);
 }
 
-function remove(world: World, call: Call) {
+/** A connection goes only while no dataflow uses it. */
+export function remove(world: World, call: Call) {
 	knownParams(call.query, []);
 	const connection = namedConnection(world, call);
 	if (flowsUsing(world, connection.id).length > 0) {
@@ -195,7 +188,8 @@ export function keysWork(world: World, connection: StoredConnection): boolean {
 	);
 }
 
-function act(world: World, call: Call) {
+/** The one action that a user has: a draft becomes a connection. */
+export function act(world: World, call: Call) {
 	knownParams(call.query, ['op', 'subOp']);
 	const connection = namedConnection(world, call);
 	const op = call.query.get('op');
@@ -225,125 +219,4 @@ function act(world: World, call: Call) {
 	const published = { ...touched(world, connection), state: 'enabled' };
 	world.connections.replace(published);
 	return answer(200, { id: published.id, etag: published.etag });
-}
-
-function listing(world: World, call: Call, maximum: number): Listing<StoredConnection> {
-	const { maskStyle, pageSize } = world.settings;
-	return {
-		path: '/connections',
-		rows: world.connections,
-		sandboxName: call.sandbox.name,
-		fields: FIELDS,
-		pageSize,
-		maximum,
-		present: (connection) => presentConnection(connection, maskStyle),
-	};
-}
-
-/**
- * `POST /connections/search`. What `queryString` holds is not documented: filters as in `property`, joined with `&`,
- * each with or without `property=`, are read.
- */
-function search(world: World, call: Call) {
-	knownParams(call.query, ['continuationToken']);
-	const body = isObject(call.body) ? call.body : {};
-	const query = new URLSearchParams();
-	for (const part of String(body.queryString ?? '')
-		.split('&')
-		.filter(Boolean)) {
-		query.append('property', part.replace(/^property=(?!=)/, ''));
-	}
-	for (const name of ['limit', 'orderby', 'count']) {
-		if (body[name] !== undefined) query.set(name, String(body[name]));
-	}
-	const token = call.query.get('continuationToken');
-	if (token !== null) query.set('continuationToken', token);
-	const found = list({ ...listing(world, call, 1000), path: '/connections/search' }, query);
-	// The body carries the filters, so that the link of the next page needs only the token.
-	const next = (found.body as { _links?: { next?: { href: string } } })._links?.next;
-	if (next) {
-		const params = new URLSearchParams(next.href.split('?')[1]);
-		next.href = `/connections/search?continuationToken=${encodeURIComponent(params.get('continuationToken') ?? '')}`;
-	}
-	return found;
-}
-
-/** Everything under `/connections` but explore (contract.md (c)). */
-export function connectionRoutes(world: World): Route[] {
-	const base = `${FLOW_SERVICE}/connections`;
-	const one = `${base}/:id`;
-	const withoutId = (method: 'PATCH' | 'PUT' | 'DELETE'): Route => ({
-		method,
-		url: base,
-		checks: 'flow',
-		handler: () => {
-			throw flowRefusal(
-				'1411-400',
-				"Unable to retrieve entityId. Invalid request received with path 'connections'.",
-			);
-		},
-	});
-	return [
-		{
-			method: 'GET',
-			url: base,
-			checks: 'flow',
-			handler: (call) => list(listing(world, call, 100), call.query),
-		},
-		{
-			method: 'POST',
-			url: base,
-			checks: 'flow',
-			json: true,
-			handler: (call) => create(world, call),
-		},
-		withoutId('PATCH'),
-		withoutId('PUT'),
-		withoutId('DELETE'),
-		{
-			method: 'POST',
-			url: `${base}/search`,
-			checks: 'flow',
-			json: true,
-			handler: (call) => search(world, call),
-		},
-		{
-			method: 'GET',
-			url: one,
-			checks: 'flow',
-			handler: (call) => {
-				knownParams(call.query, []);
-				const shown = presentConnection(namedConnection(world, call), world.settings.maskStyle);
-				return answer(200, { items: [shown] });
-			},
-		},
-		{
-			method: 'PATCH',
-			url: one,
-			checks: 'flow',
-			json: true,
-			handler: (call) => update(world, call),
-		},
-		{ method: 'DELETE', url: one, checks: 'flow', handler: (call) => remove(world, call) },
-		{
-			method: 'GET',
-			url: `${one}/test`,
-			checks: 'flow',
-			handler: (call) => {
-				knownParams(call.query, []);
-				const connection = namedConnection(world, call);
-				return answer(200, { result: world.settings.testResult ?? keysWork(world, connection) });
-			},
-		},
-		{
-			method: 'GET',
-			url: `${one}/configs`,
-			checks: 'flow',
-			handler: (call) => {
-				namedConnection(world, call);
-				return answer(200, { items: [] });
-			},
-		},
-		{ method: 'POST', url: `${one}/action`, checks: 'flow', handler: (call) => act(world, call) },
-	];
 }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Answer } from './answers';
 import { type Call, NO_SANDBOX } from './call';
-import { connectionRoutes } from './connections';
+import { connectionRoutes } from './connectionRoutes';
 import { connectionSpecRoutes } from './connectionSpecs';
 import { controlRoutes } from './control';
 import { badRequestRefusal } from './errors';

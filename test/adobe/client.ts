@@ -138,6 +138,14 @@ export class Client {
 	}
 }
 
+/** A client of a fresh local Adobe for each test; only within a test is there one. */
+export function useClient(options?: Parameters<typeof startLocalAdobe>[0]): Client {
+	const client = Object.create(Client.prototype) as Client;
+	beforeEach(async () => void Object.assign(client, await Client.start(options)));
+	afterEach(async () => await client.adobe.close());
+	return client;
+}
+
 /** Last segment of an error's type without its prefix, for example `1404-412`. */
 export function codeOf({ body }: Reply): string {
 	return String(body.type ?? body.error_code ?? body.error).replace(/^.*FLOW-/, '');

@@ -1,14 +1,10 @@
 import { demoAwsKeys, demoCredentials, type LocalAdobe, startLocalAdobe } from '../../local/adobe';
-import { adobeHeaders, Client, codeOf, itemsOf, type Json, send } from './client';
+import { adobeHeaders, Client, codeOf, itemsOf, type Json, send, useClient } from './client';
 
 describe('Steering the local Adobe', () => {
-	let client: Client;
+	const client = useClient();
 	let adobe: LocalAdobe;
-	beforeEach(async () => {
-		client = await Client.start();
-		({ adobe } = client);
-	});
-	afterEach(async () => await adobe.close());
+	beforeEach(() => ({ adobe } = client));
 
 	const local = async (method: string, path: string, body?: unknown) =>
 		await send(adobe, method, `/local/${path}`, {

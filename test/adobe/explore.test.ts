@@ -1,13 +1,9 @@
-import { Client, codeOf, type Json } from './client';
+import { codeOf, type Json, useClient } from './client';
 
 describe('Exploring a bucket', () => {
-	let client: Client;
+	const client = useClient();
 	let id: string;
-	beforeAll(async () => {
-		client = await Client.start();
-		({ id } = client.adobe.seedConnection());
-	});
-	afterAll(async () => await client.adobe.close());
+	beforeEach(() => ({ id } = client.adobe.seedConnection()));
 
 	const explore = async (query: Record<string, string>, connection = id) =>
 		await client.get(

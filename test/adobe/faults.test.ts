@@ -1,17 +1,8 @@
 import type { FaultRule } from '../../local/adobe';
-import { askToken, Client, codeOf, itemsOf, pause } from './client';
+import { askToken, Client, codeOf, itemsOf, pause, useClient } from './client';
 
 describe('Faults', () => {
-	let client: Client;
-	beforeAll(async () => {
-		client = await Client.start();
-	});
-	afterAll(async () => await client.adobe.close());
-	beforeEach(async () => {
-		client.adobe.reset();
-		client.adobe.set({ seed: 1, errorShape: 'current' });
-		await client.login();
-	});
+	const client = useClient();
 
 	const inject = (...faults: FaultRule[]) => client.adobe.set({ faults });
 	const last = () => client.adobe.journal.at(-1);

@@ -1,166 +1,8 @@
-import { Client, codeOf, FLOW, itemsOf, type Json, pause, S3_SPEC } from './client';
-
-const FLOW_SPEC = '9753525b-82c7-4dce-8a9b-5ccfce2b9876';
-const DATA_LAKE = 'c604ff05-7f1a-43c0-8e18-33bf874cb11c';
-const SCHEMA = 'https://ns.adobe.com/local/schemas/1';
+import { codeOf, itemsOf, type Json, S3_SPEC } from './client';
+import { FLOW_SPEC, soon, useFlows } from './flowLab';
 
 describe('Dataflows', () => {
-	let client: Client;
-	let base: { id: string; etag: string };
-	beforeAll(async () => {
-		client = await Client.start({ runMs: 60 });
-	});
-	afterAll(async () => await client.adobe.close());
-	beforeEach(async () => {
-		client.adobe.reset();
-		await client.login();
-		base = client.adobe.seedConnection();
-	});
-
-	const sourceBody = (changes: Json = {}): Json => ({
-		name: 'S3 source connection',
-		baseConnectionId: base.id,
-		data: { format: 'delimited', properties: { columnDelimiter: ',', encoding: 'UTF-8' } },
-		params: { path: '/acme-landing/customers/customers.csv', type: 'file' },
-		connectionSpec: { id: S3_SPEC, version: '1.0' },
-		...changes,
-	});
-	const targetBody = (changes: Json = {}): Json => ({
-		name: 'Target connection',
-		data: { schema: { id: SCHEMA, version: 'application/vnd.adobe.xed-full+json;version=1' } },
-		params: { dataSetId: '5f3c3cedb2805c194ff0b69a' },
-		connectionSpec: { id: DATA_LAKE, version: '1.0' },
-		...changes,
-	});
-	const mappingBody = (changes: Json = {}): Json => ({
-		version: 0,
-		xdmSchema: SCHEMA,
-		xdmVersion: '1.0',
-		id: null,
-		mappings: [
-			{
-				destinationXdmPath: '_id',
-				sourceAttribute: 'Id',
-				identity: false,
-				identityGroup: null,
-				namespaceCode: null,
-				version: 0,
-			},
-		],
-		...changes,
-	});
-	const made = async (path: string, body: Json): Promise<string> => {
-		const reply = await client.post(path, body);
-		expect(reply.status).toBe(201);
-		expect(Object.keys(reply.body)).toEqual(['id', 'etag']);
-		return String(reply.body.id);
-	};
-	const mapping = async (changes?: Json) =>
-		await client.call('POST', '/data/foundation/conversion/mappingSets', {
-			body: mappingBody(changes),
-		});
-	const flowBody = async (changes: Json = {}): Promise<Json> => ({
-		name: 'flow',
-		flowSpec: { id: FLOW_SPEC, version: '1.0' },
-		sourceConnectionIds: [await made('/sourceConnections', sourceBody())],
-		targetConnectionIds: [await made('/targetConnections', targetBody())],
-		transformations: [
-			{ name: 'Mapping', params: { mappingId: (await mapping()).body.id, mappingVersion: 0 } },
-		],
-		scheduleParams: { startTime: Math.floor(Date.now() / 1000) + 5, frequency: 'once' },
-		...changes,
-	});
-	/** The runs of a flow once none of them is under way. */
-	const runsOf = async (flowId: string): Promise<Json[]> => {
-		for (let round = 0; round < 50; round++) {
-			const runs = itemsOf(await client.get(`/runs?property=flowId==${flowId}`));
-			if (runs.every(({ state }) => state === 'success' || state === 'failed')) return runs;
-			await pause(20);
-		}
-		throw new Error('the run does not end');
-	};
-	const statusOf = (run: Json | undefined) =>
-		(run?.metrics as { statusSummary: { status: string; errors: Json[] } }).statusSummary;
-
-	it('run from the base connection to success', async () => {
-		const spec = await client.get('/flowSpecs?property=name==%22CloudStorageToAEP%22');
-		expect(itemsOf(spec)[0]).toMatchObject({
-			id: FLOW_SPEC,
-			sourceConnectionSpecIds: [S3_SPEC],
-			targetConnectionSpecIds: [DATA_LAKE],
-		});
-		const body = await flowBody();
-		const id = await made('/flows', body);
-		const scheduled = itemsOf(await client.get(`/runs?property=flowId==${id}`));
-		expect(scheduled.map(({ state }) => state)).toEqual(['scheduled']);
-		const [run] = await runsOf(id);
-		expect(statusOf(run)).toMatchObject({ status: 'success', errors: [] });
-		expect(run?.activities).toHaveLength(2);
-		const [flow] = itemsOf(await client.get(`/flows/${id}`));
-		expect(flow).toMatchObject({
-			state: 'enabled',
-			runs: `/runs?property=flowId==${id}`,
-			inheritedAttributes: { sourceConnections: [{ baseConnection: { id: base.id } }] },
-			lastRunDetails: { id: run?.id, state: 'success' },
-		});
-	});
-
-	it('fail when the keys have ended, and run again once they are refreshed', async () => {
-		const { s3AccessKey, s3SecretKey, s3SessionToken } = client.adobe.demo;
-		client.adobe.registerKeys({
-			accessKey: s3AccessKey,
-			secretKey: s3SecretKey,
-			sessionToken: s3SessionToken,
-			expiresAt: Date.now() - 1,
-		});
-		const id = await made('/flows', await flowBody());
-		const [failed] = await runsOf(id);
-		expect(statusOf(failed).status).toBe('failed');
-		expect(statusOf(failed).errors).toEqual([
-			{ code: 'CONNECTOR-1001-500', message: expect.any(String) as string },
-		]);
-
-		client.adobe.registerKeys({ accessKey: 'ASIANEW', secretKey: 'new', sessionToken: 'new' });
-		const refreshed = await client.patch(`/connections/${base.id}`, base.etag, [
-			{ op: 'replace', path: '/auth/params/s3AccessKey', value: 'ASIANEW' },
-			{ op: 'replace', path: '/auth/params/s3SecretKey', value: 'new' },
-			{ op: 'add', path: '/auth/params/s3SessionToken', value: 'new' },
-		]);
-		expect(refreshed.status).toBe(200);
-		const again = await client.post(`/runs/${String(failed?.id)}/action?op=RE_TRIGGER`);
-		expect(again.status).toBe(200);
-		expect(again.body).toMatchObject({ id: failed?.id, flowId: id });
-		const [passed] = await runsOf(id);
-		expect(statusOf(passed)).toMatchObject({ status: 'success', errors: [] });
-	});
-
-	it.each<[string, Json, string]>([
-		['an unknown format', { data: { format: 'xml' } }, '1327-400'],
-		['no format', { data: {} }, '1327-400'],
-		[
-			'a delimiter of two characters',
-			{ data: { format: 'delimited', properties: { columnDelimiter: ';;' } } },
-			'1331-400',
-		],
-		['no base connection', { baseConnectionId: undefined }, '1329-400'],
-		['an unknown base connection', { baseConnectionId: 'other' }, '1439-404'],
-		['no path', { params: { type: 'file' } }, '1329-400'],
-		['no name', { name: undefined }, '1304-400'],
-		['an unknown spec', { connectionSpec: { id: 'other', version: '1.0' } }, '1413-400'],
-		['a state', { state: 'enabled' }, '1410-400'],
-	])('refuse a source connection with %s', async (_what, changes, code) => {
-		expect(codeOf(await client.post('/sourceConnections', sourceBody(changes)))).toBe(code);
-		expect(itemsOf(await client.get('/sourceConnections'))).toHaveLength(0);
-	});
-
-	it.each<[string, Json, string]>([
-		['another spec', { connectionSpec: { id: S3_SPEC, version: '1.0' } }, '1307-400'],
-		['no dataset', { params: {} }, '1325-400'],
-		['no data', { data: undefined }, '1304-400'],
-	])('refuse a target connection with %s', async (_what, changes, code) => {
-		expect(codeOf(await client.post('/targetConnections', targetBody(changes)))).toBe(code);
-		expect(itemsOf(await client.get('/targetConnections'))).toHaveLength(0);
-	});
+	const { client, base, made, mapping, flowBody, runsOf } = useFlows();
 
 	it.each<[string, Json, string]>([
 		['an unknown flow spec', { flowSpec: { id: 'other', version: '1.0' } }, '1413-400'],
@@ -175,12 +17,12 @@ describe('Dataflows', () => {
 			'1419-400',
 		],
 		['no schedule', { scheduleParams: {} }, '1317-400'],
-	])('refuse a flow with %s', async (_what, changes, code) => {
+	])('are refused with %s', async (_what, changes, code) => {
 		expect(codeOf(await client.post('/flows', await flowBody(changes)))).toBe(code);
 		expect(itemsOf(await client.get('/flows'))).toHaveLength(0);
 	});
 
-	it('refuse a flow without a version of its spec', async () => {
+	it('are refused without a version of their spec', async () => {
 		const reply = await client.post('/flows', await flowBody({ flowSpec: { id: FLOW_SPEC } }));
 		expect([reply.status, reply.body.errorMessage]).toEqual([
 			422,
@@ -188,7 +30,7 @@ describe('Dataflows', () => {
 		]);
 	});
 
-	it('refuse a mapping for another schema or in another version', async () => {
+	it('are refused with a mapping for another schema or in another version', async () => {
 		const other = (await mapping({ xdmSchema: 'https://ns.adobe.com/local/schemas/2' })).body.id;
 		const wrongSchema = { transformations: [{ name: 'Mapping', params: { mappingId: other } }] };
 		expect(codeOf(await client.post('/flows', await flowBody(wrongSchema)))).toBe('1425-400');
@@ -199,7 +41,6 @@ describe('Dataflows', () => {
 		expect(codeOf(await client.post('/flows', await flowBody(wrongVersion)))).toBe('1412-400');
 	});
 
-	const soon = () => Math.floor(Date.now() / 1000) + 60;
 	it.each<[Json, string | undefined]>([
 		[{ frequency: 'minute', interval: 15 }, undefined],
 		[{ frequency: 'minute', interval: '30' }, undefined],
@@ -216,7 +57,7 @@ describe('Dataflows', () => {
 		[{ interval: 1 }, '1397-400'],
 		[{ frequency: 'hour', interval: 1, startTime: 1597784298 }, '1360-400'],
 		[{ frequency: 'hour', interval: 1, startTime: undefined }, '1329-400'],
-	])('judge the schedule %j', async (schedule, code) => {
+	])('with the schedule %j: %s', async (schedule, code) => {
 		const scheduleParams = { startTime: soon(), ...schedule };
 		const reply = await client.post('/flows', await flowBody({ scheduleParams }));
 		if (code) expect(codeOf(reply)).toBe(code);
@@ -300,69 +141,11 @@ describe('Dataflows', () => {
 		const id = await made('/flows', body);
 		expect(codeOf(await client.delete(`/sourceConnections/${source}`))).toBe('1447-400');
 		expect(codeOf(await client.delete(`/targetConnections/${target}`))).toBe('1447-400');
-		expect(codeOf(await client.delete(`/connections/${base.id}`))).toBe('1418-400');
+		expect(codeOf(await client.delete(`/connections/${base().id}`))).toBe('1418-400');
 		expect((await client.delete(`/flows/${id}`)).status).toBe(204);
 		expect(codeOf(await client.get(`/flows/${id}`))).toBe('1439-404');
 		expect((await client.delete(`/sourceConnections/${source}`)).status).toBe(204);
 		expect((await client.delete(`/targetConnections/${target}`)).status).toBe(204);
-		expect((await client.delete(`/connections/${base.id}`)).status).toBe(204);
-	});
-
-	it('answer a change of a source connection with the whole item', async () => {
-		const reply = await client.post('/sourceConnections', sourceBody());
-		const path = `/sourceConnections/${String(reply.body.id)}`;
-		const change = [{ op: 'replace', path: '/params/path', value: '/acme-landing/accounts.csv' }];
-		const changed = await client.patch(path, String(reply.body.etag), change);
-		expect(itemsOf(changed)[0]).toMatchObject({ params: { path: '/acme-landing/accounts.csv' } });
-		const found = await client.get(`/sourceConnections?property=baseConnectionId==${base.id}`);
-		expect(itemsOf(found)).toHaveLength(1);
-	});
-
-	describe('runs', () => {
-		const create = async (flowId: string, params: Json = {}) =>
-			await client.post('/runs/', { flowId, params });
-
-		it('are made for flows that are scheduled once', async () => {
-			const id = await made('/flows', await flowBody());
-			await runsOf(id);
-			const reply = await create(id, { startTime: soon(), windowStartTime: 1, windowEndTime: 2 });
-			expect(reply.status).toBe(201);
-			expect(await runsOf(id)).toHaveLength(2);
-			const one = await client.get(`/runs/${String(reply.body.id)}`);
-			expect(itemsOf(one)[0]).toMatchObject({ flowId: id, state: 'success' });
-			const filter = 'metrics.durationSummary.startedAtUTC>1000000000000';
-			expect(itemsOf(await client.get(`/runs?property=${filter}`))).toHaveLength(2);
-		});
-
-		it('are refused otherwise', async () => {
-			const scheduleParams = { startTime: soon(), frequency: 'hour', interval: 1 };
-			const hourly = await made('/flows', await flowBody({ scheduleParams }));
-			expect(codeOf(await create(hourly))).toBe('1386-400');
-			expect(codeOf(await create('none'))).toBe('1430-400');
-			const once = await made('/flows', await flowBody());
-			const backwards = { windowStartTime: 2, windowEndTime: 1 };
-			expect(codeOf(await create(once, backwards))).toBe('1381-400');
-			const [run] = itemsOf(await client.get(`/runs?property=flowId==${once}`));
-			const again = `/runs/${String(run?.id)}/action?op=`;
-			expect(codeOf(await client.post(`${again}RE_TRIGGER`))).toBe('1387-400');
-			expect(codeOf(await client.post(`${again}OTHER`))).toBe('1434-400');
-			await runsOf(once);
-			await client.post(`/flows/${once}/action?op=disable`);
-			expect(codeOf(await client.post(`${again}RE_TRIGGER`))).toBe('1388-400');
-			expect(codeOf(await client.get('/runs/none'))).toBe('1439-404');
-		});
-	});
-
-	it('need a sandbox for mapping sets as well', async () => {
-		const reply = await client.call('POST', '/data/foundation/conversion/mappingSets', {
-			body: mappingBody(),
-			headers: { 'x-sandbox-name': undefined },
-		});
-		expect(codeOf(reply)).toBe('2105-400');
-		expect((await mapping()).body).toMatchObject({
-			id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
-			version: 0,
-		});
-		expect((await client.call('GET', `${FLOW}/flowSpecs/${FLOW_SPEC}`)).status).toBe(200);
+		expect((await client.delete(`/connections/${base().id}`)).status).toBe(204);
 	});
 });

@@ -1,16 +1,7 @@
-import { Client, codeOf, FLOW } from './client';
+import { codeOf, FLOW, useClient } from './client';
 
 describe('Checks before the service', () => {
-	let client: Client;
-	beforeAll(async () => {
-		client = await Client.start();
-	});
-	afterAll(async () => await client.adobe.close());
-	beforeEach(async () => {
-		client.adobe.reset();
-		client.adobe.set({ forbid: null, errorShape: 'current' });
-		await client.login();
-	});
+	const client = useClient();
 
 	// In the order of the checks: each row breaks one header more than the row below it.
 	const broken = [

@@ -1,11 +1,7 @@
-import { askToken, Client, pause, send } from './client';
+import { askToken, pause, send, useClient } from './client';
 
 describe('IMS', () => {
-	let client: Client;
-	beforeEach(async () => {
-		client = await Client.start({ tokenLifetime: 3600 });
-	});
-	afterEach(async () => await client.adobe.close());
+	const client = useClient({ tokenLifetime: 3600 });
 
 	it('hands out a bearer token that lasts for so many seconds', async () => {
 		const { status, body, headers } = await askToken(client.adobe);

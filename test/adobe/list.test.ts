@@ -1,9 +1,8 @@
-import { Client, codeOf, FLOW, itemsOf } from './client';
+import { Client, codeOf, FLOW, itemsOf, useClient } from './client';
 
 describe('Listing base connections', () => {
-	let client: Client;
-	beforeAll(async () => {
-		client = await Client.start();
+	const client = useClient();
+	beforeEach(() => {
 		for (let number = 0; number < 250; number++) {
 			client.adobe.seedConnection({
 				name: `connection ${String(number).padStart(3, '0')}`,
@@ -13,7 +12,6 @@ describe('Listing base connections', () => {
 		}
 		client.adobe.seedConnection({ name: 'elsewhere', sandboxName: 'prod' });
 	});
-	afterAll(async () => await client.adobe.close());
 
 	const names = (items: Array<Record<string, unknown>>) => items.map(({ name }) => name);
 	const filter = (...expressions: string[]) =>

@@ -1,17 +1,10 @@
-import { Client, codeOf, FLOW, itemsOf } from './client';
+import { codeOf, FLOW, itemsOf, useClient } from './client';
 
 describe('Updating a base connection', () => {
-	let client: Client;
+	const client = useClient();
 	let id: string;
 	let etag: string;
-	beforeAll(async () => {
-		client = await Client.start();
-	});
-	afterAll(async () => await client.adobe.close());
-	beforeEach(async () => {
-		client.adobe.reset();
-		client.adobe.set({ errorShape: 'current' });
-		await client.login();
+	beforeEach(() => {
 		({ id, etag } = client.adobe.seedConnection({
 			name: 'before',
 			params: {

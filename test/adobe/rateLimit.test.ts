@@ -1,6 +1,6 @@
 import type { RateLimit } from '../../local/adobe';
 import { RateLimiter } from '../../local/adobe/rateLimit';
-import { askToken, Client } from './client';
+import { askToken, useClient } from './client';
 
 /** Statuses of requests at the given milliseconds after a full second. */
 function at(limit: RateLimit, times: number[]): Array<number | undefined> {
@@ -32,11 +32,7 @@ describe('Rate limit', () => {
 	});
 
 	describe('over HTTP', () => {
-		let client: Client;
-		beforeAll(async () => {
-			client = await Client.start();
-		});
-		afterAll(async () => await client.adobe.close());
+		const client = useClient();
 
 		const refused = async (retryAfter?: 'none' | 'seconds' | 'date') => {
 			client.adobe.set({

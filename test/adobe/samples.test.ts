@@ -1,12 +1,8 @@
-import { Client, FLOW, type Json, send } from './client';
+import { FLOW, type Json, send, useClient } from './client';
 
 // The requests of Adobe's tutorial and of its API descriptions, character by character where it matters.
 describe('Requests as Adobe prints them', () => {
-	let client: Client;
-	beforeAll(async () => {
-		client = await Client.start();
-	});
-	afterAll(async () => await client.adobe.close());
+	const client = useClient();
 
 	const ID = '4cb0c374-d3bb-4557-b139-5712880adc55';
 	const ETAG = '"1700d77b-0000-0200-0000-5e3b41a10000"';
@@ -58,6 +54,8 @@ describe('Requests as Adobe prints them', () => {
 	});
 
 	it('get, test, count, filter and delete', async () => {
+		client.adobe.seedConnection({ id: ID, etag: ETAG });
+		client.adobe.seedConnection();
 		const get = async (path: string) => await client.get(path);
 		expect((await get(`/connections/${ID}`)).body.items).toHaveLength(1);
 		expect(Object.keys((await get(`/connections/${ID}/test`)).body)).toEqual(['result']);

@@ -1,7 +1,7 @@
 import { sign } from 'aws4';
 
 import { demoAwsKeys } from '../../local/adobe';
-import { Client, pause, type Reply, send } from './client';
+import { pause, type Reply, send, useClient } from './client';
 
 const KEYS = {
 	accessKeyId: demoAwsKeys.awsAccessKeyId,
@@ -9,12 +9,7 @@ const KEYS = {
 };
 
 describe('AWS STS', () => {
-	let client: Client;
-	beforeAll(async () => {
-		client = await Client.start();
-	});
-	afterAll(async () => await client.adobe.close());
-	beforeEach(() => client.adobe.set({ stsLifetime: null }));
+	const client = useClient();
 
 	interface Changes {
 		keys?: typeof KEYS;

@@ -1,0 +1,89 @@
+import { itemsOf, type Json, pause, S3_SPEC, useClient } from './client';
+
+export const FLOW_SPEC = '9753525b-82c7-4dce-8a9b-5ccfce2b9876';
+export const DATA_LAKE = 'c604ff05-7f1a-43c0-8e18-33bf874cb11c';
+const SCHEMA = 'https://ns.adobe.com/local/schemas/1';
+
+/** A client of a local Adobe with one base connection, and what a dataflow on it is made of. */
+export function useFlows() {
+	const client = useClient({ runMs: 60 });
+	let base: { id: string; etag: string };
+	beforeEach(() => void (base = client.adobe.seedConnection()));
+
+	const sourceBody = (changes: Json = {}): Json => ({
+		name: 'S3 source connection',
+		baseConnectionId: base.id,
+		data: { format: 'delimited', properties: { columnDelimiter: ',', encoding: 'UTF-8' } },
+		params: { path: '/acme-landing/customers/customers.csv', type: 'file' },
+		connectionSpec: { id: S3_SPEC, version: '1.0' },
+		...changes,
+	});
+	const targetBody = (changes: Json = {}): Json => ({
+		name: 'Target connection',
+		data: { schema: { id: SCHEMA, version: 'application/vnd.adobe.xed-full+json;version=1' } },
+		params: { dataSetId: '5f3c3cedb2805c194ff0b69a' },
+		connectionSpec: { id: DATA_LAKE, version: '1.0' },
+		...changes,
+	});
+	const mappingBody = (changes: Json = {}): Json => ({
+		version: 0,
+		xdmSchema: SCHEMA,
+		xdmVersion: '1.0',
+		id: null,
+		mappings: [
+			{
+				destinationXdmPath: '_id',
+				sourceAttribute: 'Id',
+				identity: false,
+				identityGroup: null,
+				namespaceCode: null,
+				version: 0,
+			},
+		],
+		...changes,
+	});
+	const made = async (path: string, body: Json): Promise<string> => {
+		const reply = await client.post(path, body);
+		expect(reply.status).toBe(201);
+		expect(Object.keys(reply.body)).toEqual(['id', 'etag']);
+		return String(reply.body.id);
+	};
+	const mapping = async (changes?: Json) =>
+		await client.call('POST', '/data/foundation/conversion/mappingSets', {
+			body: mappingBody(changes),
+		});
+	const flowBody = async (changes: Json = {}): Promise<Json> => ({
+		name: 'flow',
+		flowSpec: { id: FLOW_SPEC, version: '1.0' },
+		sourceConnectionIds: [await made('/sourceConnections', sourceBody())],
+		targetConnectionIds: [await made('/targetConnections', targetBody())],
+		transformations: [
+			{ name: 'Mapping', params: { mappingId: (await mapping()).body.id, mappingVersion: 0 } },
+		],
+		scheduleParams: { startTime: Math.floor(Date.now() / 1000) + 5, frequency: 'once' },
+		...changes,
+	});
+	/** The runs of a flow once none of them is under way. */
+	const runsOf = async (flowId: string): Promise<Json[]> => {
+		for (let round = 0; round < 50; round++) {
+			const runs = itemsOf(await client.get(`/runs?property=flowId==${flowId}`));
+			if (runs.every(({ state }) => state === 'success' || state === 'failed')) return runs;
+			await pause(20);
+		}
+		throw new Error('the run does not end');
+	};
+	return {
+		client,
+		base: () => base,
+		sourceBody,
+		targetBody,
+		made,
+		mapping,
+		mappingBody,
+		flowBody,
+		runsOf,
+	};
+}
+
+/** A start time that has not passed yet. */
+export const soon = () => Math.floor(Date.now() / 1000) + 60;
