@@ -103,6 +103,5 @@ export class TokenMemory {
 }
 
 function dropOldest(map: Map<string, unknown>): void {
-	const oldest = map.keys().next();
-	if (!oldest.done) map.delete(oldest.value);
+	map.delete(map.keys().next().value as string);
 }

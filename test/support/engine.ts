@@ -1,10 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run the node by n8n's own engine */
 import 'reflect-metadata';
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import type {
 	IDataObject,
 	INode,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeParameters,
 	INodeType,
 	INodeTypes,
@@ -59,15 +60,14 @@ function source(items: IDataObject[]): INodeType {
 	};
 }
 
-/** Runs the node within a workflow by n8n-core's own engine, as n8n itself does. */
-export async function runNode(credentials: CredentialStore, options: RunOptions): Promise<NodeRun> {
+function workflowOf(options: RunOptions): Workflow {
 	const types: Record<string, INodeType> = { source: source(options.items ?? [{}]), aep };
 	const nodeTypes: INodeTypes = {
 		getByName: (name) => types[name] as INodeType,
 		getByNameAndVersion: (name) => types[name] as INodeType,
 		getKnownTypes: () => ({}),
 	};
-	const workflow = new Workflow({
+	return new Workflow({
 		id: 'test',
 		nodes: [node('Source', 'source', {}), aepNode(options)],
 		connections: { Source: { main: [[{ node: 'AEP', type: 'main', index: 0 }]] } },
@@ -75,6 +75,11 @@ export async function runNode(credentials: CredentialStore, options: RunOptions)
 		nodeTypes,
 		settings: { executionOrder: 'v1' },
 	});
+}
+
+/** Runs the node within a workflow by n8n-core's own engine, as n8n itself does. */
+export async function runNode(credentials: CredentialStore, options: RunOptions): Promise<NodeRun> {
+	const workflow = workflowOf(options);
 	const result = await execute(workflow, credentials, options);
 	const taskData = result.data.resultData.runData.AEP?.[0];
 	if (!taskData) throw result.data.resultData.error ?? new Error('The node did not run');
@@ -89,11 +94,36 @@ export async function runNode(credentials: CredentialStore, options: RunOptions)
 	};
 }
 
+/** What the connection picker of the editor gets, as it is opened, searched and scrolled. */
+export async function listConnections(
+	credentials: CredentialStore,
+	{ filter, token, ...options }: RunOptions & { filter?: string; token?: unknown },
+): Promise<INodeListSearchResult> {
+	const workflow = workflowOf(options);
+	const context = new LoadOptionsContext(
+		workflow,
+		aepNode(options),
+		additionalDataOf(credentials),
+		'connectionId',
+	);
+	return await aep.methods.listSearch.searchConnections.call(context, filter, token);
+}
+
 async function execute(
 	workflow: Workflow,
 	credentials: CredentialStore,
 	options: RunOptions,
 ): Promise<IRun> {
+	const startNode = workflow.getNode('Source') ?? undefined;
+	const running = new WorkflowExecute(additionalDataOf(credentials), 'manual').run({
+		workflow,
+		startNode,
+	});
+	options.onStart?.(() => running.cancel());
+	return await running;
+}
+
+function additionalDataOf(credentials: CredentialStore): IWorkflowExecuteAdditionalData {
 	const hooks = new ExecutionLifecycleHooks('manual', '1', {
 		id: 'test',
 		name: 'test',
@@ -105,7 +135,7 @@ async function execute(
 		createdAt: new Date(),
 		updatedAt: new Date(),
 	});
-	const additionalData = {
+	return {
 		credentialsHelper: credentials.helper(),
 		hooks,
 		currentNodeExecutionIndex: 0,
@@ -115,10 +145,6 @@ async function execute(
 		instanceBaseUrl: '',
 		webhookBaseUrl: '',
 	} as unknown as IWorkflowExecuteAdditionalData;
-	const startNode = workflow.getNode('Source') ?? undefined;
-	const running = new WorkflowExecute(additionalData, 'manual').run({ workflow, startNode });
-	options.onStart?.(() => running.cancel());
-	return await running;
 }
 
 function aepNode({ parameters, settings }: RunOptions): INode {

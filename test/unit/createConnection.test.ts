@@ -61,6 +61,19 @@ describe('A create whose outcome is unclear', () => {
 		expect((await createConnection(sender, draft, new ItemScope())).id).toBe('own');
 	});
 
+	it('remembers 10,000 connections given to items, and then forgets the oldest', async () => {
+		let number = 0;
+		const many = fakeSender(answer(500));
+		many.http.send = async () => answer(201, { id: `given ${number++}` });
+		while (number < 10_001) await createConnection(many.sender, draft, new ItemScope());
+		const adopted = async (id: string) => {
+			const { sender } = fakeSender(broken, list(listed(id, 100)), answer(201, { id: 'own' }));
+			return (await createConnection(sender, draft, new ItemScope())).id === id;
+		};
+		expect(await adopted('given 10000')).toBe(false);
+		expect(await adopted('given 0')).toBe(true);
+	});
+
 	it('looks through every page', async () => {
 		const first = answer(
 			200,

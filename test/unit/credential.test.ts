@@ -77,6 +77,15 @@ describe('The headers of a Platform request', () => {
 		expect(sandboxes).toEqual([[name, 'prod']]);
 	});
 
+	it('are the four of Adobe where the request brings none', () => {
+		expect(Object.keys(platformHeaders(data))).toEqual([
+			'Authorization',
+			'x-api-key',
+			'x-gw-ims-org-id',
+			'x-sandbox-name',
+		]);
+	});
+
 	it('set the sandbox of the credential where an empty one is there', () => {
 		expect(platformHeaders(data, { 'x-sandbox-name': '' })['x-sandbox-name']).toBe('dev');
 	});

@@ -43,6 +43,7 @@ describe('A request', () => {
 		[{ platformUrl: 'https://x.example' }, 'https://platform.adobe.io'],
 		[{ customEndpoints: true, platformUrl: ' https://x.example// ' }, 'https://x.example'],
 		[{ customEndpoints: true, platformUrl: '' }, 'https://platform.adobe.io'],
+		[{ customEndpoints: true }, 'https://platform.adobe.io'],
 	])('with the credential %j goes to %s', async (credential, base) => {
 		const { http, requests } = door([{ statusCode: 200 }], credential);
 		await http.send(read);
@@ -152,6 +153,20 @@ describe('How a request ended', () => {
 			status: 401,
 			headers: {},
 			body: { a: 1 },
+		});
+	});
+
+	it('may have been sent where an error without words tells a timeout', async () => {
+		const { http } = door([Object.assign(new Error('n8n says'), { httpCode: 'ETIMEDOUT' })]);
+		expect(await http.send(read)).toEqual({ kind: 'network', reason: 'timeout', maybeSent: true });
+	});
+
+	it('is "blocked" where n8n threw nothing that says why', async () => {
+		const nothing = Object.assign(new Error('x'), { message: undefined });
+		const { http } = door([nothing]);
+		expect(await http.send(read)).toEqual({
+			kind: 'blocked',
+			message: 'n8n did not send the request',
 		});
 	});
 

@@ -43,6 +43,16 @@ describe('The patch for new keys', () => {
 			['s3SessionToken'],
 		],
 		[
+			'a pair alone, which leaves a stored token to its caller',
+			{ s3AccessKey: 'k', s3SecretKey: 's', s3SessionToken: '' },
+			false,
+			[
+				{ op: 'replace', path: `${params}/s3AccessKey`, value: 'k' },
+				{ op: 'replace', path: `${params}/s3SecretKey`, value: 's' },
+			],
+			['s3AccessKey', 's3SecretKey'],
+		],
+		[
 			'a pair in place of temporary keys',
 			{ s3AccessKey: 'k', s3SecretKey: 's', s3SessionToken: '' },
 			true,

@@ -35,6 +35,10 @@ describe('Clearing a text of a secret', () => {
 		expect(redact('pin 12345, id 123', ['12345', '123', ''])).toBe('pin ***, id 123');
 	});
 
+	it('clears a secret that has no form within a URL', () => {
+		expect(redact('x \ud800 half a pair', ['\ud800 half a pair'])).toBe('x ***');
+	});
+
 	it('goes into JSON values, and leaves names', () => {
 		const clear = redactor([VALUE]);
 		expect(redactDeep({ a: [VALUE, 1, null], b: { c: `x${VALUE}` } }, clear)).toEqual({

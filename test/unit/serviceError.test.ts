@@ -146,7 +146,7 @@ describe('The message for a person', () => {
 		expect(failure.description).toMatch(
 			/^It may have been deleted.*\. Adobe says: "Not there\." Adobe's code: FLOW-1439-404\. HTTP status: 404\. Request ID: in-report\. It was tried 3 times\.$/,
 		);
-		expect(failure.details).toMatchObject({ httpCode: '404', scope: 'item' });
+		expect(failure.httpCode).toBe('404');
 	});
 
 	it.each([
@@ -160,16 +160,6 @@ describe('The message for a person', () => {
 		const failure = explain({ kind: 'network', reason, maybeSent: true }, []);
 		expect(failure.message).toMatch(message);
 		expect(failure.description).toMatch(/\.$/);
-	});
-
-	it('concerns the whole run for a lasting 401 and a refusal by IMS only', () => {
-		const scopes = [
-			explain(answer(401, ''), []),
-			explain({ kind: 'ims', message: 'No' }, []),
-			explain(answer(403, ''), []),
-			explain({ kind: 'blocked', message: 'No' }, []),
-		].map(({ scope }) => scope);
-		expect(scopes).toEqual(['run', 'run', 'item', 'item']);
 	});
 });
 
@@ -211,7 +201,7 @@ describe('Whatever the service sends,', () => {
 				const failure = explain(outcome, held);
 				expect(failure).toBeInstanceOf(Failure);
 				expect(failure.message).toMatch(/\S/);
-				const shown = JSON.stringify([failure.message, failure.description, failure.details]);
+				const shown = JSON.stringify([failure.message, failure.description, failure.httpCode]);
 				for (const one of held) {
 					for (let at = 0; at + 8 <= one.length; at++) {
 						expect(shown).not.toContain(one.slice(at, at + 8));

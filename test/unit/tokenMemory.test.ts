@@ -65,6 +65,14 @@ describe('The memory of access tokens', () => {
 		expect(await get('a', '')).toBe('token 2');
 	});
 
+	it('hands out a token that does not say when it ends until it fails', async () => {
+		const { get, pass } = setUp(0);
+		await get('a', '');
+		pass(1_000_000_000);
+		expect(await get('a', '')).toBe('token 1');
+		expect(await get('a', 'token 1')).toBe('token 2');
+	});
+
 	it('asks again after a failure, which all who waited share', async () => {
 		const memory = new TokenMemory();
 		const fail = async () => await Promise.reject(new Error('no'));

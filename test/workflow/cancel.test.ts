@@ -2,19 +2,23 @@ import { logged } from './logged';
 import { sleep } from 'n8n-workflow';
 import type { FaultRule } from '../../local/adobe';
 import { useLocalAdobe } from '../support/adobe';
-import { runNode } from '../support/engine';
+import { runNode, type RunOptions } from '../support/engine';
 import { create, flowCalls, times } from './cases';
 
 const local = useLocalAdobe();
 
 /** Runs creates under faults, cancels after a while, and tells how long it took from there. */
-async function cancelled(faults: FaultRule[]): Promise<{ tookMs: number; calls: number }> {
+async function cancelled(
+	faults: FaultRule[],
+	settings: RunOptions['settings'] = {},
+): Promise<{ tookMs: number; calls: number }> {
 	const { adobe } = local;
 	adobe.set({ faults });
 	let at = Infinity;
 	await runNode(local.credential(), {
 		parameters: create({ name: '={{ $json.name }}' }),
 		items: times(20, (index) => ({ name: `S3 ${index}` })),
+		settings,
 		onStart: (cancel) => {
 			void sleep(300).then(() => {
 				at = Date.now();
@@ -46,5 +50,12 @@ describe('Cancelling the execution', () => {
 		const { tookMs } = await cancelled(faults);
 		expect(tookMs).toBeLessThan(1_000);
 		expect(logged.join()).toContain('The execution was cancelled');
+	});
+
+	it('begins no other item where failures are to be passed on', async () => {
+		const { calls } = await cancelled([{ kind: 'hang', path: 'flowservice', skip: 1 }], {
+			onError: 'continueRegularOutput',
+		});
+		expect(calls).toBe(6);
 	});
 });

@@ -148,6 +148,49 @@ describe('Create', () => {
 		expect(adobe.imsRequests()).toBe(1);
 	});
 
+	const withRole = {
+		authentication: 'iamRole',
+		name: '={{ $json.name }}',
+		additionalFields: { bucketName: 'acme-landing' },
+	};
+
+	it('asks once for the role that all connections of a run have', async () => {
+		const { adobe } = local;
+		const { json } = await runNode(local.credential(), {
+			parameters: create(withRole),
+			items: [{ name: 'a' }, { name: 'b' }],
+		});
+		for (const { iamRole } of json) expect(iamRole).toMatch(/^arn:aws:iam::/);
+		expect(flowCalls(adobe).filter(({ path }) => path.endsWith('/configs'))).toHaveLength(1);
+	});
+
+	it('stands without the role where the service does not tell it', async () => {
+		local.adobe.set({ faults: [{ kind: 'status', status: 403, path: '/configs$' }] });
+		const { json, error } = await runNode(local.credential(), {
+			parameters: create(withRole),
+			items: [{ name: 'a' }],
+		});
+		expect(error).toBeUndefined();
+		expect(json[0]).toMatchObject({ name: 'a' });
+		expect(json[0]).not.toHaveProperty('iamRole');
+	});
+
+	it('works with five items at a time where an expression gives no number', async () => {
+		const { adobe } = local;
+		adobe.set({ latencyMs: 200 });
+		await runNode(local.credential(), {
+			parameters: create({
+				name: '={{ $json.name }}',
+				options: { maxConcurrency: '={{ "many" }}' },
+			}),
+			items: times(7, (index) => ({ name: `S3 ${index}` })),
+		});
+		const at = flowCalls(adobe).map((call) => call.at);
+		const gap = (from: number, to: number) => (at[to] ?? 0) - (at[from] ?? 0);
+		expect(gap(1, 5)).toBeLessThan(180);
+		expect(gap(1, 6)).toBeGreaterThanOrEqual(195);
+	});
+
 	it('sends the first request alone, and then no more at a time than Max Concurrency', async () => {
 		const { adobe } = local;
 		adobe.set({ latencyMs: 200 });

@@ -28,6 +28,11 @@ describe('Explore', () => {
 		expect(json[0]).toMatchObject({ type: 'folder', name: expect.any(String) as string });
 	});
 
+	it('begins at the root where an expression says nothing', async () => {
+		await explore({ objectType: '={{ "" }}', object: '/not/looked/at' });
+		expect(sentQuery()).toEqual({ objectType: 'root' });
+	});
+
 	it('lists a folder', async () => {
 		const { json } = await explore({ objectType: 'folder', object: '/acme-landing/customers/' });
 		expect(json.map(({ name }) => name)).toContain('customers.csv');
@@ -47,12 +52,35 @@ describe('Explore', () => {
 			{ columnDelimiter: '|', encoding: 'UTF-8' },
 			{ fileType: 'delimited', columnDelimiter: '|', encoding: 'UTF-8' },
 		],
+		[
+			'/acme-landing/accounts.csv',
+			{ fileType: 'auto', compressionType: 'none' },
+			{ fileType: 'delimited' },
+		],
+		[
+			'/acme-landing/customers/archive/customers-2025.csv.gz',
+			{ fileType: 'delimited', compressionType: 'gzip' },
+			{ fileType: 'delimited', compressionType: 'gzip' },
+		],
 	])('previews %s, one item for each row', async (object, fileOptions, format) => {
 		const { json, error } = await explore({ objectType: 'file', object, fileOptions });
 		expect(error).toBeUndefined();
 		expect(sentQuery()).toEqual({ objectType: 'file', object, preview: 'true', ...format });
 		expect(json.length).toBeGreaterThan(1);
 		expect(Object.keys(json[0] ?? {}).length).toBeGreaterThan(3);
+	});
+
+	it.each<[file: string, options: INodeParameters, sent: string | null]>([
+		['rows.csv.gz', {}, 'gzip'],
+		['rows.csv.tar.gz', {}, 'tarGzip'],
+		['rows.csv.tgz', {}, 'tarGzip'],
+		['rows.csv', {}, null],
+		['rows.csv.gz', { compressionType: 'none' }, null],
+		['rows.csv.gz', { compressionType: 'auto' }, 'gzip'],
+		['rows.csv', { compressionType: 'bzip2' }, 'bzip2'],
+	])('asks for %s with the options %j as compressed by %s', async (file, fileOptions, sent) => {
+		await explore({ objectType: 'file', object: `/acme-landing/${file}`, fileOptions });
+		expect(sentQuery().compressionType ?? null).toBe(sent);
 	});
 
 	it('sends a tab as a tab', async () => {
@@ -66,6 +94,11 @@ describe('Explore', () => {
 
 	it.each<[string, INodeParameters, string]>([
 		['a folder without a path', { objectType: 'folder', object: '={{ "" }}' }, 'Path is empty'],
+		[
+			'something that is no place',
+			{ objectType: '={{ "shelf" }}', object: '/a' },
+			'Look At "shelf" is not known',
+		],
 		[
 			'a file of a type that its name does not tell',
 			{ objectType: 'file', object: '/a/b' },

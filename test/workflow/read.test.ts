@@ -88,6 +88,20 @@ describe('Get Many', () => {
 		expect(json.map(({ name }) => name)).toEqual(['a,b']);
 	});
 
+	it('takes 50 where an expression gives no number', async () => {
+		times(60, (index) => local.adobe.seedConnection({ name: `Landing ${index}` }));
+		const { json } = await runNode(local.credential(), {
+			parameters: getAll({ limit: '={{ "many" }}' }),
+		});
+		expect(json).toHaveLength(50);
+	});
+
+	it('refuses a limit below 1 before anything is sent', async () => {
+		const { error } = await runNode(local.credential(), { parameters: getAll({ limit: 0 }) });
+		expect(error?.message).toBe('Limit is below 1');
+		expect(local.adobe.journal).toEqual([]);
+	});
+
 	it('gives no item where nothing is found', async () => {
 		const { json, error } = await runNode(local.credential(), {
 			parameters: getAll({ returnAll: true }),

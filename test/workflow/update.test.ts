@@ -64,6 +64,25 @@ describe('Update', () => {
 		},
 	);
 
+	it('takes outer slashes off a folder path, as Adobe wants it', async () => {
+		const { id } = seed();
+		await runNode(local.credential(), {
+			parameters: update(id, { updateFields: { folderPath: '/in/2026/' } }),
+		});
+		expect(storedParams(local.adobe, id).folderPath).toBe('in/2026');
+	});
+
+	it('removes nothing where an expression gives no list', async () => {
+		const { id } = seed();
+		const { json } = await runNode(local.credential(), {
+			parameters: update(id, {
+				updateFields: { description: 'new' },
+				removeFields: '={{ "folderPath" }}',
+			}),
+		});
+		expect(json[0]?.updated).toEqual(['description']);
+	});
+
 	it('sends one request with an etag of the user', async () => {
 		const { id, etag } = seed();
 		await runNode(local.credential(), {

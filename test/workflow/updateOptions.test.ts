@@ -29,6 +29,7 @@ describe('The options of Update Session Token', () => {
 	it.each<[string, (date: Date) => INodeParameters[string]]>([
 		['an ISO date', (date) => date.toISOString()],
 		['epoch seconds', (date) => date.getTime() / 1000],
+		['epoch milliseconds', (date) => date.getTime()],
 		[
 			'epoch seconds as JSON of AWS STS writes them',
 			(date) => (date.getTime() / 1000).toExponential(),
@@ -55,6 +56,15 @@ describe('The options of Update Session Token', () => {
 			}),
 		});
 		expect(hints.map(({ message }) => message)).toEqual([expect.stringMatching(text)]);
+	});
+
+	it('test the connection afterwards', async () => {
+		const { id } = local.adobe.seedConnection({});
+		local.adobe.set({ testResult: true });
+		const { json } = await runNode(local.credential(), {
+			parameters: updateToken(id, { ...keySet(1), options: { testAfterUpdate: true } }),
+		});
+		expect(json[0]).toMatchObject({ id, testResult: true });
 	});
 
 	it('refuse an expiration that is no date before anything is sent', async () => {

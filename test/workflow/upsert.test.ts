@@ -86,6 +86,22 @@ describe('Create or Update', () => {
 		expect(local.adobe.connections()).toHaveLength(3);
 	});
 
+	it('leaves keys alone where a role reads the bucket', async () => {
+		const { id } = local.adobe.seedConnection({
+			name: 'Landing',
+			specName: 'IAMRole Based',
+			params: { bucketName: 'old-bucket' },
+		});
+		const { json } = await runNode(local.credential(), {
+			parameters: upsert({
+				authentication: 'iamRole',
+				additionalFields: { bucketName: 'new-bucket' },
+			}),
+		});
+		expect(json[0]).toMatchObject({ id, created: false, updated: ['bucketName'] });
+		expect(storedParams(local.adobe, id)).toEqual({ bucketName: 'new-bucket' });
+	});
+
 	it('does not touch a connection with another kind of authentication', async () => {
 		const { id } = local.adobe.seedConnection({
 			name: 'Landing',

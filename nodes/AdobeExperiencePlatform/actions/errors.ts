@@ -16,14 +16,14 @@ export function toNodeError(
 	more = '',
 ): NodeApiError | NodeOperationError | Error {
 	if (error instanceof Failure) {
-		const { message, description, details } = error;
+		const { message, description, httpCode } = error;
 		return new NodeApiError(
 			node,
 			{ message },
 			{
 				message,
 				description: `${description} ${more}`.trim(),
-				httpCode: details.httpCode,
+				httpCode,
 				itemIndex: item,
 			},
 		);

@@ -21,8 +21,7 @@ function keyOf({ http }: Sender, id: string): string {
 
 function give(sender: Sender, id: string): void {
 	given.add(keyOf(sender, id));
-	const oldest = given.values().next();
-	if (given.size > MOST_IDS && !oldest.done) given.delete(oldest.value);
+	if (given.size > MOST_IDS) given.delete(given.values().next().value as string);
 }
 
 /**

@@ -3,9 +3,6 @@ import type { NetworkReason, Outcome } from './outcome';
 import { redact } from './redact';
 import { readServiceError } from './serviceError';
 
-/** Whom a failure concerns: one item, or every item of the run alike, which then is not asked again. */
-export type FailureScope = 'item' | 'run';
-
 /**
  * Why an item failed, in plain data that is free of secrets: nothing of the request or the answer
  * hangs on it. The router turns it into n8n's error, once.
@@ -16,18 +13,14 @@ export class Failure extends Error {
 	constructor(
 		message: string,
 		readonly description: string,
-		readonly details: { httpCode?: string; scope?: FailureScope; unreachable?: boolean } = {},
+		readonly httpCode?: string,
 	) {
 		super(message);
 	}
 
-	get scope(): FailureScope {
-		return this.details.scope ?? 'item';
-	}
-
 	/** The same failure with more to say, for instance what was already done. */
 	with(more: string): Failure {
-		return new Failure(this.message, `${this.description} ${more}`.trim(), this.details);
+		return new Failure(this.message, `${this.description} ${more}`.trim(), this.httpCode);
 	}
 }
 
@@ -70,11 +63,10 @@ export function explain(outcome: Outcome, secrets: readonly string[], tries = 1)
 		const mend =
 			networkMends[outcome.reason] ??
 			'Check the network, proxy and firewall of this n8n, and the Platform URL of the credential.';
-		return new Failure(networkMessages[outcome.reason], mend + tried, { unreachable: true });
+		return new Failure(networkMessages[outcome.reason], mend + tried);
 	}
 	if (outcome.kind !== 'answer') {
-		const scope = outcome.kind === 'ims' ? 'run' : 'item';
-		return new Failure(redact(outcome.message, secrets), '', { scope });
+		return new Failure(redact(outcome.message, secrets), '');
 	}
 	const error = readServiceError(outcome);
 	const { what, mend } = adviceFor(error);
@@ -85,9 +77,6 @@ export function explain(outcome: Outcome, secrets: readonly string[], tries = 1)
 	].filter(Boolean);
 	const said = error.text && redact(error.text, secrets).replace(/\.$/, '');
 	const words = said ? ` Adobe says: "${said}."` : '';
-	return new Failure(what, `${mend}${words} ${facts.join(' ')}${tried}`, {
-		httpCode: String(error.status),
-		scope: error.status === 401 ? 'run' : 'item',
-		unreachable: error.status >= 500,
-	});
+	const description = `${mend}${words} ${facts.join(' ')}${tried}`;
+	return new Failure(what, description, String(error.status));
 }

@@ -220,6 +220,5 @@ function refuseEmptyFields(credentials: ICredentialDataDecryptedObject): void {
 	throw new Failure(
 		`${empty.join(', ')} missing in the Adobe credential`,
 		'Open the credential and fill in what is missing; each field says where its value is found. Nothing was sent.',
-		{ scope: 'run' },
 	);
 }

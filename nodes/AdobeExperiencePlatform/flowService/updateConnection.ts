@@ -85,7 +85,7 @@ async function writeOnce(target: Target, etag: string): Promise<Written> {
 		throw new Failure(
 			'The update may have been applied',
 			`An earlier try ended without an answer, and now the etag no longer fits: either that try was carried out, or somebody else changed the connection. Its current etag is ${etagOf(current) ?? 'not shown'}. Check the connection, or run this item again with that etag.`,
-			{ httpCode: '412' },
+			'412',
 		);
 	}
 	throw target.failure(sent);
@@ -152,7 +152,7 @@ function keysReplaced(): Failure {
 	return new Failure(
 		'Somebody else replaced the S3 keys of this connection in the meantime',
 		'The session token alone does not fit the new key pair and was not written. Give access key, secret key and session token together.',
-		{ httpCode: '412' },
+		'412',
 	);
 }
 
@@ -160,6 +160,6 @@ function tooManyConflicts(last: Failure): Failure {
 	return new Failure(
 		'Somebody else keeps changing this connection',
 		`The node read the etag again and wrote ${BOUNDS.conflictWrites + 1} times, and each time the connection had changed in between. Check what else updates it. ${last.description}`,
-		last.details,
+		last.httpCode,
 	);
 }

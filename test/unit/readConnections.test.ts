@@ -1,0 +1,77 @@
+import { FlowService } from '../../nodes/AdobeExperiencePlatform/flowService';
+import { shown } from '../../nodes/AdobeExperiencePlatform/flowService/connection';
+import { asFailure } from '../../nodes/AdobeExperiencePlatform/flowService/failure';
+import {
+	connectionsNamed,
+	getConnection,
+} from '../../nodes/AdobeExperiencePlatform/flowService/readConnections';
+import { ItemScope } from '../../nodes/AdobeExperiencePlatform/flowService/run';
+import { readIamRole } from '../../nodes/AdobeExperiencePlatform/flowService/smallCalls';
+import { answer, fakeSender } from './fakeRun';
+
+const read = async (body: unknown) =>
+	await getConnection(fakeSender(answer(200, body)).sender, 'a', new ItemScope());
+
+describe('One connection', () => {
+	it.each([
+		['as the only item of a list', { items: [{ id: 'a' }] }],
+		['bare', { id: 'a' }],
+	])('is read where it comes %s', async (_what, body) => {
+		expect(await read(body)).toEqual({ id: 'a' });
+	});
+
+	it.each([[{ items: [] }], [{}], [{ items: [{ id: 5 }] }]])(
+		'is not there where the answer is %j',
+		async (body) => {
+			await expect(read(body)).rejects.toThrow('There is no connection with this ID');
+		},
+	);
+
+	it('is shown without authentication where it has none, as a draft', () => {
+		expect(shown({ id: 'a', state: 'draft' })).toEqual({
+			id: 'a',
+			state: 'draft',
+			auth: { params: {} },
+		});
+	});
+});
+
+describe('Connections of a name', () => {
+	it('are none where the answer holds no list', async () => {
+		const { sender } = fakeSender(answer(200, {}));
+		expect(await connectionsNamed(sender, 'a', new ItemScope())).toEqual([]);
+	});
+
+	it('are given up where the service goes in a circle', async () => {
+		const page = { items: [], _links: { next: { href: '/connections?continuationToken=a' } } };
+		const { sender, calls } = fakeSender(answer(200, page));
+		await expect(connectionsNamed(sender, 'a', new ItemScope())).rejects.toThrow('in a circle');
+		expect(calls.length).toBeLessThan(4);
+	});
+});
+
+describe('The role for the bucket policy', () => {
+	it.each([
+		[{ configParams: { IAMRole: 'arn:aws:iam::1:role/x' } }, 'arn:aws:iam::1:role/x'],
+		[{ configParams: { IAMRole: 5 } }, undefined],
+		[{}, undefined],
+	])('from the answer %j is %s', async (body, role) => {
+		const { sender } = fakeSender(answer(200, body));
+		expect(await readIamRole(sender, new ItemScope())).toBe(role);
+	});
+});
+
+describe('The Flow Service', () => {
+	it('is not opened with a credential that lacks everything', async () => {
+		const context = { getCredentials: async () => ({}) };
+		const opened = FlowService.open(context as unknown as Parameters<typeof FlowService.open>[0]);
+		await expect(opened).rejects.toThrow(
+			'Organization ID, Client ID, Client Secret, Sandbox Name missing in the Adobe credential',
+		);
+	});
+
+	it('takes failures for values, and no other error', async () => {
+		const mistake = new TypeError('a mistake in the code');
+		await expect(asFailure(mistake)).rejects.toBe(mistake);
+	});
+});
