@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
 import { type Browser, chromium, selectors } from 'playwright-core';
 
 import { ensureProgram } from '../../support/debian';
