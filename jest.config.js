@@ -2,7 +2,12 @@
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/browser/'],
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		'<rootDir>/test/e2e/',
+		'<rootDir>/test/browser/',
+		'<rootDir>/test/queue/',
+	],
 	modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/local/n8n', '<rootDir>/dist'],
 	transform: {
 		// Types are checked once by tsc; each file is only translated here.

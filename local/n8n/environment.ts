@@ -10,6 +10,8 @@ export interface InstancePlace {
 	port: number;
 	/** where n8n's task runners report; every process of n8n needs one of its own */
 	brokerPort: number;
+	/** further settings of n8n, which win over ours */
+	settings?: NodeJS.ProcessEnv;
 }
 
 /** Settings of the person who runs us that would turn this n8n into another one, or its log into silence. */
@@ -22,6 +24,7 @@ export function environmentOf({
 	userFolder,
 	port,
 	brokerPort,
+	settings = {},
 }: InstancePlace): NodeJS.ProcessEnv {
 	const own = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
 	return {
@@ -52,5 +55,6 @@ export function environmentOf({
 		// A proxy must not be asked for the local Adobe.
 		NO_PROXY: '127.0.0.1,localhost',
 		no_proxy: '127.0.0.1,localhost',
+		...settings,
 	};
 }

@@ -28,6 +28,7 @@ export class N8nInstance {
 		readonly program: N8nProgram,
 		readonly userFolder: string,
 		private readonly port = 5678,
+		private readonly settings: NodeJS.ProcessEnv = {},
 	) {
 		mkdirSync(join(userFolder, '.n8n'), { recursive: true });
 		this.url = `http://127.0.0.1:${port}`;
@@ -75,6 +76,14 @@ export class N8nInstance {
 		});
 	}
 
+	/** Starts a worker in the place of the server; `settings` say where its queue is. */
+	async startWorker(concurrency: number): Promise<void> {
+		const env = await this.environment();
+		this.server = await N8nServer.startWorker(this.program, env, concurrency, (text) => {
+			this.log += text;
+		});
+	}
+
 	/** Signs in to the running editor, as its owner. */
 	async signIn(owner: Owner): Promise<EditorApi> {
 		const api = new EditorApi(this.url, this.program);
@@ -89,6 +98,11 @@ export class N8nInstance {
 
 	async stop(): Promise<void> {
 		await this.server?.stop();
+	}
+
+	/** Ends it without warning, as a crash would. */
+	async kill(): Promise<void> {
+		await this.server?.kill();
 	}
 
 	/** Runs one command of n8n. */
@@ -114,9 +128,9 @@ export class N8nInstance {
 	}
 
 	private async environment(): Promise<NodeJS.ProcessEnv> {
-		const { userFolder, port, program } = this;
+		const { userFolder, port, program, settings } = this;
 		const brokerPort = await anyFreePort();
-		return environmentOf({ node: program.node, userFolder, port, brokerPort });
+		return environmentOf({ node: program.node, userFolder, port, brokerPort, settings });
 	}
 }
 

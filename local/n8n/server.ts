@@ -7,7 +7,7 @@ import type { N8nProgram } from './versions';
 const START_MS = 5 * 60_000;
 const STOP_MS = 20_000;
 
-/** A running n8n with its editor. */
+/** A running n8n: one with the editor, or a worker. */
 export class N8nServer {
 	private output = '';
 
@@ -30,18 +30,49 @@ export class N8nServer {
 		url: string,
 		onOutput: (text: string) => void,
 	): Promise<N8nServer> {
-		const child = spawn(program.node, [program.script, 'start'], {
+		return await N8nServer.launch(program, env, ['start'], onOutput, async ({ output }) => {
+			// The health address answers earlier, before the calls of the editor work.
+			return output.includes('Editor is now accessible via') && (await answers(url));
+		});
+	}
+
+	/** Starts a worker and waits until it takes jobs. */
+	static async startWorker(
+		program: N8nProgram,
+		env: NodeJS.ProcessEnv,
+		concurrency: number,
+		onOutput: (text: string) => void,
+	): Promise<N8nServer> {
+		const args = ['worker', `--concurrency=${concurrency}`];
+		return await N8nServer.launch(program, env, args, onOutput, async ({ output }) =>
+			output.includes('n8n worker is now ready'),
+		);
+	}
+
+	private static async launch(
+		program: N8nProgram,
+		env: NodeJS.ProcessEnv,
+		args: string[],
+		onOutput: (text: string) => void,
+		isReady: (server: N8nServer) => Promise<boolean>,
+	): Promise<N8nServer> {
+		const child = spawn(program.node, [program.script, ...args], {
 			env,
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		const server = new N8nServer(child, onOutput);
 		try {
-			await server.ready(url);
+			await server.ready(isReady);
 		} catch (error) {
 			await server.stop();
 			throw error;
 		}
 		return server;
+	}
+
+	/** the process of n8n */
+	get pid(): number {
+		return this.child.pid ?? 0;
 	}
 
 	get running(): boolean {
@@ -63,12 +94,18 @@ export class N8nServer {
 		clearTimeout(timer);
 	}
 
-	/** The log says when the editor is there; the health address answers earlier, before the calls of the editor work. */
-	private async ready(url: string): Promise<void> {
+	/** Ends n8n without warning. */
+	async kill(): Promise<void> {
+		if (!this.running) return;
+		this.child.kill('SIGKILL');
+		await this.ended();
+	}
+
+	private async ready(isReady: (server: N8nServer) => Promise<boolean>): Promise<void> {
 		const end = Date.now() + START_MS;
 		while (Date.now() < end) {
 			if (!this.running) throw new Error(`n8n did not start. It said:\n${this.lastLines()}`);
-			if (this.output.includes('Editor is now accessible via') && (await answers(url))) return;
+			if (await isReady(this)) return;
 			await wait(200);
 		}
 		throw new Error(`n8n was not ready after ${START_MS / 1000} s. It said:\n${this.lastLines()}`);
