@@ -18,59 +18,70 @@ const LONGEST_WAIT_MS = 4 * 60_000;
 
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
 
+/** One call of some writers, all at once: what became of it, and what the service was asked meanwhile. */
+export interface Stage {
+	executions: Execution[];
+	journal: JournalEntry[];
+}
+
 /** All that is known after the storm. */
 export interface Storm {
 	writers: Writer[];
-	/** the executions once each had ended in some way, and the lost worker's successor was there */
-	first: Execution[];
-	/** those whose execution did not succeed, since its worker was lost */
+	/** everybody calls, and a worker is lost */
+	first: Stage;
+	/** those whose execution did not succeed */
 	losers: Writer[];
-	/** the same executions after n8n's queue had looked for lost jobs, too */
+	/** they call once more */
+	again: Stage;
+	/** and once more, after the service has ended the access tokens */
+	later: Stage;
+	/** the executions of the first stage, after n8n's queue had looked for lost jobs */
 	settled: Execution[];
-	/** the executions of the losers' second call */
-	again: Execution[];
-	/** what the service was asked before the losers called again, and from then on */
-	journal: JournalEntry[];
-	journalAgain: JournalEntry[];
 }
 
-/** Lets all writers call at once, kills the worker of this name amid its work, starts its successor, and has the losers call again. */
+/**
+ * Lets all writers call at once, kills the worker of this name amid its work, starts it again on what it left, and has
+ * those who lost by it call again.
+ */
 export async function runStorm(lab: QueueLab, victim: string): Promise<Storm> {
 	const { adobe } = lab;
 	const ids = Array.from({ length: CONNECTIONS }, () => adobe.seedConnection().id);
 	// As slow as a real service, so that there is always something in flight.
 	adobe.set({ latencyMs: 100 });
 	const writers = makeWriters(WRITERS, ids, EACH);
-	await Promise.all(writers.map(async (writer) => await lab.trigger(writer)));
-	while (updatesIn(adobe.journal).length < KILL_AFTER_UPDATES) await wait(10);
-	await lab.processes[victim]?.kill();
-	await lab.startWorker(victim);
-
-	const first = await lab.executions(
-		(all) => all.length === WRITERS && all.every(hasEnded),
-		LONGEST_WAIT_MS,
-	);
-	const done = new Set(first.filter(isSuccess).map(writerOf));
+	const first = await call(lab, writers, 0, async () => {
+		while (updatesIn(adobe.journal).length < KILL_AFTER_UPDATES) await wait(10);
+		await lab.processes[victim]?.kill();
+		await lab.startWorker(victim);
+	});
+	const done = new Set(first.executions.filter(isSuccess).map(writerOf));
 	const losers = writers.filter(({ number }) => !done.has(number));
-	const seen = adobe.journal.length;
-	await Promise.all(losers.map(async (writer) => await lab.trigger(writer)));
+	const again = await call(lab, losers, WRITERS);
+	adobe.expireTokens();
+	const later = await call(lab, losers, WRITERS + losers.length);
 
-	const lost = new Set(first.filter((execution) => !isSuccess(execution)).map(({ id }) => id));
-	const isSettled = ({ id, status }: Listed) =>
-		lost.has(id) ? status === 'error' : hasEnded({ id, status });
-	const all = await lab.executions(
-		(listed) => listed.length === WRITERS + losers.length && listed.every(isSettled),
-		LONGEST_WAIT_MS,
-	);
-	return {
-		writers,
-		first,
-		losers,
-		settled: all.slice(0, WRITERS),
-		again: all.slice(WRITERS),
-		journal: adobe.journal.slice(0, seen),
-		journalAgain: adobe.journal.slice(seen),
-	};
+	const lost = first.executions.filter((execution) => !isSuccess(execution)).map(({ id }) => id);
+	const isSettled = ({ id, status }: Listed) => !lost.includes(id) || status === 'error';
+	const all = await lab.executions((listed) => listed.every(isSettled), LONGEST_WAIT_MS);
+	return { writers, first, losers, again, later, settled: all.slice(0, WRITERS) };
+}
+
+/** Lets writers call at once, and waits until each of their executions has ended in some way. */
+async function call(
+	lab: QueueLab,
+	callers: Writer[],
+	executionsBefore: number,
+	meanwhile?: () => Promise<void>,
+): Promise<Stage> {
+	const { journal } = lab.adobe;
+	const callsBefore = journal.length;
+	await Promise.all(callers.map(async (writer) => await lab.trigger(writer)));
+	await meanwhile?.();
+	const all = await lab.executions((listed) => {
+		const own = listed.slice(executionsBefore);
+		return own.length === callers.length && own.every(hasEnded);
+	}, LONGEST_WAIT_MS);
+	return { executions: all.slice(executionsBefore), journal: journal.slice(callsBefore) };
 }
 
 export function isSuccess({ status }: Pick<Execution, 'status'>): boolean {
