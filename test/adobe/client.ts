@@ -146,6 +146,14 @@ export function useClient(options?: Parameters<typeof startLocalAdobe>[0]): Clie
 	return client;
 }
 
+/** Milliseconds of processor time that some work costs: unlike the clock, it does not depend on what else runs. */
+export async function processorTime(work: () => Promise<unknown>): Promise<number> {
+	const before = process.cpuUsage();
+	await work();
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1000;
+}
+
 /** Last segment of an error's type without its prefix, for example `1404-412`. */
 export function codeOf({ body }: Reply): string {
 	return String(body.type ?? body.error_code ?? body.error).replace(/^.*FLOW-/, '');

@@ -6,7 +6,7 @@ const SCHEMA = 'https://ns.adobe.com/local/schemas/1';
 
 /** A client of a local Adobe with one base connection, and what a dataflow on it is made of. */
 export function useFlows() {
-	const client = useClient({ runMs: 60 });
+	const client = useClient({ runMs: 150 });
 	let base: { id: string; etag: string };
 	beforeEach(() => void (base = client.adobe.seedConnection()));
 

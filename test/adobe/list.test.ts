@@ -1,4 +1,4 @@
-import { Client, codeOf, FLOW, itemsOf, useClient } from './client';
+import { Client, codeOf, itemsOf, processorTime, useClient } from './client';
 
 describe('Listing base connections', () => {
 	const client = useClient();
@@ -178,16 +178,14 @@ describe('Listing base connections', () => {
 		for (let number = 0; number < 20_000; number++) {
 			many.adobe.seedConnection({ name: `connection ${number}` });
 		}
-		const started = Date.now();
-		for (let number = 0; number < 200; number++) {
-			const reply = await many.call(
-				'GET',
-				`${FLOW}/connections?property=name==connection%20${number}`,
-			);
-			expect(itemsOf(reply)).toHaveLength(1);
-		}
+		const ms = await processorTime(async () => {
+			for (let number = 0; number < 200; number++) {
+				const reply = await many.get(`/connections?property=name==connection%20${number}`);
+				expect(itemsOf(reply)).toHaveLength(1);
+			}
+		});
 		// About 1 ms each with the index, about 30 ms each without it.
-		expect((Date.now() - started) / 200).toBeLessThan(15);
+		expect(ms / 200).toBeLessThan(15);
 		await many.adobe.close();
 	});
 });
