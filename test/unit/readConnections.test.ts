@@ -1,6 +1,5 @@
 import { FlowService } from '../../nodes/AdobeExperiencePlatform/flowService';
 import { shown } from '../../nodes/AdobeExperiencePlatform/flowService/connection';
-import { asFailure } from '../../nodes/AdobeExperiencePlatform/flowService/failure';
 import {
 	connectionsNamed,
 	getConnection,
@@ -68,10 +67,5 @@ describe('The Flow Service', () => {
 		await expect(opened).rejects.toThrow(
 			'Organization ID, Client ID, Client Secret, Sandbox Name missing in the Adobe credential',
 		);
-	});
-
-	it('takes failures for values, and no other error', async () => {
-		const mistake = new TypeError('a mistake in the code');
-		await expect(asFailure(mistake)).rejects.toBe(mistake);
 	});
 });

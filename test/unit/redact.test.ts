@@ -32,11 +32,21 @@ describe('Clearing a text of a secret', () => {
 	});
 
 	it('clears short secrets as a whole, and leaves what is too short to be one', () => {
-		expect(redact('pin 12345, id 123', ['12345', '123', ''])).toBe('pin ***, id 123');
+		expect(redact('pin 12345, id 987, zip 6666', ['12345', '987', '6666', ''])).toBe(
+			'pin ***, id 987, zip ***',
+		);
 	});
 
 	it('clears a secret that has no form within a URL', () => {
 		expect(redact('x \ud800 half a pair', ['\ud800 half a pair'])).toBe('x ***');
+	});
+
+	it.each([
+		['at the beginning', `${VALUE} there`, '*** there'],
+		['as the whole of the text', VALUE, '***'],
+		['one after the other', `${VALUE}other-secret`, '***'],
+	])('clears secrets %s', (_what, text, clear) => {
+		expect(redact(text, [VALUE, 'other-secret'])).toBe(clear);
 	});
 
 	it('goes into JSON values, and leaves names', () => {

@@ -1,7 +1,8 @@
 import { BOUNDS } from '../../nodes/AdobeExperiencePlatform/flowService/bounds';
-import type {
-	NetworkReason,
-	Outcome,
+import {
+	isSuccess,
+	type NetworkReason,
+	type Outcome,
 } from '../../nodes/AdobeExperiencePlatform/flowService/outcome';
 import {
 	backoff,
@@ -14,9 +15,12 @@ const answer = (status: number): Outcome => ({ kind: 'answer', status, headers: 
 
 describe('What a failed try means', () => {
 	it.each<[status: number, verdict: Verdict]>([
+		[199, 'never'],
 		[200, 'unclear'],
 		[201, 'unclear'],
 		[204, 'unclear'],
+		[299, 'unclear'],
+		[300, 'never'],
 		[301, 'never'],
 		[304, 'never'],
 		[400, 'never'],
@@ -31,6 +35,7 @@ describe('What a failed try means', () => {
 		[422, 'never'],
 		[425, 'never'],
 		[429, 'again'],
+		[499, 'never'],
 		[500, 'unclear'],
 		[501, 'never'],
 		[502, 'unclear'],
@@ -57,6 +62,23 @@ describe('What a failed try means', () => {
 
 	it.each(['ims', 'blocked'] as const)('%s: never', (kind) => {
 		expect(judge({ kind, message: '' })).toBe('never');
+	});
+});
+
+describe('A success', () => {
+	it.each([
+		[199, false],
+		[200, true],
+		[299, true],
+		[300, false],
+		[404, false],
+	])('status %i: %s', (status, isGood) => {
+		expect(isSuccess(answer(status))).toBe(isGood);
+	});
+
+	it('is no failure of the network', () => {
+		const outcome: Outcome = { kind: 'network', reason: 'broken', maybeSent: true };
+		expect(isSuccess(Object.assign(outcome, { status: 200 }))).toBe(false);
 	});
 });
 
@@ -90,6 +112,7 @@ describe('Retry-After', () => {
 		['7', 7_000],
 		[' 7 ', 7_000],
 		['1.5', 1_500],
+		['1.25', 1_250],
 		['3600', 3_600_000],
 		['Wed, 21 Oct 2026 07:28:05 GMT', 5_000],
 		['Wednesday, 21-Oct-26 07:28:05 GMT', 5_000],

@@ -61,6 +61,7 @@ describe('A repeated call', () => {
 		const sent = await sender.repeat(get, new ItemScope());
 		expect(sent.outcome).toMatchObject({ status: 200 });
 		expect(calls).toHaveLength(16);
+		expect(sent.tries).toBe(16);
 	});
 
 	it.each([
@@ -76,6 +77,36 @@ describe('A repeated call', () => {
 			expect(calls).toHaveLength(count);
 		},
 	);
+});
+
+describe('The answer of a call', () => {
+	it('is what a success holds', async () => {
+		const { sender } = fakeSender(answer(200, { a: 1 }));
+		const sent = await sender.repeat(get, new ItemScope());
+		expect(sender.answerOf(sent, new ItemScope()).body).toEqual({ a: 1 });
+	});
+
+	it('is a failure otherwise, with the number of tries and without secrets', async () => {
+		const echo = { message: 'of-the-credential and of-the-item' };
+		const { sender, http } = fakeSender(answer(500, echo));
+		Object.assign(http, { secrets: ['of-the-credential'] });
+		const item = new ItemScope(['of-the-item']);
+		const sent = await sender.repeat(get, item);
+		expect(() => sender.answerOf(sent, item)).toThrow(
+			expect.objectContaining({
+				description: expect.stringMatching(
+					/"\*\*\* and \*\*\*\.".*It was tried 10 times\.$/,
+				) as string,
+			}),
+		);
+	});
+
+	it('tells the run the clock of the service', async () => {
+		const date = 'Sat, 21 Nov 2026 13:00:00 GMT';
+		const { sender, run, timer } = fakeSender(answer(200, {}, { date }));
+		await sender.repeat(get, new ItemScope());
+		expect(run.clock.noEarlierThan(timer.now())).toBe(Date.parse(date));
+	});
 });
 
 describe('A create', () => {
@@ -121,6 +152,27 @@ describe('What concerns the whole run', () => {
 		expect(calls).toHaveLength(BOUNDS.patience * BOUNDS.tries);
 		await sender.repeat(get, new ItemScope());
 		expect(calls).toHaveLength(BOUNDS.patience * BOUNDS.tries + 1);
+	});
+
+	it('one success in between makes it patient again', async () => {
+		const away = Array.from({ length: 2 * BOUNDS.tries }, () => answer(502));
+		const { sender, calls } = fakeSender(...away, answer(200), answer(502));
+		for (let item = 0; item < 4; item++) await sender.repeat(get, new ItemScope());
+		const before = calls.length;
+		await sender.repeat(get, new ItemScope());
+		expect(calls.length - before).toBe(BOUNDS.tries);
+	});
+
+	it('the first refusal is the one that all items get', async () => {
+		const { sender, run, http } = fakeSender(answer(200));
+		await sender.repeat(get, new ItemScope());
+		let number = 0;
+		http.send = async () => ({ kind: 'ims', message: `No token ${++number}` });
+		const all = [1, 2].map(async () => await sender.repeat(get, new ItemScope()));
+		for (const result of await Promise.allSettled(all)) {
+			expect(result).toMatchObject({ status: 'rejected', reason: run.fatal });
+		}
+		expect(run.fatal?.message).toBe('No token 1');
 	});
 
 	it('the first request goes alone, the others wait for its end', async () => {

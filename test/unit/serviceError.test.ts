@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { adviceFor } from '../../nodes/AdobeExperiencePlatform/flowService/advice';
 import { explain, Failure } from '../../nodes/AdobeExperiencePlatform/flowService/failure';
 import type { Answer, Outcome } from '../../nodes/AdobeExperiencePlatform/flowService/outcome';
 import {
@@ -86,12 +85,48 @@ describe('An error answer is read:', () => {
 		expect(readServiceError(answer(418, body, header))).toEqual({ status: 418, ...error });
 	});
 
-	it('cuts what is long, and takes control characters out', () => {
-		const { text } = readServiceError(
-			answer(400, { message: `a\u0000\r\n\u202eb ${'x'.repeat(999)}` }),
+	it.each([
+		['detailed-message', 'errorMessage', 'detail', 'message', 'error_description', 'title'],
+	])('of the words the most telling are taken: %s, then %s, %s, %s, %s, %s', (...names) => {
+		const words: Record<string, string> = {};
+		for (const name of [...names].reverse()) {
+			words[name] = `words of ${name}`;
+			const { 'detailed-message': detailed, ...body } = words;
+			const report = detailed && { 'detailed-message': detailed };
+			expect(readServiceError(answer(400, { ...body, report })).text).toBe(words[name]);
+		}
+	});
+
+	it.each<[what: string, message: unknown, text: string | undefined]>([
+		['as it is, up to 300 characters', 'x'.repeat(300), 'x'.repeat(300)],
+		['cut beyond', 'x'.repeat(301), `${'x'.repeat(300)} …`],
+		['without control characters', 'a\u0000\r\n\u202eb', 'a b'],
+		['without blanks around it', '\n a b ', 'a b'],
+		['from the next field where it is blank', ' \n', 'next'],
+		['from the next field where it is no text', 5, 'next'],
+	])('its words come %s', (_what, errorMessage, text) => {
+		expect(readServiceError(answer(400, { errorMessage, message: 'next' })).text).toBe(text);
+	});
+
+	it.each<[type: unknown, code: string | undefined]>([
+		['https://ns.adobe.com/aep/errors/FLOW-1439-404', 'FLOW-1439-404'],
+		['https://ns.adobe.com/aep/errors/S3-1-404', 'S3-1-404'],
+		['https://ns.adobe.com/aep/errors/F-1439-404', 'F-1439-404'],
+		['https://ns.adobe.com/aep/errors/FLOW-1439-404/more', undefined],
+		['https://ns.adobe.com/aep/errors/FLOW-1439-40', undefined],
+		['https://ns.adobe.com/aep/errors/flow-1439-404', undefined],
+		['FLOW-1439-404', undefined],
+		['about:blank', undefined],
+		[5, undefined],
+	])('the type %j holds the code %s', (type, code) => {
+		expect(readServiceError(answer(400, { type })).code).toBe(code);
+	});
+
+	it.each(['x'.repeat(100), 'a.b-c_d', 5])('takes the code and request ID %j', (word) => {
+		const error = readServiceError(
+			answer(400, { error_code: word, report: { 'request-id': word } }),
 		);
-		expect(text).toMatch(/^a b x+ …$/);
-		expect(text?.length).toBeLessThan(310);
+		expect([error.code, error.requestId]).toEqual([String(word), String(word)]);
 	});
 
 	it.each(['two words', 'x'.repeat(101), '<b>', '', { a: 1 }, null])(
@@ -103,64 +138,6 @@ describe('An error answer is read:', () => {
 			expect([error.code, error.requestId]).toEqual([undefined, undefined]);
 		},
 	);
-});
-
-describe('What to do about it', () => {
-	it.each([
-		[403, '403025', /not entitled for this organization/],
-		[403, '403003', /does not know the Client ID/],
-		[401, '401013', /does not accept the access token/],
-		[403, 'FLOW-2120-403', /lacks a permission/],
-		[404, 'FLOW-2100-404', /does not know the sandbox/],
-		[404, 'FLOW-1439-404', /no connection with this ID/],
-		[412, 'FLOW-1404-412', /changed since its etag was read/],
-		[400, 'FLOW-1416-400', /state that does not allow/],
-		[400, 'FLOW-1417-400', /state that does not allow/],
-		[400, 'FLOW-1418-400', /Dataflows still use/],
-		[400, 'FLOW-1455-400', /no such parameter/],
-		[400, 'FLOW-1415-400', /kind of authentication/],
-		[429, '429050', /too many requests/],
-		[400, undefined, /refuses the request as it is/],
-		[404, undefined, /no connection with this ID/],
-		[412, undefined, /changed since its etag was read/],
-		[400, 'SRC-1418-400', /refuses the request as it is/],
-		[502, undefined, /a problem of its own \(HTTP 502\)/],
-		[302, undefined, /sends to another address \(HTTP 302\)/],
-		[200, undefined, /no Flow Service answer/],
-		[418, undefined, /refuses the request \(HTTP 418\)/],
-	])('status %i with code %s', (status, code, what) => {
-		const advice = adviceFor({ status, code });
-		expect(advice.what).toMatch(what);
-		expect(advice.mend).toMatch(/\.$/);
-	});
-
-	it.each(['constructor', '__proto__', 'toString'])('is known for no code "%s"', (code) => {
-		expect(adviceFor({ status: 400, code }).what).toMatch(/refuses the request as it is/);
-	});
-});
-
-describe('The message for a person', () => {
-	it('holds what happened, how to mend it, and words, code, status and request ID of Adobe', () => {
-		const failure = explain(answer(404, FLOW), [], 3);
-		expect(failure.message).toBe('There is no connection with this ID in this sandbox');
-		expect(failure.description).toMatch(
-			/^It may have been deleted.*\. Adobe says: "Not there\." Adobe's code: FLOW-1439-404\. HTTP status: 404\. Request ID: in-report\. It was tried 3 times\.$/,
-		);
-		expect(failure.httpCode).toBe('404');
-	});
-
-	it.each([
-		['refused', /refuses connections/],
-		['unknownHost', /host of the Flow Service is not known/],
-		['unreachable', /cannot be reached/],
-		['timeout', /did not answer in time/],
-		['broken', /broke before the whole answer/],
-		['tls', /certificate .* not trusted/],
-	] as const)('tells a network failure: %s', (reason, message) => {
-		const failure = explain({ kind: 'network', reason, maybeSent: true }, []);
-		expect(failure.message).toMatch(message);
-		expect(failure.description).toMatch(/\.$/);
-	});
 });
 
 describe('Whatever the service sends,', () => {

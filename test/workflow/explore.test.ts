@@ -75,6 +75,7 @@ describe('Explore', () => {
 		['rows.csv.tar.gz', {}, 'tarGzip'],
 		['rows.csv.tgz', {}, 'tarGzip'],
 		['rows.csv', {}, null],
+		['rows', { fileType: 'json' }, null],
 		['rows.csv.gz', { compressionType: 'none' }, null],
 		['rows.csv.gz', { compressionType: 'auto' }, 'gzip'],
 		['rows.csv', { compressionType: 'bzip2' }, 'bzip2'],

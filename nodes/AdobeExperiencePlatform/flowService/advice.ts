@@ -48,7 +48,7 @@ const IN_USE: Advice = {
 };
 
 /** By Adobe's whole code (contract.md (b), (c), (h); bare numbers mean different things there). */
-const byCode: Record<string, Advice> = {
+const codes: Record<string, Advice> = {
 	'400003': ORGANIZATION,
 	'401013': TOKEN,
 	'403000': API_KEY,
@@ -102,6 +102,9 @@ const byCode: Record<string, Advice> = {
 	'FLOW-1458-400': STATE,
 };
 
+/** A map, since a code comes from outside and may be called like something that every object has. */
+const byCode = new Map<string | undefined, Advice>(Object.entries(codes));
+
 /** Where no code came: older envelopes and proxies. */
 const byStatus: Record<number, Advice> = {
 	400: {
@@ -133,9 +136,7 @@ const byStatus: Record<number, Advice> = {
 
 /** What to tell a person about an error answer. */
 export function adviceFor({ code, status }: ServiceError): Advice {
-	// A code comes from outside and may be called like something that every object has.
-	const isListed = code !== undefined && Object.hasOwn(byCode, code);
-	const known = isListed ? byCode[code] : byStatus[status];
+	const known = byCode.get(code) ?? byStatus[status];
 	if (known) return known;
 	if (status >= 500) {
 		return {

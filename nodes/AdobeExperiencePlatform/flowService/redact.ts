@@ -59,7 +59,7 @@ function replaceHidden(text: string, hidden: Uint8Array): string {
 	let clear = '';
 	for (let at = 0; at < text.length; at++) {
 		if (!hidden[at]) clear += text[at];
-		else if (at === 0 || !hidden[at - 1]) clear += MASK;
+		else if (!hidden[at - 1]) clear += MASK;
 	}
 	return clear;
 }
