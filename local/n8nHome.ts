@@ -77,6 +77,12 @@ export class N8nHome {
 		);
 	}
 
+	/** Lets the next start install the node again, whatever was installed. */
+	forgetNode(): void {
+		const done = readJson<Prepared>(this.prepared);
+		writeFileSync(this.prepared, JSON.stringify({ ...done, node: undefined }));
+	}
+
 	/** Forgets the n8n of former starts. */
 	reset(): void {
 		for (const name of ['.n8n', 'prepared.json', 'running.json']) {

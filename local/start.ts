@@ -18,6 +18,7 @@ import {
 	START_HELP,
 	type StartOptions,
 } from './startOptions';
+import { RELOADING, watchNode } from './watch';
 
 const started = Date.now();
 
@@ -86,7 +87,8 @@ async function start(options: StartOptions): Promise<void> {
 	undo.push(async () => await adobe.close());
 	// One run needs no editor, and so no port.
 	const n8nPort = options.once ? N8N_PORT : await portFor('n8n', options.n8nPort, N8N_PORT);
-	const n8n = new N8nInstance(program, home.folder, n8nPort);
+	const settings = options.watch ? RELOADING : {};
+	const n8n = new N8nInstance(program, home.folder, n8nPort, settings);
 	undo.push(home.claim(n8n.url, adobePort), async () => await n8n.stop());
 
 	const workflow = readExample('create-then-refresh.json');
@@ -96,7 +98,14 @@ async function start(options: StartOptions): Promise<void> {
 		process.exitCode = good ? 0 : 1;
 		return;
 	}
-	await stayUp(n8n, adobe, workflow);
+	await startEditor(n8n, adobe, workflow);
+	if (options.watch) {
+		// What the compiler puts there from now on is no packed node any more.
+		home.forgetNode();
+		undo.push(watchNode(n8n.nodeFolder, say));
+	}
+	await n8n.ended();
+	if (!stopping) throw new Error('n8n has ended by itself.');
 }
 
 async function runExample(
@@ -114,7 +123,11 @@ async function runExample(
 	return good;
 }
 
-async function stayUp(n8n: N8nInstance, adobe: LocalAdobe, workflow: WorkflowEntry): Promise<void> {
+async function startEditor(
+	n8n: N8nInstance,
+	adobe: LocalAdobe,
+	workflow: WorkflowEntry,
+): Promise<void> {
 	say('Starting the n8n editor …');
 	await n8n.start();
 	await n8n.signIn(demoOwner);
@@ -126,8 +139,6 @@ Ready after ${elapsed(Date.now() - started)}. All of it runs on this machine onl
   n8n editor   ${n8n.url}/workflow/${workflow.id}
   Sign in as   ${demoOwner.email}
   Password     ${demoOwner.password}`);
-	await n8n.ended();
-	if (!stopping) throw new Error('n8n has ended by itself.');
 }
 
 async function main(): Promise<void> {

@@ -12,6 +12,7 @@ export const START_HELP = `Starts a local Adobe and a real n8n with this node in
 
 Usage: npm start -- [options]
 
+  --watch            build each change of the node into the running n8n, which loads it at once
   --once             end after the run; exit code 0 only if the service holds the new token
   --adobe-port <n>   port of the local Adobe (default ${ADOBE_PORT}, or the next free one)
   --n8n-port <n>     port of n8n (default ${N8N_PORT}, or the next free one)
@@ -23,6 +24,7 @@ Usage: npm start -- [options]
 export interface StartOptions {
 	help: boolean;
 	once: boolean;
+	watch: boolean;
 	reset: boolean;
 	home: string;
 	/** only if asked for */
@@ -41,6 +43,7 @@ export function readStartOptions(args: string[]): StartOptions {
 		allowPositionals: false,
 		options: {
 			once: { type: 'boolean', default: false },
+			watch: { type: 'boolean', default: false },
 			home: { type: 'string', default: USUAL_HOME },
 			reset: { type: 'boolean', default: false },
 			help: { type: 'boolean', short: 'h', default: false },
@@ -48,10 +51,11 @@ export function readStartOptions(args: string[]): StartOptions {
 			'n8n-port': { type: 'string' },
 		},
 	});
-	const { help, once, reset, home } = values;
+	const { help, once, watch, reset, home } = values;
 	return {
 		help,
 		once,
+		watch,
 		reset,
 		home: resolve(home),
 		adobePort: portOf('adobe-port', values['adobe-port']),

@@ -35,6 +35,12 @@ export class N8nInstance {
 		this.database = new N8nDatabase(program, userFolder);
 	}
 
+	/** Where the node lies once it is installed. */
+	get nodeFolder(): string {
+		const modules = join(this.userFolder, '.n8n', 'nodes', 'node_modules');
+		return join(modules, 'n8n-nodes-adobe-experience-platform');
+	}
+
 	/** Installs a packed node as README tells users to do it by hand. */
 	async installNode(tarball: string): Promise<void> {
 		const folder = join(this.userFolder, '.n8n', 'nodes');

@@ -11,16 +11,17 @@ import { readStartOptions } from '../../local/startOptions';
 describe('the command line of npm start', () => {
 	it('has something for everything that was not said', () => {
 		const options = readStartOptions([]);
-		expect(options).toMatchObject({ help: false, once: false, reset: false });
+		expect(options).toMatchObject({ help: false, once: false, watch: false, reset: false });
 		expect(options.adobePort).toBeUndefined();
 		expect(options.n8nPort).toBeUndefined();
 	});
 
 	it('reads every option', () => {
-		const args = '--once --reset --home here --adobe-port 8000 --n8n-port=5000'.split(' ');
+		const args = '--once --watch --reset --home here --adobe-port 8000 --n8n-port=5000'.split(' ');
 		expect(readStartOptions(args)).toEqual({
 			help: false,
 			once: true,
+			watch: true,
 			reset: true,
 			home: resolve('here'),
 			adobePort: 8000,
