@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
-import type { N8nVersion } from './versions';
+import { type N8nVersion, NODE_MAJORS } from './versions';
 
 /** What to say when the packages could not be fetched. */
 export function missingPackages(output: string): string {
@@ -11,14 +11,15 @@ Mostly the package registry could not be reached, or the disk is full (n8n needs
 Check "npm ping" and the free space, then start again: what was fetched already is kept.`;
 }
 
-/** What to say when there is no Node.js that this n8n runs on. */
+/** What to say when there is no Node.js for this n8n. */
 export function missingNode(version: N8nVersion, output: string): string {
-	return `n8n ${version} runs on Node.js 24 alone, and the npm package "node", which brings one, did not work here.
+	const major = NODE_MAJORS[version];
+	return `n8n ${version} needs Node.js ${major} here, and the npm package "node", which brings one, did not work.
 npm said:
 
 ${indent(output)}
 
-Install Node.js 24 from https://nodejs.org (or with nvm, fnm or volta) and start again with it.`;
+Install Node.js ${major} from https://nodejs.org (or with nvm, fnm or volta) and start again with it.`;
 }
 
 /** What to say when SQLite, the database of n8n, could be neither fetched nor compiled. */

@@ -7,6 +7,7 @@ export type N8nVersion = '2.41.1' | '2.8.4';
 
 export const NEWEST_N8N: N8nVersion = '2.41.1';
 export const OLDER_N8N: N8nVersion = '2.8.4';
+export const N8N_VERSIONS: readonly N8nVersion[] = [NEWEST_N8N, OLDER_N8N];
 
 /** Where an installed n8n lies and which Node.js runs it. */
 export interface N8nProgram {
@@ -19,10 +20,8 @@ export interface N8nProgram {
 	node: string;
 }
 
-const NODE_MAJORS: Record<N8nVersion, { from: number; to: number }> = {
-	'2.41.1': { from: 24, to: 24 },
-	'2.8.4': { from: 20, to: 24 },
-};
+/** The Node.js that runs each: the newest n8n takes nothing older, and the older one shows that 20 is enough. */
+export const NODE_MAJORS: Record<N8nVersion, number> = { '2.41.1': 24, '2.8.4': 20 };
 
 /** Names the files of a version, installed or not. */
 export function programOf(version: N8nVersion): N8nProgram {
@@ -35,11 +34,9 @@ export function programOf(version: N8nVersion): N8nProgram {
 	};
 }
 
-/** Whether the Node.js that runs this script could run that n8n, too. */
+/** Whether the Node.js that runs this script could stand in for the one that n8n brings along. */
 export function nodeFits(version: N8nVersion): boolean {
-	const major = Number(process.versions.node.split('.')[0]);
-	const { from, to } = NODE_MAJORS[version];
-	return major >= from && major <= to;
+	return Number(process.versions.node.split('.')[0]) === NODE_MAJORS[version];
 }
 
 /** A Node.js of its own, which the npm package `node` puts beside n8n. */

@@ -15,6 +15,7 @@ import { NEWEST_N8N, programOf } from '../../local/n8n/versions';
 import { packNode } from '../../local/pack';
 import { anyFreePort, isFree } from '../../local/ports';
 import { REFRESH_NODE } from '../../local/report';
+import { describeOnNewest } from './support/versionUnderTest';
 import { variant } from './support/workflows';
 
 const ROOT = join(__dirname, '..', '..');
@@ -32,110 +33,112 @@ const command = (...args: string[]) => [
 
 let home: string;
 
-beforeAll(async () => {
-	home = mkdtempSync(join(tmpdir(), 'start-e2e-'));
-	await ensureN8n(NEWEST_N8N, () => undefined);
-	await packNode(() => undefined);
-});
-
-afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-const startOnce = async (...args: string[]) =>
-	await run(process.execPath, command('--once', ...args), { cwd: ROOT });
-
-it('runs the example once and tells what happened', async () => {
-	const { code, stdout, stderr } = await startOnce();
-	expect(stderr).toBe('');
-	expect(stdout).toMatch(new RegExp(`Connection +${UUID}\n`));
-	const [, oldEtag, newEtag] = /Old etag +(".+")\n +New etag +(".+")\n/.exec(stdout) ?? [];
-	expect(oldEtag).toBeDefined();
-	expect(newEtag).not.toBe(oldEtag);
-	expect(stdout).toMatch(/Replaced +s3AccessKey, s3SecretKey, s3SessionToken\n/);
-	expect(stdout).toContain('really holds the new session token');
-	expect(code).toBe(0);
-});
-
-describe('without --once', () => {
-	let child: ChildProcess;
-	let output = '';
-	const found = (label: string) => new RegExp(`^  ${label} +(\\S+)`, 'm').exec(output)?.[1] ?? '';
-
+describeOnNewest('npm start', () => {
 	beforeAll(async () => {
-		child = spawn(process.execPath, command(), { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-		await new Promise<void>((resolve, reject) => {
-			for (const stream of [child.stdout, child.stderr]) {
-				stream?.setEncoding('utf8').on('data', (text: string) => {
-					output += text;
-					if (/Password +\S+\n/.test(output)) resolve();
-				});
-			}
-			child.once('exit', () => reject(new Error(`It has ended:\n${output}`)));
+		home = mkdtempSync(join(tmpdir(), 'start-e2e-'));
+		await ensureN8n(NEWEST_N8N, () => undefined);
+		await packNode(() => undefined);
+	});
+
+	afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+	const startOnce = async (...args: string[]) =>
+		await run(process.execPath, command('--once', ...args), { cwd: ROOT });
+
+	it('runs the example once and tells what happened', async () => {
+		const { code, stdout, stderr } = await startOnce();
+		expect(stderr).toBe('');
+		expect(stdout).toMatch(new RegExp(`Connection +${UUID}\n`));
+		const [, oldEtag, newEtag] = /Old etag +(".+")\n +New etag +(".+")\n/.exec(stdout) ?? [];
+		expect(oldEtag).toBeDefined();
+		expect(newEtag).not.toBe(oldEtag);
+		expect(stdout).toMatch(/Replaced +s3AccessKey, s3SecretKey, s3SessionToken\n/);
+		expect(stdout).toContain('really holds the new session token');
+		expect(code).toBe(0);
+	});
+
+	describe('without --once', () => {
+		let child: ChildProcess;
+		let output = '';
+		const found = (label: string) => new RegExp(`^  ${label} +(\\S+)`, 'm').exec(output)?.[1] ?? '';
+
+		beforeAll(async () => {
+			child = spawn(process.execPath, command(), { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+			await new Promise<void>((resolve, reject) => {
+				for (const stream of [child.stdout, child.stderr]) {
+					stream?.setEncoding('utf8').on('data', (text: string) => {
+						output += text;
+						if (/Password +\S+\n/.test(output)) resolve();
+					});
+				}
+				child.once('exit', () => reject(new Error(`It has ended:\n${output}`)));
+			});
+		});
+
+		afterAll(() => child.kill('SIGKILL'));
+
+		it('reuses what is there', () => {
+			expect(output).not.toMatch(/Installing|Building|workflow into n8n/);
+		});
+
+		it('leaves an editor to which its last lines lead', async () => {
+			const editor = new URL(found('n8n editor'));
+			const workflow = await fetch(editor);
+			expect(workflow.status).toBe(200);
+			const api = new EditorApi(editor.origin, programOf(NEWEST_N8N));
+			const person = { firstName: '', lastName: '' };
+			await api.signIn({ email: found('Sign in as'), password: found('Password'), ...person });
+			const { id } = readExample('create-then-refresh.json');
+			expect(editor.pathname).toBe(`/workflow/${id}`);
+			expect((await api.runWorkflow(id)).status).toBe('success');
+		});
+
+		it('lets no second one into the same folder', async () => {
+			const { code, stderr } = await startOnce();
+			expect(stderr).toContain('It runs already');
+			expect(code).toBe(1);
+		});
+
+		it('stops everything with Ctrl+C', async () => {
+			const ports = [found('n8n editor'), found('Local Adobe')].map((url) =>
+				Number(new URL(url).port),
+			);
+			child.kill('SIGINT');
+			const [code] = (await once(child, 'exit')) as [number | null];
+			expect(code).toBe(0);
+			for (const port of ports) expect(await isFree(port)).toBe(true);
 		});
 	});
 
-	afterAll(() => child.kill('SIGKILL'));
-
-	it('reuses what is there', () => {
-		expect(output).not.toMatch(/Installing|Building|workflow into n8n/);
+	it('does not call an interrupted run a good one', async () => {
+		const child = spawn(process.execPath, command('--once'), { cwd: ROOT, stdio: 'pipe' });
+		await new Promise<void>((resolve) => {
+			child.stdout.on('data', (text) => {
+				if (String(text).includes('Running the example')) resolve();
+			});
+		});
+		child.kill('SIGINT');
+		const [code] = (await once(child, 'exit')) as [number | null];
+		expect(code).toBe(130);
 	});
 
-	it('leaves an editor to which its last lines lead', async () => {
-		const editor = new URL(found('n8n editor'));
-		const workflow = await fetch(editor);
-		expect(workflow.status).toBe(200);
-		const api = new EditorApi(editor.origin, programOf(NEWEST_N8N));
-		const person = { firstName: '', lastName: '' };
-		await api.signIn({ email: found('Sign in as'), password: found('Password'), ...person });
-		const { id } = readExample('create-then-refresh.json');
-		expect(editor.pathname).toBe(`/workflow/${id}`);
-		expect((await api.runWorkflow(id)).status).toBe('success');
-	});
-
-	it('lets no second one into the same folder', async () => {
-		const { code, stderr } = await startOnce();
-		expect(stderr).toContain('It runs already');
+	it('says so when the port that it was told to take is taken', async () => {
+		const port = await anyFreePort();
+		const server: Server = createServer().listen(port, '127.0.0.1');
+		await once(server, 'listening');
+		const { code, stderr } = await startOnce('--adobe-port', String(port));
+		server.close();
+		expect(stderr).toContain(`Port ${port} is taken`);
 		expect(code).toBe(1);
 	});
 
-	it('stops everything with Ctrl+C', async () => {
-		const ports = [found('n8n editor'), found('Local Adobe')].map((url) =>
-			Number(new URL(url).port),
-		);
-		child.kill('SIGINT');
-		const [code] = (await once(child, 'exit')) as [number | null];
-		expect(code).toBe(0);
-		for (const port of ports) expect(await isFree(port)).toBe(true);
+	it('ends with code 1 when the service does not hold the new token', async () => {
+		const example = readExample('create-then-refresh.json');
+		const changed = variant(example, example.id, { [REFRESH_NODE]: { s3KeySource: 'credential' } });
+		const n8n = new N8nInstance(await ensureN8n(NEWEST_N8N, () => undefined), home);
+		await n8n.importWorkflows(changed);
+		const { code, stdout } = await startOnce();
+		expect(stdout).toContain('does NOT hold the new session token');
+		expect(code).toBe(1);
 	});
-});
-
-it('does not call an interrupted run a good one', async () => {
-	const child = spawn(process.execPath, command('--once'), { cwd: ROOT, stdio: 'pipe' });
-	await new Promise<void>((resolve) => {
-		child.stdout.on('data', (text) => {
-			if (String(text).includes('Running the example')) resolve();
-		});
-	});
-	child.kill('SIGINT');
-	const [code] = (await once(child, 'exit')) as [number | null];
-	expect(code).toBe(130);
-});
-
-it('says so when the port that it was told to take is taken', async () => {
-	const port = await anyFreePort();
-	const server: Server = createServer().listen(port, '127.0.0.1');
-	await once(server, 'listening');
-	const { code, stderr } = await startOnce('--adobe-port', String(port));
-	server.close();
-	expect(stderr).toContain(`Port ${port} is taken`);
-	expect(code).toBe(1);
-});
-
-it('ends with code 1 when the service does not hold the new token', async () => {
-	const example = readExample('create-then-refresh.json');
-	const changed = variant(example, example.id, { [REFRESH_NODE]: { s3KeySource: 'credential' } });
-	const n8n = new N8nInstance(await ensureN8n(NEWEST_N8N, () => undefined), home);
-	await n8n.importWorkflows(changed);
-	const { code, stdout } = await startOnce();
-	expect(stdout).toContain('does NOT hold the new session token');
-	expect(code).toBe(1);
 });

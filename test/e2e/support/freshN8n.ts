@@ -14,9 +14,10 @@ import { join } from 'node:path';
 
 import { ensureN8n } from '../../../local/n8n/install';
 import { N8nInstance } from '../../../local/n8n/instance';
-import { NEWEST_N8N, type N8nProgram, type N8nVersion } from '../../../local/n8n/versions';
+import type { N8nProgram } from '../../../local/n8n/versions';
 import { type Packed, packNode } from '../../../local/pack';
 import { anyFreePort } from '../../../local/ports';
+import { versionUnderTest } from './versionUnderTest';
 
 const TEMPLATES = join(__dirname, '..', '..', '..', '.local', 'e2e');
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -28,7 +29,8 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
  * Packing, installing and building up the database take most of the time and give the same result each time. So that
  * is done once for a version of n8n and of the node, and copied.
  */
-export async function freshN8n(version: N8nVersion = NEWEST_N8N): Promise<N8nInstance> {
+export async function freshN8n(): Promise<N8nInstance> {
+	const version = versionUnderTest();
 	const program = await ensureN8n(version, say);
 	const packed = await packNode(say);
 	const template = join(TEMPLATES, `${version}-${packed.sources.slice(0, 16)}`);

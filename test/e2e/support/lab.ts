@@ -2,7 +2,6 @@ import { type LocalAdobe, startLocalAdobe } from '../../../local/adobe';
 import { demoCredential } from '../../../local/demo';
 import type { CredentialEntry } from '../../../local/n8n/entries';
 import type { N8nInstance } from '../../../local/n8n/instance';
-import type { N8nVersion } from '../../../local/n8n/versions';
 import { discard, freshN8n } from './freshN8n';
 
 /** A local Adobe, and a real n8n that holds a good credential for it. */
@@ -16,9 +15,9 @@ export interface Lab {
 
 /** Opens one lab; a test file needs no more than one for all its tests. */
 export async function openLab(
-	options: { version?: N8nVersion; adobe?: Parameters<typeof startLocalAdobe>[0] } = {},
+	options: { adobe?: Parameters<typeof startLocalAdobe>[0] } = {},
 ): Promise<Lab> {
-	const n8n = await freshN8n(options.version);
+	const n8n = await freshN8n();
 	const adobe = await startLocalAdobe(options.adobe);
 	const credential = demoCredential(adobe);
 	await n8n.importCredentials(credential);

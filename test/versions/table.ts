@@ -1,0 +1,71 @@
+/** What a run of the end-to-end tests against one n8n came to. */
+export interface VersionRun {
+	n8n: string;
+	node: string;
+	/** whether no test failed, and no file of tests broke */
+	good: boolean;
+	/** tests passed, by file name */
+	passed: Record<string, number>;
+}
+
+/** Of jest's JSON, what the table needs. */
+export interface JestResults {
+	success: boolean;
+	testResults: Array<{ name: string; assertionResults: Array<{ status: string }> }>;
+}
+
+/** What the tests of a file are about, in the words of the table and in its order. */
+export const COVERS: Readonly<Record<string, string>> = {
+	'mainJob.test.ts': 'creating, refreshing, failing, and no secret left behind',
+	'examples.test.ts': 'the example workflows',
+	'editor.test.ts': 'credential tests and a run from the editor',
+	'storm.test.ts': 'a fault storm with 1,000 items',
+	'start.test.ts': '`npm start`, which always runs the newest',
+};
+
+const BEGIN = '<!-- npm run test:versions writes what follows -->';
+const END = '<!-- up to here -->';
+
+/** Counts what passed. A file without a passed test, skipped for instance, is left out. */
+export function readResults(
+	n8n: string,
+	node: string,
+	{ success, testResults }: JestResults,
+): VersionRun {
+	const counts = testResults.map(({ name, assertionResults }) => {
+		const count = assertionResults.filter(({ status }) => status === 'passed').length;
+		return [name.split(/[\\/]/).pop() ?? name, count] as const;
+	});
+	const passed = Object.fromEntries(counts.filter(([, count]) => count > 0));
+	return { n8n, node, good: success && counts.length > 0, passed };
+}
+
+/**
+ * The table of README: facts that change only when versions or tests change.
+ * @throws Error where nobody has said yet what the tests of a file are about
+ */
+export function renderTable(runs: VersionRun[]): string {
+	const rows = runs.map(({ n8n, node, passed }) => {
+		const unknown = Object.keys(passed).filter((file) => !(file in COVERS));
+		if (unknown.length > 0) throw new Error(`COVERS in table.ts lacks ${unknown.join(', ')}.`);
+		const covers = Object.entries(COVERS)
+			.filter(([file]) => passed[file])
+			.map(([file, text]) => `${text} (${passed[file]})`);
+		const total = Object.values(passed).reduce((sum, count) => sum + count, 0);
+		return `| ${n8n} | ${node} | ${total} | ${covers.join('; ')} |`;
+	});
+	return ['| n8n | Node.js | Tests passed | What they cover |', '|---|---|---|---|', ...rows].join(
+		'\n',
+	);
+}
+
+/**
+ * README with the table in its place.
+ * @throws Error where the marks of the place are missing
+ */
+export function withTable(readme: string, table: string): string {
+	const begin = readme.indexOf(BEGIN);
+	const end = readme.indexOf(END, begin);
+	if (begin < 0 || end < 0) throw new Error(`README.md lacks ${BEGIN} or ${END}.`);
+	return `${readme.slice(0, begin)}${BEGIN}\n\n${table}\n\n${readme.slice(end)}`;
+}
