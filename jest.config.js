@@ -14,6 +14,10 @@ module.exports = {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
 	},
 	testTimeout: 30_000,
+	// What users get, and the whole of it: a file that no test loads counts as not covered.
+	collectCoverageFrom: ['credentials/**/*.ts', 'nodes/**/*.ts'],
+	coverageReporters: ['text-summary', ['text', { skipFull: true }]],
+	coverageThreshold: { global: { branches: 95, lines: 95 } },
 	// n8n-core keeps timers of its own alive, which would hold up the end of the run.
 	forceExit: true,
 };

@@ -53,7 +53,7 @@ describe('The text of an item that goes on as an error', () => {
 		[refusal, 'Name is empty. Give one.'],
 		[new Failure('No token', ''), 'No token'],
 		[mistake, 'a mistake in the code'],
-	])('of %s', (error, text) => {
+	])('says what happened and what to do: %s', (error, text) => {
 		expect(combinedText(error)).toBe(text);
 	});
 });

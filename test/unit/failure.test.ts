@@ -4,10 +4,20 @@ import {
 	explain,
 	Failure,
 } from '../../nodes/AdobeExperiencePlatform/flowService/failure';
-import type { NetworkReason } from '../../nodes/AdobeExperiencePlatform/flowService/outcome';
-import { answer, broken } from './fakeRun';
+import type {
+	NetworkReason,
+	Outcome,
+} from '../../nodes/AdobeExperiencePlatform/flowService/outcome';
 
 const HIDDEN = 'made-up-text-of-26-letters';
+
+const answer = (status: number, body: unknown): Outcome => ({
+	kind: 'answer',
+	status,
+	headers: {},
+	body,
+});
+const broken: Outcome = { kind: 'network', reason: 'broken', maybeSent: true };
 
 const body = {
 	type: 'https://ns.adobe.com/aep/errors/FLOW-1439-404',

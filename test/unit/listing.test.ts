@@ -67,7 +67,7 @@ describe('The items of an answer', () => {
 		[{ id: 'x' }, undefined],
 		['x', undefined],
 		[null, undefined],
-	])('%j: %j', (body, items) => {
+	])('of %j are %j', (body, items) => {
 		expect(pageItems(body)).toEqual(items);
 	});
 });

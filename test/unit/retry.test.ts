@@ -44,7 +44,7 @@ describe('What a failed try means', () => {
 		[505, 'never'],
 		[520, 'unclear'],
 		[599, 'unclear'],
-	])('status %i: %s', (status, verdict) => {
+	])('after status %i is "%s"', (status, verdict) => {
 		expect(judge(answer(status))).toBe(verdict);
 	});
 
@@ -56,11 +56,11 @@ describe('What a failed try means', () => {
 		['timeout', true, 'unclear'],
 		['broken', true, 'unclear'],
 		['tls', false, 'never'],
-	])('network failure "%s", maybe sent %s: %s', (reason, maybeSent, verdict) => {
+	])('after the network failure "%s", maybe sent %s, is "%s"', (reason, maybeSent, verdict) => {
 		expect(judge({ kind: 'network', reason, maybeSent })).toBe(verdict);
 	});
 
-	it.each(['ims', 'blocked'] as const)('%s: never', (kind) => {
+	it.each(['ims', 'blocked'] as const)('after "%s" is "never"', (kind) => {
 		expect(judge({ kind, message: '' })).toBe('never');
 	});
 });
@@ -72,7 +72,7 @@ describe('A success', () => {
 		[299, true],
 		[300, false],
 		[404, false],
-	])('status %i: %s', (status, isGood) => {
+	])('is what has status %i: %s', (status, isGood) => {
 		expect(isSuccess(answer(status))).toBe(isGood);
 	});
 
@@ -91,7 +91,7 @@ describe('The wait after a failed try', () => {
 		[6, 15_000, 30_000],
 		[60, 15_000, 30_000],
 		[5_000, 15_000, 30_000],
-	])('number %i lies between %i and %i ms', (tries, shortest, longest) => {
+	])('of number %i lies between %i and %i ms', (tries, shortest, longest) => {
 		expect(backoff(tries, 0)).toBe(shortest);
 		expect(backoff(tries, 1)).toBe(longest);
 	});
@@ -123,7 +123,7 @@ describe('Retry-After', () => {
 		['1e3', undefined],
 		['0x10', undefined],
 		['7, 8', undefined],
-	])('%j: %s ms', (header, wait) => {
+	])('%j asks for a wait of %s ms', (header, wait) => {
 		expect(retryAfter(header, now)).toBe(wait);
 	});
 });
