@@ -80,6 +80,17 @@ describe('The pace of a run', () => {
 		expect(pace.isValid(second)).toBe(false);
 	});
 
+	it('takes the answers that the first refusal overtook into account, and lets bursts go again', () => {
+		const pace = new Pace();
+		const [first, ...others] = Array.from({ length: 21 }, () => pace.reserve(0));
+		pace.refused(100, first ?? pace.reserve(0), undefined);
+		const spaced = [pace.reserve(110).at, pace.reserve(110).at];
+		for (const turn of others) pace.accepted(120, turn);
+		const bursts = [pace.reserve(2_500).at, pace.reserve(2_500).at];
+		expect(spaced[0]).not.toBe(spaced[1]);
+		expect(bursts).toEqual([2_500, 2_500]);
+	});
+
 	it('pauses no longer than its bound, whatever the service asks', () => {
 		const pace = new Pace();
 		pace.refused(0, pace.reserve(0), 3_600_000);
