@@ -57,6 +57,9 @@ export class Run {
 
 	private exhausted = 0;
 
+	/** Ends what waits at the moment. */
+	private readonly waiting = new Set<(reason: Cancelled) => void>();
+
 	constructor(
 		private readonly signal?: AbortSignal,
 		readonly timer: Timer = realTimer,
@@ -73,17 +76,22 @@ export class Run {
 		const { signal } = this;
 		if (!signal) return await work;
 		this.throwIfCancelled();
-		let onAbort: () => void = () => {};
-		const cancelled = new Promise<never>((_resolve, reject) => {
-			onAbort = () => reject(new Cancelled());
-			signal.addEventListener('abort', onAbort, { once: true });
-		});
+		let onCancel: (reason: Cancelled) => void = () => {};
+		const cancelled = new Promise<never>((_resolve, reject) => (onCancel = reject));
+		// One listener for all that wait: a signal searches its whole list for each one added.
+		if (this.waiting.size === 0) signal.addEventListener('abort', this.cancelAll);
+		this.waiting.add(onCancel);
 		try {
 			return await Promise.race([work, cancelled]);
 		} finally {
-			signal.removeEventListener('abort', onAbort);
+			this.waiting.delete(onCancel);
+			if (this.waiting.size === 0) signal.removeEventListener('abort', this.cancelAll);
 		}
 	}
+
+	private readonly cancelAll = () => {
+		for (const cancel of this.waiting) cancel(new Cancelled());
+	};
 
 	throwIfCancelled(): void {
 		if (this.signal?.aborted) throw new Cancelled();
