@@ -31,8 +31,8 @@ export interface LocalAdobe {
 	expireTokens(): void;
 	/** puts a connection in without a request */
 	seedConnection(seed?: SeedConnection): StoredConnection;
-	/** forgets connections, journal, tokens, faults and flows; the other settings stay */
-	reset(): void;
+	/** forgets connections, journal, tokens (unless they are to be kept), faults and flows; the other settings stay */
+	reset(options?: { keepTokens?: boolean }): void;
 	close(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export async function startLocalAdobe(
 		registerKeys: (set) => world.keys.register(set),
 		expireTokens: () => world.tokens.expireAll(),
 		seedConnection: (seed = {}) => seedConnection(world, seed),
-		reset: () => world.reset(),
+		reset: (options) => world.reset(options),
 		close: async () => {
 			const closed = app.close();
 			world.timers.clear();

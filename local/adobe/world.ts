@@ -48,9 +48,11 @@ export class World {
 	}
 
 	/** Forgets everything but the settings, and starts the seeded generators again. Faults end. */
-	reset(): void {
+	reset({ keepTokens = false } = {}): void {
+		const { tokens } = this;
 		this.settings = { ...this.settings, faults: [] };
 		this.clear();
+		if (keepTokens) this.tokens = tokens;
 	}
 
 	/** Changes behaviour; rules and limits start counting from zero when they are set. */

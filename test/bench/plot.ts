@@ -1,0 +1,61 @@
+import type { TopLevelSpec } from 'vega-lite';
+
+import { type CaseResult, summaryOf } from './results';
+
+const JOB_TITLES = {
+	create: 'create',
+	update: 'update the keys',
+	updateWithEtag: 'update, etag given',
+} as const;
+
+/** Items a second by number of items, one field for each job and latency, as an SVG picture. */
+export async function plot(cases: readonly CaseResult[]): Promise<string> {
+	// Both are ES modules only.
+	const [{ compile }, { parse, View }] = await Promise.all([import('vega-lite'), import('vega')]);
+	const view = new View(parse(compile(specification(cases)).spec), { renderer: 'none' });
+	const svg = await view.toSVG();
+	view.finalize();
+	return `${svg}\n`;
+}
+
+function specification(cases: readonly CaseResult[]): TopLevelSpec {
+	const values = cases.flatMap(({ job, items, settings, results }) =>
+		results.map((result) => {
+			const { itemsPerSecond, spread } = summaryOf(result);
+			return {
+				job: JOB_TITLES[job],
+				latency: `answers after ${settings.latencyMs} ms`,
+				contender: result.contender.name,
+				items,
+				rate: itemsPerSecond,
+				least: items / spread[1],
+				most: items / spread[0],
+			};
+		}),
+	);
+	const order = [...new Set(values.map(({ contender }) => contender))];
+	const y = { type: 'quantitative', scale: { type: 'log' } } as const;
+	return {
+		$schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+		background: 'white',
+		data: { values },
+		facet: {
+			row: { field: 'job', title: null, sort: Object.values(JOB_TITLES) },
+			column: { field: 'latency', title: null, sort: null },
+		},
+		spec: {
+			width: 260,
+			height: 140,
+			encoding: {
+				x: { field: 'items', type: 'quantitative', title: 'items', scale: { type: 'log' } },
+				color: { field: 'contender', sort: order, title: null },
+			},
+			layer: [
+				{ mark: 'line', encoding: { y: { field: 'rate', title: 'items a second', ...y } } },
+				{ mark: { type: 'point', filled: true }, encoding: { y: { field: 'rate', ...y } } },
+				{ mark: 'rule', encoding: { y: { field: 'least', ...y }, y2: { field: 'most' } } },
+			],
+		},
+		config: { legend: { orient: 'bottom' }, font: 'sans-serif' },
+	};
+}

@@ -1,0 +1,137 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import type { LocalAdobe, Settings } from '../../local/adobe';
+import { type Contender, type Job, pathOf } from './contenders';
+import type { BenchLab } from './lab';
+
+/** What one turn of one contender cost. */
+export interface Turn {
+	/** from the items to the end of the work, by n8n's own clock */
+	ms: number;
+	/** what the process of n8n computed in that time */
+	cpuMs: number;
+	items: number;
+	/** items that came out as failed, or did not come out */
+	failed: number;
+	/** how the first one failed */
+	firstFailure?: string;
+	/** calls to the Flow Service */
+	requests: number;
+	imsRequests: number;
+	/** largest resident memory of n8n in this turn, in MB; undefined where the system does not tell */
+	peakMemory: number | undefined;
+	/** what the service holds in the end, beside what was asked for */
+	isRight: boolean;
+}
+
+export interface TurnOptions {
+	job: Job;
+	contender: Contender;
+	items: number;
+	/** how the service behaves */
+	settings: Pick<Settings, 'latencyMs' | 'rateLimit'>;
+	/** begin with an access token that the service no longer takes */
+	tokenEnded?: boolean;
+	/** whether n8n writes a CPU profile, which slows it down */
+	isProfiled?: boolean;
+}
+
+/** Lets one contender do one job for so many items, on an empty service and a tidy heap. */
+export async function takeTurn(
+	lab: BenchLab,
+	{ job, contender, items: count, settings, tokenEnded, isProfiled }: TurnOptions,
+): Promise<Turn> {
+	const { adobe } = lab;
+	adobe.set({ latencyMs: 0, rateLimit: null });
+	if (tokenEnded) adobe.expireTokens();
+	else await call(lab, job, contender, itemsFor(adobe, job, 1), keysFor(adobe, job));
+	adobe.reset({ keepTokens: true });
+	const keys = keysFor(adobe, job);
+	const items = itemsFor(adobe, job, count);
+	const imsBefore = adobe.imsRequests();
+	await tidy(lab.pid);
+	adobe.set(settings);
+	const tally = await call(lab, job, contender, items, keys, isProfiled);
+	const peakMemory = peak(lab.pid);
+	const { s3AccessKey } = keys;
+	const written = adobe
+		.connections()
+		.filter(({ auth }) => auth?.params.s3AccessKey === s3AccessKey).length;
+	return {
+		...tally,
+		items: count,
+		failed: tally.failed + count - tally.items,
+		requests: adobe.journal.filter(({ path }) => path.includes('/flowservice/')).length,
+		imsRequests: adobe.imsRequests() - imsBefore,
+		peakMemory,
+		isRight: written === count && adobe.connections().length === count,
+	};
+}
+
+type Tally = Pick<Turn, 'ms' | 'cpuMs' | 'items' | 'failed' | 'firstFailure'>;
+
+async function call(
+	lab: BenchLab,
+	job: Job,
+	contender: Contender,
+	items: object[],
+	keys: object,
+	isProfiled = false,
+): Promise<Tally> {
+	const response = await fetch(
+		`${lab.url}/${pathOf(job, contender)}${isProfiled ? '?profile=1' : ''}`,
+		{
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ items, keys }),
+			signal: AbortSignal.timeout(600_000),
+		},
+	);
+	const text = await response.text();
+	if (!response.ok) throw new Error(`${contender.name} did not ${job}: ${response.status} ${text}`);
+	return JSON.parse(text) as Tally;
+}
+
+function itemsFor(adobe: LocalAdobe, job: Job, count: number): object[] {
+	return job === 'create' ? names(count) : seeded(adobe, job, count);
+}
+
+function names(count: number): object[] {
+	return Array.from({ length: count }, (_, index) => ({ name: `Bench ${index + 1}` }));
+}
+
+function seeded(adobe: LocalAdobe, job: Job, count: number): object[] {
+	return Array.from({ length: count }, () => {
+		const { id, etag } = adobe.seedConnection();
+		return job === 'updateWithEtag' ? { id, etag } : { id };
+	});
+}
+
+let sets = 0;
+
+/** The credential's keys for new connections, and for old ones keys that no earlier turn has written. All made up. */
+function keysFor({ demo }: LocalAdobe, job: Job): Record<string, string> {
+	const { s3AccessKey, s3SecretKey, s3SessionToken } = demo;
+	const number = String(++sets).padStart(6, '0');
+	return {
+		s3AccessKey: job === 'create' ? s3AccessKey : `ASIAFAKEBENCH2${number}`,
+		s3SecretKey,
+		s3SessionToken,
+	};
+}
+
+/** A full collection, and the mark of the largest memory put back. */
+async function tidy(pid: number): Promise<void> {
+	process.kill(pid, 'SIGUSR2');
+	await wait(400);
+	if (existsSync(`/proc/${pid}/clear_refs`)) writeFileSync(`/proc/${pid}/clear_refs`, '5');
+}
+
+function peak(pid: number): number | undefined {
+	const file = `/proc/${pid}/status`;
+	if (!existsSync(file)) return undefined;
+	const line = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(file, 'utf8'));
+	return line ? Number(line[1]) / 1024 : undefined;
+}
