@@ -36,14 +36,19 @@ export interface LocalAdobe {
 	close(): Promise<void>;
 }
 
+/** Settings that differ from the usual ones, and what only a start can set. */
+export interface StartOptions extends Partial<Settings> {
+	/** default: any free one */
+	port?: number;
+	/** credentials that it accepts in place of the usual ones */
+	demo?: Partial<DemoCredentials>;
+}
+
 /**
  * Starts a local Adobe on 127.0.0.1.
- * @param options settings, `port` (default: any free one) and differing demo credentials
  * @throws Error when a setting is wrong or the port is taken
  */
-export async function startLocalAdobe(
-	options: Partial<Settings> & { port?: number; demo?: Partial<DemoCredentials> } = {},
-): Promise<LocalAdobe> {
+export async function startLocalAdobe(options: StartOptions = {}): Promise<LocalAdobe> {
 	const { port = 0, demo, ...settings } = options;
 	const world = new World(
 		{ ...defaultSettings, ...checkSettings(settings) },

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- the local Adobe is a development tool and never part of the published package */
 import { request } from 'undici';
 
-import { type LocalAdobe, startLocalAdobe } from '../../local/adobe';
+import { type LocalAdobe, startLocalAdobe, type StartOptions } from '../../local/adobe';
 
 export const FLOW = '/data/foundation/flowservice';
 export const S3_SPEC = 'ecadc60c-7455-4d87-84dc-2a0e293d997b';
@@ -86,7 +86,7 @@ export class Client {
 		readonly headers: Record<string, string>,
 	) {}
 
-	static async start(options: Parameters<typeof startLocalAdobe>[0] = {}): Promise<Client> {
+	static async start(options: StartOptions = {}): Promise<Client> {
 		const adobe = await startLocalAdobe(options);
 		return new Client(adobe, await adobeHeaders(adobe));
 	}
@@ -139,7 +139,7 @@ export class Client {
 }
 
 /** A client of a fresh local Adobe for each test; only within a test is there one. */
-export function useClient(options?: Parameters<typeof startLocalAdobe>[0]): Client {
+export function useClient(options?: StartOptions): Client {
 	const client = Object.create(Client.prototype) as Client;
 	beforeEach(async () => void Object.assign(client, await Client.start(options)));
 	afterEach(async () => await client.adobe.close());

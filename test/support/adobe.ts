@@ -1,16 +1,17 @@
-import { startLocalAdobe, type LocalAdobe } from '../../local/adobe';
+import { startLocalAdobe, type LocalAdobe, type StartOptions } from '../../local/adobe';
 import { CredentialStore } from './credentialStore';
 
-type Started = Parameters<typeof startLocalAdobe>[0];
+/** What a test has of its local Adobe. */
+export interface Local {
+	readonly adobe: LocalAdobe;
+	credential(overrides?: Record<string, string | boolean>): CredentialStore;
+}
 
 /**
  * A fresh local Adobe for each test of a file. Its port is new each time, so that access tokens
  * which the process remembers from another test belong to another IMS.
  */
-export function useLocalAdobe(options?: Started): {
-	readonly adobe: LocalAdobe;
-	credential(overrides?: Record<string, string | boolean>): CredentialStore;
-} {
+export function useLocalAdobe(options?: StartOptions): Local {
 	let adobe: LocalAdobe | undefined;
 	beforeEach(async () => {
 		adobe = await startLocalAdobe(options);

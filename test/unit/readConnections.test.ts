@@ -1,3 +1,4 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { FlowService } from '../../nodes/AdobeExperiencePlatform/flowService';
 import { shown } from '../../nodes/AdobeExperiencePlatform/flowService/connection';
 import {
@@ -63,7 +64,7 @@ describe('The role for the bucket policy', () => {
 describe('The Flow Service', () => {
 	it('is not opened with a credential that lacks everything', async () => {
 		const context = { getCredentials: async () => ({}) };
-		const opened = FlowService.open(context as unknown as Parameters<typeof FlowService.open>[0]);
+		const opened = FlowService.open(context as unknown as IExecuteFunctions);
 		await expect(opened).rejects.toThrow(
 			'Organization ID, Client ID, Client Secret, Sandbox Name missing in the Adobe credential',
 		);

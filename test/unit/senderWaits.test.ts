@@ -2,7 +2,7 @@ import { BOUNDS } from '../../nodes/AdobeExperiencePlatform/flowService/bounds';
 import { Failure } from '../../nodes/AdobeExperiencePlatform/flowService/failure';
 import type { Call } from '../../nodes/AdobeExperiencePlatform/flowService/http';
 import type { Outcome } from '../../nodes/AdobeExperiencePlatform/flowService/outcome';
-import { ItemScope } from '../../nodes/AdobeExperiencePlatform/flowService/run';
+import { ItemScope, type Run } from '../../nodes/AdobeExperiencePlatform/flowService/run';
 import { answer, broken, fakeSender } from './fakeRun';
 
 const get: Call = { method: 'GET', path: '/connections' };
@@ -84,7 +84,7 @@ describe('What the pace of the run learns', () => {
 
 describe('A request that waits for its turn', () => {
 	/** A run that has slowed down, with something that happens during the first wait. */
-	function slowed(meanwhile: (run: ReturnType<typeof fakeSender>['run'], now: number) => void) {
+	function slowed(meanwhile: (run: Run, now: number) => void) {
 		const { sender, run, timer, calls } = fakeSender(answer(200));
 		const turn = run.pace.reserve(timer.now());
 		run.pace.refused(timer.now(), turn, 2_000);

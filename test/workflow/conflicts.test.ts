@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import type { FaultRule } from '../../local/adobe';
 import { useLocalAdobe } from '../support/adobe';
 import { runNode } from '../support/engine';
@@ -7,7 +8,7 @@ const local = useLocalAdobe();
 const fresh = keySet(1);
 const { s3SessionToken } = fresh;
 
-const update = async (id: string, more: Parameters<typeof updateToken>[1] = fresh) =>
+const update = async (id: string, more: INodeParameters = fresh) =>
 	await runNode(local.credential(), { parameters: updateToken(id, more) });
 
 /** Somebody else who writes just before each of the next PATCHes. */

@@ -4,15 +4,20 @@ import { flowCalls, times } from './cases';
 
 const local = useLocalAdobe();
 
-const list = async (more: { filter?: string; token?: unknown; sandboxName?: string } = {}) => {
+interface Search {
+	filter?: string;
+	token?: unknown;
+	sandboxName?: string;
+}
+
+const list = async (more: Search = {}) => {
 	const { sandboxName, ...search } = more;
 	return await listConnections(local.credential(), {
 		parameters: { operation: 'get', ...(sandboxName && { options: { sandboxName } }) },
 		...search,
 	});
 };
-const names = async (more?: Parameters<typeof list>[0]) =>
-	(await list(more)).results.map(({ name }) => name);
+const names = async (more?: Search) => (await list(more)).results.map(({ name }) => name);
 
 describe('The connection picker', () => {
 	it('shows names, newest first, and chooses by ID', async () => {

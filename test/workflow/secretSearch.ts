@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Settings } from '../../local/adobe';
-import type { useLocalAdobe } from '../support/adobe';
+import type { Local } from '../support/adobe';
 import { runNode, type NodeRun } from '../support/engine';
 import { flowCalls } from './cases';
 import { logged } from './logged';
@@ -35,7 +35,7 @@ export interface Case {
 
 /** Runs the node, looks everywhere for every secret of the run, and returns what it came to. */
 export async function searchRun(
-	local: ReturnType<typeof useLocalAdobe>,
+	local: Local,
 	parameters: INodeParameters,
 	options: Case = {},
 ): Promise<NodeRun> {
