@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const OTHER_TESTS = readdirSync('test', { withFileTypes: true })
 	.filter((entry) => entry.isDirectory() && entry.name !== 'unit')
@@ -28,7 +30,9 @@ export function config(name, mutated, tests) {
 		mutate: mutated.map((file) => `nodes/AdobeExperiencePlatform/${file}.ts`),
 		// What is copied for the run: local/ alone holds gigabytes of n8n.
 		ignorePatterns: ['.*', 'coverage', 'dist', 'docs', 'examples', 'local', ...OTHER_TESTS],
-		tempDirName: '.local/stryker',
+		// Not within the checkout, where lint would find the mutated copies.
+		tempDirName: join(tmpdir(), 'aep-mutation'),
+		cleanTempDir: 'always',
 		// A machine with other work is slow, and a slow test is no endless loop.
 		timeoutMS: 40_000,
 		concurrency: 1,
