@@ -1,6 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 import type { CallSettings } from '../flowService';
+import { isRecord } from '../flowService/json';
 import type { S3Keys } from '../flowService/s3';
+import { plainValue } from './plainValue';
 import { Refusal } from './refusal';
 
 const DEFAULT_TIMEOUT = 60;
@@ -16,9 +18,11 @@ export interface CredentialValues {
 export class ItemParameters {
 	private optionsOfItem: IDataObject | undefined;
 
+	/** @param json what the item brings */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly item: number,
+		private readonly json: IDataObject,
 		private readonly credential: CredentialValues,
 	) {}
 
@@ -28,36 +32,33 @@ export class ItemParameters {
 
 	/** A text without the blanks that pasting brings along; '' where it is not set. */
 	text(name: string): string {
-		return asText(this.context.getNodeParameter(name, this.item, ''));
+		return asText(this.read(name, ''));
 	}
 
 	number(name: string, fallback: number): number {
-		const value = Number(this.context.getNodeParameter(name, this.item, fallback));
+		const value = Number(this.read(name, fallback));
 		return Number.isFinite(value) ? value : fallback;
 	}
 
 	flag(name: string): boolean {
-		return this.context.getNodeParameter(name, this.item, false) === true;
+		return this.read(name, false) === true;
 	}
 
 	list(name: string): string[] {
-		const value = this.context.getNodeParameter(name, this.item, []);
+		const value = this.read(name, []);
 		return Array.isArray(value) ? value.map(asText).filter(Boolean) : [];
 	}
 
 	/** The entries of a collection that hold something, as texts. */
 	collection(name: string): Record<string, string> {
-		const entries = Object.entries(
-			this.context.getNodeParameter(name, this.item, {}) as IDataObject,
-		);
+		const entries = Object.entries(this.read(name, {}) as IDataObject);
 		return Object.fromEntries(entries.map(([key, value]) => [key, asText(value)]));
 	}
 
 	/** The ID out of the connection picker. */
 	connectionId(): string {
-		const id = asText(
-			this.context.getNodeParameter('connectionId', this.item, '', { extractValue: true }),
-		);
+		const picked = this.read('connectionId', '');
+		const id = asText(isRecord(picked) ? picked.value : picked);
 		if (id === '') {
 			throw new Refusal(
 				'Connection is empty',
@@ -74,7 +75,7 @@ export class ItemParameters {
 	}
 
 	option(name: string): unknown {
-		this.optionsOfItem ??= this.context.getNodeParameter('options', this.item, {}) as IDataObject;
+		this.optionsOfItem ??= this.read('options', {}) as IDataObject;
 		return this.optionsOfItem[name];
 	}
 
@@ -94,6 +95,12 @@ export class ItemParameters {
 		const sandboxName = this.textOption('sandboxName');
 		const isOther = sandboxName !== '' && sandboxName !== this.credential.sandboxName;
 		return { timeout, sandboxName: isOther ? sandboxName : undefined };
+	}
+
+	private read(name: string, fallback: NodeParameterValueType): unknown {
+		const { context, item } = this;
+		const raw = context.getNodeParameter(name, item, fallback, { rawExpressions: true });
+		return plainValue(raw, this.json) ?? context.getNodeParameter(name, item, fallback);
 	}
 }
 

@@ -32,8 +32,8 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 
 	const operation = operationNamed(String(this.getNodeParameter('operation', 0)));
 	const credential = service.credentialValues;
-	const tasks = items.map((_item, index) =>
-		prepare(operation, new ItemParameters(this, index, credential)),
+	const tasks = items.map(({ json }, index) =>
+		prepare(operation, new ItemParameters(this, index, json, credential)),
 	);
 	const refused = tasks.findIndex((task) => task instanceof Error);
 	if (refused >= 0 && !goesOn) {
