@@ -1,21 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a command for developers, never part of the published package */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
 
 import { type Case, casesOf } from './cases';
 import { type Contender, HTTP_REQUEST, OUR_NODE } from './contenders';
 import { type BenchLab, openBenchLab, PROFILE } from './lab';
 import { HELP, type Options, readOptions } from './options';
-import { plot } from './plot';
+import { type Measured, resultsText, writeResults } from './pages';
 import { sharesOf } from './profile';
-import { limitConditions, profileTable, table, targetTable, throughputConditions } from './report';
+import { profileTable } from './report';
 import type { CaseResult } from './results';
-import { measureStartUp, type StartUp, startUpTable } from './startup';
+import { measureStartUp } from './startup';
 import { judge } from './targets';
 import { takeTurn, type Turn } from './turn';
-
-const DOCS = join(__dirname, '..', '..', 'docs', 'benchmark');
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -79,47 +75,15 @@ async function bench(options: Options): Promise<boolean> {
 	const startUp = options.parts.includes('startup')
 		? await measureStartUp(options.turns, say)
 		: undefined;
-	return await report(options, lab.version, done, profile, startUp);
+	const measured: Measured = { machine: machineOf(lab.version), cases: done, profile, startUp };
+	process.stdout.write(resultsText(measured));
+	if (options.write) await writeResults(measured);
+	return judge(measured).every(({ isMet }) => isMet);
 }
 
-async function report(
-	{ turns, write }: Options,
-	version: string,
-	done: CaseResult[],
-	profile: string,
-	startUp?: StartUp,
-): Promise<boolean> {
-	const of = (part: Case['part']) => done.filter((entry) => entry.part === part);
-	const targets = judge(done, startUp);
-	const machine = `n8n ${version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 1e9)} GB; ${turns} turns each`;
-	const sections: Array<[title: string, text: string]> = [
-		['Targets', targets.length > 0 ? targetTable(targets) : ''],
-		['Throughput', table(of('throughput'), throughputConditions)],
-		['Memory, each turn in an n8n of its own', table(of('memory'), throughputConditions)],
-		['Against a rate limit', table(of('limit'), limitConditions)],
-		['With an access token that has ended', table(of('token'), throughputConditions)],
-		['Where the time goes', profile],
-		['Start-up', startUp ? startUpTable(startUp) : ''],
-	];
-	const text = sections
-		.filter(([, content]) => content !== '')
-		.map(([title, content]) => `## ${title}\n\n${content}\n`)
-		.join('\n');
-	process.stdout.write(`${machine}\n\n${text}`);
-	if (write) {
-		mkdirSync(DOCS, { recursive: true });
-		writeFileSync(
-			join(DOCS, 'results.md'),
-			`# Results\n\nWritten by \`npm run bench -- --write\`. ${machine}.\n\n${text}`,
-		);
-		const measured = of('throughput');
-		if (measured.length > 0) writeFileSync(join(DOCS, 'throughput.svg'), await plot(measured));
-		writeFileSync(
-			join(DOCS, 'results.json'),
-			`${JSON.stringify({ machine, done, startUp }, null, '\t')}\n`,
-		);
-	}
-	return targets.every(({ isMet }) => isMet);
+function machineOf(version: string): string {
+	const [{ model } = { model: 'unknown' }] = cpus();
+	return `n8n ${version} on ${cpus().length} cores (${model.trim()}) with ${Math.round(totalmem() / 1e9)} GB`;
 }
 
 async function main(): Promise<number> {

@@ -11,6 +11,7 @@ const JOB_NAMES: Record<Job, string> = {
 const HEAD = [
 	'job',
 	'contender',
+	'turns',
 	'median',
 	'least to most',
 	'items/s',
@@ -34,6 +35,7 @@ export function table(
 			return [
 				`${JOB_NAMES[entry.job]}, ${conditions(entry)}`,
 				result.contender.name,
+				String(result.turns.length),
 				`${seconds(summary.seconds)} s`,
 				`${seconds(least)} to ${seconds(most)}`,
 				summary.itemsPerSecond.toFixed(0),

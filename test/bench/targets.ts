@@ -11,10 +11,16 @@ export interface Target {
 	isMet: boolean;
 }
 
+/** What is judged. */
+export interface Evidence {
+	cases: readonly CaseResult[];
+	startUp?: StartUp;
+}
+
 const AT = { part: 'throughput', items: 1_000, latencyMs: 50 } as const;
 
 /** Judges the results; a target whose cases did not run is left out. */
-export function judge(cases: readonly CaseResult[], startUp?: StartUp): Target[] {
+export function judge({ cases, startUp }: Evidence): Target[] {
 	return [
 		...rates(cases),
 		...growth(cases),

@@ -44,6 +44,7 @@ export async function takeTurn(
 	{ job, contender, items: count, settings, tokenEnded, isProfiled }: TurnOptions,
 ): Promise<Turn> {
 	const { adobe } = lab;
+	await ready(lab);
 	adobe.set({ latencyMs: 0, rateLimit: null });
 	if (tokenEnded) adobe.expireTokens();
 	else await call(lab, job, contender, itemsFor(adobe, job, 1), keysFor(adobe, job));
@@ -68,6 +69,16 @@ export async function takeTurn(
 		peakMemory,
 		isRight: written === count && adobe.connections().length === count,
 	};
+}
+
+/** After minutes of work without a pause n8n takes its database for lost, until it has asked it again. */
+async function ready({ url }: BenchLab): Promise<void> {
+	for (let tries = 0; tries < 120; tries++) {
+		const { ok } = await fetch(new URL('/healthz/readiness', url));
+		if (ok) return;
+		await wait(500);
+	}
+	throw new Error('n8n did not become ready again');
 }
 
 type Tally = Pick<Turn, 'ms' | 'cpuMs' | 'items' | 'failed' | 'firstFailure'>;
