@@ -34,7 +34,12 @@ function specification(cases: readonly CaseResult[]): TopLevelSpec {
 		}),
 	);
 	const order = [...new Set(values.map(({ contender }) => contender))];
-	const y = { type: 'quantitative', scale: { type: 'log' } } as const;
+	const sizes = [...new Set(values.map(({ items }) => items))];
+	const y = {
+		type: 'quantitative',
+		scale: { type: 'log' },
+		axis: { values: [10, 100, 1_000, 10_000] },
+	} as const;
 	return {
 		$schema: 'https://vega.github.io/schema/vega-lite/v6.json',
 		background: 'white',
@@ -47,8 +52,20 @@ function specification(cases: readonly CaseResult[]): TopLevelSpec {
 			width: 260,
 			height: 140,
 			encoding: {
-				x: { field: 'items', type: 'quantitative', title: 'items', scale: { type: 'log' } },
-				color: { field: 'contender', sort: order, title: null },
+				x: {
+					field: 'items',
+					type: 'quantitative',
+					title: 'items',
+					scale: { type: 'log', nice: false },
+					axis: { values: sizes },
+				},
+				color: {
+					field: 'contender',
+					type: 'nominal',
+					sort: order,
+					title: null,
+					scale: { range: ['#d1340f', '#2f6db3', '#8a8a8a'] },
+				},
 			},
 			layer: [
 				{ mark: 'line', encoding: { y: { field: 'rate', title: 'items a second', ...y } } },

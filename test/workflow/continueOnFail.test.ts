@@ -1,3 +1,4 @@
+import { FlowService } from '../../nodes/AdobeExperiencePlatform/flowService';
 import { useLocalAdobe } from '../support/adobe';
 import { runNode } from '../support/engine';
 import { create, flowCalls, keySet, updateFromItem, updateToken } from './cases';
@@ -31,6 +32,20 @@ describe('Continue On Fail', () => {
 		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 1, 2, 3].map((item) => ({ item })),
 		);
+	});
+
+	it('does not take a mistake in the code for a failure of one item: the run fails', async () => {
+		const broken = jest.spyOn(FlowService.prototype, 'create').mockImplementation(() => {
+			throw new TypeError('made up by this test');
+		});
+		const { error, json } = await runNode(local.credential(), {
+			parameters: create(),
+			items: [{}, {}, {}],
+			settings: { onError: 'continueRegularOutput' },
+		});
+		broken.mockRestore();
+		expect(error?.message ?? json).toContain('made up by this test');
+		expect(flowCalls(local.adobe)).toEqual([]);
 	});
 
 	it('sends failures and refusals to the error output', async () => {

@@ -40,12 +40,11 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		throw toNodeError(this.getNode(), tasks[refused] as Error, refused);
 	}
 
-	await runTasks(tasks, endings, service, lanesOf(this), goesOn);
+	const stoppedBy = await runTasks(tasks, endings, service, lanesOf(this), goesOn);
 	this.addExecutionHints(...taskHints(tasks), ...runHints(service.run));
-	const failed = endings.findIndex((ending) => ending && 'error' in ending);
-	if (failed >= 0 && !goesOn) {
-		const { error } = endings[failed] as { error: Error };
-		throw toNodeError(this.getNode(), error, failed, alreadyWritten(endings));
+	if (stoppedBy !== undefined) {
+		const { error } = endings[stoppedBy] as { error: Error };
+		throw toNodeError(this.getNode(), error, stoppedBy, alreadyWritten(endings));
 	}
 	return [outputs(endings)];
 }
@@ -69,15 +68,18 @@ function lanesOf(context: IExecuteFunctions): number {
 		: DEFAULT_LANES;
 }
 
-/** Without Continue On Fail the first failure stops the run: what is in flight ends, nothing new begins. */
+/**
+ * Without Continue On Fail the first failure stops the run: what is in flight ends, nothing new begins.
+ * @returns the first item, in their order, whose failure stopped the run
+ */
 async function runTasks(
 	tasks: Array<Task | Error>,
 	endings: Ending[],
 	service: FlowService,
 	lanes: number,
 	goesOn: boolean,
-): Promise<void> {
-	let isStopped = false;
+): Promise<number | undefined> {
+	let stoppedBy: number | undefined;
 	const queue: Queued[] = [];
 	for (const [index, task] of tasks.entries()) {
 		if (task instanceof Error) {
@@ -87,11 +89,14 @@ async function runTasks(
 		const work = async () => {
 			const ending = await endingOf(task, service);
 			endings[index] = ending;
-			if ('error' in ending && !(goesOn && isForItem(ending.error))) isStopped = true;
+			if ('error' in ending && !(goesOn && isForItem(ending.error))) {
+				stoppedBy = Math.min(index, stoppedBy ?? index);
+			}
 		};
 		queue.push({ line: task.line, work });
 	}
-	await runInLanes(queue, lanes, () => isStopped);
+	await runInLanes(queue, lanes, () => stoppedBy !== undefined);
+	return stoppedBy;
 }
 
 async function endingOf(task: Task, service: FlowService): Promise<NonNullable<Ending>> {
