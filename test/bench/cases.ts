@@ -1,5 +1,6 @@
 import {
 	BARE_LOOP,
+	BATCHED_HTTP_REQUESTS,
 	type Contender,
 	HTTP_REQUEST,
 	type Job,
@@ -13,7 +14,7 @@ import type { Settings } from '../../local/adobe';
 
 /** Contenders that do one job under the same conditions, in turn. */
 export interface Case {
-	part: 'throughput' | 'memory' | 'limit' | 'token';
+	part: 'throughput' | 'tuning' | 'memory' | 'limit' | 'token';
 	/** whether each turn gets an n8n of its own, so that no earlier one has grown its heap */
 	inFreshN8n?: boolean;
 	job: Job;
@@ -65,6 +66,13 @@ export function casesOf({ latencies, items }: CaseOptions): Case[] {
 		contenders: [OUR_NODE, HTTP_REQUEST, BARE_LOOP],
 		tokenEnded: true,
 	};
+	const tuning: Case = {
+		part: 'tuning',
+		job: 'create',
+		items: 1_000,
+		settings: { latencyMs: 50, rateLimit: null },
+		contenders: [HTTP_REQUEST, ...BATCHED_HTTP_REQUESTS],
+	};
 	const memory = JOBS.map(
 		(job): Case => ({
 			part: 'memory',
@@ -75,7 +83,7 @@ export function casesOf({ latencies, items }: CaseOptions): Case[] {
 			contenders: [OUR_NODE, HTTP_REQUEST, BARE_LOOP],
 		}),
 	);
-	return [...throughput, ...memory, ...limited, token];
+	return [...throughput, tuning, ...memory, ...limited, token];
 }
 
 /** The least time that the limited service leaves for so many requests: the first second's share is free. */

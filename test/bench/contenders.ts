@@ -44,11 +44,23 @@ export const SLOWED_HTTP_REQUEST: Contender = {
 	batching: { batchSize: LIMIT, batchInterval: 1_000 },
 };
 
+/** Other settings of its batching, to see that none is faster than none. */
+export const BATCHED_HTTP_REQUESTS: readonly Contender[] = [
+	{ batchSize: 50, batchInterval: 1 },
+	{ batchSize: 50, batchInterval: 50 },
+	{ batchSize: 200, batchInterval: 50 },
+].map((batching) => ({
+	name: `HTTP Request, ${batching.batchSize} every ${batching.batchInterval} ms`,
+	kind: 'httpRequest',
+	batching,
+}));
+
 export const CONTENDERS: readonly Contender[] = [
 	OUR_NODE,
 	OUR_NODE_AS_IT_COMES,
 	HTTP_REQUEST,
 	SLOWED_HTTP_REQUEST,
+	...BATCHED_HTTP_REQUESTS,
 	BARE_LOOP,
 ];
 

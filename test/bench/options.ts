@@ -9,15 +9,23 @@ Usage: npm run bench -- [options]
   --turns <n>       turns of each contender (default 5)
   --items <list>    numbers of items (default 100,1000,10000)
   --latency <list>  milliseconds until the service answers (default 0,50)
-  --only <list>     of throughput, memory, limit, token, profile, startup (default all)
+  --only <list>     of throughput, tuning, memory, limit, token, profile, startup (default all)
   --write           write tables and plot into docs/benchmark
   --help            this text
 
-A full run takes about 45 minutes and wants a machine that does nothing else.
+A full run takes more than an hour and wants a machine that does nothing else.
 Ends with exit code 1 when a target is missed.
 `;
 
-export const PARTS = ['throughput', 'memory', 'limit', 'token', 'profile', 'startup'] as const;
+export const PARTS = [
+	'throughput',
+	'tuning',
+	'memory',
+	'limit',
+	'token',
+	'profile',
+	'startup',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {

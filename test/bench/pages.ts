@@ -28,6 +28,7 @@ export function resultsText({ machine, cases, profile, startUp }: Measured): str
 	const sections: Array<[title: string, text: string]> = [
 		['Targets', targets.length > 0 ? targetTable(targets) : ''],
 		['Throughput', table(of('throughput'), throughputConditions)],
+		['Batching of the HTTP Request node', table(of('tuning'), throughputConditions)],
 		['Memory, each turn in an n8n of its own', table(of('memory'), throughputConditions)],
 		['Against a rate limit', table(of('limit'), limitConditions)],
 		['With an access token that has ended', table(of('token'), throughputConditions)],

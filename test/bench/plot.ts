@@ -36,10 +36,10 @@ function specification(cases: readonly CaseResult[]): TopLevelSpec {
 	const order = [...new Set(values.map(({ contender }) => contender))];
 	const sizes = [...new Set(values.map(({ items }) => items))];
 	const y = {
-		type: 'quantitative',
-		scale: { type: 'log' },
+		type: 'quantitative' as const,
+		scale: { type: 'log' as const },
 		axis: { values: [10, 100, 1_000, 10_000] },
-	} as const;
+	};
 	return {
 		$schema: 'https://vega.github.io/schema/vega-lite/v6.json',
 		background: 'white',

@@ -1,0 +1,85 @@
+import type { Case } from './cases';
+import { HTTP_REQUEST, OUR_NODE, type Contender, type Job } from './contenders';
+import type { CaseResult } from './results';
+import { median, spread } from './statistics';
+import { judge } from './targets';
+import type { Turn } from './turn';
+
+function turn(items: number, seconds: number, more: Partial<Turn> = {}): Turn {
+	return {
+		ms: seconds * 1000,
+		cpuMs: 0,
+		items,
+		failed: 0,
+		requests: items,
+		imsRequests: 0,
+		peakMemory: 500,
+		isRight: true,
+		...more,
+	};
+}
+
+function result(
+	part: Case['part'],
+	job: Job,
+	items: number,
+	turns: Array<[contender: Contender, turn: Turn]>,
+): CaseResult {
+	const settings = { latencyMs: 50, rateLimit: null };
+	const results = turns.map(([contender, taken]) => ({ contender, turns: [taken] }));
+	return { part, job, items, settings, contenders: [], results };
+}
+
+/** Whether the only target that these cases have is met, and what was seen. */
+function verdict(...cases: CaseResult[]): [boolean | undefined, string | undefined] {
+	const [target, ...others] = judge({ cases });
+	expect(others).toEqual([]);
+	return [target?.isMet, target?.seen];
+}
+
+describe('The benchmark', () => {
+	it('takes the middle turn, or the mean of the two in the middle', () => {
+		expect(median([3, 1, 2])).toBe(2);
+		expect(median([4, 1, 2, 3])).toBe(2.5);
+		expect(spread([3, 1, 2])).toEqual([1, 3]);
+	});
+
+	it.each([
+		[2, true],
+		[1.9, false],
+	])('asks for twice the rate of the HTTP Request node: %d times', (ratio, isMet) => {
+		const beside = result('throughput', 'create', 1_000, [
+			[OUR_NODE, turn(1_000, 2)],
+			[HTTP_REQUEST, turn(1_000, 2 * ratio)],
+		]);
+		expect(verdict(beside)).toEqual([isMet, `${ratio.toFixed(2)} times`]);
+	});
+
+	it.each([
+		[21, true],
+		[22, false],
+	])(
+		'asks that ten times the items take at most 10.5 times as long: %d s beside 2 s',
+		(s, isMet) => {
+			const few = result('throughput', 'create', 1_000, [[OUR_NODE, turn(1_000, 2)]]);
+			const many = result('throughput', 'create', 10_000, [[OUR_NODE, turn(10_000, s)]]);
+			expect(verdict(few, many)[0]).toBe(isMet);
+		},
+	);
+
+	it.each([
+		[10.3, 0, true],
+		[10.4, 0, false],
+		[10.3, 1, false],
+	])(
+		'allows 1.15 times the least time under a limit and no failure: %d s, %d failed',
+		(s, failed, isMet) => {
+			const limited = result('limit', 'create', 200, [[OUR_NODE, turn(200, s, { failed })]]);
+			expect(verdict(limited)[0]).toBe(isMet);
+		},
+	);
+
+	it('judges nothing that did not run', () => {
+		expect(judge({ cases: [] })).toEqual([]);
+	});
+});
