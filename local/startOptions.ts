@@ -52,6 +52,7 @@ export function readStartOptions(args: string[]): StartOptions {
 		},
 	});
 	const { help, once, watch, reset, home } = values;
+	if (once && watch) throw new Error('--once ends after the run, and --watch does not: choose one');
 	return {
 		help,
 		once,

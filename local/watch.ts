@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, watch } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
 const SOURCES = ['credentials', 'nodes'];
@@ -32,7 +32,9 @@ export function watchNode(installed: string, say: (line: string) => void): () =>
 		watch(join(ROOT, folder), { recursive: true }, (_event, name) => {
 			const source = join(ROOT, folder, name ?? '');
 			if (ASSET.test(source) && existsSync(source)) {
-				copyFileSync(source, join(dist, folder, name ?? ''));
+				const target = join(dist, folder, name ?? '');
+				mkdirSync(dirname(target), { recursive: true });
+				copyFileSync(source, target);
 			}
 		}),
 	);

@@ -45,9 +45,11 @@ export function resultsText({ machine, cases, profile, startUp }: Measured): str
 /** Puts the results into docs/benchmark, beside those of earlier runs that this one did not measure again. */
 export async function writeResults(measured: Measured): Promise<void> {
 	mkdirSync(DOCS, { recursive: true });
-	const earlier = existsSync(STORE)
+	const stored = existsSync(STORE)
 		? (JSON.parse(readFileSync(STORE, 'utf8')) as Measured)
 		: undefined;
+	// Results of two machines do not belong beside each other.
+	const earlier = stored?.machine === measured.machine ? stored : undefined;
 	const isNew = (old: CaseResult) => !measured.cases.some((entry) => keyOf(entry) === keyOf(old));
 	const cases = [...(earlier?.cases.filter(isNew) ?? []), ...measured.cases].sort(byConditions);
 	const all: Measured = {

@@ -17,10 +17,10 @@ describe('the command line of npm start', () => {
 	});
 
 	it('reads every option', () => {
-		const args = '--once --watch --reset --home here --adobe-port 8000 --n8n-port=5000'.split(' ');
+		const args = '--watch --reset --home here --adobe-port 8000 --n8n-port=5000'.split(' ');
 		expect(readStartOptions(args)).toEqual({
 			help: false,
-			once: true,
+			once: false,
 			watch: true,
 			reset: true,
 			home: resolve('here'),
@@ -33,6 +33,7 @@ describe('the command line of npm start', () => {
 		[['--adobe-port', 'x'], '--adobe-port wants a number from 1 to 65535, not "x"'],
 		[['--n8n-port', '70000'], '--n8n-port wants a number from 1 to 65535, not "70000"'],
 		[['--n8n-port', '0'], '--n8n-port wants a number from 1 to 65535, not "0"'],
+		[['--once', '--watch'], '--once ends after the run, and --watch does not: choose one'],
 		[['--twice'], "Unknown option '--twice'"],
 	])('refuses %j', (args, message) => {
 		expect(() => readStartOptions(args)).toThrow(message);

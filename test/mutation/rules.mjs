@@ -1,6 +1,6 @@
 import { config } from './config.mjs';
 
-const rules = ['advice', 'bounds', 'failure', 'redact', 'retry', 'serviceError'];
+const rules = ['advice', 'failure', 'redact', 'retry', 'serviceError'];
 
 /** What is repeated, for how long it is waited, and what a person is told: functions without I/O. */
 export default config(

@@ -3,6 +3,8 @@ import { adviceFor } from '../../nodes/AdobeExperiencePlatform/flowService/advic
 /** What a person is told, and the words that say what to do. */
 const TOKEN = [/does not accept the access token/, /Client ID, Client Secret, Scopes/] as const;
 const API_KEY = [/does not know the Client ID/, /Developer Console/] as const;
+const NO_API_KEY = [/Client ID did not reach/, /Fill in Client ID/] as const;
+const NO_SANDBOX = [/sandbox did not reach/, /Fill in Sandbox Name/] as const;
 const ORGANIZATION = [/not entitled for this organization/, /Organization ID.*profile/] as const;
 const SANDBOX = [/does not know the sandbox/, /name of the sandbox, not its title/] as const;
 const PERMISSION = [/lacks a permission/, /View Sources and Manage Sources/] as const;
@@ -24,10 +26,12 @@ function expectAdvice(code: string | undefined, status: number, [what, mend]: To
 describe('What to do about it is told by Adobe’s code', () => {
 	it.each<[codes: string, told: Told]>([
 		['401013 403010 403011 403020', TOKEN],
-		['403000 403003', API_KEY],
+		['403003', API_KEY],
+		['403000', NO_API_KEY],
 		['400003 403025 403027', ORGANIZATION],
 		['FLOW-2000-401 FLOW-2001-401 FLOW-2002-401', ORGANIZATION],
-		['FLOW-2100-404 FLOW-2101-404 FLOW-2103-404 FLOW-2105-400', SANDBOX],
+		['FLOW-2100-404 FLOW-2101-404 FLOW-2103-404', SANDBOX],
+		['FLOW-2105-400', NO_SANDBOX],
 		['FLOW-2118-403 FLOW-2120-403 FLOW-2121-403', PERMISSION],
 		['429001 429002 429050', TOO_MANY],
 		['FLOW-1404-412', CONFLICT],

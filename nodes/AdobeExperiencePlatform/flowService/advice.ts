@@ -26,6 +26,14 @@ const API_KEY: Advice = {
 	what: 'Adobe does not know the Client ID as an API key',
 	mend: 'Copy it again from the Adobe Developer Console, and check that the Experience Platform API is added to the project.',
 };
+const NO_API_KEY: Advice = {
+	what: 'The Client ID did not reach Adobe',
+	mend: 'Fill in Client ID in the credential.',
+};
+const NO_SANDBOX: Advice = {
+	what: 'The sandbox did not reach Adobe',
+	mend: 'Fill in Sandbox Name in the credential.',
+};
 const TOO_MANY: Advice = {
 	what: 'Adobe receives too many requests from this credential',
 	mend: 'Run fewer items at a time, or run the workflow later.',
@@ -51,7 +59,7 @@ const IN_USE: Advice = {
 const codes: Record<string, Advice> = {
 	'400003': ORGANIZATION,
 	'401013': TOKEN,
-	'403000': API_KEY,
+	'403000': NO_API_KEY,
 	'403003': API_KEY,
 	'403010': TOKEN,
 	'403011': TOKEN,
@@ -67,7 +75,7 @@ const codes: Record<string, Advice> = {
 	'FLOW-2100-404': SANDBOX,
 	'FLOW-2101-404': SANDBOX,
 	'FLOW-2103-404': SANDBOX,
-	'FLOW-2105-400': SANDBOX,
+	'FLOW-2105-400': NO_SANDBOX,
 	'FLOW-2118-403': PERMISSION,
 	'FLOW-2120-403': PERMISSION,
 	'FLOW-2121-403': PERMISSION,
