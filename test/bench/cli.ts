@@ -64,20 +64,25 @@ async function profiles(lab: BenchLab): Promise<string> {
 async function bench(options: Options): Promise<boolean> {
 	const cases = casesOf(options).filter(({ part }) => options.parts.includes(part));
 	const lab = await openBenchLab();
-	const done: CaseResult[] = [];
-	let profile = '';
+	const measured: Measured = { machine: machineOf(lab.version), cases: [], profile: '' };
+	// Written after each case: what took half an hour is not lost when something breaks later on.
+	const write = async () => {
+		if (options.write) await writeResults(measured);
+	};
 	try {
-		for (const entry of cases) done.push(await run(lab, entry, options.turns));
-		if (options.parts.includes('profile')) profile = await profiles(lab);
+		for (const entry of cases) {
+			measured.cases.push(await run(lab, entry, options.turns));
+			await write();
+		}
+		if (options.parts.includes('profile')) measured.profile = await profiles(lab);
 	} finally {
 		await lab.close();
 	}
-	const startUp = options.parts.includes('startup')
-		? await measureStartUp(options.turns, say)
-		: undefined;
-	const measured: Measured = { machine: machineOf(lab.version), cases: done, profile, startUp };
+	if (options.parts.includes('startup')) {
+		measured.startUp = await measureStartUp(options.turns, say);
+	}
+	await write();
 	process.stdout.write(resultsText(measured));
-	if (options.write) await writeResults(measured);
 	return judge(measured).every(({ isMet }) => isMet);
 }
 

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- a development tool that is never part of the published package */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 
 import { type LocalAdobe, startLocalAdobe } from '../../local/adobe';
@@ -17,6 +18,7 @@ import {
 	CONTENDERS,
 	CREDENTIALS,
 	JOBS,
+	pathOf,
 	workflowOf,
 } from './contenders';
 
@@ -72,8 +74,23 @@ async function publishAll(
 	const api = new EditorApi(n8n.url, n8n.program);
 	await api.signIn(demoOwner);
 	for (const job of JOBS) {
-		for (const contender of contenders) await publish(api, workflowOf(job, contender, access));
+		for (const contender of contenders) {
+			await publish(api, workflowOf(job, contender, access));
+			await registered(`${n8n.url}/webhook/${pathOf(job, contender)}`);
+		}
 	}
+}
+
+/** n8n answers an activation before it has registered the webhook. */
+async function registered(url: string): Promise<void> {
+	for (let tries = 0; tries < 100; tries++) {
+		const body = JSON.stringify({ items: [], keys: {} });
+		const headers = { 'content-type': 'application/json' };
+		const { status } = await fetch(url, { method: 'POST', headers, body });
+		if (status !== 404) return;
+		await wait(100);
+	}
+	throw new Error(`n8n did not register ${url}`);
 }
 
 async function start(n8n: N8nInstance, access: Access): Promise<N8nServer> {

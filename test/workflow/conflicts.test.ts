@@ -31,7 +31,7 @@ describe('An etag conflict', () => {
 		expect(callLines(adobe)).toEqual(times(3, () => [`GET /${id}`, `PATCH /${id}`]).flat());
 		expect(json[0]?.etag).toBe(adobe.connection(id)?.etag);
 		expect(storedParams(adobe, id)).toEqual(fresh);
-		expect(hints[0]?.message).toMatch(/^2 etag conflicts with other writers/);
+		expect(hints[0]?.message).toMatch(/^After 2 etag conflicts with other writers/);
 	});
 
 	it('that goes on ends after ten further writes and says who is to blame', async () => {

@@ -98,7 +98,7 @@ describe('Explore', () => {
 		[
 			'something that is no place',
 			{ objectType: '={{ "shelf" }}', object: '/a' },
-			'Look At "shelf" is not known',
+			'Look At is none of its choices',
 		],
 		[
 			'a file of a type that its name does not tell',

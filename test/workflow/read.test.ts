@@ -88,12 +88,12 @@ describe('Get Many', () => {
 		expect(json.map(({ name }) => name)).toEqual(['a,b']);
 	});
 
-	it('takes 50 where an expression gives no number', async () => {
-		times(60, (index) => local.adobe.seedConnection({ name: `Landing ${index}` }));
-		const { json } = await runNode(local.credential(), {
+	it('refuses a limit that is no number before anything is sent', async () => {
+		const { error } = await runNode(local.credential(), {
 			parameters: getAll({ limit: '={{ "many" }}' }),
 		});
-		expect(json).toHaveLength(50);
+		expect(error?.message).toBe('Limit is not a number');
+		expect(local.adobe.journal).toEqual([]);
 	});
 
 	it('refuses a limit below 1 before anything is sent', async () => {

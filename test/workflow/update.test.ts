@@ -72,7 +72,7 @@ describe('Update', () => {
 		expect(storedParams(local.adobe, id).folderPath).toBe('in/2026');
 	});
 
-	it('removes nothing where an expression gives no list', async () => {
+	it('removes what an expression names in one text', async () => {
 		const { id } = seed();
 		const { json } = await runNode(local.credential(), {
 			parameters: update(id, {
@@ -80,7 +80,7 @@ describe('Update', () => {
 				removeFields: '={{ "folderPath" }}',
 			}),
 		});
-		expect(json[0]?.updated).toEqual(['description']);
+		expect(json[0]?.updated).toEqual(['description', 'folderPath']);
 	});
 
 	it('sends one request with an etag of the user', async () => {

@@ -78,7 +78,7 @@ describe('A passing failure', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(callLines(adobe)).toEqual([`PATCH /${id}`, `PATCH /${id}`]);
-		expect(hints[0]?.message).toBe('1 of 2 requests were repeated.');
+		expect(hints[0]?.message).toBe('Of 2 requests 1 had to be repeated.');
 	});
 
 	it('is waited for with growing pauses', async () => {

@@ -8,6 +8,7 @@ import { Refusal } from './refusal';
  * error.
  * @param item index of the item it belongs to; undefined where it belongs to the run
  * @param more what the user should know besides, for instance what was already written
+ * @returns the error itself where it is neither of ours and there is nothing more to say
  */
 export function toNodeError(
 	node: INode,
@@ -35,7 +36,8 @@ export function toNodeError(
 			level: 'warning',
 		});
 	}
-	return error;
+	if (more === '') return error;
+	return new NodeOperationError(node, error.message, { description: more, itemIndex: item });
 }
 
 /** Message and what to do in one text, for an item that goes on as an error. */

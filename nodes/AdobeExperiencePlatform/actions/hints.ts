@@ -23,20 +23,26 @@ export function runHints({ stats, pace }: Run): NodeExecutionHint[] {
 	const facts: string[] = [];
 	const pauses = Math.round(pace.askedPauses / 1000);
 	if (stats.repeated > 0) {
-		facts.push(`${number(stats.repeated)} of ${number(stats.requests)} requests were repeated`);
+		facts.push(
+			`of ${count(stats.requests, 'request')} ${number(stats.repeated)} had to be repeated`,
+		);
 	}
 	if (pauses > 0) facts.push(`the service asked for ${pauses} s of pauses`);
 	if (stats.conflicts > 0) {
 		facts.push(
-			`${number(stats.conflicts)} etag conflicts with other writers were resolved by reading again`,
+			`after ${count(stats.conflicts, 'etag conflict')} with other writers the etag was read again`,
 		);
 	}
 	if (stats.adopted > 0) {
 		facts.push(
-			`${number(stats.adopted)} connections whose creation got no clear answer were found and taken over`,
+			`${count(stats.adopted, 'connection')} whose creation got no clear answer could be found and taken over`,
 		);
 	}
 	return facts.length > 0 ? [hint(`${sentence(facts.join('; '))}.`)] : [];
+}
+
+function count(value: number, what: string): string {
+	return `${number(value)} ${what}${value === 1 ? '' : 's'}`;
 }
 
 function number(value: number): string {

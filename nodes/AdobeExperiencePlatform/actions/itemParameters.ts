@@ -4,6 +4,7 @@ import { isRecord } from '../flowService/json';
 import type { S3Keys } from '../flowService/s3';
 import { plainValue } from './plainValue';
 import { Refusal } from './refusal';
+import { asFlag, asList, asNumber, asRawText, asText, wrongType } from './values';
 
 const DEFAULT_TIMEOUT = 60;
 const LONGEST_TIMEOUT = 600;
@@ -16,7 +17,7 @@ export interface CredentialValues {
 
 /** Reads the parameters of one item as the types that operations want. */
 export class ItemParameters {
-	private optionsOfItem: IDataObject | undefined;
+	private optionsOfItem: Record<string, unknown> | undefined;
 
 	/** @param json what the item brings */
 	constructor(
@@ -30,57 +31,64 @@ export class ItemParameters {
 		return this.credential.keys;
 	}
 
-	/** A text without the blanks that pasting brings along; '' where it is not set. */
 	text(name: string): string {
-		return asText(this.read(name, ''));
+		return asText(this.read(name, ''), name);
 	}
 
 	number(name: string, fallback: number): number {
-		const value = Number(this.read(name, fallback));
-		return Number.isFinite(value) ? value : fallback;
+		return asNumber(this.read(name, fallback), name, fallback);
 	}
 
 	flag(name: string): boolean {
-		return this.read(name, false) === true;
+		return asFlag(this.read(name, false), name);
 	}
 
 	list(name: string): string[] {
-		const value = this.read(name, []);
-		return Array.isArray(value) ? value.map(asText).filter(Boolean) : [];
+		return asList(this.read(name, []), name);
 	}
 
-	/** The entries of a collection that hold something, as texts. */
-	collection(name: string): Record<string, string> {
-		const entries = Object.entries(this.read(name, {}) as IDataObject);
-		return Object.fromEntries(entries.map(([key, value]) => [key, asText(value)]));
+	/**
+	 * The entries of a collection as texts.
+	 * @param raw names of those in which blanks count
+	 */
+	collection(name: string, raw: readonly string[] = []): Record<string, string> {
+		const entries = Object.entries(this.members(name)).map(
+			([key, value]) => [key, (raw.includes(key) ? asRawText : asText)(value, key)] as const,
+		);
+		return Object.fromEntries(entries);
 	}
 
 	/** The ID out of the connection picker. */
 	connectionId(): string {
 		const picked = this.read('connectionId', '');
-		const id = asText(isRecord(picked) ? picked.value : picked);
+		const id = asText(isRecord(picked) ? picked.value : picked, 'connection');
 		if (id === '') {
 			throw new Refusal(
 				'Connection is empty',
 				'Choose a connection from the list, or give its ID, for instance from a preceding Create: {{ $json.id }}.',
 			);
 		}
+		// Not quoted: what has a slash may be a secret key that went to the wrong field.
 		if (/[/\\]/.test(id) || /^\.+$/.test(id)) {
 			throw new Refusal(
-				`Connection "${cut(id)}" is not a connection ID`,
-				'An ID has no slash: give the ID alone, without any address around it.',
+				'Connection is not a connection ID',
+				'An ID has no slash and is more than dots: give the ID alone, without any address around it.',
 			);
 		}
 		return id;
 	}
 
 	option(name: string): unknown {
-		this.optionsOfItem ??= this.read('options', {}) as IDataObject;
+		this.optionsOfItem ??= this.members('options');
 		return this.optionsOfItem[name];
 	}
 
 	textOption(name: string): string {
-		return asText(this.option(name));
+		return asText(this.option(name), name);
+	}
+
+	flagOption(name: string): boolean {
+		return asFlag(this.option(name), name);
 	}
 
 	settings(): CallSettings {
@@ -97,18 +105,18 @@ export class ItemParameters {
 		return { timeout, sandboxName: isOther ? sandboxName : undefined };
 	}
 
+	private members(name: string): Record<string, unknown> {
+		const value = this.read(name, {}) ?? {};
+		if (isRecord(value) && !Array.isArray(value)) return value;
+		throw wrongType(name, value, 'a collection of fields');
+	}
+
 	private read(name: string, fallback: NodeParameterValueType): unknown {
 		const { context, item } = this;
+		const evaluated = () => context.getNodeParameter(name, item, fallback);
+		// As a tool of an agent, the node is handed the agent's words as its item, and $json is another one.
+		if (context.isToolExecution()) return evaluated();
 		const raw = context.getNodeParameter(name, item, fallback, { rawExpressions: true });
-		return plainValue(raw, this.json) ?? context.getNodeParameter(name, item, fallback);
+		return plainValue(raw, this.json) ?? evaluated();
 	}
-}
-
-function asText(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-}
-
-/** User input within a message: enough to recognize it. */
-export function cut(text: string): string {
-	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -16,7 +16,7 @@ type Ending = (({ output: IDataObject[] } | { error: Error }) & { change?: Chang
 
 /**
  * Items in, items out: reads and checks every item before anything is sent, runs them side by side,
- * and puts the outputs into the order of the inputs. n8n's errors are made here and nowhere else.
+ * and puts the outputs into the order of the inputs. What went wrong becomes n8n's error here, by errors.ts.
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
@@ -35,8 +35,8 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const tasks = items.map(({ json }, index) =>
 		prepare(operation, new ItemParameters(this, index, json, credential)),
 	);
-	const refused = tasks.findIndex((task) => task instanceof Error);
-	if (refused >= 0 && !goesOn) {
+	const refused = tasks.findIndex((task) => task instanceof Error && !(goesOn && !isMistake(task)));
+	if (refused >= 0) {
 		throw toNodeError(this.getNode(), tasks[refused] as Error, refused);
 	}
 
@@ -62,10 +62,19 @@ function prepare(operation: Operation, parameters: ItemParameters): Task | Error
 }
 
 function lanesOf(context: IExecuteFunctions): number {
-	const lanes = Number(context.getNodeParameter('options.maxConcurrency', 0, DEFAULT_LANES));
+	const lanes = Number(readLanes(context));
 	return Number.isFinite(lanes)
 		? Math.min(MOST_LANES, Math.max(1, Math.round(lanes)))
 		: DEFAULT_LANES;
+}
+
+function readLanes(context: IExecuteFunctions): unknown {
+	try {
+		return context.getNodeParameter('options.maxConcurrency', 0, DEFAULT_LANES);
+	} catch {
+		// Its options are read for each item as well, and there the message finds its item.
+		return DEFAULT_LANES;
+	}
 }
 
 /**
@@ -106,6 +115,11 @@ async function endingOf(task: Task, service: FlowService): Promise<NonNullable<E
 	} catch (error) {
 		return { error: error as Error, change: item.change };
 	}
+}
+
+/** What Node.js itself throws is a mistake in the code; refusals, and what n8n says of expressions, are the item's own. */
+function isMistake(error: Error): boolean {
+	return error instanceof TypeError || error instanceof ReferenceError;
 }
 
 /** Refusals and failures are the item's own; a cancellation or a mistake in the code is not. */

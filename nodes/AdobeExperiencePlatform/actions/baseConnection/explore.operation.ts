@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ExploreTarget, FileFormat } from '../../flowService/exploreConnection';
-import { cut, type ItemParameters } from '../itemParameters';
+import type { ItemParameters } from '../itemParameters';
 import { Refusal } from '../refusal';
+import { wrongChoice } from '../values';
 import type { Task } from '../types';
 import { concurrencyOption, connectionIdField, optionsField, showFor } from './fields';
 
@@ -105,10 +106,7 @@ function readTarget(parameters: ItemParameters): ExploreTarget {
 	const objectType = parameters.text('objectType') || 'root';
 	if (objectType === 'root') return { objectType };
 	if (objectType !== 'folder' && objectType !== 'file') {
-		throw new Refusal(
-			`Look At "${cut(objectType)}" is not known`,
-			'What can be looked at: root, folder, file.',
-		);
+		throw wrongChoice('lookAt', ['root', 'folder', 'file']);
 	}
 	const object = parameters.text('object');
 	if (object === '') {
@@ -118,37 +116,41 @@ function readTarget(parameters: ItemParameters): ExploreTarget {
 		);
 	}
 	if (objectType === 'folder') return { objectType, object };
-	return { objectType, object, file: readFormat(object, parameters.collection('fileOptions')) };
+	return {
+		objectType,
+		object,
+		file: readFormat(object, parameters.collection('fileOptions', ['columnDelimiter'])),
+	};
 }
 
-const typeByEnding: Record<string, FileFormat['fileType']> = {
-	csv: 'delimited',
-	tsv: 'delimited',
-	txt: 'delimited',
-	psv: 'delimited',
-	json: 'json',
-	jsonl: 'json',
-	parquet: 'parquet',
-};
+const typeByEnding = new Map<string, FileFormat['fileType']>([
+	['csv', 'delimited'],
+	['tsv', 'delimited'],
+	['txt', 'delimited'],
+	['psv', 'delimited'],
+	['json', 'json'],
+	['jsonl', 'json'],
+	['parquet', 'parquet'],
+]);
 
-const compressionByEnding: Record<string, string> = {
-	gz: 'gzip',
-	gzip: 'gzip',
-	bz2: 'bzip2',
-	deflate: 'deflate',
-	zip: 'zipDeflate',
-	tgz: 'tarGzip',
-	tar: 'tar',
-};
+const compressionByEnding = new Map([
+	['gz', 'gzip'],
+	['gzip', 'gzip'],
+	['bz2', 'bzip2'],
+	['deflate', 'deflate'],
+	['zip', 'zipDeflate'],
+	['tgz', 'tarGzip'],
+	['tar', 'tar'],
+]);
 
 /** Reads what the user chose, and the rest from the file's name. */
 function readFormat(path: string, options: Record<string, string>): FileFormat {
 	const endings = path.toLowerCase().split('/').at(-1)?.split('.').slice(1) ?? [];
 	const chosenType = options.fileType === 'auto' ? '' : options.fileType;
-	const fileType = chosenType || endings.map((ending) => typeByEnding[ending]).find(Boolean);
+	const fileType = chosenType || lastKnown(endings);
 	if (fileType !== 'delimited' && fileType !== 'json' && fileType !== 'parquet') {
 		throw new Refusal(
-			`The type of the file "${cut(path)}" cannot be told from its name`,
+			'The type of the file cannot be told from its name',
 			'Choose it under File Options > File Type: delimited, json or parquet.',
 		);
 	}
@@ -160,11 +162,19 @@ function readFormat(path: string, options: Record<string, string>): FileFormat {
 	};
 }
 
+/** `data.csv.parquet` is what its last known ending says. */
+function lastKnown(endings: string[]): FileFormat['fileType'] | undefined {
+	return endings
+		.map((ending) => typeByEnding.get(ending))
+		.filter(Boolean)
+		.at(-1);
+}
+
 function readCompression(endings: string[], chosen = 'auto'): string {
 	if (chosen === 'none') return '';
 	if (chosen && chosen !== 'auto') return chosen;
-	if (endings.join('.').endsWith('tar.gz')) return 'tarGzip';
-	return compressionByEnding[endings.at(-1) ?? ''] ?? '';
+	if (endings.slice(-2).join('.') === 'tar.gz') return 'tarGzip';
+	return compressionByEnding.get(endings.at(-1) ?? '') ?? '';
 }
 
 function readDelimiter(chosen: string | undefined, endings: string[]): string {

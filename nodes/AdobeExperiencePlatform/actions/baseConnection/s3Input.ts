@@ -8,13 +8,27 @@ import {
 	type S3Keys,
 	type S3Place,
 } from '../../flowService/s3';
-import { cut, type ItemParameters } from '../itemParameters';
+import type { ItemParameters } from '../itemParameters';
 import { Refusal } from '../refusal';
+import { wrongChoice } from '../values';
 
 /** The keys of one item, from where the user said. */
 export function readKeys(parameters: ItemParameters): S3Keys {
-	if (parameters.text('s3KeySource') === 'credential') return parameters.credentialKeys;
+	const source = chosen(parameters, 's3KeySource', ['credential', 'fields']);
+	if (source === 'credential') return parameters.credentialKeys;
 	return keysFrom((name) => parameters.text(name));
+}
+
+/** One of some values: an expression may give any other, and guessing would write something else than asked. */
+function chosen<T extends string>(
+	parameters: ItemParameters,
+	name: string,
+	values: readonly [T, ...T[]],
+): T {
+	const value = parameters.text(name);
+	const found = values.find((known) => known === value);
+	if (found) return found;
+	throw wrongChoice(name, values);
 }
 
 /** The values of keys that must not show up anywhere. */
@@ -48,7 +62,7 @@ export function refuseBadPlace({ bucketName, serviceUrl }: Partial<S3Place>): vo
 	const bucketProblem = bucketName && bucketNameProblem(bucketName);
 	if (bucketProblem) {
 		throw new Refusal(
-			`Bucket Name "${cut(bucketName)}" is not good: ${bucketProblem}`,
+			`Bucket Name is not good: ${bucketProblem}`,
 			'Copy the name of the bucket from the S3 console, without s3:// and without a folder.',
 		);
 	}
@@ -77,7 +91,7 @@ export function readDraft(parameters: ItemParameters): ConnectionDraft {
 	if (name === '') {
 		throw new Refusal('Name is empty', 'Give the connection a name that tells it from others.');
 	}
-	const authentication = parameters.text('authentication') === 'iamRole' ? 'iamRole' : 'accessKey';
+	const authentication = chosen(parameters, 'authentication', ['accessKey', 'iamRole']);
 	const {
 		description = '',
 		bucketName = '',

@@ -8,13 +8,21 @@ import {
 } from '../../flowService';
 import type { Written } from '../../flowService/connection';
 
+/** What a person checks when the bucket cannot be read after an update of that kind. */
+export const NEW_KEYS =
+	'Check that the three keys are one set and have not ended, and that their rights and the bucket policy fit.';
+export const NEW_FIELDS =
+	'Check bucket, folder and service URL, and that the stored keys have not ended and may read there.';
+
 /**
  * Tests a connection that was just updated, since a PATCH checks nothing (contract.md (e)).
+ * @param check what a person is told to check
  * @throws Failure where the test fails or gets no answer; the update stands, and its etag is named
  */
 export async function testOutput(
 	service: FlowService,
 	{ id, etag }: Written,
+	check: string,
 	settings: CallSettings,
 	item: ItemScope,
 ): Promise<IDataObject> {
@@ -24,6 +32,6 @@ export async function testOutput(
 	if (result) return { testResult: true };
 	throw new Failure(
 		'The connection test failed after the update',
-		`Adobe cannot read the bucket with the new keys, and gives no reason. Check that the three keys are one set and have not ended, and that their rights and the bucket policy fit. ${stands}`,
+		`Adobe cannot read the bucket as the connection is now, and gives no reason. ${check} ${stands}`,
 	);
 }

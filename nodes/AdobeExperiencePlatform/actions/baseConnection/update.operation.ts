@@ -16,7 +16,7 @@ import {
 	testAfterUpdateOption,
 } from './fields';
 import { placeHints, refuseBadPlace, withoutOuterSlashes } from './s3Input';
-import { testOutput } from './testAfterUpdate';
+import { NEW_FIELDS, testOutput } from './testAfterUpdate';
 
 const operations = ['update'];
 
@@ -65,14 +65,14 @@ export function prepare(parameters: ItemParameters): Task {
 	}
 	const settings = parameters.settings();
 	const etag = normalizeEtag(parameters.textOption('etag'));
-	const isTested = parameters.option('testAfterUpdate') === true;
+	const isTested = parameters.flagOption('testAfterUpdate');
 	return {
 		line: JSON.stringify([settings.sandboxName, id]),
 		secrets: [],
 		hints: placeHints(fields),
 		async run(service, item) {
 			const written = await service.update(id, patch, { etag }, settings, item);
-			const test = isTested ? await testOutput(service, written, settings, item) : {};
+			const test = isTested ? await testOutput(service, written, NEW_FIELDS, settings, item) : {};
 			const name = fields.name ?? written.name;
 			return [{ ...written, ...(name && { name }), updated: patch.updated, ...test }];
 		},
@@ -95,14 +95,14 @@ function readFields(parameters: ItemParameters): ConnectionFields {
 
 function readRemovals(parameters: ItemParameters, fields: ConnectionFields): RemovableField[] {
 	const names = parameters.list('removeFields');
-	const unknown = names.find((name) => !(name in removable));
+	const unknown = names.find((name) => !Object.hasOwn(removable, name));
 	if (unknown !== undefined) {
 		throw new Refusal(
-			`Remove Fields has "${unknown}", which cannot be removed`,
+			'Remove Fields names something that cannot be removed',
 			`What can be removed: ${Object.keys(removable).join(', ')}.`,
 		);
 	}
-	const both = names.find((name) => name in fields);
+	const both = names.find((name) => Object.hasOwn(fields, name));
 	if (both !== undefined) {
 		throw new Refusal(
 			`${removable[both as RemovableField]} is to be changed and removed at once`,

@@ -15,7 +15,7 @@ import {
 	testAfterUpdateOption,
 } from './fields';
 import { fieldPlace, readKeys, refuseHalfPair, secretsOf } from './s3Input';
-import { testOutput } from './testAfterUpdate';
+import { NEW_KEYS, testOutput } from './testAfterUpdate';
 
 const operations = ['updateToken'];
 
@@ -55,13 +55,13 @@ export const properties: INodeProperties[] = [
 export function prepare(parameters: ItemParameters): Task {
 	const id = parameters.connectionId();
 	const keys = readKeys(parameters);
-	const removeToken = parameters.option('removeSessionToken') === true;
+	const removeToken = parameters.flagOption('removeSessionToken');
 	refuseBadSet(keys, removeToken, fieldPlace(parameters));
 	const patch = keysPatch(keys, removeToken);
 	const expiresAt = readExpiration(parameters.option('expiration'));
 	const settings = parameters.settings();
 	const etag = normalizeEtag(parameters.textOption('etag'));
-	const isTested = parameters.option('testAfterUpdate') === true;
+	const isTested = parameters.flagOption('testAfterUpdate');
 	return {
 		line: JSON.stringify([settings.sandboxName, id]),
 		secrets: secretsOf(keys),
@@ -69,7 +69,7 @@ export function prepare(parameters: ItemParameters): Task {
 		async run(service, item) {
 			const options = { etag, keepsKeys: keys.s3AccessKey === '' };
 			const written = await service.update(id, patch, options, settings, item);
-			const test = isTested ? await testOutput(service, written, settings, item) : {};
+			const test = isTested ? await testOutput(service, written, NEW_KEYS, settings, item) : {};
 			return [{ ...written, updated: patch.updated, ...(expiresAt && { expiresAt }), ...test }];
 		},
 	};

@@ -1,0 +1,69 @@
+import { Refusal } from './refusal';
+
+/**
+ * Values of parameters as the types that operations want. An expression may give any type: what is
+ * there but of no use is refused, since leaving it out silently would do something else than asked.
+ */
+
+/** A text without the blanks that pasting brings along; '' where there is none. */
+export function asText(value: unknown, name: string): string {
+	return asRawText(value, name).trim();
+}
+
+/** A text with its blanks. */
+export function asRawText(value: unknown, name: string): string {
+	if (isNothing(value)) return '';
+	if (typeof value === 'string' || typeof value === 'number') return String(value);
+	throw wrongType(name, value, 'a text');
+}
+
+export function asFlag(value: unknown, name: string): boolean {
+	if (isNothing(value) || value === '') return false;
+	const flag = typeof value === 'string' ? value.trim().toLowerCase() : value;
+	if (flag === true || flag === 'true') return true;
+	if (flag === false || flag === 'false') return false;
+	throw wrongType(name, value, 'true or false');
+}
+
+export function asNumber(value: unknown, name: string, fallback: number): number {
+	if (isNothing(value) || value === '') return fallback;
+	const number = typeof value === 'boolean' ? NaN : Number(value);
+	if (!Number.isNaN(number)) return number;
+	throw wrongType(name, value, 'a number');
+}
+
+/** Texts from a list, or from one text with commas. */
+export function asList(value: unknown, name: string): string[] {
+	if (isNothing(value)) return [];
+	const entries = typeof value === 'string' ? value.split(',') : value;
+	if (!Array.isArray(entries)) throw wrongType(name, value, 'a list');
+	return entries.map((entry) => asText(entry, name)).filter(Boolean);
+}
+
+function isNothing(value: unknown): value is null | undefined {
+	return value === undefined || value === null;
+}
+
+/** Says the type and not the value, which may be a secret that went to the wrong field. */
+export function wrongType(name: string, value: unknown, wanted: string): Refusal {
+	const type = Array.isArray(value) ? 'list' : typeof value;
+	return new Refusal(
+		`${labelOf(name)} is not ${wanted}`,
+		`Its expression gives a value of type ${type}. Choose the field that holds what is wanted here.`,
+	);
+}
+
+export function wrongChoice(name: string, values: readonly string[]): Refusal {
+	return new Refusal(
+		`${labelOf(name)} is none of its choices`,
+		`What its expression may give: ${values.join(', ')}.`,
+	);
+}
+
+/** `s3SessionToken` as the form shows it: S3 Session Token. */
+function labelOf(name: string): string {
+	const words = name
+		.replace(/([a-z\d])([A-Z])/g, '$1 $2')
+		.replace(/\b(Url|Id)\b/g, (word) => word.toUpperCase());
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}
