@@ -1,18 +1,9 @@
 import { exploreConnection } from '../../nodes/AdobeExperiencePlatform/flowService/exploreConnection';
-import { ItemScope, Run } from '../../nodes/AdobeExperiencePlatform/flowService/run';
-import { Sender } from '../../nodes/AdobeExperiencePlatform/flowService/sender';
+import { ItemScope } from '../../nodes/AdobeExperiencePlatform/flowService/run';
+import { answer, fakeSender } from './fakeRun';
 
 /** A Flow Service that gives one answer. */
-function sender(body: unknown): Sender {
-	return new Sender(
-		{
-			baseUrl: 'https://platform.example',
-			secrets: [],
-			send: async () => ({ kind: 'answer', status: 200, headers: {}, body }),
-		},
-		new Run(),
-	);
-}
+const sender = (body: unknown) => fakeSender(answer(200, body)).sender;
 
 const file = {
 	objectType: 'file',
