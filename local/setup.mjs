@@ -14,7 +14,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
  * @param {(text: string) => void} say where progress goes
  * @returns {boolean} whether something was installed
  */
-export function ensureInstalled(folder, say) {
+function ensureInstalled(folder, say) {
 	const lock = join(folder, 'package-lock.json');
 	const done = join(folder, 'node_modules', '.installed-lock.json');
 	if (existsSync(done) && readFileSync(done, 'utf8') === readFileSync(lock, 'utf8')) return false;

@@ -26,7 +26,7 @@ export function newEntity(world: World, call: Pick<Call, 'sandbox'>, state: stri
 	};
 }
 
-export const TECHNICAL_ACCOUNT = '0FAKE0TECHNICAL0ACCOUNT0@techacct.adobe.com';
+const TECHNICAL_ACCOUNT = '0FAKE0TECHNICAL0ACCOUNT0@techacct.adobe.com';
 
 /** The same entity after a successful write: new etag, version and time (contract.md (c)). */
 export function touched<T extends Entity>(world: World, item: T, by = TECHNICAL_ACCOUNT): T {

@@ -20,7 +20,7 @@ function mask(key: string, value: unknown, style: MaskStyle): unknown {
 }
 
 /** A connection's parameters as GET and list show them (contract.md (d), Secrets in GET answers). */
-export function maskParams(params: Json, style: MaskStyle): Json {
+function maskParams(params: Json, style: MaskStyle): Json {
 	const shown: Json = {};
 	for (const [key, value] of Object.entries(params)) {
 		if (!(key in PLACEHOLDERS)) shown[key] = value;

@@ -31,7 +31,7 @@ interface Cursor {
 	sequence: number;
 }
 
-export const LIST_PARAMS = ['property', 'limit', 'orderby', 'continuationToken', 'count'];
+const LIST_PARAMS = ['property', 'limit', 'orderby', 'continuationToken', 'count'];
 
 function readLimit(text: string | null, listing: { pageSize: number; maximum: number }): number {
 	if (text === null) return listing.pageSize;

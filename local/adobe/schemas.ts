@@ -15,7 +15,7 @@ export function compile<T>(schema: Json): ValidateFunction<T> {
 const text = { type: 'string', minLength: 1 };
 const optionalText = { type: 'string' };
 
-export const specInfo = {
+const specInfo = {
 	type: 'object',
 	required: ['id', 'version'],
 	properties: { id: text, version: text },

@@ -37,7 +37,7 @@ Then start again.`;
 }
 
 /** How to get a compiler on an operating system. */
-export function compilerHint(platform: NodeJS.Platform): string {
+function compilerHint(platform: NodeJS.Platform): string {
 	if (platform === 'darwin') return 'macOS: xcode-select --install';
 	if (platform === 'win32') {
 		return (

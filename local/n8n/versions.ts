@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export type N8nVersion = '2.41.1' | '2.8.4';
 
 export const NEWEST_N8N: N8nVersion = '2.41.1';
-export const OLDER_N8N: N8nVersion = '2.8.4';
+const OLDER_N8N: N8nVersion = '2.8.4';
 export const N8N_VERSIONS: readonly N8nVersion[] = [NEWEST_N8N, OLDER_N8N];
 
 /** Where an installed n8n lies and which Node.js runs it. */

@@ -17,15 +17,7 @@ A full run takes more than an hour and wants a machine that does nothing else.
 Ends with exit code 1 when a target is missed.
 `;
 
-export const PARTS = [
-	'throughput',
-	'tuning',
-	'memory',
-	'limit',
-	'token',
-	'profile',
-	'startup',
-] as const;
+const PARTS = ['throughput', 'tuning', 'memory', 'limit', 'token', 'profile', 'startup'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {

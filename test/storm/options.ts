@@ -16,7 +16,7 @@ Ends with exit code 1 when an item failed, a connection was doubled or orphaned,
 or a secret was found.
 `;
 
-export const PARTS = ['creates', 'updates', 'rate'] as const;
+const PARTS = ['creates', 'updates', 'rate'] as const;
 
 export interface Options {
 	help: boolean;
