@@ -100,7 +100,7 @@ export function workflowOf(job: Job, contender: Contender, access: Access): Work
 			{ main: [[{ node: entry.name, type: 'main', index: 0 }]] },
 		]);
 	return {
-		id: path.slice(0, 36),
+		id: path,
 		name: path,
 		nodes,
 		connections: Object.fromEntries(links) as WorkflowEntry['connections'],

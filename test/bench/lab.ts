@@ -113,7 +113,8 @@ async function start(n8n: N8nInstance, access: Access): Promise<N8nServer> {
 }
 
 async function publish(api: EditorApi, workflow: ReturnType<typeof workflowOf>): Promise<void> {
-	const saved = (await api.call('POST', '/rest/workflows', workflow)) as {
+	// n8n gives it an ID of its own: those that it takes are shorter than some names here.
+	const saved = (await api.call('POST', '/rest/workflows', { ...workflow, id: undefined })) as {
 		id: string;
 		versionId: string;
 	};
