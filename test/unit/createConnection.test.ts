@@ -96,6 +96,14 @@ describe('A create whose outcome is unclear', () => {
 		expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(10);
 	});
 
+	it('is not sent again where the search gets no list', async () => {
+		const { sender, calls } = fakeSender(broken, answer(200, { status: 'ok' }));
+		await expect(createConnection(sender, draft, new ItemScope())).rejects.toMatchObject({
+			description: expect.stringContaining('Whether the connection was created is not known'),
+		});
+		expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
+	});
+
 	it('ends with the word that there is none, where there is none', async () => {
 		const { sender } = fakeSender(...Array.from({ length: 12 }, () => [broken, list()]).flat());
 		await expect(createConnection(sender, draft, new ItemScope())).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { FlowService } from '../../nodes/AdobeExperiencePlatform/flowService';
+import { BOUNDS } from '../../nodes/AdobeExperiencePlatform/flowService/bounds';
 import { shown } from '../../nodes/AdobeExperiencePlatform/flowService/connection';
 import {
 	connectionsNamed,
@@ -8,6 +9,8 @@ import {
 import { ItemScope } from '../../nodes/AdobeExperiencePlatform/flowService/run';
 import { readIamRole } from '../../nodes/AdobeExperiencePlatform/flowService/smallCalls';
 import { answer, fakeSender } from './fakeRun';
+
+const NO_ANSWER = 'The service answered with something that is no Flow Service answer';
 
 const read = async (body: unknown) =>
 	await getConnection(fakeSender(answer(200, body)).sender, 'a', new ItemScope());
@@ -20,12 +23,22 @@ describe('One connection', () => {
 		expect(await read(body)).toEqual({ id: 'a' });
 	});
 
-	it.each([[{ items: [] }], [{}], [{ items: [{ id: 5 }] }]])(
-		'is not there where the answer is %j',
+	it('is not there where the answer is an empty list', async () => {
+		await expect(read({ items: [] })).rejects.toThrow('There is no connection with this ID');
+	});
+
+	it.each([[{}], [{ items: [{ id: 5 }] }], [{ items: [null] }], [{ items: {} }], ['<html>']])(
+		'is neither there nor missing where the answer is %j',
 		async (body) => {
-			await expect(read(body)).rejects.toThrow('There is no connection with this ID');
+			await expect(read(body)).rejects.toThrow(NO_ANSWER);
 		},
 	);
+
+	it('is read again where the answer was of another shape', async () => {
+		const { sender, calls } = fakeSender(answer(200, {}), answer(200, { items: [{ id: 'a' }] }));
+		expect(await getConnection(sender, 'a', new ItemScope())).toEqual({ id: 'a' });
+		expect(calls).toHaveLength(2);
+	});
 
 	it('is shown without authentication where it has none, as a draft', () => {
 		expect(shown({ id: 'a', state: 'draft' })).toEqual({
@@ -37,9 +50,30 @@ describe('One connection', () => {
 });
 
 describe('Connections of a name', () => {
-	it('are none where the answer holds no list', async () => {
-		const { sender } = fakeSender(answer(200, {}));
+	it('are none where the list is empty', async () => {
+		const { sender } = fakeSender(answer(200, { items: [] }));
 		expect(await connectionsNamed(sender, 'a', new ItemScope())).toEqual([]);
+	});
+
+	it.each([[{}], [[]], [{ status: 'ok' }], [{ items: null }], [{ items: ['a'] }], ['<html>']])(
+		'are not known where the answer is %j',
+		async (body) => {
+			const { sender, calls } = fakeSender(answer(200, body));
+			const named = connectionsNamed(sender, 'a', new ItemScope());
+			await expect(named).rejects.toMatchObject({
+				message: NO_ANSWER,
+				description: expect.stringContaining('It was tried 10 times.') as string,
+			});
+			expect(calls).toHaveLength(BOUNDS.tries);
+		},
+	);
+
+	it('are asked for again where the answer was of another shape', async () => {
+		const { sender } = fakeSender(
+			answer(200, {}),
+			answer(200, { items: [{ id: '1', name: 'a' }] }),
+		);
+		expect(await connectionsNamed(sender, 'a', new ItemScope())).toHaveLength(1);
 	});
 
 	it('are given up where the service goes in a circle', async () => {

@@ -79,6 +79,23 @@ describe('A repeated call', () => {
 	);
 });
 
+describe('A call that says what its answer looks like', () => {
+	const picky: Call = { ...get, isAnswer: (body) => body === 'this' };
+
+	it('is repeated until it comes', async () => {
+		const { sender, calls } = fakeSender(answer(200, { a: 1 }), answer(200, 'this'));
+		const sent = await sender.repeat(picky, new ItemScope());
+		expect(sent).toMatchObject({ tries: 2, isDone: true });
+		expect(calls).toHaveLength(2);
+	});
+
+	it('fails where only other successes come', async () => {
+		const { sender } = fakeSender(answer(200, { a: 1 }));
+		const sent = await sender.repeat(picky, new ItemScope());
+		expect(() => sender.answerOf(sent, new ItemScope())).toThrow('no Flow Service answer');
+	});
+});
+
 describe('The answer of a call', () => {
 	it('is what a success holds', async () => {
 		const { sender } = fakeSender(answer(200, { a: 1 }));

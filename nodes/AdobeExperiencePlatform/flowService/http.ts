@@ -24,6 +24,11 @@ export interface Call {
 	/** The etag for `If-Match`. */
 	ifMatch?: string;
 	body?: IDataObject | IDataObject[];
+	/**
+	 * Whether a success of this body is what the call asks for; any JSON is where this is left out. A
+	 * proxy's own JSON has the status of a success too, and must not be read as "none".
+	 */
+	isAnswer?: (body: unknown) => boolean;
 }
 
 export interface HttpSettings {

@@ -1,4 +1,4 @@
-import { asRecord } from './json';
+import { asRecord, isRecord } from './json';
 
 type Query = ReadonlyArray<readonly [name: string, value: string]>;
 
@@ -6,6 +6,11 @@ type Query = ReadonlyArray<readonly [name: string, value: string]>;
 export function pageItems(body: unknown): unknown[] | undefined {
 	const { items } = asRecord(body);
 	return Array.isArray(items) ? items : undefined;
+}
+
+/** Whether an answer is a list. One of another shape does not say that there is nothing: an empty list has `items`, too. */
+export function isPage(body: unknown): boolean {
+	return pageItems(body)?.every(isRecord) === true;
 }
 
 /**

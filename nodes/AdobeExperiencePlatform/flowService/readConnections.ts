@@ -3,7 +3,8 @@ import { Failure } from './failure';
 import type { Connection } from './connection';
 import { byName, onlyS3 } from './filters';
 import type { Call } from './http';
-import { nextQuery, pageItems } from './paging';
+import { asRecord } from './json';
+import { isPage, nextQuery, pageItems } from './paging';
 import type { ItemScope } from './run';
 import type { Sender } from './sender';
 
@@ -23,14 +24,21 @@ export async function getConnection(
 	id: string,
 	item: ItemScope,
 ): Promise<Connection> {
-	const sent = await sender.repeat({ method: 'GET', path: connectionPath(id) }, item);
-	const { body } = sender.answerOf(sent, item);
-	const [first] = pageItems(body) ?? [body];
-	const connection = first as Connection | undefined;
-	if (typeof connection?.id !== 'string') {
-		throw new Failure(NOT_FOUND.what, NOT_FOUND.mend);
-	}
-	return connection;
+	const call: Call = { method: 'GET', path: connectionPath(id), isAnswer: isOneOrNone };
+	const { body } = sender.answerOf(await sender.repeat(call, item), item);
+	const [connection] = connectionsIn(body);
+	if (!connection) throw new Failure(NOT_FOUND.what, NOT_FOUND.mend);
+	return connection as Connection;
+}
+
+function connectionsIn(body: unknown): unknown[] {
+	return pageItems(body) ?? [body];
+}
+
+/** Anything but one connection or an empty list does not say whether there is one. */
+function isOneOrNone(body: unknown): boolean {
+	const found = connectionsIn(body);
+	return found.length === 0 || typeof asRecord(found[0]).id === 'string';
 }
 
 type Query = NonNullable<Call['query']>;
@@ -52,10 +60,10 @@ export async function readPage(
 	filters: Query,
 	item: ItemScope,
 ): Promise<ConnectionPage> {
-	const sent = await sender.repeat({ method: 'GET', path: '/connections', query: page }, item);
-	const { body } = sender.answerOf(sent, item);
+	const call: Call = { method: 'GET', path: '/connections', query: page, isAnswer: isPage };
+	const { body } = sender.answerOf(await sender.repeat(call, item), item);
 	return {
-		connections: (pageItems(body) ?? []) as Connection[],
+		connections: pageItems(body) as Connection[],
 		next: nextQuery(body, filters),
 	};
 }

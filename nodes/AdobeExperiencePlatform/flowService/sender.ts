@@ -13,6 +13,8 @@ export interface Sent {
 	tries: number;
 	/** An earlier or the last try ended so that it may have been carried out all the same. */
 	unclear: boolean;
+	/** Whether it ended with what the call asks for; a success that cannot be read is none. */
+	isDone: boolean;
 }
 
 /** How often a 401 in the middle of a run that worked before is tried again. */
@@ -42,8 +44,8 @@ export class Sender {
 	}
 
 	/** The answer of a successful call; any other becomes the failure that a person reads. */
-	answerOf({ outcome, tries }: Sent, item: ItemScope): Answer {
-		if (isSuccess(outcome)) return outcome;
+	answerOf({ outcome, tries, isDone }: Sent, item: ItemScope): Answer {
+		if (isDone && isSuccess(outcome)) return outcome;
 		throw this.failure(outcome, item, tries);
 	}
 
@@ -67,7 +69,7 @@ export class Sender {
 			if (!isLimit) tries++;
 			if (isDone(call, outcome)) {
 				this.run.noteSuccess();
-				return { outcome, tries: sent, unclear };
+				return { outcome, tries: sent, unclear, isDone: true };
 			}
 			if (isPassing) {
 				await this.run.wait(backoff(++passing401, this.run.timer.random()));
@@ -76,10 +78,10 @@ export class Sender {
 			const verdict = judge(outcome);
 			unclear ||= verdict === 'unclear';
 			if (verdict === 'never' || (verdict === 'unclear' && stopWhenUnclear)) {
-				return { outcome, tries: sent, unclear };
+				return { outcome, tries: sent, unclear, isDone: false };
 			}
 			const wait = this.waitAfter(outcome, tries, isLimit, item);
-			if (wait === undefined) return { outcome, tries: sent, unclear };
+			if (wait === undefined) return { outcome, tries: sent, unclear, isDone: false };
 			this.run.stats.repeated++;
 			await this.run.wait(wait);
 		}
@@ -181,5 +183,5 @@ export class Sender {
 function isDone(call: Call, outcome: Outcome): boolean {
 	if (!isSuccess(outcome)) return false;
 	if (call.method === 'DELETE' || call.method === 'PATCH') return true;
-	return isRecord(outcome.body);
+	return call.isAnswer?.(outcome.body) ?? isRecord(outcome.body);
 }
