@@ -12,11 +12,13 @@ const conflict = answer(412);
 
 /** Updates connection 1 against prepared outcomes, the last of which stays. */
 async function update(outcomes: Outcome[], etag?: string) {
-	const { sender, calls } = fakeSender(...outcomes);
-	const result = await updateConnection(sender, '1', patch, { etag }, new ItemScope()).catch(
+	const { sender, calls, run } = fakeSender(...outcomes);
+	const item = new ItemScope();
+	const result = await updateConnection(sender, '1', patch, { etag }, item).catch(
 		(error: unknown) => error,
 	);
-	return { result, methods: calls.map(({ method }) => method).join(' ') };
+	const methods = calls.map(({ method }) => method).join(' ');
+	return { result, methods, change: item.change, stats: run.stats };
 }
 
 describe('An update with the etag of the user', () => {
@@ -24,6 +26,16 @@ describe('An update with the etag of the user', () => {
 		const { result, methods } = await update([answer(200, {}), shows({ etag: '"2"' })], '"1"');
 		expect(result).toEqual({ id: '1', etag: '"2"', name: undefined });
 		expect(methods).toBe('PATCH GET');
+	});
+
+	it.each([
+		['is refused', answer(403)],
+		['never comes', answer(503)],
+		['finds no connection any more', answer(404)],
+	])('stands without its etag where the read after it %s', async (_what, failing) => {
+		const { result, change } = await update([answer(200, ''), failing], '"1"');
+		expect(result).toEqual({ id: '1', etag: undefined, name: undefined });
+		expect(change).toEqual({ id: '1', how: 'updated' });
 	});
 
 	it('says that the write may have been its own where the present etag is not shown', async () => {
@@ -56,6 +68,37 @@ describe('An update without an etag', () => {
 		]);
 		expect(result).toMatchObject({ etag: '"2"' });
 		expect(methods).toBe('GET PATCH GET PATCH');
+	});
+
+	it.each([
+		['tells', answer(200, { etag: '"1"' }), 'GET PATCH GET PATCH GET PATCH'],
+		['does not tell', answer(200, ''), 'GET PATCH GET GET PATCH GET GET PATCH GET'],
+	])('ends truthfully where the etag stays, and the answer %s it', async (_what, told, all) => {
+		const shown = shows({ etag: '"1"' });
+		const outcomes = all.split(' ').map((method) => (method === 'PATCH' ? told : shown));
+		const { result, methods, change, stats } = await update(outcomes);
+		expect(result).toMatchObject({
+			message: 'The update was answered as a success, but the connection kept its etag',
+			description: expect.stringContaining('after 3 writes it was still "1"') as string,
+		});
+		expect(methods).toBe(all);
+		expect(change).toBeUndefined();
+		expect(stats.conflicts).toBe(0);
+	});
+
+	it('stands without its etag where the read after it fails', async () => {
+		const { result, change } = await update([
+			shows({ etag: '"1"', name: 'a' }),
+			answer(200, '<html>'),
+			answer(403),
+		]);
+		expect(result).toEqual({ id: '1', etag: undefined, name: 'a' });
+		expect(change).toEqual({ id: '1', how: 'updated' });
+	});
+
+	it('has changed nothing where it is refused', async () => {
+		const { change } = await update([shows({ etag: '"1"' }), answer(422)]);
+		expect(change).toBeUndefined();
 	});
 
 	it.each([

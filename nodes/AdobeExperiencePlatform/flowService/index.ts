@@ -91,15 +91,7 @@ export class FlowService {
 		settings: CallSettings,
 		item: ItemScope,
 	): Promise<Written> {
-		const written = await updateConnection(
-			this.sender(settings),
-			id,
-			patch.operations,
-			options,
-			item,
-		);
-		item.change = { id, how: 'updated' };
-		return written;
+		return await updateConnection(this.sender(settings), id, patch.operations, options, item);
 	}
 
 	/** Reads one connection, without anything that could be a key. */

@@ -2,13 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { BOUNDS } from './bounds';
 import type { Connection, Written } from './connection';
 import { etagOf } from './etag';
-import { Failure } from './failure';
+import { asFailure, Failure } from './failure';
 import { asRecord } from './json';
 import { isSuccess, type Answer } from './outcome';
 import type { PatchOperation } from './patch';
 import { connectionPath, getConnection } from './readConnections';
 import type { ItemScope } from './run';
 import type { Sender, Sent } from './sender';
+
+/** So often an update is written whose success leaves the etag as it was; more would not help. */
+const WRITES_WITHOUT_EFFECT = 3;
 
 export interface UpdateOptions {
 	/** The user's own etag: then it is the only one, and nothing is read before the write. */
@@ -52,8 +55,9 @@ class Target {
 		return await getConnection(this.sender, this.id, this.item);
 	}
 
+	/** The item's change is noted at once: whatever fails after the PATCH, it stands. */
 	async write(etag: string): Promise<Sent> {
-		return await this.sender.repeat(
+		const sent = await this.sender.repeat(
 			{
 				method: 'PATCH',
 				path: connectionPath(this.id),
@@ -62,6 +66,16 @@ class Target {
 			},
 			this.item,
 		);
+		if (isSuccess(sent.outcome)) this.item.change = { id: this.id, how: 'updated' };
+		return sent;
+	}
+
+	/** The etag after a PATCH that succeeded; undefined where neither its answer nor a read tells it. */
+	async etagAfter({ body }: Answer): Promise<string | undefined> {
+		const told = etagOf(asRecord(body));
+		if (told !== undefined) return told;
+		const current = await this.read().catch(asFailure);
+		return current instanceof Failure ? undefined : etagOf(current);
 	}
 
 	failure({ outcome, tries, unclear }: Sent): Failure {
@@ -76,10 +90,7 @@ class Target {
 
 async function writeOnce(target: Target, etag: string): Promise<Written> {
 	const sent = await target.write(etag);
-	if (isSuccess(sent.outcome)) {
-		const fresh = etagIn(sent.outcome);
-		return target.written(fresh ?? etagOf(await target.read()));
-	}
+	if (isSuccess(sent.outcome)) return target.written(await target.etagAfter(sent.outcome));
 	if (isConflict(sent) && sent.unclear) {
 		const current = await target.read();
 		throw new Failure(
@@ -97,22 +108,28 @@ async function writeOverConflicts(
 ): Promise<Written> {
 	const { run } = target.sender;
 	let keyAtFirst: unknown;
-	for (let conflicts = 0; ; ) {
-		const { connection, etag } = await readWithEtag(target, conflicts === 0 ? known : undefined);
+	let conflicts = 0;
+	let withoutEffect = 0;
+	for (let isFirst = true; ; isFirst = false) {
+		const { connection, etag } = await readWithEtag(target, isFirst ? known : undefined);
 		const key = connection.auth?.params?.s3AccessKey;
-		if (conflicts === 0) keyAtFirst = key;
+		if (isFirst) keyAtFirst = key;
 		else if (keepsKeys && key !== keyAtFirst) throw keysReplaced();
 		const sent = await target.write(etag);
 		if (isSuccess(sent.outcome)) {
-			const fresh = etagIn(sent.outcome) ?? etagOf(await target.read());
-			// The same etag as before: what answered was not the service, and nothing was written.
+			const fresh = await target.etagAfter(sent.outcome);
 			if (fresh !== etag) return target.written(fresh, connection.name);
-		} else if (!isConflict(sent)) {
+			// The same etag as before: what answered was not the service, and nothing was written.
+			target.item.change = undefined;
+			if (++withoutEffect === WRITES_WITHOUT_EFFECT) throw noEffect(etag);
+			run.stats.repeated++;
+		} else if (isConflict(sent)) {
+			if (++conflicts > BOUNDS.conflictWrites) throw tooManyConflicts(target.failure(sent));
+			run.stats.conflicts++;
+		} else {
 			throw target.failure(sent);
 		}
-		if (++conflicts > BOUNDS.conflictWrites) throw tooManyConflicts(target.failure(sent));
-		run.stats.conflicts++;
-		await run.wait(run.timer.random() * BOUNDS.conflictWait * conflicts);
+		await run.wait(run.timer.random() * BOUNDS.conflictWait * (conflicts + withoutEffect));
 	}
 }
 
@@ -140,10 +157,6 @@ async function readWithEtag(
 	}
 }
 
-function etagIn({ body }: Answer): string | undefined {
-	return etagOf(asRecord(body));
-}
-
 function isConflict({ outcome }: Sent): boolean {
 	return outcome.kind === 'answer' && outcome.status === 412;
 }
@@ -153,6 +166,13 @@ function keysReplaced(): Failure {
 		'Somebody else replaced the S3 keys of this connection in the meantime',
 		'The session token alone does not fit the new key pair and was not written. Give access key, secret key and session token together.',
 		'412',
+	);
+}
+
+function noEffect(etag: string): Failure {
+	return new Failure(
+		'The update was answered as a success, but the connection kept its etag',
+		`An etag changes with every update, and after ${WRITES_WITHOUT_EFFECT} writes it was still ${etag}: something other than Adobe may have answered. Check that no proxy answers in place of Adobe, and read the connection with Get before you run this item again.`,
 	);
 }
 
