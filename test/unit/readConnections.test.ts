@@ -5,6 +5,7 @@ import { shown } from '../../nodes/AdobeExperiencePlatform/flowService/connectio
 import {
 	connectionsNamed,
 	getConnection,
+	listConnections,
 } from '../../nodes/AdobeExperiencePlatform/flowService/readConnections';
 import { ItemScope } from '../../nodes/AdobeExperiencePlatform/flowService/run';
 import { readIamRole } from '../../nodes/AdobeExperiencePlatform/flowService/smallCalls';
@@ -81,6 +82,17 @@ describe('Connections of a name', () => {
 		const { sender, calls } = fakeSender(answer(200, page));
 		await expect(connectionsNamed(sender, 'a', new ItemScope())).rejects.toThrow('in a circle');
 		expect(calls.length).toBeLessThan(4);
+	});
+
+	it('come out before the service goes in a circle', async () => {
+		const page = {
+			items: [{ id: '1' }],
+			_links: { next: { href: '/connections?limit=100' } },
+		};
+		const { sender } = fakeSender(answer(200, page));
+		const list = listConnections(sender, [], new ItemScope());
+		expect(await list.next()).toEqual({ done: false, value: { id: '1' } });
+		await expect(list.next()).rejects.toThrow('in a circle');
 	});
 });
 

@@ -4,20 +4,15 @@ import type {
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
-import { shown, type Connection, type ConnectionDraft, type Written } from './connection';
+import { shown, type ConnectionDraft, type Written } from './connection';
 import { createConnection } from './createConnection';
 import { exploreConnection, type ExploreTarget } from './exploreConnection';
 import { Failure } from './failure';
 import { byName, byState, onlyS3 } from './filters';
 import { CREDENTIAL, Http, secretsIn, type HttpSettings } from './http';
 import type { Patch } from './patch';
-import {
-	firstPage,
-	getConnection,
-	LARGEST_PAGE,
-	listConnections,
-	readPage,
-} from './readConnections';
+import { boxPage, type BoxPage, type BoxSearch } from './pickBox';
+import { getConnection, LARGEST_PAGE, listConnections } from './readConnections';
 import { redactDeep, redactor, type Redactor } from './redact';
 import { Run, type ItemScope } from './run';
 import { keysFrom, type S3Keys } from './s3';
@@ -28,9 +23,6 @@ import { upsertConnection, type Upserted } from './upsertConnection';
 
 export { asFailure, Failure } from './failure';
 export { ItemScope, Run, type Change } from './run';
-
-/** More than a pick box shows without scrolling. */
-const BOX_FULL = 30;
 
 /** How an operation says where and how long to ask; items of one run may differ in it. */
 export type CallSettings = HttpSettings;
@@ -154,29 +146,9 @@ export class FlowService {
 		return await role;
 	}
 
-	/**
-	 * Some S3 connections for a pick box: those whose name holds `search`, in any letter case. The
-	 * service compares whole texts only (contract.md (i)), so parts of names are looked for here,
-	 * page after page until the box is full: a short list cannot be scrolled for more.
-	 * @param token where the page before ended
-	 */
-	async page(
-		{ search, token }: { search?: string; token?: string },
-		settings: CallSettings,
-		item: ItemScope,
-	): Promise<{ connections: Connection[]; nextToken?: string }> {
-		const sender = this.sender(settings);
-		const first = firstPage([onlyS3]);
-		const wanted = search?.toLowerCase() ?? '';
-		const found: Connection[] = [];
-		for (let query = token ? (JSON.parse(token) as typeof first) : first; ; ) {
-			const { connections, next } = await readPage(sender, query, first, item);
-			found.push(...connections.filter(({ name }) => (name ?? '').toLowerCase().includes(wanted)));
-			if (found.length >= BOX_FULL || !next) {
-				return { connections: found, nextToken: next && JSON.stringify(next) };
-			}
-			query = next;
-		}
+	/** Some S3 connections for a pick box, see {@link boxPage}. */
+	async page(search: BoxSearch, settings: CallSettings, item: ItemScope): Promise<BoxPage> {
+		return await boxPage(this.sender(settings), search, item);
 	}
 
 	private redactor(item: ItemScope): Redactor {

@@ -41,7 +41,7 @@ function isOneOrNone(body: unknown): boolean {
 	return found.length === 0 || typeof asRecord(found[0]).id === 'string';
 }
 
-type Query = NonNullable<Call['query']>;
+export type Query = NonNullable<Call['query']>;
 
 export interface ConnectionPage {
 	connections: Connection[];
@@ -54,7 +54,7 @@ export interface ConnectionPage {
  * @param page the query of this page
  * @param filters go along with the next page too, where its link leaves them out
  */
-export async function readPage(
+async function readPage(
 	sender: Sender,
 	page: Query,
 	filters: Query,
@@ -72,6 +72,34 @@ export function firstPage(filters: Query, pageSize = LARGEST_PAGE): Query {
 	return [...filters, ['limit', String(pageSize)]];
 }
 
+/**
+ * Page after page of `GET /connections`, never the same one twice.
+ * @param start the query of the first page to read
+ * @param filters see {@link readPage}
+ */
+export async function* listPages(
+	sender: Sender,
+	start: Query,
+	filters: Query,
+	item: ItemScope,
+): AsyncGenerator<ConnectionPage> {
+	const seen = new Set<string>();
+	for (let query: Query | undefined = start; query; ) {
+		seen.add(JSON.stringify(query));
+		const { connections, next }: ConnectionPage = await readPage(sender, query, filters, item);
+		const isCircle = next !== undefined && seen.has(JSON.stringify(next));
+		// Whoever has enough by then does not hear of the circle.
+		yield { connections, next: isCircle ? undefined : next };
+		if (isCircle) {
+			throw new Failure(
+				'The service goes in a circle when it lists connections',
+				'It gave the same next page twice. Try again later, or use a filter.',
+			);
+		}
+		query = next;
+	}
+}
+
 /** All connections that pass the filters, newest first as the service has it, page by page. */
 export async function* listConnections(
 	sender: Sender,
@@ -80,20 +108,7 @@ export async function* listConnections(
 	pageSize = LARGEST_PAGE,
 ): AsyncGenerator<Connection> {
 	const first = firstPage(filters, pageSize);
-	const seen = new Set<string>();
-	for (let page: Query | undefined = first; page; ) {
-		const { connections, next }: ConnectionPage = await readPage(sender, page, first, item);
-		yield* connections;
-		page = next;
-		const key = JSON.stringify(page);
-		if (page && seen.has(key)) {
-			throw new Failure(
-				'The service goes in a circle when it lists connections',
-				'It gave the same next page twice. Try again later, or use a filter.',
-			);
-		}
-		seen.add(key);
-	}
+	for await (const { connections } of listPages(sender, first, first, item)) yield* connections;
 }
 
 /** The S3 base connections of exactly that name. */
