@@ -39,6 +39,10 @@ describe('A workflow saved with version 1 of the node', () => {
 		},
 	);
 
+	it('may use all that the node has by now: what is new is in the file, too', () => {
+		expect(frozen).toEqual(now);
+	});
+
 	it('finds every field of its credential', () => {
 		const fields = new AdobeExperiencePlatformApi().properties.map(({ name, type }) => [
 			name,
@@ -57,6 +61,7 @@ describe('A workflow saved with version 1 of the node', () => {
 			imsUrl: 'string',
 			platformUrl: 'string',
 			accessToken: 'hidden',
+			accessTokenFor: 'hidden',
 		});
 	});
 });

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { FaultRule, Settings } from '../../local/adobe';
+import * as baseConnection from '../../nodes/AdobeExperiencePlatform/actions/baseConnection';
 import { useLocalAdobe } from '../support/adobe';
 import { logged } from './logged';
 import { searchRun } from './secretSearch';
@@ -27,6 +28,12 @@ function parametersOf(operation: string, more: INodeParameters): INodeParameters
 	const { id } = local.adobe.seedConnection({ name: 'Landing' });
 	return { operation, connectionId: { __rl: true, mode: 'id', value: id }, ...more };
 }
+
+it('All operations are searched for secrets, here or in the other test', () => {
+	const here = operations.map(([operation]) => operation);
+	const searched = new Set([...here, 'create', 'updateToken']);
+	expect([...searched].sort()).toEqual(Object.keys(baseConnection.operations).sort());
+});
 
 describe.each(operations)('No secret shows in %s %j', (operation, more) => {
 	it.each(['stars', 'removed', 'placeholder', 'clear', 'partial'] as const)(
