@@ -1,6 +1,7 @@
 import { createConnection } from '../../nodes/AdobeExperiencePlatform/flowService/createConnection';
 import type { ConnectionDraft } from '../../nodes/AdobeExperiencePlatform/flowService/connection';
 import { ItemScope } from '../../nodes/AdobeExperiencePlatform/flowService/run';
+import type { Outcome } from '../../nodes/AdobeExperiencePlatform/flowService/outcome';
 import { answer, broken, fakeSender } from './fakeRun';
 
 const draft: ConnectionDraft = {
@@ -74,6 +75,39 @@ describe('A create whose outcome is unclear', () => {
 		expect(await adopted('given 0')).toBe(true);
 	});
 
+	it('adopts none that was made before its first try that could have made one', async () => {
+		const limit = answer(429, '', { 'retry-after': '20' });
+		const since = { date: new Date(noon + 21_000).toUTCString() };
+		const { sender, calls } = fakeSender(
+			limit,
+			broken,
+			answer(200, { items: [listed('theirs', 10_000)] }, since),
+			answer(201, { id: 'mine', etag: '"1"' }),
+		);
+		expect((await createConnection(sender, draft, new ItemScope())).id).toBe('mine');
+		expect(calls.map(({ method }) => method)).toEqual(['POST', 'POST', 'GET', 'POST']);
+	});
+
+	it('adopts the one that its first unclear try made, after further ones', async () => {
+		const mine = listed('of the first', -500);
+		const { sender } = fakeSender(broken, list(), broken, list(mine));
+		expect((await createConnection(sender, draft, new ItemScope())).id).toBe('of the first');
+	});
+
+	describe('where the service does not tell the time', () => {
+		it.each([
+			['does not adopt an old one', -3_600_000, 'mine'],
+			['adopts one within the tolerance for clocks', 4 * -60_000, 'listed 2'],
+		])('%s', async (_what, after, id) => {
+			const { sender } = fakeSender(
+				broken,
+				answer(200, { items: [listed('listed 2', after)] }),
+				answer(201, { id: 'mine', etag: '"1"' }),
+			);
+			expect((await createConnection(sender, draft, new ItemScope())).id).toBe(id);
+		});
+	});
+
 	it('looks through every page', async () => {
 		const first = answer(
 			200,
@@ -107,7 +141,51 @@ describe('A create whose outcome is unclear', () => {
 	it('ends with the word that there is none, where there is none', async () => {
 		const { sender } = fakeSender(...Array.from({ length: 12 }, () => [broken, list()]).flat());
 		await expect(createConnection(sender, draft, new ItemScope())).rejects.toMatchObject({
-			description: expect.stringContaining('No connection of this name was created.'),
+			description: expect.stringContaining(
+				'No connection was found that this item could have created.',
+			),
 		});
+	});
+});
+
+describe('Creates of two executions in one process', () => {
+	/** A service that both see; each first create is carried out without an answer. */
+	function twoExecutions() {
+		const made: object[] = [];
+		return ['a', 'b'].map((letter) => {
+			const fake = fakeSender(broken);
+			fake.http.send = async ({ method }) => {
+				await Promise.resolve();
+				if (method === 'GET') return list(...made);
+				made.push(listed(`${letter} of two`, 100));
+				return broken;
+			};
+			return fake;
+		});
+	}
+
+	it('do not take each other’s connection', async () => {
+		const created = await Promise.all(
+			twoExecutions().map(
+				async ({ sender }) => await createConnection(sender, draft, new ItemScope()),
+			),
+		);
+		expect(created.map(({ id }) => id)).toEqual(['a of two', 'b of two']);
+	});
+
+	it.each([
+		['name', { ...draft, name: 'S3 two' }, 'dev'],
+		['sandbox', draft, 'prod'],
+	])('do not wait for one another where the %s differs', async (_what, other, sandbox) => {
+		let answerFirst = (_outcome: Outcome) => {};
+		const first = fakeSender(broken);
+		first.http.send = async () => await new Promise((resolve) => (answerFirst = resolve));
+		const waiting = createConnection(first.sender, draft, new ItemScope());
+		const second = fakeSender(answer(201, { id: `other ${sandbox}` }));
+		Object.assign(second.http, { sandbox });
+		const { id } = await createConnection(second.sender, other, new ItemScope());
+		expect(id).toBe(`other ${sandbox}`);
+		answerFirst(answer(201, { id: 'first' }));
+		expect((await waiting).id).toBe('first');
 	});
 });

@@ -34,9 +34,10 @@ export const refused: Outcome = { kind: 'network', reason: 'refused', maybeSent:
 export function fakeSender(...outcomes: Outcome[]) {
 	const calls: Call[] = [];
 	const timer = new FakeTimer();
-	const http: Pick<Http, 'send' | 'secrets' | 'baseUrl'> = {
+	const http: Pick<Http, 'send' | 'secrets' | 'baseUrl' | 'sandbox'> = {
 		secrets: [],
 		baseUrl: 'https://service.example',
+		sandbox: 'dev',
 		send: async (call) => {
 			calls.push(call);
 			await Promise.resolve();

@@ -19,6 +19,12 @@ export const BOUNDS = {
 	initializing: 60_000,
 	/** Clocks of one service may differ by this when the age of a connection is judged. */
 	clockSkew: 1_000,
+	/**
+	 * This machine's clock may be ahead of the service's by this where the service does not tell the
+	 * time: what Kerberos grants to clocks. Less would miss what a create left behind and make a second
+	 * connection; more would take over one that somebody made earlier.
+	 */
+	unknownClock: 5 * 60_000,
 	/** Items in a row that may end with the service unreachable before the rest gets one try each. */
 	patience: 3,
 } as const;

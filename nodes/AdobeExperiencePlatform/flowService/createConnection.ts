@@ -4,24 +4,25 @@ import { etagOf } from './etag';
 import { asFailure, Failure } from './failure';
 import type { Call } from './http';
 import { asRecord } from './json';
+import { inLine } from './line';
 import { isSuccess, type Outcome } from './outcome';
 import { connectionsNamed } from './readConnections';
-import { backoff, judge } from './retry';
+import { backoff } from './retry';
 import type { ItemScope } from './run';
 import type { Sender } from './sender';
 
 const MOST_IDS = 10_000;
 
 /** Connections that this process has handed out, by service: nobody else's create may adopt them. */
-const given = new Set<string>();
+const handedOut = new Set<string>();
 
 function keyOf({ http }: Sender, id: string): string {
 	return `${http.baseUrl} ${id}`;
 }
 
-function give(sender: Sender, id: string): void {
-	given.add(keyOf(sender, id));
-	if (given.size > MOST_IDS) given.delete(given.values().next().value as string);
+function handOut(sender: Sender, id: string): void {
+	handedOut.add(keyOf(sender, id));
+	if (handedOut.size > MOST_IDS) handedOut.delete(handedOut.values().next().value as string);
 }
 
 /**
@@ -29,34 +30,51 @@ function give(sender: Sender, id: string): void {
  * surely did not happen. Where that is unclear it looks for a connection of its own first, since
  * names are not unique and a second POST would make a second connection.
  *
- * Creates of the same name must not run side by side within a run; the router sees to it.
+ * Creates of one name in one sandbox stand in one line, those of other executions in this process
+ * included: whose connection an unclear create finds is known only once the others have theirs.
  */
 export async function createConnection(
 	sender: Sender,
 	draft: ConnectionDraft,
 	item: ItemScope,
 ): Promise<Written> {
+	const { http, run } = sender;
+	const line = JSON.stringify([http.baseUrl, http.sandbox, draft.name]);
+	return await inLine(line, run, async () => await createInTurn(sender, draft, item));
+}
+
+async function createInTurn(
+	sender: Sender,
+	draft: ConnectionDraft,
+	item: ItemScope,
+): Promise<Written> {
 	const { run } = sender;
-	const call: Call = { method: 'POST', path: '/connections', body: connectionBody(draft) };
-	const firstSentAt = run.timer.now();
+	const call: Call = {
+		method: 'POST',
+		path: '/connections',
+		body: connectionBody(draft),
+		isAnswer: (body) => typeof asRecord(body).id === 'string',
+	};
+	let unclearSince: number | undefined;
 	for (let round = 1; ; round++) {
-		const { outcome, tries } = await sender.untilUnclear(call, item);
+		const { outcome, tries, ...sent } = await sender.untilUnclear(call, item);
 		const created = readCreated(outcome);
 		if (created) {
-			give(sender, created.id);
+			handOut(sender, created.id);
 			return { ...created, name: draft.name };
 		}
 		const failure = sender.failure(outcome, item, Math.max(tries, round));
-		if (judge(outcome) !== 'unclear') throw failure;
+		if (sent.unclearSince === undefined) throw failure;
+		unclearSince ??= sent.unclearSince;
 		const wait = backoff(round, run.timer.random());
 		const mayGoOn =
 			!run.isImpatient && round < BOUNDS.tries && item.hasBudget(run.timer.now(), wait);
 		await run.wait(wait);
-		const own = await findOwn(sender, draft, firstSentAt, item, failure);
+		const own = await findOwn(sender, draft, unclearSince, item, failure);
 		if (own) return own;
 		if (!mayGoOn) {
 			run.noteExhausted();
-			throw failure.with('No connection of this name was created.');
+			throw failure.with('No connection was found that this item could have created.');
 		}
 		run.stats.repeated++;
 	}
@@ -72,7 +90,7 @@ function readCreated(outcome: Outcome): { id: string; etag?: string } | undefine
 async function findOwn(
 	sender: Sender,
 	draft: ConnectionDraft,
-	firstSentAt: number,
+	unclearSince: number,
 	item: ItemScope,
 	failure: Failure,
 ): Promise<Written | undefined> {
@@ -82,11 +100,11 @@ async function findOwn(
 			`Whether the connection was created is not known, since listing connections failed too (${named.message}). Look for "${draft.name}" before you run this item again.`,
 		);
 	}
-	const since = sender.run.clock.noEarlierThan(firstSentAt) - BOUNDS.clockSkew;
+	const since = sender.run.clock.noEarlierThan(unclearSince) - BOUNDS.clockSkew;
 	const own = named.filter(
 		(found) =>
 			looksLike(found, draft) &&
-			!given.has(keyOf(sender, found.id)) &&
+			!handedOut.has(keyOf(sender, found.id)) &&
 			typeof found.createdAt === 'number' &&
 			found.createdAt >= since,
 	);
@@ -97,7 +115,7 @@ async function findOwn(
 	}
 	const [found] = own;
 	if (!found) return undefined;
-	give(sender, found.id);
+	handOut(sender, found.id);
 	sender.run.stats.adopted++;
 	return { id: found.id, etag: etagOf(found), name: draft.name };
 }

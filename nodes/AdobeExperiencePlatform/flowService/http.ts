@@ -46,6 +46,9 @@ export class Http {
 	/** The Flow Service that this door leads to. */
 	readonly baseUrl: string;
 
+	/** Organisation and sandbox, which hold connections of their own. */
+	readonly sandbox: string;
+
 	constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
 		/**
@@ -58,6 +61,8 @@ export class Http {
 		const custom =
 			credentials.customEndpoints === true ? String(credentials.platformUrl ?? '') : '';
 		this.baseUrl = (custom.trim() || DEFAULT_PLATFORM_URL).replace(/\/+$/, '') + FLOW_SERVICE_PATH;
+		const { organizationId, sandboxName } = credentials;
+		this.sandbox = JSON.stringify([organizationId, settings.sandboxName || sandboxName]);
 	}
 
 	get secrets(): string[] {

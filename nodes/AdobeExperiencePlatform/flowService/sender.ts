@@ -13,8 +13,18 @@ export interface Sent {
 	tries: number;
 	/** An earlier or the last try ended so that it may have been carried out all the same. */
 	unclear: boolean;
+	/** When the first such try was sent, by the local clock; nothing sent before can have done it. */
+	unclearSince?: number;
 	/** Whether it ended with what the call asks for; a success that cannot be read is none. */
 	isDone: boolean;
+}
+
+/** One try of a call. */
+interface Attempt {
+	outcome: Outcome;
+	turn: Turn;
+	/** When it left, by the local clock, after all waiting for its turn. */
+	sentAt: number;
 }
 
 /** How often a 401 in the middle of a run that worked before is tried again. */
@@ -26,7 +36,7 @@ const PASSING_401 = 2;
  */
 export class Sender {
 	constructor(
-		readonly http: Pick<Http, 'send' | 'secrets' | 'baseUrl'>,
+		readonly http: Pick<Http, 'send' | 'secrets' | 'baseUrl' | 'sandbox'>,
 		readonly run: Run,
 	) {}
 
@@ -54,11 +64,14 @@ export class Sender {
 	}
 
 	private async loop(call: Call, item: ItemScope, stopWhenUnclear: boolean): Promise<Sent> {
-		let unclear = false;
+		let unclearSince: number | undefined;
 		let passing401 = 0;
 		let tries = 0;
+		const ended = (outcome: Outcome, sent: number, isDone: boolean): Sent => {
+			return { outcome, tries: sent, unclear: unclearSince !== undefined, unclearSince, isDone };
+		};
 		for (let sent = 1; ; sent++) {
-			const { outcome, turn, isPassing } = await this.firstAlone(async () => {
+			const { outcome, turn, sentAt, isPassing } = await this.firstAlone(async () => {
 				const attempt = await this.inTurn(call, item);
 				const isPassing = this.is401(attempt.outcome) && this.mayPass(passing401);
 				if (!isPassing) this.throwIfRunIsOver(attempt.outcome, item);
@@ -69,19 +82,19 @@ export class Sender {
 			if (!isLimit) tries++;
 			if (isDone(call, outcome)) {
 				this.run.noteSuccess();
-				return { outcome, tries: sent, unclear, isDone: true };
+				return ended(outcome, sent, true);
 			}
 			if (isPassing) {
 				await this.run.wait(backoff(++passing401, this.run.timer.random()));
 				continue;
 			}
 			const verdict = judge(outcome);
-			unclear ||= verdict === 'unclear';
+			if (verdict === 'unclear') unclearSince ??= sentAt;
 			if (verdict === 'never' || (verdict === 'unclear' && stopWhenUnclear)) {
-				return { outcome, tries: sent, unclear, isDone: false };
+				return ended(outcome, sent, false);
 			}
 			const wait = this.waitAfter(outcome, tries, isLimit, item);
-			if (wait === undefined) return { outcome, tries: sent, unclear, isDone: false };
+			if (wait === undefined) return ended(outcome, sent, false);
 			this.run.stats.repeated++;
 			await this.run.wait(wait);
 		}
@@ -109,7 +122,7 @@ export class Sender {
 		return await attempt().finally(() => opening.end());
 	}
 
-	private async inTurn(call: Call, item: ItemScope): Promise<{ outcome: Outcome; turn: Turn }> {
+	private async inTurn(call: Call, item: ItemScope): Promise<Attempt> {
 		const { run } = this;
 		let turn = run.pace.reserve(run.timer.now());
 		for (;;) {
@@ -119,10 +132,11 @@ export class Sender {
 		}
 		if (run.fatal) throw run.fatal;
 		run.stats.requests++;
-		item.begin(run.timer.now());
+		const sentAt = run.timer.now();
+		item.begin(sentAt);
 		const outcome = await run.untilCancelled(this.http.send(call));
 		if (outcome.kind === 'answer') run.clock.learn(outcome.headers.date, run.timer.now());
-		return { outcome, turn };
+		return { outcome, turn, sentAt };
 	}
 
 	/** @returns whether the service refused by its rate limit */

@@ -1,10 +1,12 @@
+import { BOUNDS } from './bounds';
+
 /**
  * The service's own clock, learned from the `Date` headers of its answers. Ages of connections are
  * judged by it, since this machine's clock may differ from the service's.
  */
 export class ServerClock {
 	/** Server time minus local time is at least this; each answer can only make it more exact. */
-	private offset = -Infinity;
+	private offset: number | undefined;
 
 	/**
 	 * Learns from one answer. The header is cut to whole seconds and was written before the answer
@@ -14,14 +16,17 @@ export class ServerClock {
 	 */
 	learn(date: string | undefined, receivedAt: number): void {
 		const server = Date.parse(date ?? '');
-		if (!Number.isNaN(server)) this.offset = Math.max(this.offset, server - receivedAt);
+		if (Number.isNaN(server)) return;
+		this.offset = Math.max(this.offset ?? -Infinity, server - receivedAt);
 	}
 
 	/**
-	 * The server time that it was at the earliest when the local clock showed `local`.
-	 * @returns epoch milliseconds, or -Infinity while no answer has come
+	 * The server time that it was at the earliest when the local clock showed `local`. Where no answer
+	 * told it, as behind a proxy that drops the header, the local clock is taken to be right within
+	 * {@link BOUNDS.unknownClock}.
+	 * @returns epoch milliseconds
 	 */
 	noEarlierThan(local: number): number {
-		return local + this.offset;
+		return local + (this.offset ?? -BOUNDS.unknownClock);
 	}
 }

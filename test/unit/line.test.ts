@@ -1,0 +1,56 @@
+import { inLine } from '../../nodes/AdobeExperiencePlatform/flowService/line';
+import { Run } from '../../nodes/AdobeExperiencePlatform/flowService/run';
+
+const settle = async () => await new Promise(setImmediate);
+
+/** Work in the line "a" that notes its beginning, and ends when it is told to. */
+function worker(begun: string[], name: string, run = new Run()) {
+	let end = (_error?: Error) => {};
+	const over = new Promise<void>((resolve, reject) => {
+		end = (error) => (error ? reject(error) : resolve());
+	});
+	const done = inLine('a', run, async () => {
+		begun.push(name);
+		await over;
+	}).catch((error: Error) => error.name);
+	return { end, done };
+}
+
+describe('A line', () => {
+	it('does one after another, in order, also after one that failed', async () => {
+		const begun: string[] = [];
+		const workers = ['1', '2', '3'].map((name) => worker(begun, name));
+		await settle();
+		expect(begun).toEqual(['1']);
+		workers[0]?.end(new Error('x'));
+		await settle();
+		expect(begun).toEqual(['1', '2']);
+		workers[1]?.end();
+		await settle();
+		expect(begun).toEqual(['1', '2', '3']);
+		workers[2]?.end();
+		await Promise.all(workers.map(async ({ done }) => await done));
+	});
+
+	it('is left at once by a cancelled run, and kept by who stands behind it', async () => {
+		const begun: string[] = [];
+		const abort = new AbortController();
+		const first = worker(begun, '1');
+		const second = worker(begun, '2', new Run(abort.signal));
+		const third = worker(begun, '3');
+		await settle();
+		abort.abort();
+		expect(await second.done).toBe('Cancelled');
+		await settle();
+		expect(begun).toEqual(['1']);
+		const fourth = worker(begun, '4');
+		first.end();
+		await settle();
+		expect(begun).toEqual(['1', '3']);
+		third.end();
+		await settle();
+		expect(begun).toEqual(['1', '3', '4']);
+		fourth.end();
+		await Promise.all([first.done, third.done, fourth.done]);
+	});
+});
