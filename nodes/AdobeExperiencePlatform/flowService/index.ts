@@ -138,11 +138,18 @@ export class FlowService {
 		return redactDeep(entries, this.redactor(item));
 	}
 
-	/** The role for the bucket policy, asked once for each sandbox; see {@link readIamRole}. */
+	/**
+	 * The role for the bucket policy, asked once for each sandbox; see {@link readIamRole}. A failure
+	 * is not kept: the next item asks again.
+	 */
 	async iamRole(settings: CallSettings, item: ItemScope): Promise<string | undefined> {
 		const key = settings.sandboxName ?? '';
 		let role = this.iamRoles.get(key);
-		if (!role) this.iamRoles.set(key, (role = readIamRole(this.sender(settings), item)));
+		if (!role) {
+			role = readIamRole(this.sender(settings), item);
+			this.iamRoles.set(key, role);
+			role.catch(() => this.iamRoles.delete(key));
+		}
 		return await role;
 	}
 
