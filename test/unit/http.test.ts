@@ -1,5 +1,11 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	IAdditionalCredentialOptions,
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 import { Http, type Call } from '../../nodes/AdobeExperiencePlatform/flowService/http';
+import { RunCredential } from '../../nodes/AdobeExperiencePlatform/flowService/runCredential';
 
 type Reply = { statusCode: number; headers?: object; body?: unknown } | Error;
 
@@ -18,11 +24,10 @@ function door(replies: Reply[], credentials = {}, settings = {}) {
 		},
 	};
 	const context = { helpers } as unknown as IExecuteFunctions;
-	const http = new Http(
-		context,
-		{ accessToken: 'tok', ...credentials },
-		{ timeout: 60, ...settings },
-	);
+	const http = new Http(context, new RunCredential({ accessToken: 'tok', ...credentials }), {
+		timeout: 60,
+		...settings,
+	});
 	return { http, requests };
 }
 
@@ -180,5 +185,34 @@ describe('How a request ended', () => {
 		expect(await http.send(read)).toMatchObject({ status: 200, body: { ok: true } });
 		expect(requests).toHaveLength(2);
 		expect(requests[1]).not.toHaveProperty('ignoreHttpStatusErrors');
+	});
+});
+
+describe('The secrets of a run', () => {
+	it('hold every access token that it has had, and those of the credential', async () => {
+		const tokens = ['first', 'second', 'third'];
+		const credential = new RunCredential({
+			accessToken: tokens[0] as string,
+			clientSecret: 'c',
+			s3AccessKey: 'k',
+			s3SecretKey: 's',
+			s3SessionToken: '',
+		});
+		let calls = 0;
+		const httpRequestWithAuthentication = async (
+			_type: string,
+			_options: IHttpRequestOptions,
+			{ credentialsDecrypted }: IAdditionalCredentialOptions,
+		) => {
+			const data = credentialsDecrypted?.data as ICredentialDataDecryptedObject;
+			data.accessToken = tokens[++calls] as string;
+			return { statusCode: 200, headers: {}, body: {} };
+		};
+		const context = { helpers: { httpRequestWithAuthentication } };
+		const http = new Http(context as unknown as IExecuteFunctions, credential, { timeout: 60 });
+		await http.send(read);
+		await http.send(read);
+		expect([...http.secrets].sort()).toEqual(['c', 'first', 'k', 's', 'second', 'third']);
+		expect(credential.data.accessToken).toBe('third');
 	});
 });

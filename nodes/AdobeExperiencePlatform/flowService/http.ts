@@ -1,5 +1,4 @@
 import type {
-	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
@@ -8,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { asRecord, isRecord } from './json';
 import type { Answer, NetworkReason, Outcome } from './outcome';
+import type { RunCredential } from './runCredential';
 
 export const CREDENTIAL = 'adobeExperiencePlatformApi';
 
@@ -51,22 +51,17 @@ export class Http {
 
 	constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
-		/**
-		 * Decrypted once for the run, since n8n reads them from its database for each call otherwise.
-		 * A refreshed token is taken over for the calls that follow.
-		 */
-		private readonly credentials: ICredentialDataDecryptedObject,
+		private readonly credential: RunCredential,
 		private readonly settings: HttpSettings,
 	) {
-		const custom =
-			credentials.customEndpoints === true ? String(credentials.platformUrl ?? '') : '';
+		const { customEndpoints, platformUrl, organizationId, sandboxName } = credential.data;
+		const custom = customEndpoints === true ? String(platformUrl ?? '') : '';
 		this.baseUrl = (custom.trim() || DEFAULT_PLATFORM_URL).replace(/\/+$/, '') + FLOW_SERVICE_PATH;
-		const { organizationId, sandboxName } = credentials;
 		this.sandbox = JSON.stringify([organizationId, settings.sandboxName || sandboxName]);
 	}
 
 	get secrets(): string[] {
-		return secretsIn(this.credentials);
+		return this.credential.secrets;
 	}
 
 	async send(call: Call): Promise<Outcome> {
@@ -81,7 +76,7 @@ export class Http {
 		ignoreStatus: boolean,
 	): Promise<Exclude<Outcome, Answer> | (Answer & { ignored?: boolean })> {
 		// A copy, so that each call knows which token it began with: n8n writes the fresh one into it.
-		const credentials = { ...this.credentials };
+		const credentials = { ...this.credential.data };
 		const startedWith = credentials.accessToken;
 		try {
 			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
@@ -94,9 +89,7 @@ export class Http {
 		} catch (error) {
 			return readThrown(error);
 		} finally {
-			const { accessToken, accessTokenFor } = credentials;
-			if (accessToken !== startedWith)
-				Object.assign(this.credentials, { accessToken, accessTokenFor });
+			if (credentials.accessToken !== startedWith) this.credential.refresh(credentials);
 		}
 	}
 
@@ -124,14 +117,6 @@ export class Http {
 		}
 		return options;
 	}
-}
-
-/** Values that must never leave: what the credential holds, the access token of the moment included. */
-export function secretsIn(credentials: ICredentialDataDecryptedObject): string[] {
-	const { clientSecret, s3SecretKey, s3SessionToken, s3AccessKey, accessToken } = credentials;
-	return [clientSecret, s3SecretKey, s3SessionToken, s3AccessKey, accessToken].filter(
-		(value): value is string => typeof value === 'string' && value !== '',
-	);
 }
 
 /** Adobe's samples write the `==` of filters and the `/` of paths as they are (contract.md (f), (i)). */

@@ -9,12 +9,13 @@ import { createConnection } from './createConnection';
 import { exploreConnection, type ExploreTarget } from './exploreConnection';
 import { Failure } from './failure';
 import { byName, byState, onlyS3 } from './filters';
-import { CREDENTIAL, Http, secretsIn, type HttpSettings } from './http';
+import { CREDENTIAL, Http, type HttpSettings } from './http';
 import type { Patch } from './patch';
 import { boxPage, type BoxPage, type BoxSearch } from './pickBox';
 import { getConnection, LARGEST_PAGE, listConnections } from './readConnections';
 import { redactDeep, redactor, type Redactor } from './redact';
 import { Run, type ItemScope } from './run';
+import { RunCredential } from './runCredential';
 import { keysFrom, type S3Keys } from './s3';
 import { Sender } from './sender';
 import { deleteConnection, readIamRole, testConnection } from './smallCalls';
@@ -38,7 +39,7 @@ export class FlowService {
 
 	private constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
-		private readonly credentials: ICredentialDataDecryptedObject,
+		private readonly credential: RunCredential,
 		readonly run: Run,
 	) {}
 
@@ -52,12 +53,12 @@ export class FlowService {
 	): Promise<FlowService> {
 		const credentials = await context.getCredentials(CREDENTIAL);
 		refuseEmptyFields(credentials);
-		return new FlowService(context, credentials, new Run(signal));
+		return new FlowService(context, new RunCredential(credentials), new Run(signal));
 	}
 
 	/** What the credential holds besides the access to Adobe; '' where it has none. */
 	get credentialValues(): { keys: S3Keys; sandboxName: string } {
-		const text = (name: string) => String(this.credentials[name] ?? '').trim();
+		const text = (name: string) => String(this.credential.data[name] ?? '').trim();
 		return { keys: keysFrom(text), sandboxName: text('sandboxName') };
 	}
 
@@ -159,14 +160,14 @@ export class FlowService {
 	}
 
 	private redactor(item: ItemScope): Redactor {
-		return redactor([...item.secrets, ...secretsIn(this.credentials)]);
+		return redactor([...item.secrets, ...this.credential.secrets]);
 	}
 
 	private sender(settings: CallSettings): Sender {
 		const key = JSON.stringify([settings.timeout, settings.sandboxName]);
 		let sender = this.senders.get(key);
 		if (!sender) {
-			sender = new Sender(new Http(this.context, this.credentials, settings), this.run);
+			sender = new Sender(new Http(this.context, this.credential, settings), this.run);
 			this.senders.set(key, sender);
 		}
 		return sender;
