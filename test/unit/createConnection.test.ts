@@ -177,7 +177,7 @@ describe('Creates of two executions in one process', () => {
 		['name', { ...draft, name: 'S3 two' }, 'dev'],
 		['sandbox', draft, 'prod'],
 	])('do not wait for one another where the %s differs', async (_what, other, sandbox) => {
-		let answerFirst = (_outcome: Outcome) => {};
+		let answerFirst: (outcome: Outcome) => void = () => {};
 		const first = fakeSender(broken);
 		first.http.send = async () => await new Promise((resolve) => (answerFirst = resolve));
 		const waiting = createConnection(first.sender, draft, new ItemScope());

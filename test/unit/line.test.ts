@@ -1,11 +1,12 @@
+import { sleep } from 'n8n-workflow';
 import { inLine } from '../../nodes/AdobeExperiencePlatform/flowService/line';
 import { Run } from '../../nodes/AdobeExperiencePlatform/flowService/run';
 
-const settle = async () => await new Promise(setImmediate);
+const settle = async () => await sleep(1);
 
 /** Work in the line "a" that notes its beginning, and ends when it is told to. */
 function worker(begun: string[], name: string, run = new Run()) {
-	let end = (_error?: Error) => {};
+	let end: (error?: Error) => void = () => {};
 	const over = new Promise<void>((resolve, reject) => {
 		end = (error) => (error ? reject(error) : resolve());
 	});

@@ -8,7 +8,7 @@ import {
 	listConnections,
 } from '../../nodes/AdobeExperiencePlatform/flowService/readConnections';
 import { ItemScope } from '../../nodes/AdobeExperiencePlatform/flowService/run';
-import { readIamRole } from '../../nodes/AdobeExperiencePlatform/flowService/smallCalls';
+import { readIamRole } from '../../nodes/AdobeExperiencePlatform/flowService/readIamRole';
 import { answer, fakeSender } from './fakeRun';
 
 const NO_ANSWER = 'The service answered with something that is no Flow Service answer';

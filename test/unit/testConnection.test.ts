@@ -1,6 +1,6 @@
 import { BOUNDS } from '../../nodes/AdobeExperiencePlatform/flowService/bounds';
 import { ItemScope } from '../../nodes/AdobeExperiencePlatform/flowService/run';
-import { testConnection } from '../../nodes/AdobeExperiencePlatform/flowService/smallCalls';
+import { testConnection } from '../../nodes/AdobeExperiencePlatform/flowService/testConnection';
 import { answer, fakeSender } from './fakeRun';
 
 describe('A connection test', () => {

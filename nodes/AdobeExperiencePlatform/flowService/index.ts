@@ -6,19 +6,21 @@ import type {
 } from 'n8n-workflow';
 import { shown, type ConnectionDraft, type Written } from './connection';
 import { createConnection } from './createConnection';
+import { deleteConnection } from './deleteConnection';
 import { exploreConnection, type ExploreTarget } from './exploreConnection';
 import { Failure } from './failure';
 import { byName, byState, onlyS3 } from './filters';
 import { CREDENTIAL, Http, type HttpSettings } from './http';
 import type { Patch } from './patch';
 import { boxPage, type BoxPage, type BoxSearch } from './pickBox';
+import { readIamRole } from './readIamRole';
 import { getConnection, LARGEST_PAGE, listConnections } from './readConnections';
 import { redactDeep, redactor, type Redactor } from './redact';
 import { Run, type ItemScope } from './run';
 import { RunCredential } from './runCredential';
 import { keysFrom, type S3Keys } from './s3';
 import { Sender } from './sender';
-import { deleteConnection, readIamRole, testConnection } from './smallCalls';
+import { testConnection } from './testConnection';
 import { updateConnection, type UpdateOptions } from './updateConnection';
 import { upsertConnection, type Upserted } from './upsertConnection';
 
