@@ -43,7 +43,7 @@ function isOneOrNone(body: unknown): boolean {
 
 export type Query = NonNullable<Call['query']>;
 
-export interface ConnectionPage {
+interface ConnectionPage {
 	connections: Connection[];
 	/** Query of the next page; undefined on the last. */
 	next?: Query;
