@@ -1,6 +1,6 @@
 import type { DemoCredentials } from '../../local/adobe';
 import type { NodeEntry, WorkflowEntry } from '../../local/n8n/entries';
-import { ADOBE_NODE } from '../e2e/support/workflows';
+import { ADOBE_NODE } from '../support/n8n/adobeNode';
 
 /** What is to be done: make connections; replace keys after reading the etag; the same with an etag that is known. */
 export type Job = 'create' | 'update' | 'updateWithEtag';

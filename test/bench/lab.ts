@@ -11,7 +11,7 @@ import type { N8nInstance } from '../../local/n8n/instance';
 import { EditorApi } from '../../local/n8n/rest';
 import { N8nServer } from '../../local/n8n/server';
 import { anyFreePort } from '../../local/ports';
-import { discard, freshN8n } from '../e2e/support/freshN8n';
+import { discard, freshN8n } from '../support/n8n/freshN8n';
 import {
 	type Access,
 	type Contender,

@@ -6,7 +6,7 @@ import { environmentOf } from '../../local/n8n/environment';
 import { N8nServer } from '../../local/n8n/server';
 import { packNode } from '../../local/pack';
 import { anyFreePort } from '../../local/ports';
-import { discard, freshN8n } from '../e2e/support/freshN8n';
+import { discard, freshN8n } from '../support/n8n/freshN8n';
 import { median, spread } from './statistics';
 
 /** One start of n8n, until its editor answers. */

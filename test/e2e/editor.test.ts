@@ -6,7 +6,7 @@ import { itemsOf } from '../../local/n8n/runData';
 import { NODE_MAJORS } from '../../local/n8n/versions';
 import { REFRESH_NODE } from '../../local/report';
 import { type Lab, openLab } from './support/lab';
-import { versionUnderTest } from './support/versionUnderTest';
+import { versionUnderTest } from '../support/n8n/versionUnderTest';
 import { withCredential } from './support/workflows';
 
 const example = readExample('create-then-refresh.json');

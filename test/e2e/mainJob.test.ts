@@ -4,7 +4,9 @@ import { freshKeysOf, readExample } from '../../local/demo';
 import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
 import { CREATE_NODE, REFRESH_NODE } from '../../local/report';
 import { type Lab, openLab } from './support/lab';
-import { allTraces, findLeaks } from './support/leaks';
+import { findLeaks } from '../support/leaks';
+import { MISSING } from '../support/madeUp';
+import { allTraces } from './support/traces';
 import { variant, withCredential } from './support/workflows';
 
 const example = readExample('create-then-refresh.json');
@@ -174,7 +176,7 @@ describe('a failing workflow in a real n8n', () => {
 	});
 
 	it('says that a connection does not exist', async () => {
-		const missing = { __rl: true, mode: 'id', value: '00000000-0000-4000-8000-000000000000' };
+		const missing = { __rl: true, mode: 'id', value: MISSING };
 		await lab.n8n.importWorkflows(
 			variant(example, 'missing', {
 				[REFRESH_NODE]: { connectionId: missing, s3KeySource: 'credential' },

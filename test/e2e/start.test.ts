@@ -15,7 +15,7 @@ import { NEWEST_N8N, programOf } from '../../local/n8n/versions';
 import { packNode } from '../../local/pack';
 import { anyFreePort, isFree } from '../../local/ports';
 import { REFRESH_NODE } from '../../local/report';
-import { describeOnNewest } from './support/versionUnderTest';
+import { describeOnNewest } from '../support/n8n/versionUnderTest';
 import { variant } from './support/workflows';
 
 const ROOT = join(__dirname, '..', '..');

@@ -6,7 +6,8 @@ import { itemEndings } from '../storm/endings';
 import { faultPlan } from '../storm/faultPlan';
 import { tallyCreates, traffic } from '../storm/tally';
 import { type Lab, openLab } from './support/lab';
-import { allTraces, findLeaks } from './support/leaks';
+import { findLeaks } from '../support/leaks';
+import { allTraces } from './support/traces';
 
 const ITEMS = 1_000;
 const SEED = 4;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { JournalEntry } from '../../local/adobe';
 import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
-import { findLeaks, type Places } from '../e2e/support/leaks';
+import { findLeaks, type Places } from '../support/leaks';
 import { QueueLab } from './support/queueLab';
 import { isSuccess, runStorm, type Stage, startedBy, type Storm, writerOf } from './support/storm';
 import { ROTATE_NODE } from './support/workflows';

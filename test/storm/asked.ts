@@ -1,21 +1,10 @@
-import { fakeKeyId, fakeSecretKey, fakeSessionToken } from '../../local/adobe/demo';
 import { Random } from '../../local/adobe/random';
-
-/** One set of keys, by the names that Flow Service gives them. */
-export type KeySet = Record<'s3AccessKey' | 's3SecretKey' | 's3SessionToken', string>;
+import { keySet, type KeySet } from '../support/madeUp';
 
 /** What one item asks for. */
 export type AskedCreate = KeySet & Record<'name', string>;
 
 export type AskedUpdate = KeySet & Record<'connectionId', string>;
-
-function keySet(random: Random): KeySet {
-	return {
-		s3AccessKey: fakeKeyId(random, 'ASIA'),
-		s3SecretKey: fakeSecretKey(random),
-		s3SessionToken: fakeSessionToken(random),
-	};
-}
 
 /** Signs that mean something in a filter of the service, and some that mean something in JSON or a URL. */
 const NAMES = [

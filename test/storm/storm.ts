@@ -3,10 +3,12 @@ import { startLocalAdobe, type LocalAdobe } from '../../local/adobe';
 import { credentialData } from '../support/adobe';
 import { CredentialStore } from '../support/credentialStore';
 import { runNode, type NodeRun } from '../support/engine';
-import { askedCreates, askedUpdates, type KeySet } from './asked';
+import { countLeaked } from '../support/leaks';
+import type { KeySet } from '../support/madeUp';
+import { askedCreates, askedUpdates } from './asked';
 import { itemEndings } from './endings';
 import { faultPlan } from './faultPlan';
-import { accessTokens, countSecrets, secretsOf } from './secrets';
+import { accessTokens, secretsOf } from './secrets';
 import { tallyCreates, tallyUpdates, traffic, type Tally, type Traffic } from './tally';
 
 export interface StormOptions {
@@ -121,5 +123,5 @@ function secretsIn(nodeRun: NodeRun, adobe: LocalAdobe, asked: KeySet[]): number
 	const { clientSecret, s3SecretKey, s3SessionToken } = adobe.demo;
 	const credential = [clientSecret, s3SecretKey, s3SessionToken];
 	const secrets = [...credential, ...accessTokens(adobe.journal), ...secretsOf(asked)];
-	return countSecrets(secrets, nodeRun);
+	return countLeaked(secrets, nodeRun);
 }

@@ -1,5 +1,6 @@
 import type { JournalEntry, StoredConnection } from '../../local/adobe';
-import type { AskedCreate, AskedUpdate, KeySet } from './asked';
+import type { KeySet } from '../support/madeUp';
+import type { AskedCreate, AskedUpdate } from './asked';
 import type { ItemEnding } from './endings';
 
 /** How a storm ended: what the node said, held against what the service knows. */

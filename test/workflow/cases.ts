@@ -1,24 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { JournalEntry, LocalAdobe } from '../../local/adobe';
 
 export const CONNECTIONS = '/data/foundation/flowservice/connections';
 
-export type Keys = Record<'s3AccessKey' | 's3SecretKey' | 's3SessionToken', string>;
-
-/** A made-up set of temporary keys; the same number gives the same set. */
-export function keySet(number: number): Keys {
-	const hash = (what: string, form: 'hex' | 'base64') =>
-		createHash('sha512').update(`${what} ${number}`).digest(form);
-	return {
-		s3AccessKey: `ASIA${hash('key', 'hex')
-			.toUpperCase()
-			.replace(/[0189]/g, 'Q')
-			.slice(0, 16)}`,
-		s3SecretKey: hash('secret', 'base64').replace(/=/g, 'x').slice(0, 40),
-		s3SessionToken: hash('token', 'base64') + hash('more', 'base64'),
-	};
-}
+export { keySet } from '../support/madeUp';
 
 /** The requests that reached the Flow Service, in order. */
 export function flowCalls(adobe: LocalAdobe): JournalEntry[] {

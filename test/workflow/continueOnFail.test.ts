@@ -1,10 +1,10 @@
 import { FlowService } from '../../nodes/AdobeExperiencePlatform/flowService';
 import { useLocalAdobe } from '../support/adobe';
 import { runNode } from '../support/engine';
+import { MISSING } from '../support/madeUp';
 import { create, flowCalls, keySet, updateFromItem, updateToken } from './cases';
 
 const local = useLocalAdobe();
-const MISSING = '00000000-0000-4000-8000-000000000000';
 
 /** Items of which the second asks for a connection that is not there and the third is refused. */
 function mixedItems() {

@@ -2,29 +2,9 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Settings } from '../../local/adobe';
 import type { Local } from '../support/adobe';
 import { runNode, type NodeRun } from '../support/engine';
+import { findLeaks } from '../support/leaks';
 import { flowCalls } from './cases';
 import { logged } from './logged';
-
-/** Every text within a value, however deep: names, hidden members, causes and stacks included. */
-function texts(value: unknown, seen = new Set<object>()): string[] {
-	if (typeof value === 'string') return [value];
-	if (typeof value !== 'object' || value === null || seen.has(value)) return [];
-	seen.add(value);
-	return Reflect.ownKeys(value).flatMap((key) => [
-		String(key),
-		...texts((value as Record<PropertyKey, unknown>)[key], seen),
-	]);
-}
-
-/** The pieces of 8 characters of secrets that are found somewhere in the values. */
-export function leaks(secrets: string[], ...values: unknown[]): string[] {
-	const all = [...texts(values), JSON.stringify(values)].join('\n');
-	return secrets.flatMap((secret) =>
-		Array.from({ length: secret.length - 7 }, (_value, at) => secret.slice(at, at + 8)).filter(
-			(piece) => all.includes(piece),
-		),
-	);
-}
 
 export interface Case {
 	settings?: Partial<Settings>;
@@ -54,6 +34,7 @@ export async function searchRun(
 		...(options.items ?? []).flatMap(({ id, ...keys }) => (id ? Object.values(keys) : [])),
 	].filter((secret) => secret.length >= 8);
 	expect(secrets.length).toBeGreaterThanOrEqual(4);
-	expect(leaks(secrets, run.taskData, run.error, run.outputs, run.hints, logged)).toEqual([]);
+	const { taskData, error, outputs, hints } = run;
+	expect(findLeaks({ taskData, error, outputs, hints, logged }, secrets)).toEqual([]);
 	return run;
 }

@@ -2,8 +2,9 @@ import { logged } from './logged';
 import type { INodeParameters } from 'n8n-workflow';
 import type { FaultRule, Settings } from '../../local/adobe';
 import { useLocalAdobe } from '../support/adobe';
+import { findLeaks } from '../support/leaks';
 import { create, keySet, updateFromItem, updateToken } from './cases';
-import { leaks, searchRun, type Case } from './secretSearch';
+import { searchRun, type Case } from './secretSearch';
 
 const local = useLocalAdobe();
 const fresh = keySet(1);
@@ -13,8 +14,9 @@ const search = async (parameters: INodeParameters, options?: Case) =>
 	await searchRun(local, parameters, options);
 
 it('The search itself finds what is hidden', () => {
-	const deep = new Error('x', { cause: { list: [`…${fresh.s3SecretKey.slice(3, 11)}…`] } });
-	expect(leaks([fresh.s3SecretKey], { deep })).toEqual([fresh.s3SecretKey.slice(3, 11)]);
+	const piece = fresh.s3SecretKey.slice(3, 11);
+	const deep = new Error('x', { cause: { list: [`…${piece}…`] } });
+	expect(findLeaks({ deep }, [fresh.s3SecretKey])).toEqual([`deep at 1: …[${piece}]`]);
 });
 
 describe('No secret shows', () => {

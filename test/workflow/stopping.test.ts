@@ -1,9 +1,9 @@
 import { useLocalAdobe } from '../support/adobe';
 import { runNode } from '../support/engine';
+import { MISSING } from '../support/madeUp';
 import { create, flowCalls, keySet, times, updateFromItem } from './cases';
 
 const local = useLocalAdobe();
-const MISSING = '00000000-0000-4000-8000-000000000000';
 
 describe('A run that stops without Continue On Fail', () => {
 	it('names every connection that it created, those in flight included', async () => {

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { type LocalAdobe, startLocalAdobe } from '../../../local/adobe';
 import { demoOwner } from '../../../local/demo';
 import type { N8nInstance } from '../../../local/n8n/instance';
-import { discard, freshN8n } from '../../e2e/support/freshN8n';
+import { discard, freshN8n } from '../../support/n8n/freshN8n';
 import { launchChromium } from './chromium';
 import { Editor, type Sight } from './editor';
 

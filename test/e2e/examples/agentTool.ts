@@ -1,7 +1,7 @@
 import { readExample } from '../../../local/demo';
 import { type ChatRequest, type LocalModel, startLocalModel } from '../../../local/model';
 import { type Execution, itemsOf } from '../../../local/n8n/runData';
-import { findLeaks } from '../support/leaks';
+import { findLeaks } from '../../support/leaks';
 import { type ExampleTest, run, runsOf } from './example';
 
 const example = readExample('agent-tool.json');

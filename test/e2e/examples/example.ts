@@ -1,7 +1,7 @@
 import type { WorkflowEntry } from '../../../local/n8n/entries';
 import type { Execution } from '../../../local/n8n/runData';
 import type { Lab } from '../support/lab';
-import { findLeaks } from '../support/leaks';
+import { findLeaks } from '../../support/leaks';
 
 /** An example with what its test imports and checks. All examples share one n8n, because each start of it is slow. */
 export interface ExampleTest {

@@ -1,7 +1,7 @@
 import type { LocalAdobe } from '../../../local/adobe';
 import { readExample } from '../../../local/demo';
 import { errorOf, type Execution, itemsOf } from '../../../local/n8n/runData';
-import { findLeaks } from '../support/leaks';
+import { findLeaks } from '../../support/leaks';
 import { type ExampleTest, nodesRun, run, runsOf, withSettings } from './example';
 
 const example = readExample('ingest-from-s3.json');

@@ -1,7 +1,7 @@
 import { readExample } from '../../../local/demo';
 import type { WorkflowEntry } from '../../../local/n8n/entries';
 import { errorOf, type Execution, itemsOf } from '../../../local/n8n/runData';
-import { findLeaks } from '../support/leaks';
+import { findLeaks } from '../../support/leaks';
 import { variant } from '../support/workflows';
 import { withLocalSts, wrongAwsCredential } from './aws';
 import { type ExampleTest, nodesRun, run, runsOf } from './example';

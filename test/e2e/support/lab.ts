@@ -2,7 +2,7 @@ import { type LocalAdobe, startLocalAdobe } from '../../../local/adobe';
 import { demoCredential } from '../../../local/demo';
 import type { CredentialEntry } from '../../../local/n8n/entries';
 import type { N8nInstance } from '../../../local/n8n/instance';
-import { discard, freshN8n } from './freshN8n';
+import { discard, freshN8n } from '../../support/n8n/freshN8n';
 
 /** A local Adobe, and a real n8n that holds a good credential for it. */
 export interface Lab {

@@ -1,6 +1,5 @@
 import type { NodeEntry, WorkflowEntry } from '../../../local/n8n/entries';
-
-export const ADOBE_NODE = 'n8n-nodes-adobe-experience-platform.adobeExperiencePlatform';
+import { ADOBE_NODE } from '../../support/n8n/adobeNode';
 
 /** A copy of a workflow under another ID, with parameters of some nodes changed. */
 export function variant(

@@ -9,7 +9,7 @@ import { N8nInstance } from '../../../local/n8n/instance';
 import type { EditorApi } from '../../../local/n8n/rest';
 import type { Execution } from '../../../local/n8n/runData';
 import { anyFreePort } from '../../../local/ports';
-import { freshN8n } from '../../e2e/support/freshN8n';
+import { freshN8n } from '../../support/n8n/freshN8n';
 import type { Daemon } from './daemon';
 import { startPostgres } from './postgres';
 import { startRedis } from './redis';

@@ -1,5 +1,5 @@
 import type { CredentialEntry, WorkflowEntry } from '../../../local/n8n/entries';
-import { ADOBE_NODE } from '../../e2e/support/workflows';
+import { ADOBE_NODE } from '../../support/n8n/adobeNode';
 
 export const WEBHOOK_NODE = 'Webhook';
 export const ROTATE_NODE = 'Rotate';
