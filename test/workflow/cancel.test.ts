@@ -1,12 +1,19 @@
 import { logged } from './logged';
 import { sleep } from 'n8n-workflow';
 import type { FaultRule } from '../../local/adobe';
+import { AdobeExperiencePlatform } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatform.node';
 import { useLocalAdobe } from '../support/adobe';
 import { runNode, type RunOptions } from '../support/engine';
 import { create, flowCalls, times } from './cases';
 
 const local = useLocalAdobe();
 beforeEach(() => (logged.length = 0));
+
+const execute = jest.spyOn(AdobeExperiencePlatform.prototype, 'execute');
+beforeEach(() => execute.mockClear());
+
+/** How the node itself ended: n8n keeps nothing of a node in a cancelled run. */
+const ending = async () => await execute.mock.results[0]?.value;
 
 /** Runs creates under faults, cancels after a while, and tells how long it took from there. */
 async function cancelled(
@@ -42,7 +49,6 @@ describe('Cancelling the execution', () => {
 	it.each<[what: string, faults: FaultRule[]]>([
 		['a request that hangs', [{ kind: 'hang', path: 'flowservice' }]],
 		['a token request that hangs', [{ kind: 'hang', path: '/ims/' }]],
-		['requests that hang in every lane', [{ kind: 'hang', path: 'flowservice', skip: 1 }]],
 		[
 			'the wait for another try',
 			[{ kind: 'status', status: 503, retryAfter: '20', path: 'flowservice' }],
@@ -55,6 +61,17 @@ describe('Cancelling the execution', () => {
 		const { tookMs } = await cancelled(faults);
 		expect(tookMs).toBeLessThan(1_000);
 		expect(logged.join()).toContain('The execution was cancelled');
+		await expect(ending()).rejects.toThrow('The execution was cancelled');
+	});
+
+	it('ends requests that hang in every lane at once, sends nothing more, and names what was created', async () => {
+		const { tookMs } = await cancelled([{ kind: 'hang', path: 'flowservice', skip: 1 }]);
+		expect(tookMs).toBeLessThan(1_000);
+		const [connection] = local.adobe.connections();
+		await expect(ending()).rejects.toMatchObject({
+			message: 'The execution was cancelled',
+			description: `Before it stopped, this run created: ${connection?.id}.`,
+		});
 	});
 
 	it('begins no other item where failures are to be passed on', async () => {
