@@ -90,6 +90,17 @@ describe('Continue On Fail', () => {
 		expect(local.adobe.journal).toEqual([]);
 	});
 
+	it('gives every item its message where Max Concurrency cannot be read', async () => {
+		const { error, json } = await runNode(local.credential(), {
+			parameters: create({ options: { maxConcurrency: "={{ $('Nowhere').first().json.x }}" } }),
+			items: [{}, {}],
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(error).toBeUndefined();
+		expect(json).toEqual([{ error: expect.stringMatching(/\S/) }, { error: expect.any(String) }]);
+		expect(flowCalls(local.adobe)).toEqual([]);
+	});
+
 	it('stops at the first failure without it', async () => {
 		const { error, json } = await runNode(local.credential(), {
 			parameters: updateToken(MISSING, keySet(1)),

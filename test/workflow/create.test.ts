@@ -262,6 +262,16 @@ describe('Create refuses, before anything is sent,', () => {
 		['an address for a bucket name', bucket('s3://acme'), /^Bucket Name .* the character ":"/],
 		['a service URL that is none', url('s3.amazonaws.com'), /^Service URL is not good/],
 		['a service URL without TLS', url('http://s3.amazonaws.com'), /^Service URL is not good/],
+		[
+			'another kind of authentication',
+			{ authentication: '={{ "IAM Role" }}' },
+			/^Authentication is none of its choices/,
+		],
+		[
+			'another place of the keys',
+			{ s3KeySource: '={{ "vault" }}' },
+			/^S3 Keys From is none of its choices/,
+		],
 		['an IAM role without a bucket', { authentication: 'iamRole' }, /^Bucket Name is empty/],
 		['a timeout that is no number', { options: { timeout: 'x' } }, /^Timeout /],
 	])('%s', async (_what, more, message) => {

@@ -14,7 +14,7 @@ import { wrongChoice } from '../values';
 
 /** The keys of one item, from where the user said. */
 export function readKeys(parameters: ItemParameters): S3Keys {
-	const source = chosen(parameters, 's3KeySource', ['credential', 'fields']);
+	const source = chosen(parameters, 's3KeySource', 's3KeysFrom', ['credential', 'fields']);
 	if (source === 'credential') return parameters.credentialKeys;
 	return keysFrom((name) => parameters.text(name));
 }
@@ -23,12 +23,13 @@ export function readKeys(parameters: ItemParameters): S3Keys {
 function chosen<T extends string>(
 	parameters: ItemParameters,
 	name: string,
-	values: readonly [T, ...T[]],
+	label: string,
+	values: readonly T[],
 ): T {
 	const value = parameters.text(name);
 	const found = values.find((known) => known === value);
 	if (found) return found;
-	throw wrongChoice(name, values);
+	throw wrongChoice(label, values);
 }
 
 /** The values of keys that must not show up anywhere. */
@@ -91,7 +92,10 @@ export function readDraft(parameters: ItemParameters): ConnectionDraft {
 	if (name === '') {
 		throw new Refusal('Name is empty', 'Give the connection a name that tells it from others.');
 	}
-	const authentication = chosen(parameters, 'authentication', ['accessKey', 'iamRole']);
+	const authentication = chosen(parameters, 'authentication', 'authentication', [
+		'accessKey',
+		'iamRole',
+	]);
 	const {
 		description = '',
 		bucketName = '',
