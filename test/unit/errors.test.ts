@@ -37,12 +37,14 @@ describe('The error that n8n shows', () => {
 	it.each([
 		[failure, 'Mend it. This run created: 1.'],
 		[refusal, 'Give one. This run created: 1.'],
+		[mistake, 'This run created: 1.'],
 	])('tells besides what the run did: %s', (error, description) => {
 		const shown = toNodeError(node, error, 3, 'This run created: 1.');
-		expect(shown).toMatchObject({ description });
+		expect(shown).toMatchObject({ message: error.message, description });
+		expect(shown).toMatchObject({ context: { itemIndex: 3 } });
 	});
 
-	it('is any other error as it is', () => {
+	it('is any other error as it is, where there is nothing more to say', () => {
 		expect(toNodeError(node, mistake, 3)).toBe(mistake);
 	});
 });
