@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a command for developers, never part of the published package */
 import { parseArgs } from 'node:util';
 
+import { wholeNumber } from '../support/wholeNumber';
+
 export const HELP = `The stopwatch: this node, n8n's HTTP Request node and a bare loop do the same jobs in one n8n,
 against one local Adobe, in turn.
 
@@ -44,9 +46,9 @@ export function readOptions(args: string[]): Options {
 	});
 	return {
 		help: values.help,
-		turns: whole('turns', values.turns, 1, 100),
-		items: values.items.split(',').map((text) => whole('items', text, 1, 20_000)),
-		latencies: values.latency.split(',').map((text) => whole('latency', text, 0, 10_000)),
+		turns: wholeNumber('turns', values.turns, 1, 100),
+		items: values.items.split(',').map((text) => wholeNumber('items', text, 1, 20_000)),
+		latencies: values.latency.split(',').map((text) => wholeNumber('latency', text, 0, 10_000)),
 		parts: values.only.split(',').map(part),
 		write: values.write,
 	};
@@ -56,11 +58,4 @@ function part(text: string): Part {
 	const found = PARTS.find((known) => known === text.trim());
 	if (found) return found;
 	throw new Error(`--only wants some of ${PARTS.join(', ')}, not "${text}"`);
-}
-
-function whole(name: string, text: string, least: number, most: number): number {
-	const value = Number(text);
-	if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most)
-		return value;
-	throw new Error(`--${name} wants whole numbers from ${least} to ${most}, not "${text}"`);
 }

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { environmentOf } from '../../local/n8n/environment';
@@ -7,6 +7,7 @@ import { N8nServer } from '../../local/n8n/server';
 import { packNode } from '../../local/pack';
 import { anyFreePort } from '../../local/ports';
 import { discard, freshN8n } from '../support/n8n/freshN8n';
+import { memoryOf } from './memory';
 import { median, spread } from './statistics';
 
 /** One start of n8n, until its editor answers. */
@@ -48,17 +49,10 @@ async function startOnce(hasNode: boolean): Promise<Start> {
 	const startedAt = performance.now();
 	const server = await N8nServer.start(program, env, url, () => undefined);
 	const ms = performance.now() - startedAt;
-	const memory = residentMemory(server.pid);
+	const memory = memoryOf(server.pid, 'VmRSS') ?? NaN;
 	await server.stop();
 	await discard(n8n);
 	return { ms, memory };
-}
-
-function residentMemory(pid: number): number {
-	const file = `/proc/${pid}/status`;
-	if (!existsSync(file)) return NaN;
-	const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(file, 'utf8'));
-	return line ? Number(line[1]) / 1024 : NaN;
 }
 
 /** The table for people. */

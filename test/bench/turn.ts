@@ -1,10 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { LocalAdobe, Settings } from '../../local/adobe';
 import { type Contender, type Job, pathOf } from './contenders';
 import type { BenchLab } from './lab';
+import { memoryOf } from './memory';
 
 /** What one turn of one contender cost. */
 export interface Turn {
@@ -55,7 +56,7 @@ export async function takeTurn(
 	await tidy(lab.pid);
 	adobe.set(settings);
 	const tally = await call(lab, job, contender, items, keys, isProfiled);
-	const peakMemory = peak(lab.pid);
+	const peakMemory = memoryOf(lab.pid, 'VmHWM');
 	const { s3AccessKey } = keys;
 	const written = adobe
 		.connections()
@@ -138,11 +139,4 @@ async function tidy(pid: number): Promise<void> {
 	process.kill(pid, 'SIGUSR2');
 	await wait(400);
 	if (existsSync(`/proc/${pid}/clear_refs`)) writeFileSync(`/proc/${pid}/clear_refs`, '5');
-}
-
-function peak(pid: number): number | undefined {
-	const file = `/proc/${pid}/status`;
-	if (!existsSync(file)) return undefined;
-	const line = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(file, 'utf8'));
-	return line ? Number(line[1]) / 1024 : undefined;
 }

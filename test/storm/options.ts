@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a command for developers, never part of the published package */
 import { parseArgs } from 'node:util';
 
+import { wholeNumber } from '../support/wholeNumber';
+
 export const HELP = `Storms: the node, run by n8n's own engine, against a local Adobe that fails on purpose.
 
 Usage: npm run storm -- [options]
@@ -44,18 +46,12 @@ export function readOptions(args: string[]): Options {
 	if (parts.length === 0) throw new Error(`--only wants one of ${PARTS.join(', ')}`);
 	return {
 		help: values.help,
-		items: whole('items', values.items, 100_000),
-		seeds: values.seeds.split(',').map((seed) => whole('seeds', seed, 2 ** 31)),
+		items: wholeNumber('items', values.items, 1, 100_000),
+		seeds: values.seeds.split(',').map((seed) => wholeNumber('seeds', seed, 1, 2 ** 31)),
 		faults: share('faults', values.faults),
-		lanes: whole('lanes', values.lanes, 50),
+		lanes: wholeNumber('lanes', values.lanes, 1, 50),
 		parts,
 	};
-}
-
-function whole(name: string, text: string, most: number): number {
-	const value = Number(text);
-	if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-	throw new Error(`--${name} wants whole numbers from 1 to ${most}, not "${text}"`);
 }
 
 /** Above a half, ten tries of a call do not surely suffice any more. */

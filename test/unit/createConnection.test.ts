@@ -1,16 +1,8 @@
 import { createConnection } from '../../nodes/AdobeExperiencePlatform/flowService/createConnection';
-import type { ConnectionDraft } from '../../nodes/AdobeExperiencePlatform/flowService/connection';
 import { ItemScope } from '../../nodes/AdobeExperiencePlatform/flowService/run';
 import type { Outcome } from '../../nodes/AdobeExperiencePlatform/flowService/outcome';
-import { answer, broken, fakeSender } from './fakeRun';
+import { answer, broken, draft, fakeSender } from './fakeRun';
 
-const draft: ConnectionDraft = {
-	name: 'S3 one',
-	description: '',
-	authentication: 'accessKey',
-	keys: { s3AccessKey: 'k', s3SecretKey: 's', s3SessionToken: '' },
-	place: { bucketName: '', folderPath: '', serviceUrl: '' },
-};
 const noon = Date.parse('2026-11-21T12:00:00Z');
 const S3 = { id: 'ecadc60c-7455-4d87-84dc-2a0e293d997b', version: '1.0' };
 

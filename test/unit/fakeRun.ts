@@ -1,3 +1,4 @@
+import type { ConnectionDraft } from '../../nodes/AdobeExperiencePlatform/flowService/connection';
 import type { Call, Http } from '../../nodes/AdobeExperiencePlatform/flowService/http';
 import type { Outcome } from '../../nodes/AdobeExperiencePlatform/flowService/outcome';
 import { Run, type Timer } from '../../nodes/AdobeExperiencePlatform/flowService/run';
@@ -29,6 +30,15 @@ export const answer = (
 export const broken: Outcome = { kind: 'network', reason: 'broken', maybeSent: true };
 
 export const refused: Outcome = { kind: 'network', reason: 'refused', maybeSent: false };
+
+/** What the tests of writes ask for. */
+export const draft: ConnectionDraft = {
+	name: 'S3 one',
+	description: '',
+	authentication: 'accessKey',
+	keys: { s3AccessKey: 'k', s3SecretKey: 's', s3SessionToken: '' },
+	place: { bucketName: '', folderPath: '', serviceUrl: '' },
+};
 
 /** A sender to a service that gives prepared outcomes, the last of which stays. */
 export function fakeSender(...outcomes: Outcome[]) {

@@ -1,15 +1,6 @@
-import type { ConnectionDraft } from '../../nodes/AdobeExperiencePlatform/flowService/connection';
 import { ItemScope } from '../../nodes/AdobeExperiencePlatform/flowService/run';
 import { upsertConnection } from '../../nodes/AdobeExperiencePlatform/flowService/upsertConnection';
-import { answer, fakeSender } from './fakeRun';
-
-const draft: ConnectionDraft = {
-	name: 'S3 one',
-	description: '',
-	authentication: 'accessKey',
-	keys: { s3AccessKey: 'k', s3SecretKey: 's', s3SessionToken: '' },
-	place: { bucketName: '', folderPath: '', serviceUrl: '' },
-};
+import { answer, draft, fakeSender } from './fakeRun';
 
 describe('Create or Update', () => {
 	it('creates nothing where the search gets no list: there may be one of the name', async () => {
