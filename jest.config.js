@@ -13,7 +13,16 @@ module.exports = {
 	transform: {
 		// Types are checked once by tsc; each file is only translated here.
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
+		// ES modules only, and Jest loads CommonJS.
+		'/node_modules/hyparquet(-writer)?/.+\\.js$': [
+			'ts-jest',
+			{
+				tsconfig: { allowJs: true, module: 'commonjs', target: 'es2022', esModuleInterop: true },
+				diagnostics: false,
+			},
+		],
 	},
+	transformIgnorePatterns: ['/node_modules/(?!hyparquet)'],
 	testTimeout: 30_000,
 	// What users get, and the whole of it.
 	collectCoverageFrom: ['credentials/**/*.ts', 'nodes/**/*.ts'],

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { runNpm } from './n8n/command';
+import { run } from './n8n/command';
 
 const ROOT = join(__dirname, '..');
 const FOLDER = join(ROOT, '.local', 'pack');
+const BUILD = join(__dirname, 'build.mjs');
 const MARKER = join(FOLDER, 'packed.json');
 
 /** What the tarball is made of. */
@@ -16,6 +17,7 @@ const SOURCES = [
 	'package.json',
 	'tsconfig.json',
 	'gulpfile.js',
+	'local/build.mjs',
 	'README.md',
 	'LICENSE.md',
 ];
@@ -34,17 +36,16 @@ export async function packNode(say: (line: string) => void): Promise<Packed> {
 	if (last?.sources === sources && existsSync(last.tarball)) return last;
 	say('Building and packing the node …');
 	mkdirSync(FOLDER, { recursive: true });
-	await npm(['run', 'build']);
-	await npm(['pack', `--pack-destination=${FOLDER}`]);
+	await build(`--pack-to=${FOLDER}`);
 	const { name, version } = readJson(join(ROOT, 'package.json')) as Record<string, string>;
 	const packed = { tarball: join(FOLDER, `${name}-${version}.tgz`), sources };
 	writeFileSync(MARKER, JSON.stringify(packed));
 	return packed;
 }
 
-async function npm(args: string[]): Promise<void> {
-	const { code, stdout, stderr } = await runNpm(args, { cwd: ROOT });
-	if (code !== 0) throw new Error(`npm ${args.join(' ')} failed:\n${stdout}\n${stderr}`);
+async function build(...args: string[]): Promise<void> {
+	const { code, stdout, stderr } = await run(process.execPath, [BUILD, ...args], { cwd: ROOT });
+	if (code !== 0) throw new Error(`The node could not be built and packed:\n${stdout}\n${stderr}`);
 }
 
 function lastPacked(): Packed | undefined {

@@ -15,10 +15,15 @@ Endpoints
 ${table([
 	['IMS', `${url}/ims/token/v3`],
 	['Flow Service', `${url}/data/foundation/flowservice`],
+	['Catalog', `${url}/data/foundation/catalog`],
+	['Schema Registry', `${url}/data/foundation/schemaregistry`],
+	['Data Prep', `${url}/data/foundation/conversion`],
+	['Data Access', `${url}/data/foundation/export`],
 	['Sandboxes', `${url}/data/foundation/sandbox-management/`],
 	['AWS STS', `${url}/sts/`],
 	['State, with secrets', `${url}/local/state`],
 	['Journal', `${url}/local/journal`],
+	['Files in the bucket (POST)', `${url}/local/files`],
 	['Settings (PATCH)', `${url}/local/settings`],
 ])}
 
@@ -59,6 +64,7 @@ async function main(): Promise<void> {
 		}
 		port = options.port;
 		const adobe = await startLocalAdobe({ ...options.settings, port });
+		adobe.seedTenant();
 		process.stdout.write(welcome(adobe));
 		for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 			process.once(signal, () => void adobe.close());

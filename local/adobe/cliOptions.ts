@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- the local Adobe is a development tool and never part of the published package */
 import { parseArgs } from 'node:util';
 
-import { checkSettings, type FaultRule, type Settings } from './settings';
+import { checkSettings, type FaultRule, type Settings } from './server/settings';
 
 export const DEFAULT_PORT = 8750;
 
@@ -22,6 +22,8 @@ Usage: npm run adobe -- [options]
                            kinds: status, reset, halfBody, html, empty, hang, secondWriter
                            more:  name, times, skip, path, retryAfter, ms
   --token-lifetime <s>     lifetime of IMS tokens
+  --settle <ms>            how long a change of a dataflow takes after its answer
+  --schedule-speed <n>     how many times faster than the clock dataflows' schedules go
   --initializing <ms>      how long a created connection stays initializing (AEP on AWS)
   --help                   this text
 `;
@@ -37,7 +39,7 @@ function wholeNumber(name: string, text: string): number {
 	return Number(text);
 }
 
-const FAULT_NUMBERS = ['rate', 'times', 'skip', 'status', 'ms'];
+const FAULT_NUMBERS = ['rate', 'times', 'skip', 'status', 'ms', 'outageMs'];
 
 /** Reads one `--fault`, for example `kind=status,status=503,rate=0.1`. */
 export function readFault(text: string): FaultRule {
@@ -79,6 +81,8 @@ export function readOptions(args: string[]): CliOptions {
 			'retry-after': { type: 'string' },
 			fault: { type: 'string', multiple: true },
 			'token-lifetime': { type: 'string' },
+			settle: { type: 'string' },
+			'schedule-speed': { type: 'string' },
 			initializing: { type: 'string' },
 			help: { type: 'boolean', short: 'h' },
 		},
@@ -88,6 +92,8 @@ export function readOptions(args: string[]): CliOptions {
 		['seed', 'seed'],
 		['latency', 'latencyMs'],
 		['token-lifetime', 'tokenLifetime'],
+		['settle', 'settleMs'],
+		['schedule-speed', 'scheduleSpeed'],
 		['initializing', 'initializingMs'],
 	];
 	for (const [option, setting] of numbers) {

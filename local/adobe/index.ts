@@ -1,14 +1,40 @@
+import type { Batch } from './batches';
+import { bucketFile } from './bucket/bucket';
 import { demoCredentials } from './demo';
-import { seedConnection, type SeedConnection } from './seed';
-import { createServer } from './server';
-import { checkSettings, defaultSettings, type Settings } from './settings';
-import type { DemoCredentials, JournalEntry, KeySet, StoredConnection } from './types';
+import { createServer } from './server/server';
+import { checkSettings, defaultSettings, type Settings } from './server/settings';
+import { serviceRoutes } from './services';
+import { tenantFiles } from './tenant/files';
+import { populateTenant } from './tenant/population';
+import { seedConnection, type SeedConnection } from './tenant/seed';
+import { seedRun, type SeedRun, seedUnfinishedRun, type UnfinishedRun } from './tenant/seedRun';
+import type {
+	DemoCredentials,
+	Flow,
+	JournalEntry,
+	KeySet,
+	Run,
+	SourceConnection,
+	StoredConnection,
+	TargetConnection,
+} from './types';
 import { World } from './world';
 
 export { demoAwsKeys, demoCredentials } from './demo';
-export type { SeedConnection } from './seed';
-export type { FaultRule, MaskStyle, RateLimit, Settings } from './settings';
-export type { DemoCredentials, JournalEntry, KeySet, StoredConnection } from './types';
+export type { SeedConnection } from './tenant/seed';
+export type { FaultRule, MaskStyle, RateLimit, Settings } from './server/settings';
+export type { Batch } from './batches';
+export type { SeedRun, UnfinishedRun } from './tenant/seedRun';
+export type {
+	DemoCredentials,
+	Flow,
+	JournalEntry,
+	KeySet,
+	Run,
+	SourceConnection,
+	StoredConnection,
+	TargetConnection,
+} from './types';
 
 /** A running local Adobe: IMS, Flow Service and AWS STS on one address. */
 export interface LocalAdobe {
@@ -21,16 +47,39 @@ export interface LocalAdobe {
 	/** all connections, oldest first, unmasked and whole */
 	connections(): StoredConnection[];
 	connection(id: string): StoredConnection | undefined;
+	/** the service's own books, in the order of creation */
+	sourceConnections(): SourceConnection[];
+	targetConnections(): TargetConnection[];
+	flows(): Flow[];
+	runs(): Run[];
+	/** batches of a sandbox, default the one of the credentials */
+	batches(sandboxName?: string): Batch[];
 	/** token requests seen */
 	imsRequests(): number;
 	/** changes behaviour while running */
 	set(settings: Partial<Settings>): void;
 	/** adds a set of S3 keys that `test`, explore and runs of flows accept */
 	registerKeys(set: KeySet): void;
+	/** a secret of any source that its provider refuses from now on */
+	revokeSecret(secret: string): void;
+	/**
+	 * starts a run of a dataflow without a request, or puts in one that has ended already
+	 * @throws Error when there is no such dataflow
+	 */
+	seedRun(seed: SeedRun): Run;
+	/**
+	 * puts in a run that has been under way since then (epoch milliseconds), and that ends when it is told to
+	 * @throws Error when there is no such dataflow
+	 */
+	seedUnfinishedRun(flowId: string, startedAt: number): UnfinishedRun;
 	/** every IMS token handed out so far is refused from now on (401013) */
 	expireTokens(): void;
 	/** puts a connection in without a request */
 	seedConnection(seed?: SeedConnection): StoredConnection;
+	/** puts base connections and dataflows of the made-up tenant in, as lists of a used sandbox have them */
+	seedTenant(): void;
+	/** adds a file to the bucket, or replaces the one at its path (below the bucket); it counts as changed now */
+	putFile(path: string, content: Buffer | string): Promise<void>;
 	/** forgets connections, journal, tokens (unless they are to be kept), faults and flows; the other settings stay */
 	reset(options?: { keepTokens?: boolean }): void;
 	close(): Promise<void>;
@@ -53,20 +102,34 @@ export async function startLocalAdobe(options: StartOptions = {}): Promise<Local
 	const world = new World(
 		{ ...defaultSettings, ...checkSettings(settings) },
 		{ ...demoCredentials, ...demo },
+		await tenantFiles(),
 	);
-	const app = createServer(world);
+	const routes = serviceRoutes(world);
+	const app = createServer(world, routes);
 	const url = await app.listen({ port, host: '127.0.0.1' });
+	world.origin = url;
 	return {
 		url,
 		demo: world.demo,
 		journal: world.journal,
 		connections: () => world.connections.all(),
 		connection: (id) => world.connections.get(id),
+		sourceConnections: () => world.sourceConnections.all(),
+		targetConnections: () => world.targetConnections.all(),
+		flows: () => world.flows.all(),
+		runs: () => world.runs.all(),
+		batches: (sandboxName = world.demo.sandboxName) => world.batches.all(sandboxName),
+		revokeSecret: (secret) => world.keys.revoke(secret),
+		seedRun: (seed) => seedRun(world, seed),
+		seedUnfinishedRun: (flowId, startedAt) => seedUnfinishedRun(world, flowId, startedAt),
 		imsRequests: () => world.imsRequests,
 		set: (changes) => world.set(checkSettings(changes)),
 		registerKeys: (set) => world.keys.register(set),
 		expireTokens: () => world.tokens.expireAll(),
 		seedConnection: (seed = {}) => seedConnection(world, seed),
+		seedTenant: () => populateTenant(world, routes),
+		putFile: async (path, content) =>
+			world.bucket.put(await bucketFile(path, content, world.now())),
 		reset: (options) => world.reset(options),
 		close: async () => {
 			const closed = app.close();

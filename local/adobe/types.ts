@@ -80,9 +80,24 @@ export interface StoredConnection extends Entity {
 	auth?: { specName: string; params: Json };
 }
 
+/** The newest change of an entity. Those of a dataflow are carried out after the answer (contract.md (g)). */
+export interface LastOperation {
+	/** epoch milliseconds */
+	started: number;
+	/** epoch milliseconds; stays 0 after a creation */
+	updated: number;
+	operation: string;
+	percentCompleted?: number;
+	status?: { value: 'inProgress' | 'completed' | 'failed'; errors: Json[] };
+	/** the JSON Patch operations of an update */
+	ops?: unknown;
+}
+
 /** Where data comes from: a path below a base connection (contract.md (g)). */
 export interface SourceConnection extends Entity {
-	baseConnectionId: string;
+	/** not there for a source without credentials, the landing zone */
+	baseConnectionId?: string;
+	lastOperation?: LastOperation;
 	connectionSpec: SpecInfo;
 	data: Json;
 	params: Json;
@@ -90,17 +105,10 @@ export interface SourceConnection extends Entity {
 
 /** Where data goes: a dataset of the data lake (contract.md (g)). */
 export interface TargetConnection extends Entity {
+	lastOperation?: LastOperation;
 	connectionSpec: SpecInfo;
 	data: Json;
 	params: Json;
-}
-
-/** A mapping set of Data Prep (contract.md (g)). */
-export interface MappingSet {
-	id: string;
-	version: number;
-	xdmSchema: string;
-	sandboxName: string;
 }
 
 /** A dataflow (contract.md (g)). */
@@ -112,7 +120,7 @@ export interface Flow extends Entity {
 	scheduleParams?: Json;
 	options?: Json;
 	labels?: unknown;
-	lastOperation: { started: number; updated: number; operation: string };
+	lastOperation: LastOperation;
 	lastRunDetails?: { id: string; state: string; startedAtUTC: number; completedAtUTC: number };
 }
 
@@ -121,6 +129,8 @@ export interface Run extends Entity {
 	flowId: string;
 	flowSpec: SpecInfo;
 	providerRefId: string;
+	/** files last modified within it are read; epoch milliseconds */
+	window: { start: number; end: number };
 	metrics: Json;
 	activities: Json[];
 }

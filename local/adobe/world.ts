@@ -1,17 +1,23 @@
-import { Collection } from './collection';
+import { Batches } from './batches';
+import { Bucket, type BucketFile } from './bucket/bucket';
+import type { Datasets } from './catalog/datasets';
+import { MappingSets } from './dataPrep/mappingSets';
 import { demoSandboxes } from './demo';
-import { Faults } from './faults';
-import { KeyRegistry } from './keys';
+import { Collection } from './flowService/entities/collection';
+import { Schedules } from './flowService/flows/schedules';
+import { Tokens } from './ims/tokens';
 import { Random } from './random';
-import { RateLimiter } from './rateLimit';
-import type { Settings } from './settings';
-import { Timers } from './timers';
-import { Tokens } from './tokens';
+import type { Schemas } from './schemaRegistry/schemas';
+import { Faults } from './server/faults';
+import { RateLimiter } from './server/rateLimit';
+import type { Settings } from './server/settings';
+import { Timers } from './server/timers';
+import { KeyRegistry } from './sts/keys';
+import { tenantCatalog } from './tenant/tenant';
 import type {
 	DemoCredentials,
 	Flow,
 	JournalEntry,
-	MappingSet,
 	Run,
 	Sandbox,
 	SourceConnection,
@@ -26,25 +32,39 @@ export class World {
 	readonly journal: JournalEntry[] = [];
 	readonly timers = new Timers();
 	imsRequests = 0;
+	/** where the server listens, for links in stored answers */
+	origin = '';
 	random!: Random;
 	tokens!: Tokens;
 	keys!: KeyRegistry;
 	connections!: Collection<StoredConnection>;
 	sourceConnections!: Collection<SourceConnection>;
 	targetConnections!: Collection<TargetConnection>;
-	mappingSets!: Map<string, MappingSet>;
+	mappingSets!: MappingSets;
 	flows!: Collection<Flow>;
+	schedules!: Schedules;
 	runs!: Collection<Run>;
+	batches!: Batches;
+	bucket!: Bucket;
+	schemas!: Schemas;
+	datasets!: Datasets;
 	faults!: Faults;
 	rateLimiter?: RateLimiter;
 
 	constructor(
 		settings: Settings,
 		readonly demo: DemoCredentials,
+		/** what lies in the bucket at the start and after a reset */
+		private readonly files: readonly BucketFile[],
 	) {
 		this.settings = settings;
 		this.sandboxes = demoSandboxes(demo.sandboxName);
 		this.clear();
+	}
+
+	/** The service's clock, epoch milliseconds. */
+	now(): number {
+		return Date.now() + this.settings.clockOffsetMs;
 	}
 
 	/** Forgets everything but the settings, and starts the seeded generators again. Faults end. */
@@ -78,9 +98,13 @@ export class World {
 		this.connections = new Collection();
 		this.sourceConnections = new Collection();
 		this.targetConnections = new Collection();
-		this.mappingSets = new Map();
+		this.mappingSets = new MappingSets();
 		this.flows = new Collection();
+		this.schedules = new Schedules();
 		this.runs = new Collection();
+		this.batches = new Batches();
+		this.bucket = new Bucket(this.files);
+		Object.assign(this, tenantCatalog(this.demo.sandboxName));
 		this.startFaults();
 		this.startRateLimit();
 	}

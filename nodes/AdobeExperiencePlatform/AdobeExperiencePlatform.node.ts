@@ -5,9 +5,9 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import * as baseConnection from './actions/baseConnection';
+import { properties, subtitle } from './actions/resources';
 import { router } from './actions/router';
-import { listSearch } from './methods';
+import { listSearch, loadOptions } from './methods';
 
 export class AdobeExperiencePlatform implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,28 +19,18 @@ export class AdobeExperiencePlatform implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ ({ create: "create", delete: "delete", explore: "explore", get: "get", getAll: "get many", test: "test", update: "update", updateToken: "update session token", upsert: "create or update" })[$parameter["operation"]] + ": base connection" }}',
-		description: 'Create Amazon S3 base connections and keep their session tokens fresh',
+		subtitle,
+		description:
+			'Bring files from Amazon S3 into Adobe Experience Platform: base connections, session tokens, dataflows',
 		defaults: { name: 'Adobe Experience Platform' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'adobeExperiencePlatformApi', required: true }],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [{ name: 'Base Connection', value: 'baseConnection' }],
-				default: 'baseConnection',
-			},
-			...baseConnection.properties,
-		],
+		properties,
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, loadOptions };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

@@ -236,13 +236,36 @@ describe('Faults', () => {
 	});
 
 	it('wait before each answer, but write at once', async () => {
-		client.adobe.set({ latencyMs: 150 });
+		client.adobe.set({ latencyMs: 1_000 });
 		const started = Date.now();
-		const waiting = create();
-		await pause(60);
-		expect(stored()).toBe(1);
+		let isAnswered = false;
+		const waiting = create().finally(() => (isAnswered = true));
+		while (stored() === 0 && !isAnswered) await pause(10);
+		expect([stored(), isAnswered]).toEqual([1, false]);
 		await waiting;
-		expect(Date.now() - started).toBeGreaterThanOrEqual(145);
+		expect(Date.now() - started).toBeGreaterThanOrEqual(995);
 		client.adobe.set({ latencyMs: 0 });
+	});
+
+	it('carry a request out some time after its answer was lost', async () => {
+		inject({ kind: 'reset', method: 'POST', applied: true, appliedAfterMs: [200, 300], times: 1 });
+		expect(await failure(create())).toBe('ECONNRESET');
+		expect(stored()).toBe(0);
+		await pause(150);
+		expect(stored()).toBe(0);
+		await pause(250);
+		expect(stored()).toBe(1);
+		expect(last()).toMatchObject({ status: 'reset', applied: true });
+	});
+
+	it('last as an outage from the first hit on, which counts once', async () => {
+		inject({ kind: 'status', status: 503, outageMs: 200, times: 1 });
+		const statuses = async () => [
+			(await client.get('/connections')).status,
+			(await client.get('/connections')).status,
+		];
+		expect(await statuses()).toEqual([503, 503]);
+		await pause(250);
+		expect(await statuses()).toEqual([200, 200]);
 	});
 });

@@ -1,12 +1,14 @@
+import type { StartOptions } from '../../local/adobe';
 import { itemsOf, type Json, pause, S3_SPEC, useClient } from './client';
 
 export const FLOW_SPEC = '9753525b-82c7-4dce-8a9b-5ccfce2b9876';
 export const DATA_LAKE = 'c604ff05-7f1a-43c0-8e18-33bf874cb11c';
+const ENDED = ['success', 'partialSuccess', 'failed'];
 const SCHEMA = 'https://ns.adobe.com/local/schemas/1';
 
 /** A client of a local Adobe with one base connection, and what a dataflow on it is made of. */
-export function useFlows() {
-	const client = useClient({ runMs: 150 });
+export function useFlows(options: StartOptions = {}) {
+	const client = useClient({ runMs: 150, settleMs: 50, ...options });
 	let base: { id: string; etag: string };
 	beforeEach(() => void (base = client.adobe.seedConnection()));
 
@@ -52,25 +54,36 @@ export function useFlows() {
 		await client.call('POST', '/data/foundation/conversion/mappingSets', {
 			body: mappingBody(changes),
 		});
-	const flowBody = async (changes: Json = {}): Promise<Json> => ({
+	/** @param params of its source connection */
+	const flowBody = async (changes: Json = {}, params?: Json): Promise<Json> => ({
 		name: 'flow',
 		flowSpec: { id: FLOW_SPEC, version: '1.0' },
-		sourceConnectionIds: [await made('/sourceConnections', sourceBody())],
+		sourceConnectionIds: [await made('/sourceConnections', sourceBody(params && { params }))],
 		targetConnectionIds: [await made('/targetConnections', targetBody())],
 		transformations: [
 			{ name: 'Mapping', params: { mappingId: (await mapping()).body.id, mappingVersion: 0 } },
 		],
-		scheduleParams: { startTime: Math.floor(Date.now() / 1000) + 5, frequency: 'once' },
+		scheduleParams: { startTime: Math.floor(Date.now() / 1000), frequency: 'once' },
 		...changes,
 	});
-	/** The runs of a flow once none of them is under way. */
-	const runsOf = async (flowId: string): Promise<Json[]> => {
-		for (let round = 0; round < 50; round++) {
-			const runs = itemsOf(await client.get(`/runs?property=flowId==${flowId}`));
-			if (runs.every(({ state }) => state === 'success' || state === 'failed')) return runs;
+	/** The runs of a flow, newest first, once there are so many and none of them is under way. */
+	const runsOf = async (flowId: string, count = 1): Promise<Json[]> => {
+		for (let round = 0; round < 100; round++) {
+			const runs = itemsOf(await client.get(`/runs?property=flowId==${flowId}&orderby=-createdAt`));
+			const ended = runs.filter(({ state }) => ENDED.includes(String(state)));
+			if (ended.length >= count && ended.length === runs.length) return runs;
 			await pause(20);
 		}
 		throw new Error('the run does not end');
+	};
+	/** A flow once what it was told to change has been carried out. */
+	const settled = async (flowId: string): Promise<Json> => {
+		for (let round = 0; round < 50; round++) {
+			const [flow = {}] = itemsOf(await client.get(`/flows/${flowId}`));
+			if (!String(flow.state).endsWith('ing')) return flow;
+			await pause(10);
+		}
+		throw new Error('the flow does not settle');
 	};
 	return {
 		client,
@@ -82,6 +95,7 @@ export function useFlows() {
 		mappingBody,
 		flowBody,
 		runsOf,
+		settled,
 	};
 }
 

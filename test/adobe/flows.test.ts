@@ -1,8 +1,9 @@
+import { DATASETS } from '../../local/adobe/tenant/ids';
 import { codeOf, itemsOf, type Json, S3_SPEC } from './client';
 import { FLOW_SPEC, soon, useFlows } from './flowLab';
 
 describe('Dataflows', () => {
-	const { client, base, made, mapping, flowBody, runsOf } = useFlows();
+	const { client, base, made, mapping, targetBody, flowBody, runsOf, settled } = useFlows();
 
 	it.each<[string, Json, string]>([
 		['an unknown flow spec', { flowSpec: { id: 'other', version: '1.0' } }, '1413-400'],
@@ -41,6 +42,13 @@ describe('Dataflows', () => {
 		expect(codeOf(await client.post('/flows', await flowBody(wrongVersion)))).toBe('1412-400');
 	});
 
+	it('are refused with a target in another schema than that of its dataset', async () => {
+		const params = { dataSetId: DATASETS.stores };
+		const target = await made('/targetConnections', targetBody({ params }));
+		const reply = await client.post('/flows', await flowBody({ targetConnectionIds: [target] }));
+		expect(codeOf(reply)).toBe('1425-400');
+	});
+
 	it.each<[Json, string | undefined]>([
 		[{ frequency: 'minute', interval: 15 }, undefined],
 		[{ frequency: 'minute', interval: '30' }, undefined],
@@ -70,10 +78,12 @@ describe('Dataflows', () => {
 		const state = async () => itemsOf(await client.get(`/flows/${id}`))[0]?.state;
 		expect(codeOf(await act('enable'))).toBe('1422-400');
 		expect((await act('disable')).status).toBe(200);
-		expect(await state()).toBe('disabled');
+		expect(await state()).toBe('disabling');
+		expect(await settled(id)).toMatchObject({ state: 'disabled' });
 		expect(codeOf(await act('disable'))).toBe('1422-400');
 		expect((await act('ENABLE')).body).toEqual({ id, etag: expect.any(String) as string });
-		expect(await state()).toBe('enabled');
+		expect(await state()).toBe('enabling');
+		expect(await settled(id)).toMatchObject({ state: 'enabled' });
 		expect(codeOf(await act('other'))).toBe('1434-400');
 	});
 
@@ -88,13 +98,16 @@ describe('Dataflows', () => {
 		const wrong = [{ op: 'replace', path: '/scheduleParams/interval', value: 0 }];
 		expect(codeOf(await client.patch(path, etag, wrong))).toBe('1362-400');
 		const state = [{ op: 'replace', path: '/state', value: 'disabled' }];
-		expect(codeOf(await client.patch(path, etag, state))).toBe('1455-400');
+		expect(codeOf(await client.patch(path, etag, state))).toBe('1365-400');
 		const changed = await client.patch(path, etag, change);
 		expect(changed.status).toBe(200);
 		expect(changed.body.etag).not.toBe(etag);
 		const labels = [{ op: 'add', path: '/labels', value: ['core/C12'] }];
-		expect((await client.patch(path, String(changed.body.etag), labels)).status).toBe(200);
-		expect(itemsOf(await client.get(path))[0]).toMatchObject({
+		const busy = await client.patch(path, String(changed.body.etag), labels);
+		expect(codeOf(busy)).toBe('1420-400');
+		const { etag: next } = await settled(String(reply.body.id));
+		expect((await client.patch(path, String(next), labels)).status).toBe(200);
+		expect(await settled(String(reply.body.id))).toMatchObject({
 			scheduleParams: { frequency: 'day' },
 			labels: ['core/C12'],
 		});
@@ -122,13 +135,17 @@ describe('Dataflows', () => {
 	});
 
 	it('can be drafts without mapping, and published later', async () => {
-		const body = { ...(await flowBody()), transformations: undefined, scheduleParams: undefined };
+		const { transformations, ...rest } = await flowBody();
+		const body = { ...rest, scheduleParams: undefined };
 		const draft = await client.post('/flows?mode=draft', body);
 		const path = `/flows/${String(draft.body.id)}`;
 		expect(itemsOf(await client.get(path))[0]?.state).toBe('draft');
-		expect(codeOf(await client.post(`${path}/action?op=publish`))).toBe('1317-400');
-		const schedule = { startTime: soon(), frequency: 'once' };
-		const patch = [{ op: 'add', path: '/scheduleParams', value: schedule }];
+		expect(codeOf(await client.post(`${path}/action?op=publish`))).toBe('1370-400');
+		const schedule = { startTime: Math.floor(Date.now() / 1000), frequency: 'once' };
+		const patch = [
+			{ op: 'add', path: '/transformations', value: transformations },
+			{ op: 'add', path: '/scheduleParams', value: schedule },
+		];
 		expect((await client.patch(path, String(draft.body.etag), patch)).status).toBe(200);
 		expect((await client.post(`${path}/action?op=publish`)).status).toBe(200);
 		expect((await runsOf(String(draft.body.id)))[0]?.state).toBe('success');

@@ -1,5 +1,5 @@
 import type { RateLimit } from '../../local/adobe';
-import { RateLimiter } from '../../local/adobe/rateLimit';
+import { RateLimiter } from '../../local/adobe/server/rateLimit';
 import { askToken, useClient } from './client';
 
 /** Statuses of requests at the given milliseconds after a full second. */

@@ -1,10 +1,10 @@
 import {
 	BARE_LOOP,
 	BATCHED_HTTP_REQUESTS,
+	CONNECTION_JOBS,
 	type Contender,
 	HTTP_REQUEST,
 	type Job,
-	JOBS,
 	LIMIT,
 	OUR_NODE,
 	OUR_NODE_AS_IT_COMES,
@@ -14,7 +14,7 @@ import type { Settings } from '../../local/adobe';
 
 /** Contenders that do one job under the same conditions, in turn. */
 export interface Case {
-	part: 'throughput' | 'tuning' | 'memory' | 'limit' | 'token';
+	part: 'throughput' | 'tuning' | 'memory' | 'limit' | 'token' | 'dataflow';
 	/** whether each turn gets an n8n of its own, so that no earlier one has grown its heap */
 	inFreshN8n?: boolean;
 	job: Job;
@@ -32,11 +32,14 @@ export interface CaseOptions {
 /** How many items it gets. */
 export const LIMITED_ITEMS = 200;
 
+/** How many dataflows are made. */
+export const DATAFLOWS = 200;
+
 /** Jobs by latency and number of items, without and with a limit, and with an access token that has ended. */
 export function casesOf({ latencies, items }: CaseOptions): Case[] {
 	const throughput = latencies.flatMap((latencyMs) =>
 		items.flatMap((count) =>
-			JOBS.map((job): Case => {
+			CONNECTION_JOBS.map((job): Case => {
 				const contenders = [OUR_NODE, HTTP_REQUEST, BARE_LOOP];
 				return {
 					part: 'throughput',
@@ -73,7 +76,7 @@ export function casesOf({ latencies, items }: CaseOptions): Case[] {
 		settings: { latencyMs: 50, rateLimit: null },
 		contenders: [HTTP_REQUEST, ...BATCHED_HTTP_REQUESTS],
 	};
-	const memory = JOBS.map(
+	const memory = CONNECTION_JOBS.map(
 		(job): Case => ({
 			part: 'memory',
 			inFreshN8n: true,
@@ -83,7 +86,15 @@ export function casesOf({ latencies, items }: CaseOptions): Case[] {
 			contenders: [OUR_NODE, HTTP_REQUEST, BARE_LOOP],
 		}),
 	);
-	return [...throughput, tuning, ...memory, ...limited, token];
+	const dataflow: Case = {
+		part: 'dataflow',
+		inFreshN8n: true,
+		job: 'dataflow',
+		items: DATAFLOWS,
+		settings: { latencyMs: 50, rateLimit: null },
+		contenders: [OUR_NODE, HTTP_REQUEST],
+	};
+	return [...throughput, tuning, ...memory, ...limited, token, dataflow];
 }
 
 /** The least time that the limited service leaves for so many requests: the first second's share is free. */

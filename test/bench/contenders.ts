@@ -1,11 +1,17 @@
 import type { DemoCredentials } from '../../local/adobe';
 import type { NodeEntry, WorkflowEntry } from '../../local/n8n/entries';
 import { ADOBE_NODE } from '../support/n8n/adobeNode';
+import { DATAFLOW_PARAMETERS, dataflowRequests } from './dataflows';
 
-/** What is to be done: make connections; replace keys after reading the etag; the same with an etag that is known. */
-export type Job = 'create' | 'update' | 'updateWithEtag';
+/**
+ * What is to be done: make connections; replace keys after reading the etag; the same with an etag that is
+ * known; make dataflows into one dataset.
+ */
+export type Job = ConnectionJob | 'dataflow';
+export type ConnectionJob = 'create' | 'update' | 'updateWithEtag';
 
-export const JOBS: readonly Job[] = ['create', 'update', 'updateWithEtag'];
+export const CONNECTION_JOBS: readonly ConnectionJob[] = ['create', 'update', 'updateWithEtag'];
+export const JOBS: readonly Job[] = [...CONNECTION_JOBS, 'dataflow'];
 
 /** The HTTP Request node's setting that says how many requests leave together, and what it then waits. */
 export interface Batching {
@@ -118,7 +124,12 @@ type Workers = (job: Job, contender: Contender, access: Access) => NodeEntry[];
 
 const WORKERS: Record<Contender['kind'], Workers> = {
 	node: (job, { lanes }) => [adobeNode(job, lanes)],
-	httpRequest: (job, { batching }, access) => httpRequests(job, access, batching),
+	httpRequest: (job, { batching }, access) =>
+		job === 'dataflow'
+			? dataflowRequests(access).map((request) =>
+					httpRequest(request.name, access, batching, request),
+				)
+			: httpRequests(job, access, batching),
 	bareLoop: () => [node('Bare Loop', 'CUSTOM.bareLoop', 1, {})],
 };
 
@@ -133,14 +144,16 @@ function adobeNode(job: Job, lanes = 5): NodeEntry {
 	const etag = job === 'updateWithEtag' ? { etag: '={{ $json.etag }}' } : {};
 	const options = { maxConcurrency: lanes, ...etag };
 	const parameters =
-		job === 'create'
-			? { operation: 'create', name: '={{ $json.name }}', options }
-			: {
-					operation: 'updateToken',
-					connectionId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-					...KEYS_OF_ITEM,
-					options,
-				};
+		job === 'dataflow'
+			? { ...DATAFLOW_PARAMETERS, options: { maxConcurrency: lanes } }
+			: job === 'create'
+				? { operation: 'create', name: '={{ $json.name }}', options }
+				: {
+						operation: 'updateToken',
+						connectionId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+						...KEYS_OF_ITEM,
+						options,
+					};
 	return {
 		...node('Adobe Experience Platform', ADOBE_NODE, 1, parameters),
 		credentials: { adobeExperiencePlatformApi: CREDENTIALS.node },
@@ -149,7 +162,7 @@ function adobeNode(job: Job, lanes = 5): NodeEntry {
 }
 
 /** The same with n8n's general node, as somebody who knows it well would set it up. */
-function httpRequests(job: Job, access: Access, batching?: Batching): NodeEntry[] {
+function httpRequests(job: ConnectionJob, access: Access, batching?: Batching): NodeEntry[] {
 	const connections = `${access.url}/data/foundation/flowservice/connections`;
 	const patch = (item: string, etag: string, id: string) =>
 		httpRequest('Replace keys', access, batching, {
@@ -176,7 +189,8 @@ function httpRequests(job: Job, access: Access, batching?: Batching): NodeEntry[
 	];
 }
 
-interface Request {
+/** One HTTP Request node. */
+export interface Request {
 	method: string;
 	url: string;
 	ifMatch?: string;

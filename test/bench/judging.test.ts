@@ -79,6 +79,32 @@ describe('The benchmark', () => {
 		},
 	);
 
+	it.each([
+		[1_050, true],
+		[1_051, false],
+	])('asks for at most 1.05 requests for an update: %d for 1,000', (requests, isMet) => {
+		const updates = result('throughput', 'update', 1_000, [
+			[OUR_NODE, turn(1_000, 2, { requests })],
+		]);
+		expect(verdict(updates)[0]).toBe(isMet);
+	});
+
+	it.each([
+		[840, true],
+		[841, false],
+	])('asks for at most 4.2 requests for a dataflow: %d for 200', (requests, isMet) => {
+		const made = result('dataflow', 'dataflow', 200, [[OUR_NODE, turn(200, 9, { requests })]]);
+		expect(verdict(made)[0]).toBe(isMet);
+	});
+
+	it.each([
+		[12.3, true],
+		[12.4, false],
+	])('allows updates 0.65 of the time of a read and a write each: %d s', (s, isMet) => {
+		const limited = result('limit', 'update', 200, [[OUR_NODE, turn(200, s)]]);
+		expect(verdict(limited)[0]).toBe(isMet);
+	});
+
 	it('judges nothing that did not run', () => {
 		expect(judge({ cases: [] })).toEqual([]);
 	});

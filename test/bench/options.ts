@@ -11,7 +11,7 @@ Usage: npm run bench -- [options]
   --turns <n>       turns of each contender (default 5)
   --items <list>    numbers of items (default 100,1000,10000)
   --latency <list>  milliseconds until the service answers (default 0,50)
-  --only <list>     of throughput, tuning, memory, limit, token, profile, startup (default all)
+  --only <list>     of throughput, tuning, memory, limit, token, dataflow, profile, startup (default all)
   --write           write tables and plot into docs/benchmark
   --help            this text
 
@@ -19,7 +19,16 @@ A full run takes more than an hour and wants a machine that does nothing else.
 Ends with exit code 1 when a target is missed.
 `;
 
-const PARTS = ['throughput', 'tuning', 'memory', 'limit', 'token', 'profile', 'startup'] as const;
+const PARTS = [
+	'throughput',
+	'tuning',
+	'memory',
+	'limit',
+	'token',
+	'dataflow',
+	'profile',
+	'startup',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {

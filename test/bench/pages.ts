@@ -32,6 +32,10 @@ export function resultsText({ machine, cases, profile, startUp }: Measured): str
 		['Memory, each turn in an n8n of its own', table(of('memory'), throughputConditions)],
 		['Against a rate limit', table(of('limit'), limitConditions)],
 		['With an access token that has ended', table(of('token'), throughputConditions)],
+		[
+			'Dataflows into one dataset, each turn in an n8n of its own',
+			table(of('dataflow'), throughputConditions),
+		],
 		['Where the time goes', profile],
 		['Start-up', startUp ? startUpTable(startUp) : ''],
 	];

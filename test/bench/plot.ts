@@ -6,6 +6,7 @@ const JOB_TITLES = {
 	create: 'create',
 	update: 'update the keys',
 	updateWithEtag: 'update, etag given',
+	dataflow: 'create dataflows',
 } as const;
 
 /** Items a second by number of items, one field for each job and latency, as an SVG picture. */

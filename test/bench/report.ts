@@ -6,6 +6,7 @@ const JOB_NAMES: Record<Job, string> = {
 	create: 'Create',
 	update: 'Update the keys',
 	updateWithEtag: 'Update the keys, etag given',
+	dataflow: 'Create dataflows',
 };
 
 const HEAD = [

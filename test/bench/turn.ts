@@ -18,7 +18,7 @@ export interface Turn {
 	failed: number;
 	/** how the first one failed */
 	firstFailure?: string;
-	/** calls to the Flow Service */
+	/** calls to Adobe's services */
 	requests: number;
 	imsRequests: number;
 	/** largest resident memory of n8n in this turn, in MB; undefined where the system does not tell */
@@ -57,19 +57,28 @@ export async function takeTurn(
 	adobe.set(settings);
 	const tally = await call(lab, job, contender, items, keys, isProfiled);
 	const peakMemory = memoryOf(lab.pid, 'VmHWM');
-	const { s3AccessKey } = keys;
-	const written = adobe
-		.connections()
-		.filter(({ auth }) => auth?.params.s3AccessKey === s3AccessKey).length;
 	return {
 		...tally,
 		items: count,
 		failed: tally.failed + count - tally.items,
-		requests: adobe.journal.filter(({ path }) => path.includes('/flowservice/')).length,
+		requests: adobe.journal.filter(({ path }) => path.startsWith('/data/foundation/')).length,
 		imsRequests: adobe.imsRequests() - imsBefore,
 		peakMemory,
-		isRight: written === count && adobe.connections().length === count,
+		isRight: job === 'dataflow' ? holdsDataflows(adobe, count) : holdsKeys(adobe, keys, count),
 	};
+}
+
+function holdsKeys(adobe: LocalAdobe, { s3AccessKey }: Record<string, string>, count: number) {
+	const all = adobe.connections();
+	const written = all.filter(({ auth }) => auth?.params.s3AccessKey === s3AccessKey);
+	return written.length === count && all.length === count;
+}
+
+/** Each once, and no part that no dataflow uses. */
+function holdsDataflows(adobe: LocalAdobe, count: number): boolean {
+	const parts = [adobe.flows(), adobe.sourceConnections(), adobe.targetConnections()];
+	const names = new Set(adobe.flows().map(({ name }) => name));
+	return names.size === count && parts.every(({ length }) => length === count);
 }
 
 /** After minutes of work without a pause n8n takes its database for lost, until it has asked it again. */
@@ -107,7 +116,16 @@ async function call(
 }
 
 function itemsFor(adobe: LocalAdobe, job: Job, count: number): object[] {
+	if (job === 'dataflow') return dataflows(adobe, count);
 	return job === 'create' ? names(count) : seeded(adobe, job, count);
+}
+
+/** All over one connection; they start long after the turn. */
+function dataflows(adobe: LocalAdobe, count: number): object[] {
+	const { id: connectionId } = adobe.seedConnection();
+	const startSeconds = Math.floor(Date.now() / 1000) + 7_200;
+	const startTime = new Date(startSeconds * 1000).toISOString();
+	return names(count).map((item) => ({ ...item, connectionId, startTime, startSeconds }));
 }
 
 function names(count: number): object[] {
@@ -128,7 +146,7 @@ function keysFor({ demo }: LocalAdobe, job: Job): Record<string, string> {
 	const { s3AccessKey, s3SecretKey, s3SessionToken } = demo;
 	const number = String(++sets).padStart(6, '0');
 	return {
-		s3AccessKey: job === 'create' ? s3AccessKey : `ASIAFAKEBENCH2${number}`,
+		s3AccessKey: job === 'create' || job === 'dataflow' ? s3AccessKey : `ASIAFAKEBENCH2${number}`,
 		s3SecretKey,
 		s3SessionToken,
 	};

@@ -95,7 +95,7 @@ describe('the form of the credential', () => {
 		await form.fill('Client Secret', lab.adobe.demo.clientSecret);
 		await form.fill('Sandbox Name', 'Development');
 		const said = await form.saveAndFail();
-		expect(said).toMatch(/There is no sandbox of this name/);
+		expect(said).toMatch(/Adobe does not know the sandbox/);
 		expect(said).toMatch(/not its title/);
 	});
 

@@ -42,6 +42,7 @@ async function main(): Promise<void> {
 		sight: { ...FOR_CANVAS, scale: 2 },
 		fill: async (n8n, adobe) => {
 			stageConnections(adobe);
+			adobe.seedTenant();
 			await n8n.importCredentials(demoCredential(adobe), ...credentialsOf(workflows));
 			await n8n.importWorkflows(...workflows);
 		},
@@ -57,6 +58,10 @@ async function main(): Promise<void> {
 		await lab.editor.execute();
 		await pictureCreate(lab);
 		await pictureRefresh(lab);
+		await lab.editor.nodeView.close();
+		lab.adobe.seedTenant();
+		await pictureDataflow(lab);
+		await pictureTrigger(lab);
 	} finally {
 		await lab.close();
 	}
@@ -119,6 +124,48 @@ async function pictureRefresh(lab: BrowserLab): Promise<void> {
 	await nodeView.errorPanel();
 	const output = await boxOf(lab, 'output-panel');
 	await picture(lab, 'error', { ...output, height: 480 });
+}
+
+/** A dataflow, all of it chosen from lists, and which columns found their fields. */
+async function pictureDataflow(lab: BrowserLab): Promise<void> {
+	const { editor } = lab;
+	const { nodePanel, nodeView } = editor;
+	await editor.newWorkflow();
+	await editor.page.addStyleTag({ content: HIDDEN });
+	await nodePanel.openForFirstStep();
+	await nodePanel.search('adobe');
+	await nodePanel.actionsOf('Adobe Experience Platform');
+	await nodePanel.add('Create a dataflow');
+	await nodeView.fill('Name', 'Profiles from CRM');
+	for (const [parameter, entry] of [
+		['connectionId', 'Acme CRM Export'],
+		['path', 'acme-landing/crm/profiles.csv'],
+		['datasetId', 'Acme Customer Profiles'],
+	] as const) {
+		const list = nodeView.listOf(parameter);
+		await list.open();
+		await list.choose(entry);
+	}
+	await nodeView.execute();
+	await nodeView.outputTable();
+	await picture(lab, 'dataflow', await boxOf(lab, 'ndv'));
+	await nodeView.close();
+}
+
+/** What the trigger hands out. */
+async function pictureTrigger(lab: BrowserLab): Promise<void> {
+	const { editor, adobe } = lab;
+	const { nodeView } = editor;
+	const flow = adobe.flows().find(({ name }) => name === 'Stores: first load');
+	const completedAt = Date.now() - 60_000;
+	const times = { startedAt: completedAt - 95_000, completedAt };
+	adobe.seedRun({ flowId: flow?.id ?? '', outcome: 'keysRefused', ...times });
+	await editor.openWorkflow(readExample('keys-refused-heal.json').id);
+	await editor.openNode('When keys are refused');
+	await nodeView.fetchTestEvent('event');
+	await nodeView.outputTable();
+	await picture(lab, 'trigger', await boxOf(lab, 'ndv'));
+	await nodeView.close();
 }
 
 async function boxOf({ editor }: BrowserLab, testId: string): Promise<Area> {

@@ -1,11 +1,17 @@
-/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- a development tool that is never part of the published package */
+/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets, @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
 import { demoOwner, readExample } from '../../local/demo';
 import { run } from '../../local/n8n/command';
+import type { CredentialEntry, NodeEntry, WorkflowEntry } from '../../local/n8n/entries';
 import type { EditorApi } from '../../local/n8n/rest';
 import { itemsOf } from '../../local/n8n/runData';
 import { NODE_MAJORS } from '../../local/n8n/versions';
 import { REFRESH_NODE } from '../../local/report';
 import { type Lab, openLab } from './support/lab';
+import { ADOBE_NODE } from '../support/n8n/adobeNode';
 import { versionUnderTest } from '../support/n8n/versionUnderTest';
 import { withCredential } from './support/workflows';
 
@@ -67,3 +73,73 @@ it.each([
 	const [refreshed] = itemsOf(execution, REFRESH_NODE);
 	expect(refreshed?.json.id).toBe(lab.adobe.connections().at(-1)?.id);
 });
+
+it('keeps an edit of the credential that is made amid a run whose token is refused', async () => {
+	const { adobe, n8n } = lab;
+	const [first, second] = [adobe.seedConnection().id, adobe.seedConnection().id];
+	const credential = await saved({});
+	const reading = await api.createWorkflow(
+		withCredential(oneAfterAnother([first, second]), credential),
+	);
+	const asked = (id: string) => adobe.journal.filter(({ path }) => path.endsWith(`/${id}`));
+	// So that there is time for the edit while the first request is under way.
+	adobe.set({ latencyMs: 4_000 });
+	const running = api.runWorkflow(reading);
+	try {
+		const until = Date.now() + 60_000;
+		while (asked(first).length === 0 && Date.now() < until) await wait(20);
+		const { name, type, data } = credential;
+		const edited = { ...data, s3SecretKey: 'FAKE-edited-amid-the-run-7Qk2' };
+		await api.call('PATCH', `/rest/credentials/${credential.id}`, { name, type, data: edited });
+		adobe.expireTokens();
+	} finally {
+		adobe.set({ latencyMs: 0 });
+	}
+	expect((await running).status).toBe('success');
+	// The second request met a token that is no longer taken, so n8n has stored a new one.
+	expect(asked(second).map(({ status }) => status)).toContain(401);
+
+	const file = join(n8n.userFolder, 'exported.json');
+	await n8n.command('export:credentials', '--all', '--decrypted', `--output=${file}`);
+	const stored = JSON.parse(readFileSync(file, 'utf8')) as CredentialEntry[];
+	const { data } = stored.find(({ id }) => id === credential.id) ?? {};
+	expect(data).toMatchObject({ s3SecretKey: 'FAKE-edited-amid-the-run-7Qk2' });
+	expect(data?.accessToken).not.toBe('');
+});
+
+/** Reads these connections in one run of the node, one request at a time. */
+function oneAfterAnother(ids: string[]): WorkflowEntry {
+	const read = {
+		resource: 'baseConnection',
+		operation: 'get',
+		connectionId: { __rl: true, mode: 'id', value: '={{ $json.ids }}' },
+		options: { maxConcurrency: 1 },
+	};
+	const steps: Array<[name: string, type: string, version: number, parameters: object]> = [
+		['Start', 'n8n-nodes-base.manualTrigger', 1, {}],
+		['IDs', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: JSON.stringify({ ids }) }],
+		['Items', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'ids' }],
+		['Read', ADOBE_NODE, 1, read],
+	];
+	return {
+		id: 'oneAfterAnother',
+		name: 'One after another',
+		nodes: steps.map(([name, type, typeVersion, parameters], at) => ({
+			id: name,
+			name,
+			type,
+			typeVersion,
+			position: [at * 220, 0],
+			parameters: parameters as NodeEntry['parameters'],
+		})),
+		connections: Object.fromEntries(
+			steps
+				.slice(1)
+				.map(([next], at) => [
+					steps[at]?.[0] ?? '',
+					{ main: [[{ node: next, type: 'main', index: 0 }]] },
+				]),
+		) as WorkflowEntry['connections'],
+		settings: { executionOrder: 'v1' },
+	};
+}

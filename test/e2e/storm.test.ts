@@ -19,7 +19,7 @@ beforeAll(async () => {
 	lab = await openLab({
 		adobe: {
 			seed: SEED,
-			faults: faultPlan(0.2, false),
+			faults: faultPlan({ share: 0.2, seed: SEED, long: false }),
 			tokenLifetime: 15,
 			latencyMs: 10,
 			maskStyle: 'clear',

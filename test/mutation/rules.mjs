@@ -1,10 +1,13 @@
 import { config } from './config.mjs';
 
-const rules = ['advice', 'failure', 'redact', 'retry', 'serviceError'];
+const rules = [
+	'errors/errorAnswer',
+	'errors/errorHints',
+	'errors/explain',
+	'errors/failure',
+	'redact',
+	'retryPolicy',
+].map((file) => `transport/${file}`);
 
-/** What is repeated, for how long it is waited, and what a person is told: functions without I/O. */
-export default config(
-	'rules',
-	[...rules, 'outcome'].map((file) => `flowService/${file}`),
-	rules,
-);
+/** What is retried, for how long it is waited, and what a person is told: functions without I/O. */
+export default config('rules', [...rules, 'transport/outcome'], rules);

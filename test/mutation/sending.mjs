@@ -3,6 +3,6 @@ import { config } from './config.mjs';
 /** What applies the rules: the tries of a request, and the errors that n8n shows. */
 export default config(
 	'sending',
-	['flowService/sender', 'actions/errors'],
-	['errors', 'sender', 'senderWaits'],
+	['transport/apiClient', 'actions/errors'],
+	['actions/errors', 'transport/apiClient', 'transport/apiClientWaits', 'transport/run'],
 );

@@ -40,3 +40,15 @@ export function askedUpdates(
 		...keySet(random),
 	}));
 }
+
+/**
+ * Creates or updates for one execution, each of a name of its own: executions of other `seed`s want
+ * the same names with other keys.
+ */
+export function askedUpserts(count: number, seed: number): AskedCreate[] {
+	const random = new Random(seed);
+	return Array.from({ length: count }, (_, index) => ({
+		name: NAMES[index % NAMES.length]?.(index) ?? '',
+		...keySet(random),
+	}));
+}

@@ -1,11 +1,21 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a command for developers, never part of the published package */
 import './typescriptFirst';
 import { HELP, readOptions, type Options } from './options';
-import { RATE_CASES, reachOfLanes, runAgainstLimit, type RateResult } from './rate';
+import { RATE_CASES, reachWithoutLimit, runAgainstLimit, type RateResult } from './rate';
 import { complaints, isBad, rateTable, stormTable, type NamedStorm } from './report';
-import { stormOfCreates, stormOfUpdates } from './storm';
+import { stormOfCreates, stormOfUpdates, type StormOptions, type StormResult } from './storm';
+import { stormOfDataflows, stormOfKilledDataflows } from './dataflows';
+import { stormOfUpserts } from './upserts';
 
-const STORMS = { creates: stormOfCreates, updates: stormOfUpdates };
+const STORMS: Record<string, (options: StormOptions) => Promise<StormResult>> = {
+	creates: stormOfCreates,
+	updates: stormOfUpdates,
+	upserts: async (options) => await stormOfUpserts(options, 'one process'),
+	dataflows: async (options) => await stormOfDataflows({ ...options, items: options.items * 0.3 }),
+	killed: async (options) =>
+		await stormOfKilledDataflows({ ...options, items: options.items * 0.3 }),
+	upserts2: async (options) => await stormOfUpserts(options, 'two processes'),
+};
 
 /** What Node.js complains of in passing, for instance listeners that pile up. */
 const warnings: string[] = [];
@@ -13,11 +23,11 @@ process.on('warning', ({ name, message }) => warnings.push(`${name}: ${message}`
 
 async function storms(options: Options): Promise<boolean> {
 	const ended: NamedStorm[] = [];
-	for (const storm of ['creates', 'updates'] as const) {
-		if (!options.parts.includes(storm)) continue;
+	for (const [storm, run] of Object.entries(STORMS)) {
+		if (!options.parts.some((part) => part === storm)) continue;
 		for (const seed of options.seeds) {
 			process.stderr.write(`${options.items} ${storm}, seed ${seed} …\n`);
-			ended.push({ storm, seed, ...(await STORMS[storm]({ ...options, seed })) });
+			ended.push({ storm, seed, ...(await run({ ...options, seed })) });
 		}
 	}
 	if (ended.length === 0) return true;
@@ -32,7 +42,7 @@ async function storms(options: Options): Promise<boolean> {
 
 /** Cases that differ in the length alone run one after another, those of one length side by side. */
 async function rates(): Promise<boolean> {
-	const reach = await reachOfLanes();
+	const reach = await reachWithoutLimit();
 	const results: RateResult[] = [];
 	for (const isFast of [true, false]) {
 		for (const items of [200, 1_000]) {
@@ -44,7 +54,7 @@ async function rates(): Promise<boolean> {
 		}
 	}
 	say(rateTable(results, reach));
-	say(`Without a limit, five lanes reach ${Math.round(reach)} requests a second here.`);
+	say(`Without a limit, five items at once reach ${Math.round(reach)} requests a second here.`);
 	return results.every(({ failed }) => failed === 0);
 }
 

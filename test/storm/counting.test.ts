@@ -1,10 +1,10 @@
 import { countLeaked } from '../support/leaks';
 import type { KeySet } from '../support/madeUp';
-import { askedCreates, askedUpdates, type AskedUpdate } from './asked';
+import { askedCreates, askedUpdates, askedUpserts, type AskedUpdate } from './asked';
 import { itemEndings, type ItemEnding } from './endings';
 import { isBad } from './report';
 import { secretsOf } from './secrets';
-import { tallyCreates, tallyUpdates } from './tally';
+import { tallyCreates, tallyUpdates, tallyUpserts } from './tally';
 
 function stored(id: string, name: string, { s3AccessKey, s3SecretKey, s3SessionToken }: KeySet) {
 	const params = { s3AccessKey, s3SecretKey, s3SessionToken };
@@ -71,6 +71,53 @@ describe('Counting a storm of creates', () => {
 			const changed = [wrong, ...connections.slice(1)];
 			expect(tallyCreates(asked, endings, changed).lost).toBe(1);
 		}
+	});
+});
+
+describe('Counting a storm of two executions that want the same names', () => {
+	const asked = [askedUpserts(4, 1), askedUpserts(4, 2)] as const;
+	const [first, second] = asked;
+	const held = first.map((wanted, index) =>
+		stored(`id${index}`, wanted.name, second[index] as KeySet),
+	);
+	const endings = held.map(({ id }) => reported(id));
+	const tally = (connections = held, said = endings) =>
+		tallyUpserts(
+			[
+				{ asked: first, endings },
+				{ asked: second, endings: said },
+			],
+			connections,
+		);
+
+	it('finds nothing where each name has one connection with the whole set of either', () => {
+		expect(tally()).toEqual({
+			asked: 8,
+			succeeded: 8,
+			failed: 0,
+			exist: 4,
+			doubled: 0,
+			orphaned: 0,
+			lost: 0,
+		});
+	});
+
+	it('finds a second one of a name, whether or not anybody knows of it', () => {
+		const twin = stored('twin', first[0]?.name ?? '', first[0] as KeySet);
+		const [, ...rest] = endings;
+		expect(tally([...held, twin])).toMatchObject({ doubled: 1, orphaned: 1, lost: 0 });
+		expect(tally([...held, twin], [reported('twin'), ...rest])).toMatchObject({
+			doubled: 1,
+			orphaned: 0,
+		});
+	});
+
+	it('counts an ID that is gone, and keys that are partly of the one and partly of the other', () => {
+		const [one, ...rest] = held as [(typeof held)[number], ...typeof held];
+		expect(tally(rest).lost).toBe(2);
+		const { s3SecretKey } = first[0] as KeySet;
+		const mixed = stored(one.id, one.name, { ...(second[0] as KeySet), s3SecretKey });
+		expect(tally([mixed, ...rest]).lost).toBe(2);
 	});
 });
 
@@ -153,10 +200,7 @@ describe('Searching for secrets', () => {
 describe('Reading what a run reported', () => {
 	it('takes an item without an output for a failed one, with the error of the run', () => {
 		const outputs = [{ json: { id: 'b' }, pairedItem: { item: 1 } }];
-		expect(itemEndings(outputs, 2, new Error('Stopped'))).toEqual([
-			{ error: 'Stopped' },
-			{ id: 'b' },
-		]);
+		expect(itemEndings(outputs, 2, 'Stopped')).toEqual([{ error: 'Stopped' }, { id: 'b' }]);
 	});
 
 	it.each(['failed', 'doubled', 'orphaned', 'lost', 'secrets'])(

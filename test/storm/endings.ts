@@ -6,14 +6,14 @@ export type ItemEnding = { id: string; etag?: string } | { error: string };
 /**
  * What a run reported for each of its items, by the pairing of outputs and inputs.
  * @param count items asked for; one that no output belongs to counts as failed
- * @param error of the whole run
+ * @param error message of what ended the whole run
  */
 export function itemEndings(
 	outputs: ReadonlyArray<Pick<INodeExecutionData, 'json' | 'pairedItem'>>,
 	count: number,
-	error?: Error,
+	error?: string,
 ): ItemEnding[] {
-	const endings = new Array<ItemEnding>(count).fill({ error: error?.message ?? 'No output' });
+	const endings = new Array<ItemEnding>(count).fill({ error: error ?? 'No output' });
 	for (const { json, pairedItem } of outputs) {
 		const item = indexOf(pairedItem);
 		if (item === undefined || item >= count) continue;

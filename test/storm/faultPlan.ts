@@ -1,4 +1,5 @@
 import type { FaultRule } from '../../local/adobe';
+import { Random } from '../../local/adobe/random';
 
 /**
  * What goes wrong in a storm, each kind as often as the other. `applied` says whether the service
@@ -20,6 +21,12 @@ const KINDS: FaultRule[] = [
 	{ name: '504', kind: 'status', status: 504, applied: true },
 ];
 
+/** Carried out long after the answer was lost. */
+const LATE: FaultRule[] = [
+	{ name: 'reset, late', kind: 'reset' },
+	{ name: '504, late', kind: 'status', status: 504 },
+].map((rule) => ({ ...rule, applied: true, appliedAfterMs: [500, 20_000] }) as FaultRule);
+
 /**
  * The first two token requests of a run fail, and of the later ones some: never more in a row than
  * the node promises to bear, so that a storm has one right ending.
@@ -31,16 +38,35 @@ const IMS: FaultRule[] = [
 	{ name: 'IMS half a body', kind: 'halfBody', applied: true, skip: 2, times: 1 },
 ];
 
-/**
- * The faults of one storm.
- * @param share of all calls to the Flow Service that go wrong, 0 to 1
- * @param pauses whether some ask for a pause: each of them holds up the whole run for a second, so
- * that a storm with them takes three times as long
- */
-export function faultPlan(share: number, pauses = true): FaultRule[] {
+/** Two outages of IMS, each of 5 to 60 s from the first token request that it hits. */
+function outages(seed: number): FaultRule[] {
+	const random = new Random(seed);
+	const outageMs = () => Math.round(5_000 + random.next() * 55_000);
+	return [
+		{ name: 'IMS out', kind: 'reset', skip: 4, times: 1, outageMs: outageMs() },
+		{ name: 'IMS out, 503', kind: 'status', status: 503, skip: 2, times: 1, outageMs: outageMs() },
+	];
+}
+
+export interface FaultPlan {
+	/** Of all calls to the Flow Service that go wrong, 0 to 1. */
+	share: number;
+	seed: number;
+	/**
+	 * Whether some faults take time: a pause that the service asks for, a request that is carried out
+	 * late, IMS that is down. A storm with them takes several times as long.
+	 */
+	long: boolean;
+	/** Which calls go wrong, a regular expression. */
+	path?: string;
+}
+
+/** The faults of one storm. */
+export function faultPlan({ share, seed, long, path = '/flowservice/' }: FaultPlan): FaultRule[] {
 	if (share === 0) return [];
-	const kinds = pauses ? KINDS : KINDS.filter(({ retryAfter }) => retryAfter === undefined);
-	return [...evenly(kinds, share, '/flowservice/'), ...IMS.map(on('^/ims/'))];
+	const kinds = long ? [...KINDS, ...LATE] : KINDS.filter(({ retryAfter }) => !retryAfter);
+	const ims = long ? [...IMS, ...outages(seed)] : IMS;
+	return [...evenly(kinds, share, path), ...ims.map(on('^/ims/'))];
 }
 
 /** Each rule is asked only for calls that those before it let pass, hence the growing rates. */

@@ -10,22 +10,24 @@ Usage: npm run storm -- [options]
   --items <n>      items of each storm (default 1000)
   --seeds <list>   one storm of each kind for each seed (default 1,2,3)
   --faults <share> share of the calls that go wrong (default 0.2)
-  --lanes <n>      items side by side, 1 to 50 (default 50)
-  --only <what>    creates, updates or rate (the rate limits)
+  --concurrency <n> items at once, 1 to 50 (default 50)
+  --only <what>    creates, updates, upserts (two executions at once that want the same names),
+                   upserts2 (the same in two processes), dataflows, killed (dataflows, in a
+                   process that is killed and then run again), or rate (the rate limits)
   --help           this text
 
 Ends with exit code 1 when an item failed, a connection was doubled or orphaned, an update was lost,
 or a secret was found.
 `;
 
-const PARTS = ['creates', 'updates', 'rate'] as const;
+const PARTS = ['creates', 'updates', 'upserts', 'upserts2', 'dataflows', 'killed', 'rate'] as const;
 
 export interface Options {
 	help: boolean;
 	items: number;
 	seeds: number[];
 	faults: number;
-	lanes: number;
+	concurrency: number;
 	parts: ReadonlyArray<(typeof PARTS)[number]>;
 }
 
@@ -37,7 +39,7 @@ export function readOptions(args: string[]): Options {
 			items: { type: 'string', default: '1000' },
 			seeds: { type: 'string', default: '1,2,3' },
 			faults: { type: 'string', default: '0.2' },
-			lanes: { type: 'string', default: '50' },
+			concurrency: { type: 'string', default: '50' },
 			only: { type: 'string' },
 			help: { type: 'boolean', default: false },
 		},
@@ -49,7 +51,7 @@ export function readOptions(args: string[]): Options {
 		items: wholeNumber('items', values.items, 1, 100_000),
 		seeds: values.seeds.split(',').map((seed) => wholeNumber('seeds', seed, 1, 2 ** 31)),
 		faults: share('faults', values.faults),
-		lanes: wholeNumber('lanes', values.lanes, 1, 50),
+		concurrency: wholeNumber('concurrency', values.concurrency, 1, 50),
 		parts,
 	};
 }

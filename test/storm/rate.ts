@@ -20,8 +20,8 @@ export interface RateResult extends RateCase {
 	failed: number;
 }
 
-/** What a run with default settings meets: five lanes could reach a hundred requests a second. */
-const LANES = 5;
+/** What a run with default settings meets: five items at once could reach a hundred requests a second. */
+const CONCURRENCY = 5;
 const LATENCY_MS = 50;
 
 export const RATE_CASES: RateCase[] = [200, 1_000].flatMap((items) =>
@@ -32,8 +32,8 @@ export const RATE_CASES: RateCase[] = [200, 1_000].flatMap((items) =>
 	),
 );
 
-/** How many requests a second the lanes reach on this machine when nothing limits them. */
-export async function reachOfLanes(): Promise<number> {
+/** How many requests a second a run reaches on this machine when nothing limits it. */
+export async function reachWithoutLimit(): Promise<number> {
 	const items = 200;
 	const unlimited = { perSecond: 100_000, kind: 'window', retryAfter: 'none', items } as const;
 	const { seconds } = await runAgainstLimit(unlimited);
@@ -56,11 +56,11 @@ export async function runAgainstLimit(rateCase: RateCase): Promise<RateResult> {
 			parameters: {
 				operation: 'create',
 				name: '={{ $json.name }}',
-				options: { maxConcurrency: LANES },
+				options: { maxConcurrency: CONCURRENCY },
 			},
 		});
 		const seconds = (performance.now() - started) / 1000;
-		const endings = itemEndings(run.items, items, run.error);
+		const endings = itemEndings(run.items, items, run.error?.message);
 		return {
 			...rateCase,
 			seconds,

@@ -3,7 +3,7 @@ import type { StormResult } from './storm';
 import { table } from './table';
 
 export interface NamedStorm extends StormResult {
-	storm: 'creates' | 'updates';
+	storm: string;
 	seed: number;
 }
 
@@ -19,7 +19,7 @@ export function stormTable(storms: NamedStorm[]): string {
 			'Items asked for',
 			'Succeeded',
 			'Failed',
-			'Connections that exist',
+			'Entities that exist',
 			'Doubled',
 			'Orphaned',
 			'Updates lost',
@@ -44,7 +44,7 @@ export function stormTable(storms: NamedStorm[]): string {
 	);
 }
 
-/** @param reach requests a second that the lanes reach; limits above half of it prove nothing */
+/** @param reach requests a second that a run reaches without a limit; limits above half of it prove nothing */
 export function rateTable(results: RateResult[], reach: number): string {
 	const judge = ({ ratio, perSecond }: RateResult) => {
 		if (perSecond > reach / 2) return ' (machine too slow to tell)';

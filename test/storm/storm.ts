@@ -1,12 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { startLocalAdobe, type LocalAdobe } from '../../local/adobe';
 import { credentialData } from '../support/adobe';
-import { CredentialStore } from '../support/credentialStore';
-import { runNode, type NodeRun } from '../support/engine';
 import { countLeaked } from '../support/leaks';
 import type { KeySet } from '../support/madeUp';
 import { askedCreates, askedUpdates } from './asked';
 import { itemEndings } from './endings';
+import { execute, type Executed } from './execution';
 import { faultPlan } from './faultPlan';
 import { accessTokens, secretsOf } from './secrets';
 import { tallyCreates, tallyUpdates, traffic, type Tally, type Traffic } from './tally';
@@ -16,9 +15,12 @@ export interface StormOptions {
 	seed: number;
 	/** Share of calls that go wrong, 0 to 1. */
 	faults: number;
-	lanes: number;
-	/** Whether some faults ask for a pause; see {@link faultPlan}. */
+	/** Items at once. */
+	concurrency: number;
+	/** Whether some faults take time, see {@link faultPlan}; true where left out. */
 	pauses?: boolean;
+	/** Which calls go wrong, a regular expression; those to the Flow Service where left out. */
+	path?: string;
 }
 
 export interface StormResult extends Tally, Traffic {
@@ -65,13 +67,13 @@ export async function stormOfUpdates(options: StormOptions): Promise<StormResult
 	});
 }
 
-async function withStormyAdobe(
-	{ seed, faults, pauses }: StormOptions,
+export async function withStormyAdobe(
+	{ seed, faults, pauses = true, path }: StormOptions,
 	work: (adobe: LocalAdobe) => Promise<StormResult>,
 ): Promise<StormResult> {
 	const adobe = await startLocalAdobe({
 		seed,
-		faults: faultPlan(faults, pauses),
+		faults: faultPlan({ share: faults, seed, long: pauses, path }),
 		tokenLifetime: TOKEN_LIFETIME_SECONDS,
 		latencyMs: 10,
 		// The service shows every key and quotes what it was sent: the node must still not.
@@ -88,40 +90,37 @@ async function withStormyAdobe(
 async function run(
 	adobe: LocalAdobe,
 	asked: KeySet[],
-	{ lanes }: StormOptions,
+	{ concurrency }: StormOptions,
 	parameters: INodeParameters,
 ) {
 	const started = performance.now();
-	const nodeRun = await runNode(new CredentialStore(credentialData(adobe)), {
-		items: asked,
-		settings: { onError: 'continueRegularOutput' },
-		parameters: {
-			...parameters,
-			s3KeySource: 'fields',
-			s3AccessKey: '={{ $json.s3AccessKey }}',
-			s3SecretKey: '={{ $json.s3SecretKey }}',
-			s3SessionToken: '={{ $json.s3SessionToken }}',
-			options: { maxConcurrency: lanes },
-		},
-	});
+	const credential = credentialData(adobe);
+	const executed = await execute({ credential, asked, parameters, concurrency });
 	const seconds = (performance.now() - started) / 1000;
-	const endings = itemEndings(nodeRun.items, asked.length, nodeRun.error);
+	const { endings, ...result } = resultOf(adobe, asked, executed);
+	return { endings, result: { ...traffic(adobe.journal), ...result, seconds } };
+}
+
+/** What one execution of a storm came to. */
+export function resultOf(
+	adobe: LocalAdobe,
+	asked: KeySet[],
+	{ items, error, stored }: Executed,
+	count = asked.length,
+) {
+	const endings = itemEndings(items, count, error);
 	const errors = endings.flatMap((ending) => ('error' in ending ? [ending.error] : []));
 	return {
 		endings,
-		result: {
-			...traffic(adobe.journal),
-			secrets: secretsIn(nodeRun, adobe, asked),
-			seconds,
-			errors: [...new Set(errors)],
-		},
+		secrets: secretsIn(stored, adobe, asked),
+		errors: [...new Set(errors)],
 	};
 }
 
 /** Secrets in all that n8n would store or show of the run. */
-function secretsIn(nodeRun: NodeRun, adobe: LocalAdobe, asked: KeySet[]): number {
+function secretsIn(stored: unknown, adobe: LocalAdobe, asked: KeySet[]): number {
 	const { clientSecret, s3SecretKey, s3SessionToken } = adobe.demo;
 	const credential = [clientSecret, s3SecretKey, s3SessionToken];
 	const secrets = [...credential, ...accessTokens(adobe.journal), ...secretsOf(asked)];
-	return countLeaked(secrets, nodeRun);
+	return countLeaked(secrets, stored);
 }

@@ -107,6 +107,36 @@ export function tallyUpdates(
 	};
 }
 
+/**
+ * Counts a storm of executions that create or update the same names at once. An item is lost when its
+ * connection is not there, has another name, or holds no execution's whole set for that name.
+ * @param executions what each of them asked for, in the same order of names, and how it ended
+ */
+export function tallyUpserts(
+	executions: ReadonlyArray<{ asked: readonly AskedCreate[]; endings: readonly ItemEnding[] }>,
+	connections: readonly Stored[],
+): Tally {
+	const byId = new Map(connections.map((connection) => [connection.id, connection]));
+	const named = new Set<string>();
+	let lost = 0;
+	for (const { asked, endings } of executions) {
+		for (const [item, ending] of endings.entries()) {
+			if ('error' in ending) continue;
+			const stored = byId.get(ending.id);
+			const isWhole = executions.some((one) => holds(stored, one.asked[item] as AskedCreate));
+			if (stored?.name !== asked[item]?.name || !isWhole) lost++;
+			named.add(ending.id);
+		}
+	}
+	return {
+		...said(executions.flatMap(({ endings }) => endings)),
+		exist: connections.length,
+		doubled: countDoubled(executions[0]?.asked ?? [], connections),
+		orphaned: connections.filter(({ id }) => !named.has(id)).length,
+		lost,
+	};
+}
+
 /** Counts what went on between the node and the service, IMS included. */
 export function traffic(journal: readonly Logged[]): Traffic {
 	const failedWrites = journal.filter(

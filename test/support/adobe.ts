@@ -1,10 +1,10 @@
 import { startLocalAdobe, type LocalAdobe, type StartOptions } from '../../local/adobe';
-import { CredentialStore } from './credentialStore';
+import { CredentialStore, type Storing } from './credentialStore';
 
 /** What a test has of its local Adobe. */
 export interface Local {
 	readonly adobe: LocalAdobe;
-	credential(overrides?: Record<string, string | boolean>): CredentialStore;
+	credential(overrides?: Record<string, string | boolean>, storing?: Storing): CredentialStore;
 }
 
 /**
@@ -25,8 +25,8 @@ export function useLocalAdobe(options?: StartOptions): Local {
 		get adobe() {
 			return current();
 		},
-		credential: (overrides = {}) =>
-			new CredentialStore({ ...credentialData(current()), ...overrides }),
+		credential: (overrides = {}, storing) =>
+			new CredentialStore({ ...credentialData(current()), ...overrides }, storing),
 	};
 }
 

@@ -15,6 +15,12 @@ export const CREDENTIAL = 'adobeExperiencePlatformApi';
 const type: ICredentialType = new AdobeExperiencePlatformApi();
 
 /**
+ * How n8n stores what a refresh of the token came to: 2.8 the whole object that the node handed to
+ * the request helper, 2.41 the fresh fields over what is stored by then.
+ */
+export type Storing = 'whole' | 'merged';
+
+/**
  * One stored credential, and n8n's rules of when it is read, authenticated with, refreshed and
  * stored again (n8n's credentials helper, versions 2.8 to 2.41).
  */
@@ -23,7 +29,15 @@ export class CredentialStore {
 	reads = 0;
 
 	/** @param data what n8n's database holds, decrypted */
-	constructor(public data: ICredentialDataDecryptedObject) {}
+	constructor(
+		public data: ICredentialDataDecryptedObject,
+		private readonly storing: Storing = 'merged',
+	) {}
+
+	/** After a refresh, as n8n's database is written then. */
+	store(handedIn: ICredentialDataDecryptedObject, fresh: ICredentialDataDecryptedObject): void {
+		this.data = { ...(this.storing === 'whole' ? handedIn : this.data), ...fresh };
+	}
 
 	helper(): ICredentialsHelper {
 		return new Helper(this);
@@ -60,7 +74,7 @@ class Helper extends ICredentialsHelper {
 			| ICredentialDataDecryptedObject
 			| undefined;
 		if (output?.accessToken === undefined) return undefined;
-		this.store.data = { ...this.store.data, ...output };
+		this.store.store(credentials, output);
 		return Object.assign(credentials, output);
 	}
 

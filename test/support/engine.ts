@@ -7,6 +7,7 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeParameters,
+	INodePropertyOptions,
 	INodeType,
 	INodeTypes,
 	IRun,
@@ -94,19 +95,38 @@ export async function runNode(credentials: CredentialStore, options: RunOptions)
 	};
 }
 
-/** What the connection picker of the editor gets, as it is opened, searched and scrolled. */
+type ListOptions = RunOptions & { filter?: string; token?: unknown };
+
+/** What a resource locator of the editor gets, as it is opened, searched and scrolled. */
+export async function searchList(
+	credentials: CredentialStore,
+	method: keyof typeof aep.methods.listSearch,
+	{ filter, token, ...options }: ListOptions,
+): Promise<INodeListSearchResult> {
+	const context = loadContext(credentials, options);
+	return await aep.methods.listSearch[method].call(context, filter, token);
+}
+
+/** What a list of options of the editor gets. */
+export async function loadList(
+	credentials: CredentialStore,
+	method: keyof typeof aep.methods.loadOptions,
+	options: RunOptions,
+): Promise<INodePropertyOptions[]> {
+	return await aep.methods.loadOptions[method].call(loadContext(credentials, options));
+}
+
+function loadContext(credentials: CredentialStore, options: RunOptions): LoadOptionsContext {
+	const additionalData = additionalDataOf(credentials);
+	return new LoadOptionsContext(workflowOf(options), aepNode(options), additionalData, 'list');
+}
+
+/** The list of base connections. */
 export async function listConnections(
 	credentials: CredentialStore,
-	{ filter, token, ...options }: RunOptions & { filter?: string; token?: unknown },
+	options: ListOptions,
 ): Promise<INodeListSearchResult> {
-	const workflow = workflowOf(options);
-	const context = new LoadOptionsContext(
-		workflow,
-		aepNode(options),
-		additionalDataOf(credentials),
-		'connectionId',
-	);
-	return await aep.methods.listSearch.searchConnections.call(context, filter, token);
+	return await searchList(credentials, 'searchConnections', options);
 }
 
 async function execute(
@@ -123,7 +143,7 @@ async function execute(
 	return await running;
 }
 
-function additionalDataOf(credentials: CredentialStore): IWorkflowExecuteAdditionalData {
+export function additionalDataOf(credentials: CredentialStore): IWorkflowExecuteAdditionalData {
 	const hooks = new ExecutionLifecycleHooks('manual', '1', {
 		id: 'test',
 		name: 'test',

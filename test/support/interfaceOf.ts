@@ -7,17 +7,20 @@ export interface FrozenParameter {
 	values?: unknown[];
 	entries?: Record<string, FrozenParameter>;
 	modes?: string[];
+	/** Of a resource locator, which is empty otherwise. */
+	required?: boolean;
 }
 
 type Child = INodeProperties | INodePropertyOptions | INodePropertyCollection;
 
-/** The parameters by operation; those that all operations have under `*`. */
-export function interfaceOf(
-	properties: INodeProperties[],
-): Record<string, Record<string, FrozenParameter>> {
-	const found: Record<string, Record<string, FrozenParameter>> = {};
+export type FrozenInterface = Record<string, Record<string, FrozenParameter>>;
+
+/** The parameters of a resource by operation; those that all operations have under `*`. */
+export function interfaceOf(properties: INodeProperties[], resource?: string): FrozenInterface {
+	const found: FrozenInterface = {};
 	for (const property of properties) {
-		if (property.type === 'notice') continue;
+		const resources = property.displayOptions?.show?.resource ?? [resource];
+		if (property.type === 'notice' || !resources.includes(resource as string)) continue;
 		const operations = (property.displayOptions?.show?.operation ?? ['*']) as string[];
 		for (const operation of operations) {
 			(found[operation] ??= {})[property.name] = frozen(property);
@@ -36,6 +39,18 @@ function frozen(property: INodeProperties): FrozenParameter {
 	} else if (options.length > 0) {
 		parameter.values = (options as Child[]).map((option) => 'value' in option && option.value);
 	}
-	if (modes) parameter.modes = modes.map(({ name }) => name);
+	if (modes) {
+		parameter.modes = modes.map(({ name }) => name);
+		parameter.required = property.required === true;
+	}
 	return parameter;
+}
+
+/** The interface of each resource of a node. */
+export function interfacesOf(properties: INodeProperties[]): Record<string, FrozenInterface> {
+	const { options = [] } = properties.find(({ name }) => name === 'resource') as INodeProperties;
+	const resources = (options as INodePropertyOptions[]).map(({ value }) => String(value));
+	return Object.fromEntries(
+		resources.map((resource) => [resource, interfaceOf(properties, resource)]),
+	);
 }

@@ -15,7 +15,7 @@ export function parameterProblems(given: Record<string, unknown>, known: Known):
 }
 
 function valueProblems(value: unknown, parameter: FrozenParameter): string[] {
-	const { type, values, entries, modes } = parameter;
+	const { type, values, entries, modes, required } = parameter;
 	if (typeof value === 'string' && value.startsWith('=')) return [];
 	if (type === 'collection') {
 		const problems = parameterProblems(value as Record<string, unknown>, entries ?? {});
@@ -24,7 +24,7 @@ function valueProblems(value: unknown, parameter: FrozenParameter): string[] {
 	if (type === 'resourceLocator') {
 		const { mode, value: chosen } = value as { mode: string; value: string };
 		if (!modes?.includes(mode)) return [`.mode ${mode} is not known`];
-		return chosen ? [] : [' is empty'];
+		return chosen || !required ? [] : [' is empty'];
 	}
 	if (values) {
 		const unknown = [value].flat().filter((one) => !values.includes(one));

@@ -5,18 +5,22 @@ import { join } from 'node:path';
 import { EXAMPLES, readExample } from '../../local/demo';
 import type { NodeEntry, WorkflowEntry } from '../../local/n8n/entries';
 import { AdobeExperiencePlatform } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatform.node';
+import { AdobeExperiencePlatformTrigger } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatformTrigger.node';
 import { boxOf, overlaps } from '../support/canvas';
-import { interfaceOf } from '../support/interfaceOf';
+import { interfaceOf, interfacesOf } from '../support/interfaceOf';
 import { parameterProblems } from '../support/parameterProblems';
 
 const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
-const OURS = /^n8n-nodes-adobe-experience-platform\.adobeExperiencePlatform(Tool)?$/;
-const known = interfaceOf(new AdobeExperiencePlatform().description.properties);
+const OURS = /^n8n-nodes-adobe-experience-platform\.adobeExperiencePlatform(Tool|Trigger)?$/;
+const known = interfacesOf(new AdobeExperiencePlatform().description.properties);
+const ofTrigger = interfaceOf(new AdobeExperiencePlatformTrigger().description.properties);
 /** What n8n adds to a node that is used as a tool. */
 const ofTools = {
 	descriptionType: { type: 'options', default: 'auto', values: ['auto', 'manual'] },
 	toolDescription: { type: 'string', default: '' },
 };
+/** What n8n adds to a node that polls. */
+const ofPolling = { pollTimes: { type: 'fixedCollection', default: {} } };
 /** Names for a reader, IDs that mean nothing elsewhere: n8n asks for a credential after the import. */
 const PLACEHOLDERS = [
 	{ id: 'adobePlatformDemo', name: 'Adobe Experience Platform account' },
@@ -37,7 +41,7 @@ function linksOf({ connections }: WorkflowEntry) {
 }
 
 it('finds all examples', () => {
-	expect(files).toHaveLength(7);
+	expect(files).toHaveLength(9);
 });
 
 describe.each(files)('%s', (file) => {
@@ -61,11 +65,14 @@ describe.each(files)('%s', (file) => {
 		expect(ours.length).toBeGreaterThan(0);
 		for (const { name, type, typeVersion, parameters } of ours) {
 			expect(typeVersion).toBe(1);
-			const fields = {
-				...known['*'],
-				...known[String(parameters.operation)],
-				...(type.endsWith('Tool') && ofTools),
-			};
+			const { '*': common, ...operations } = known[String(parameters.resource)] ?? {};
+			const fields = type.endsWith('Trigger')
+				? { ...ofTrigger['*'], ...ofPolling }
+				: {
+						...common,
+						...operations[String(parameters.operation)],
+						...(type.endsWith('Tool') && ofTools),
+					};
 			expect([name, ...parameterProblems(parameters, fields)]).toEqual([name]);
 		}
 	});

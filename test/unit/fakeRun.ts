@@ -1,8 +1,9 @@
-import type { ConnectionDraft } from '../../nodes/AdobeExperiencePlatform/flowService/connection';
-import type { Call, Http } from '../../nodes/AdobeExperiencePlatform/flowService/http';
-import type { Outcome } from '../../nodes/AdobeExperiencePlatform/flowService/outcome';
-import { Run, type Timer } from '../../nodes/AdobeExperiencePlatform/flowService/run';
-import { Sender } from '../../nodes/AdobeExperiencePlatform/flowService/sender';
+import type { ConnectionDraft } from '../../nodes/AdobeExperiencePlatform/flowService/baseConnection/connection';
+import { ApiClient } from '../../nodes/AdobeExperiencePlatform/transport/apiClient';
+import type { Request } from '../../nodes/AdobeExperiencePlatform/transport/httpClient';
+import { ItemScope } from '../../nodes/AdobeExperiencePlatform/transport/item';
+import type { Outcome } from '../../nodes/AdobeExperiencePlatform/transport/outcome';
+import { Run, type Timer } from '../../nodes/AdobeExperiencePlatform/transport/run';
 
 /** A clock that only waits move on, at once. */
 export class FakeTimer implements Timer {
@@ -40,20 +41,39 @@ export const draft: ConnectionDraft = {
 	place: { bucketName: '', folderPath: '', serviceUrl: '' },
 };
 
-/** A sender to a service that gives prepared outcomes, the last of which stays. */
-export function fakeSender(...outcomes: Outcome[]) {
-	const calls: Call[] = [];
-	const timer = new FakeTimer();
-	const http: Pick<Http, 'send' | 'secrets' | 'baseUrl' | 'sandbox'> = {
+/** A client of one item, to a service that gives prepared outcomes, the last of which stays. */
+export function fakeClient(...outcomes: Outcome[]) {
+	const { http, calls } = fakeService(
+		({ length }) => outcomes[Math.min(length, outcomes.length) - 1] as Outcome,
+	);
+	return { ...clientOf(http), calls };
+}
+
+/**
+ * The way to a service.
+ * @param reply what it answers to the last of these requests
+ */
+export function fakeService(reply: (calls: Request[]) => Outcome) {
+	const calls: Request[] = [];
+	const http: ApiClient['http'] = {
 		secrets: [],
-		baseUrl: 'https://service.example',
+		platformUrl: 'https://service.example',
 		sandbox: 'dev',
-		send: async (call) => {
-			calls.push(call);
+		send: async (request) => {
+			calls.push(request);
 			await Promise.resolve();
-			return outcomes[Math.min(calls.length, outcomes.length) - 1] as Outcome;
+			return reply(calls);
 		},
 	};
-	const run = new Run(undefined, timer);
-	return { sender: new Sender(http, run), http, run, calls, timer };
+	return { http, calls };
+}
+
+/** A run of its own, and the client of its first item. */
+export function clientOf(http: ApiClient['http'], signal?: AbortSignal) {
+	const timer = new FakeTimer();
+	const run = new Run(signal, timer);
+	const item = new ItemScope();
+	/** The client of a further item of the run. */
+	const nextItem = () => new ApiClient(http, run, new ItemScope());
+	return { client: new ApiClient(http, run, item), http, run, item, nextItem, timer };
 }

@@ -1,4 +1,4 @@
-import { FlowService } from '../../nodes/AdobeExperiencePlatform/flowService';
+import { ApiClient } from '../../nodes/AdobeExperiencePlatform/transport/apiClient';
 import { useLocalAdobe } from '../support/adobe';
 import { runNode } from '../support/engine';
 import { MISSING } from '../support/madeUp';
@@ -35,7 +35,7 @@ describe('Continue On Fail', () => {
 	});
 
 	it('does not take a mistake in the code for a failure of one item: the run fails', async () => {
-		const broken = jest.spyOn(FlowService.prototype, 'create').mockImplementation(() => {
+		const broken = jest.spyOn(ApiClient.prototype, 'sendUntilUnclear').mockImplementation(() => {
 			throw new TypeError('made up by this test');
 		});
 		const { error, json } = await runNode(local.credential(), {

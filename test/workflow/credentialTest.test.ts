@@ -45,7 +45,7 @@ describe('The credential test', () => {
 	});
 
 	it.each([
-		['sandboxName', 'nowhere', /^There is no sandbox of this name/],
+		['sandboxName', 'nowhere', /^Adobe does not know the sandbox/],
 		['organizationId', 'another@AdobeOrg', /^The credential is not entitled for this organization/],
 		['organizationId', 'no organization', /^Adobe does not know the Organization ID/],
 		['sandboxName', '', /^The Sandbox Name is missing/],
@@ -59,7 +59,7 @@ describe('The credential test', () => {
 	it.each([
 		['profile', /product profile/],
 		['region', /product profile/],
-		['permission', /lacks a permission for sources/],
+		['permission', /lacks a permission for this sandbox/],
 	] as const)('tells apart why Adobe forbids: %s', async (forbid, message) => {
 		const accessToken = await token();
 		local.adobe.set({ forbid });

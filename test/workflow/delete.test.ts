@@ -1,6 +1,6 @@
 import { useLocalAdobe } from '../support/adobe';
 import { runNode } from '../support/engine';
-import { callLines } from './cases';
+import { callLines, flowCalls } from './cases';
 
 const local = useLocalAdobe();
 
@@ -18,13 +18,18 @@ describe('Delete', () => {
 		expect(callLines(local.adobe)).toEqual([`DELETE /${id}`]);
 	});
 
-	it('passes on Adobe’s reason where dataflows use the connection, in one call', async () => {
-		const { id } = local.adobe.seedConnection({ flows: 2 });
+	it('passes on Adobe’s reason where dataflows use the connection, and names them', async () => {
+		const { id } = local.adobe.seedConnection({ name: 'Landing', flows: 2 });
+		local.adobe.seedConnection({ name: 'Other', flows: 1 });
 		const { error } = await runNode(local.credential(), { parameters: remove(id) });
 		expect(error?.message).toBe('Dataflows still use this connection');
 		expect(error?.description).toContain('Delete the dataflows first');
 		expect(error?.description).toContain('FLOW-1418-400');
-		expect(callLines(local.adobe)).toHaveLength(1);
+		for (const flow of local.adobe.flows().slice(0, 2)) {
+			expect(error?.description).toContain(`"${flow.name}" (${flow.id})`);
+		}
+		expect(error?.description).not.toContain('of Other');
+		expect(flowCalls(local.adobe)).toHaveLength(2);
 		expect(local.adobe.connection(id)).toBeDefined();
 	});
 

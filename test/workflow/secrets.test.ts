@@ -2,11 +2,13 @@ import { logged } from './logged';
 import type { INodeParameters } from 'n8n-workflow';
 import type { FaultRule, Settings } from '../../local/adobe';
 import { useLocalAdobe } from '../support/adobe';
+import { useBounds } from '../support/bounds';
 import { findLeaks } from '../support/leaks';
 import { create, keySet, updateFromItem, updateToken } from './cases';
 import { searchRun, type Case } from './secretSearch';
 
 const local = useLocalAdobe();
+useBounds({ itemBudget: 3_000, lateCreate: 1_500 });
 const fresh = keySet(1);
 beforeEach(() => (logged.length = 0));
 

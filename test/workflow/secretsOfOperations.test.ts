@@ -1,14 +1,29 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { FaultRule, Settings } from '../../local/adobe';
-import * as baseConnection from '../../nodes/AdobeExperiencePlatform/actions/baseConnection';
+import { DATASETS } from '../../local/adobe/tenant/ids';
+import { resources } from '../../nodes/AdobeExperiencePlatform/actions/resources';
 import { useLocalAdobe } from '../support/adobe';
+import { runNode } from '../support/engine';
+import { draft } from './dataflow/cases';
+import { useBounds } from '../support/bounds';
 import { logged } from './logged';
 import { searchRun } from './secretSearch';
 
 const local = useLocalAdobe();
+useBounds({ itemBudget: 3_000, lateCreate: 1_500 });
 beforeEach(() => (logged.length = 0));
 
-const on = (operation: string, more: INodeParameters = {}) => [operation, more] as const;
+const on = (operation: string, more: INodeParameters = {}) =>
+	['baseConnection', operation, more] as const;
+const onFlow = (operation: string, more: INodeParameters = {}) =>
+	['dataflow', operation, more] as const;
+const onRun = (operation: string, more: INodeParameters = {}) => ['run', operation, more] as const;
+
+const file = {
+	name: 'Stores',
+	path: { __rl: true, mode: 'path', value: '/acme-landing/stores/stores.csv.gz' },
+	datasetId: { __rl: true, mode: 'id', value: DATASETS.stores },
+};
 
 /** Every operation that the other test of secrets does not have; each on one connection with the credential's keys. */
 const operations = [
@@ -22,24 +37,57 @@ const operations = [
 	on('test'),
 	on('explore', { objectType: 'root' }),
 	on('explore', { objectType: 'file', object: '/acme-landing/accounts.csv' }),
+	onFlow('create', file),
+	onFlow('upsert', file),
+	onFlow('update', { updateFields: { description: 'new' } }),
+	onFlow('get'),
+	onFlow('getAll', { returnAll: true }),
+	onFlow('enable'),
+	onFlow('disable'),
+	onFlow('delete'),
+	onRun('start'),
+	onRun('get'),
+	onRun('getAll', { returnAll: true }),
+	onRun('wait'),
+	onRun('retry'),
+	onRun('getFailedRecords'),
 ];
 
-function parametersOf(operation: string, more: INodeParameters): INodeParameters {
+/** A connection, and where the operation needs one a dataflow that reads with it and a run of it. */
+async function parametersOf(
+	resource: string,
+	operation: string,
+	more: INodeParameters,
+): Promise<INodeParameters> {
 	const { id } = local.adobe.seedConnection({ name: 'Landing' });
-	return { operation, connectionId: { __rl: true, mode: 'id', value: id }, ...more };
+	const locator = (value: unknown) => ({ __rl: true, mode: 'id', value: String(value) });
+	const parameters = { resource, operation, connectionId: locator(id), ...more };
+	if (resource === 'baseConnection') return parameters;
+	const startTime = new Date(Date.now() + 3_600_000).toISOString();
+	const made = draft('create', id, 'stores/stores.csv.gz', 'stores', { name: 'Made', startTime });
+	const { json } = await runNode(local.credential(), { parameters: made });
+	const flowId = String(json[0]?.id);
+	const outcome = operation === 'retry' ? 'failed' : 'partialSuccess';
+	const times = { startedAt: Date.now() - 9_000, completedAt: Date.now() - 1_000 };
+	const run = local.adobe.seedRun({ flowId, outcome, ...times });
+	local.adobe.journal.length = 0;
+	return { dataflowId: locator(flowId), runId: run.id, ...parameters };
 }
 
 it('All operations are searched for secrets, here or in the other test', () => {
-	const here = operations.map(([operation]) => operation);
-	const searched = new Set([...here, 'create', 'updateToken']);
-	expect([...searched].sort()).toEqual(Object.keys(baseConnection.operations).sort());
+	const here = operations.map(([resource, operation]) => `${resource} ${operation}`);
+	const elsewhere = ['baseConnection create', 'baseConnection updateToken'];
+	const all = Object.entries(resources).flatMap(([resource, entry]) =>
+		Object.keys(entry.operations).map((operation) => `${resource} ${operation}`),
+	);
+	expect([...new Set([...here, ...elsewhere])].sort()).toEqual(all.sort());
 });
 
-describe.each(operations)('No secret shows in %s %j', (operation, more) => {
+describe.each(operations)('No secret shows in %s %s %j', (resource, operation, more) => {
 	it.each(['stars', 'removed', 'placeholder', 'clear', 'partial'] as const)(
 		'that goes well, the service masking like this: %s',
 		async (maskStyle) => {
-			const parameters = parametersOf(operation, more);
+			const parameters = await parametersOf(resource, operation, more);
 			const { error, json } = await searchRun(local, parameters, { settings: { maskStyle } });
 			expect(error).toBeUndefined();
 			expect(json.length).toBeGreaterThan(0);
@@ -55,7 +103,7 @@ describe.each(operations)('No secret shows in %s %j', (operation, more) => {
 		['a page', { kind: 'html', status: 404, path }, {}],
 		['a long pause', { kind: 'status', status: 429, retryAfter: '600', path }, {}],
 	])('that fails for %s', async (_what, fault, settings) => {
-		const parameters = parametersOf(operation, more);
+		const parameters = await parametersOf(resource, operation, more);
 		for (const goesOn of [false, true]) {
 			const { error, json } = await searchRun(local, parameters, {
 				settings: { faults: [fault], maskStyle: 'clear', ...settings },

@@ -40,7 +40,7 @@ describe('A failure that lasts costs one call:', () => {
 describe('What the local Adobe refuses is explained:', () => {
 	it.each([
 		['profile', '403025', /not entitled for this organization/, /Organization ID/],
-		['region', '403027', /not entitled for this organization/, /product profile/],
+		['region', '403027', /does not know the Organization ID/, /product profile/],
 		['permission', 'FLOW-2120-403', /lacks a permission/, /Manage Sources/],
 	] as const)('%s', async (forbid, code, message, mend) => {
 		local.adobe.set({ forbid });
@@ -123,7 +123,7 @@ describe('Each envelope of an error becomes a message with code and request ID:'
 			403,
 			header,
 			{ error_code: 403027, message: 'User region is missing' },
-			/not entitled/,
+			/does not know the Organization ID/,
 			['User region is missing', '403027', 'req-in-header'],
 		],
 		[

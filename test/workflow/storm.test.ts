@@ -1,7 +1,7 @@
 import { stormOfCreates, stormOfUpdates, type StormResult } from '../storm/storm';
 
 // `npm run storm` does the same with more seeds and with pauses that the service asks for.
-const options = { items: 1_000, faults: 0.2, lanes: 50, pauses: false };
+const options = { items: 1_000, faults: 0.2, concurrency: 50, pauses: false };
 
 describe('In a storm in which one call in five fails, half of the failed writes carried out,', () => {
 	let creates: StormResult;
@@ -47,7 +47,8 @@ describe('In a storm in which one call in five fails, half of the failed writes 
 		for (const { faults, calls, failedWrites, appliedAllTheSame } of [creates, updates]) {
 			expect(faults / calls).toBeGreaterThan(0.15);
 			expect(faults / calls).toBeLessThan(0.25);
-			expect(appliedAllTheSame / failedWrites).toBeGreaterThan(0.4);
+			// Drawn by chance, some 180 times: four standard deviations below what is to be expected.
+			expect(appliedAllTheSame / failedWrites).toBeGreaterThan(0.3);
 			expect(appliedAllTheSame / failedWrites).toBeLessThan(0.65);
 		}
 	});

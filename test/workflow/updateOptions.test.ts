@@ -45,9 +45,9 @@ describe('The options of Update Session Token', () => {
 	});
 
 	it.each([
-		[29, /end in 2[89] minutes/],
-		[-5, /ended already/],
-	])('hint at keys that end in %i minutes', async (minutes, text) => {
+		[29, /expire in 2[89] minutes/],
+		[-5, /have expired already/],
+	])('hint at keys that expire in %i minutes', async (minutes, text) => {
 		const { id } = local.adobe.seedConnection({});
 		const { hints } = await runNode(local.credential(), {
 			parameters: updateToken(id, {

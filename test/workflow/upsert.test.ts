@@ -20,7 +20,7 @@ describe('Create or Update', () => {
 	it('creates the connection where there is none of that name', async () => {
 		const { json, error } = await runNode(local.credential(), { parameters: upsert() });
 		expect(error).toBeUndefined();
-		expect(callLines(local.adobe)).toEqual(['GET ', 'POST ']);
+		expect(callLines(local.adobe)).toEqual(['GET ', 'POST ', 'GET ']);
 		expect(json[0]).toMatchObject({ name: 'Landing', created: true });
 		expect(local.adobe.connections()).toHaveLength(1);
 	});
@@ -70,7 +70,7 @@ describe('Create or Update', () => {
 	it('changes nothing and lists the IDs where several have the name', async () => {
 		const ids = times(2, () => local.adobe.seedConnection({ name: 'Landing' }).id);
 		const { error } = await runNode(local.credential(), { parameters: upsert() });
-		expect(error?.message).toContain('2 Amazon S3 base connections called "Landing"');
+		expect(error?.message).toContain('2 connections called "Landing"');
 		for (const id of ids) expect(error?.description).toContain(id);
 		expect(callLines(local.adobe)).toEqual(['GET ']);
 	});

@@ -13,7 +13,7 @@ describe('A pause that the service asks for', () => {
 			const { error } = await runNode(local.credential(), { parameters: create() });
 			expect(error?.message).toBe('Adobe receives too many requests from this credential');
 			expect(error?.description).toMatch(
-				/The service asks to wait \d+ seconds, longer than the 30 seconds that this node waits\./,
+				/The service asks to wait \d+ seconds, longer than the 30 seconds that this node waits, so nothing more was sent\./,
 			);
 			expect(callLines(adobe)).toEqual(['POST ']);
 		},
@@ -32,7 +32,7 @@ describe('A pause that the service asks for', () => {
 		expect(wait).toBeLessThan(2_500);
 	});
 
-	it('holds back every lane', async () => {
+	it('holds back every item', async () => {
 		const { adobe } = local;
 		adobe.set({
 			latencyMs: 20,
@@ -56,7 +56,7 @@ describe('A pause that the service asks for', () => {
 
 describe('A passing failure', () => {
 	it.each(['reset', 'html', 'empty', 'halfBody'] as const)(
-		'of a read is repeated: %s',
+		'of a read is retried: %s',
 		async (kind) => {
 			const { adobe } = local;
 			const { id } = adobe.seedConnection();
@@ -69,7 +69,7 @@ describe('A passing failure', () => {
 		},
 	);
 
-	it.each([408, 500, 502, 503, 504])('of a write with If-Match is repeated: %i', async (status) => {
+	it.each([408, 500, 502, 503, 504])('of a write with If-Match is retried: %i', async (status) => {
 		const { adobe } = local;
 		const { id, etag } = adobe.seedConnection();
 		adobe.set({ faults: [{ kind: 'status', status, method: 'PATCH', times: 1 }] });
@@ -78,7 +78,7 @@ describe('A passing failure', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(callLines(adobe)).toEqual([`PATCH /${id}`, `PATCH /${id}`]);
-		expect(hints[0]?.message).toBe('Of 2 requests 1 had to be repeated.');
+		expect(hints[0]?.message).toBe('Of 2 requests 1 had to be retried.');
 	});
 
 	it('is waited for with growing pauses', async () => {

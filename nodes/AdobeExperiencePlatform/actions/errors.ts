@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { Failure } from '../flowService';
+import { Failure } from '../transport/errors/failure';
 import { Refusal } from './refusal';
 
 /**

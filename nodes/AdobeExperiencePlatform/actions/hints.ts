@@ -1,5 +1,5 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
-import type { Run } from '../flowService';
+import type { Run } from '../transport/run';
 import type { Task } from './types';
 
 const MOST_HINTS = 5;
@@ -19,13 +19,11 @@ export function taskHints(tasks: Array<Task | Error>): NodeExecutionHint[] {
 }
 
 /** What the run went through, or nothing where all went smoothly. */
-export function runHints({ stats, pace }: Run): NodeExecutionHint[] {
+export function runHints({ stats, rateLimiter, warnings }: Run): NodeExecutionHint[] {
 	const facts: string[] = [];
-	const pauses = Math.round(pace.askedPauses / 1000);
-	if (stats.repeated > 0) {
-		facts.push(
-			`of ${count(stats.requests, 'request')} ${number(stats.repeated)} had to be repeated`,
-		);
+	const pauses = Math.round(rateLimiter.askedPauses / 1000);
+	if (stats.retried > 0) {
+		facts.push(`of ${count(stats.requests, 'request')} ${number(stats.retried)} had to be retried`);
 	}
 	if (pauses > 0) facts.push(`the service asked for ${pauses} s of pauses`);
 	if (stats.conflicts > 0) {
@@ -35,10 +33,22 @@ export function runHints({ stats, pace }: Run): NodeExecutionHint[] {
 	}
 	if (stats.adopted > 0) {
 		facts.push(
-			`${count(stats.adopted, 'connection')} whose creation got no clear answer could be found and taken over`,
+			`${count(stats.adopted, 'creation')} got no clear answer, and what it had made was found and used`,
 		);
 	}
-	return facts.length > 0 ? [hint(`${sentence(facts.join('; '))}.`)] : [];
+	if (stats.duplicates > 0) {
+		facts.push(
+			`${count(stats.duplicates, 'duplicate')} deleted again, since an older one of the same name was there by then`,
+		);
+	}
+	if (stats.unconfirmed > 0) {
+		facts.push(
+			`${count(stats.unconfirmed, 'update')} answered as a success left the etag as it was: check with Get`,
+		);
+	}
+	const summary = facts.length > 0 ? [hint(`${sentence(facts.join('; '))}.`)] : [];
+	const warned = [...warnings].slice(0, MOST_HINTS).map((message) => hint(message, 'warning'));
+	return [...summary, ...warned];
 }
 
 function count(value: number, what: string): string {

@@ -1,19 +1,13 @@
 import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
-import type { CallSettings } from '../flowService';
-import { isRecord } from '../flowService/json';
-import type { S3Keys } from '../flowService/s3';
+import { isRecord } from '../transport/json';
+import type { RunCredential } from '../transport/runCredential';
+import type { CallSettings } from '../transport/session';
 import { plainValue } from './plainValue';
 import { Refusal } from './refusal';
-import { asFlag, asList, asNumber, asRawText, asText, wrongType } from './values';
+import { asChoice, asFlag, asList, asNumber, asRawText, asText, wrongType } from './values';
 
 const DEFAULT_TIMEOUT = 60;
 const LONGEST_TIMEOUT = 600;
-
-/** What operations may know of the credential. */
-export interface CredentialValues {
-	keys: S3Keys;
-	sandboxName: string;
-}
 
 /** Reads the parameters of one item as the types that operations want. */
 export class ItemParameters {
@@ -24,12 +18,8 @@ export class ItemParameters {
 		private readonly context: IExecuteFunctions,
 		private readonly item: number,
 		private readonly json: IDataObject,
-		private readonly credential: CredentialValues,
+		readonly credential: Pick<RunCredential, 'text'>,
 	) {}
-
-	get credentialKeys(): S3Keys {
-		return this.credential.keys;
-	}
 
 	text(name: string): string {
 		return asText(this.read(name, ''), name);
@@ -58,24 +48,57 @@ export class ItemParameters {
 		return Object.fromEntries(entries);
 	}
 
-	/** The ID out of the connection picker. */
-	connectionId(): string {
-		const picked = this.read('connectionId', '');
-		const id = asText(isRecord(picked) ? picked.value : picked, 'connection');
+	/** How many results a Get Many returns at the most. */
+	limit(): number {
+		const limit = this.flag('returnAll') ? Infinity : this.number('limit', 50);
+		if (limit >= 1) return Math.floor(limit);
+		throw new Refusal('Limit is below 1', 'Give a number from 1 on, or switch Return All on.');
+	}
+
+	/**
+	 * The ID out of a resource locator.
+	 * @param noun what it is the ID of, as the label calls it
+	 */
+	id(name: string, noun: string): string {
+		const id = this.located(name, noun);
+		const label = noun.charAt(0).toUpperCase() + noun.slice(1);
 		if (id === '') {
 			throw new Refusal(
-				'Connection is empty',
-				'Choose a connection from the list, or give its ID, for instance from a preceding Create: {{ $json.id }}.',
+				`${label} is empty`,
+				`Choose a ${noun} from the list, or give its ID, for instance from a preceding node: {{ $json.id }}.`,
 			);
 		}
 		// Not quoted: what has a slash may be a secret key that went to the wrong field.
 		if (/[/\\]/.test(id) || /^\.+$/.test(id)) {
 			throw new Refusal(
-				'Connection is not a connection ID',
+				`${label} is not a ${noun} ID`,
 				'An ID has no slash and is more than dots: give the ID alone, without any address around it.',
 			);
 		}
 		return id;
+	}
+
+	/** What a resource locator holds, chosen or typed; '' for nothing. */
+	located(name: string, label: string): string {
+		const picked = this.read(name, '');
+		return asText(isRecord(picked) ? picked.value : picked, label);
+	}
+
+	/** One of some values: an expression may give any other, and guessing would do something else than asked. */
+	choice<T extends string>(name: string, values: readonly T[]): T {
+		return asChoice(this.text(name), name, values);
+	}
+
+	/** The entries of a fixed collection, each with its members as texts. */
+	pairs(name: string, entry: string): Array<Record<string, string>> {
+		const entries = this.members(name)[entry] ?? [];
+		if (!Array.isArray(entries)) throw wrongType(name, entries, 'a list');
+		return entries.map((members: unknown) => {
+			if (!isRecord(members)) throw wrongType(name, members, 'a list of fields');
+			return Object.fromEntries(
+				Object.entries(members).map(([key, value]) => [key, asText(value, key)]),
+			);
+		});
 	}
 
 	option(name: string): unknown {
@@ -101,11 +124,12 @@ export class ItemParameters {
 		}
 		// Naming the credential's own sandbox is the same as naming none.
 		const sandboxName = this.textOption('sandboxName');
-		const isOther = sandboxName !== '' && sandboxName !== this.credential.sandboxName;
+		const isOther = sandboxName !== '' && sandboxName !== this.credential.text('sandboxName');
 		return { timeout, sandboxName: isOther ? sandboxName : undefined };
 	}
 
-	private members(name: string): Record<string, unknown> {
+	/** The entries of a collection as they are; those that were not added are missing. */
+	members(name: string): Record<string, unknown> {
 		const value = this.read(name, {}) ?? {};
 		if (isRecord(value) && !Array.isArray(value)) return value;
 		throw wrongType(name, value, 'a collection of fields');

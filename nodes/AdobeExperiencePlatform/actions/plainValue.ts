@@ -1,5 +1,5 @@
 import { isSafeObjectProperty, type GenericValue, type IDataObject } from 'n8n-workflow';
-import { isRecord } from '../flowService/json';
+import { isRecord } from '../transport/json';
 
 /** What n8n writes where a field is dragged into a parameter: `={{ $json.name }}`, `={{ $json['a b'].c }}`. */
 const REFERENCE = /^=\{\{\s*\$json([.[].*?)\s*\}\}$/;

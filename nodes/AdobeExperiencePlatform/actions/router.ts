@@ -1,56 +1,79 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { asFailure, Failure, FlowService, ItemScope, type Change } from '../flowService';
-import * as baseConnection from './baseConnection';
+import {
+	sleep,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { runConcurrently, type Queued } from '../transport/concurrency';
+import { asFailure, Failure } from '../transport/errors/failure';
+import { ItemScope } from '../transport/item';
+import { redactDeep } from '../transport/redact';
+import { Session } from '../transport/session';
 import { combinedText, toNodeError } from './errors';
-import { taskHints, runHints } from './hints';
+import { runHints, taskHints } from './hints';
 import { ItemParameters } from './itemParameters';
-import { runInLanes, type Queued } from './lanes';
 import { Refusal } from './refusal';
+import { operationOf } from './resources';
 import type { Operation, Task } from './types';
 
-const DEFAULT_LANES = 5;
-const MOST_LANES = 50;
+const DEFAULT_CONCURRENCY = 5;
+const MOST_CONCURRENCY = 50;
+
+/** For so long items are read before the other executions of this n8n get a chance, in milliseconds. */
+const READING_SLICE = 50;
 
 /** How one item ended; undefined while it has not, and for good where the run stopped before it. */
-type Ending = (({ output: IDataObject[] } | { error: Error }) & { change?: Change }) | undefined;
+type Ending = (({ output: IDataObject[] } | { error: Error }) & { scope?: ItemScope }) | undefined;
 
 /**
  * Items in, items out: reads and checks every item before anything is sent, runs them side by side,
- * and puts the outputs into the order of the inputs. What went wrong becomes n8n's error here, by errors.ts.
+ * and puts the outputs into the order of the inputs. Secrets are cleared from outputs, and what went
+ * wrong becomes n8n's error, here and nowhere else.
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
 	const endings = new Array<Ending>(items.length).fill(undefined);
 	const goesOn = this.continueOnFail();
 
-	const service = await FlowService.open(this, this.getExecutionCancelSignal()).catch(asFailure);
-	if (service instanceof Failure) {
-		if (!goesOn) throw toNodeError(this.getNode(), service);
-		endings.fill({ error: service });
+	const session = await Session.open(this, this.getExecutionCancelSignal()).catch(asFailure);
+	if (session instanceof Failure) {
+		if (!goesOn) throw toNodeError(this.getNode(), session);
+		endings.fill({ error: session });
 		return [outputs(endings)];
 	}
 
-	const operation = operationNamed(String(this.getNodeParameter('operation', 0)));
-	const credential = service.credentialValues;
-	const tasks = items.map(({ json }, index) =>
-		prepare(operation, new ItemParameters(this, index, json, credential)),
-	);
+	const tasks = await readTasks(this, session);
 	const refused = tasks.findIndex((task) => task instanceof Error && !(goesOn && !isMistake(task)));
 	if (refused >= 0) {
 		throw toNodeError(this.getNode(), tasks[refused] as Error, refused);
 	}
 
-	const stoppedBy = await runTasks(tasks, endings, service, lanesOf(this), goesOn);
-	this.addExecutionHints(...taskHints(tasks), ...runHints(service.run));
+	const stoppedBy = await runTasks(tasks, endings, session, concurrencyOf(this), goesOn);
+	this.addExecutionHints(...taskHints(tasks), ...runHints(session.run));
 	if (stoppedBy !== undefined) {
 		const { error } = endings[stoppedBy] as { error: Error };
-		throw toNodeError(this.getNode(), error, stoppedBy, alreadyWritten(endings));
+		throw toNodeError(this.getNode(), error, stoppedBy, alreadyWritten(endings, stoppedBy));
 	}
 	return [outputs(endings)];
 }
 
-function operationNamed(name: string): Operation {
-	return baseConnection.operations[name as keyof typeof baseConnection.operations];
+/** Reads all items. Expressions take their time, and n8n has but one thread for all executions. */
+async function readTasks(
+	context: IExecuteFunctions,
+	session: Session,
+): Promise<Array<Task | Error>> {
+	const parameter = (name: string) => String(context.getNodeParameter(name, 0));
+	const operation = operationOf(parameter('resource'), parameter('operation'));
+	const tasks: Array<Task | Error> = [];
+	let begun = Date.now();
+	for (const [index, { json }] of context.getInputData().entries()) {
+		tasks.push(prepare(operation, new ItemParameters(context, index, json, session.credential)));
+		if (Date.now() - begun < READING_SLICE) continue;
+		await sleep(0);
+		session.run.throwIfCancelled();
+		begun = Date.now();
+	}
+	return tasks;
 }
 
 function prepare(operation: Operation, parameters: ItemParameters): Task | Error {
@@ -61,19 +84,19 @@ function prepare(operation: Operation, parameters: ItemParameters): Task | Error
 	}
 }
 
-function lanesOf(context: IExecuteFunctions): number {
-	const lanes = Number(readLanes(context));
-	return Number.isFinite(lanes)
-		? Math.min(MOST_LANES, Math.max(1, Math.round(lanes)))
-		: DEFAULT_LANES;
+function concurrencyOf(context: IExecuteFunctions): number {
+	const concurrency = Number(readConcurrency(context));
+	return Number.isFinite(concurrency)
+		? Math.min(MOST_CONCURRENCY, Math.max(1, Math.round(concurrency)))
+		: DEFAULT_CONCURRENCY;
 }
 
-function readLanes(context: IExecuteFunctions): unknown {
+function readConcurrency(context: IExecuteFunctions): unknown {
 	try {
-		return context.getNodeParameter('options.maxConcurrency', 0, DEFAULT_LANES);
+		return context.getNodeParameter('options.maxConcurrency', 0, DEFAULT_CONCURRENCY);
 	} catch {
 		// Its options are read for each item as well, and there the message finds its item.
-		return DEFAULT_LANES;
+		return DEFAULT_CONCURRENCY;
 	}
 }
 
@@ -84,8 +107,8 @@ function readLanes(context: IExecuteFunctions): unknown {
 async function runTasks(
 	tasks: Array<Task | Error>,
 	endings: Ending[],
-	service: FlowService,
-	lanes: number,
+	session: Session,
+	concurrency: number,
 	goesOn: boolean,
 ): Promise<number | undefined> {
 	let stoppedBy: number | undefined;
@@ -95,25 +118,28 @@ async function runTasks(
 			endings[index] = { error: task };
 			continue;
 		}
+		task.announce?.(session);
 		const work = async () => {
-			const ending = await endingOf(task, service);
+			const ending = await endingOf(task, session);
 			endings[index] = ending;
 			if ('error' in ending && !(goesOn && isForItem(ending.error))) {
 				stoppedBy = Math.min(index, stoppedBy ?? index);
 			}
 		};
-		queue.push({ line: task.line, work });
+		queue.push({ key: task.key, work });
 	}
-	await runInLanes(queue, lanes, () => stoppedBy !== undefined);
+	await runConcurrently(queue, concurrency, () => stoppedBy !== undefined);
 	return stoppedBy;
 }
 
-async function endingOf(task: Task, service: FlowService): Promise<NonNullable<Ending>> {
-	const item = new ItemScope(task.secrets);
+async function endingOf(task: Task, session: Session): Promise<NonNullable<Ending>> {
+	const scope = new ItemScope(task.secrets);
 	try {
-		return { output: await task.run(service, item), change: item.change };
+		const output = await task.run(session.client(task.settings, scope), session);
+		return { output: redactDeep(output, session.redactor(scope)), scope };
 	} catch (error) {
-		return { error: error as Error, change: item.change };
+		const isTold = error instanceof Failure && scope.unclearNote !== '';
+		return { error: isTold ? error.with(scope.unclearNote) : (error as Error), scope };
 	}
 }
 
@@ -127,15 +153,24 @@ function isForItem(error: Error): boolean {
 	return error instanceof Failure || error instanceof Refusal;
 }
 
-function alreadyWritten(endings: Ending[]): string {
-	const ids: Record<Change['how'], string[]> = { created: [], updated: [], deleted: [] };
-	for (const ending of endings) {
-		if (ending?.change) ids[ending.change.how].push(ending.change.id);
+/** What the run has written, and what it may have written, when one item's failure stopped it. */
+function alreadyWritten(endings: Ending[], stoppedBy: number): string {
+	const ids = {
+		created: new Set<string>(),
+		updated: new Set<string>(),
+		deleted: new Set<string>(),
+	};
+	const unclear: string[] = [];
+	for (const [index, ending] of endings.entries()) {
+		for (const { id, how } of ending?.scope?.changes ?? []) ids[how].add(id);
+		if (ending && 'error' in ending && index !== stoppedBy) {
+			unclear.push(ending.scope?.unclearNote ?? '');
+		}
 	}
-	return Object.entries(ids)
-		.filter(([, list]) => list.length > 0)
-		.map(([how, list]) => `Before it stopped, this run ${how}: ${list.join(', ')}.`)
-		.join(' ');
+	const written = Object.entries(ids)
+		.filter(([, list]) => list.size > 0)
+		.map(([how, list]) => `Before it stopped, this run ${how}: ${[...list].join(', ')}.`);
+	return [...written, ...unclear.filter(Boolean)].join(' ');
 }
 
 function outputs(endings: Ending[]): INodeExecutionData[] {

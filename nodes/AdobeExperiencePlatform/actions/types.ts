@@ -1,22 +1,40 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { FlowService, ItemScope } from '../flowService';
+import type { ApiClient } from '../transport/apiClient';
+import type { CallSettings, Session } from '../transport/session';
 import type { ItemParameters } from './itemParameters';
 
 /** What one item asks for, read from its parameters and found good. Nothing is sent yet. */
 export interface Task {
-	/** Tasks of one line run one after another in the order of their items; undefined means alone. */
-	line?: string;
-	/** Values of this item that must appear in no message. */
-	secrets: string[];
+	settings: CallSettings;
+	/** Tasks of one key run one after another in the order of their items; undefined means alone. */
+	key?: string;
+	/** Values of this item that must appear nowhere. */
+	secrets?: string[];
 	/** Things the user should know although they are no errors. */
 	hints?: string[];
+	/** Says what it is going to read, before any item runs: many items are then read for at once. */
+	announce?(session: Session): void;
 	/** Does it, and returns the item's outputs. */
-	run(service: FlowService, item: ItemScope): Promise<IDataObject[]>;
+	run(client: ApiClient, session: Session): Promise<IDataObject[]>;
 }
 
 /** One entry of the operation list with its parameters. */
 export interface Operation {
+	/** In Title Case, as the list shows it. */
+	label: string;
+	/** What the list of all actions says. */
+	action: string;
+	description: string;
+	/** Without resource and operation among their display options. */
 	properties: INodeProperties[];
 	/** @throws Refusal where the parameters are not good */
 	prepare(parameters: ItemParameters): Task;
+}
+
+/** One entry of the resource list. */
+export interface Resource {
+	label: string;
+	/** By value; saved workflows hold the values. */
+	operations: Record<string, Operation>;
+	defaultOperation: string;
 }

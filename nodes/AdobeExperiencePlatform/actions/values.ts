@@ -53,8 +53,10 @@ export function wrongType(name: string, value: unknown, wanted: string): Refusal
 	);
 }
 
-export function wrongChoice(name: string, values: readonly string[]): Refusal {
-	return new Refusal(
+export function asChoice<T extends string>(value: string, name: string, values: readonly T[]): T {
+	const found = values.find((known) => known === value);
+	if (found) return found;
+	throw new Refusal(
 		`${labelOf(name)} is none of its choices`,
 		`What its expression may give: ${values.join(', ')}.`,
 	);

@@ -32,6 +32,14 @@ export class NodePanel {
 	async actionsOf(node: string): Promise<string[]> {
 		await this.item(node).click();
 		await this.root.getByText('Actions', { exact: false }).first().waitFor();
+		await this.page.waitForTimeout(500);
+		// Beside triggers, the actions of a first step are folded away.
+		const heading = this.root.getByText(/^Actions \(\d+\)/);
+		const count = Number(/\d+/.exec((await heading.innerText()) ?? '')?.[0]);
+		if ((await this.names()).length < count) {
+			await heading.click();
+			await this.page.waitForTimeout(500);
+		}
 		return await this.names();
 	}
 

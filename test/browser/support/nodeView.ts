@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-import { ConnectionList } from './connectionList';
+import { ResourceList } from './resourceList';
 import { labelled } from './labels';
 import { readTable } from './table';
 
@@ -8,12 +8,17 @@ import { readTable } from './table';
 export class NodeView {
 	readonly root: Locator;
 	readonly output: Locator;
-	readonly connectionList: ConnectionList;
+	readonly connectionList: ResourceList;
 
 	constructor(private readonly page: Page) {
 		this.root = page.getByTestId('ndv');
 		this.output = page.getByTestId('output-panel');
-		this.connectionList = new ConnectionList(page);
+		this.connectionList = new ResourceList(page);
+	}
+
+	/** The list of another resource locator. */
+	listOf(parameter: string): ResourceList {
+		return new ResourceList(this.page, parameter);
 	}
 
 	async fill(label: string, value: string): Promise<void> {
@@ -48,6 +53,13 @@ export class NodeView {
 		const done = this.page.locator('.el-notification');
 		await this.root.getByTestId('node-execute-button').click();
 		await done.first().waitFor({ timeout: 60_000 });
+	}
+
+	/** Fetches a test event of a trigger, of which n8n shows no message in the corner. */
+	async fetchTestEvent(ending: 'event' | 'error'): Promise<void> {
+		await this.root.getByTestId('node-execute-button').first().click();
+		const shown = ending === 'event' ? 'radio-button-table' : 'node-error-message';
+		await this.output.getByTestId(shown).waitFor({ timeout: 60_000 });
 	}
 
 	/** The output as the table shows it, one record for each item. */

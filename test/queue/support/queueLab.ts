@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { type LocalAdobe, startLocalAdobe } from '../../../local/adobe';
 import { demoCredential, demoOwner } from '../../../local/demo';
+import type { CredentialEntry, WorkflowEntry } from '../../../local/n8n/entries';
 import { N8nInstance } from '../../../local/n8n/instance';
 import type { EditorApi } from '../../../local/n8n/rest';
 import type { Execution } from '../../../local/n8n/runData';
@@ -24,6 +25,7 @@ const LOGS = join(__dirname, '..', '..', '..', '.local', 'queue');
 export interface Listed {
 	id: string;
 	status: string;
+	workflowId: string;
 }
 
 /** n8n in queue mode with everything that it needs, and a local Adobe. All of it is real, except for Adobe. */
@@ -36,9 +38,11 @@ export class QueueLab {
 
 	private api?: EditorApi;
 
-	private workflowId = '';
+	private readonly access: CredentialEntry;
 
-	private constructor(readonly adobe: LocalAdobe) {}
+	private constructor(readonly adobe: LocalAdobe) {
+		this.access = demoCredential(adobe);
+	}
 
 	/** Starts everything: a main process, and workers of these names. */
 	static async open(workers: string[]): Promise<QueueLab> {
@@ -49,8 +53,8 @@ export class QueueLab {
 			// Alone, for it builds the database up.
 			await main.start();
 			lab.api = await main.signIn(demoOwner);
+			lab.access.id = await lab.addCredential(lab.access);
 			await Promise.all(workers.map(async (name) => await lab.startWorker(name)));
-			await lab.publish();
 		} catch (error) {
 			await lab.close();
 			throw error;
@@ -132,6 +136,32 @@ export class QueueLab {
 		return `${this.processes.main?.url}/webhook/${WEBHOOK_PATH}`;
 	}
 
+	/** The credential for the local Adobe, as n8n holds it. */
+	get credential(): CredentialEntry {
+		return this.access;
+	}
+
+	/** Saves a credential and returns the ID that n8n has given it. */
+	async addCredential(credential: CredentialEntry): Promise<string> {
+		return await this.editor.createCredential(credential);
+	}
+
+	/** Saves a workflow, activates it, and returns its ID. */
+	async publish(workflow: WorkflowEntry): Promise<string> {
+		const id = await this.editor.createWorkflow(workflow);
+		const path = `/rest/workflows/${id}`;
+		const { versionId } = (await this.editor.call('GET', path)) as { versionId: string };
+		await this.editor.call('POST', `${path}/activate`, { versionId });
+		return id;
+	}
+
+	/** The workflow that `trigger` starts. */
+	async publishRotation(): Promise<void> {
+		await this.publish(rotation(this.credential));
+		// n8n answers before it listens.
+		while (!(await this.listens())) await wait(100);
+	}
+
 	private get editor(): EditorApi {
 		if (!this.api) throw new Error('The main process has not started');
 		return this.api;
@@ -151,16 +181,5 @@ export class QueueLab {
 		const n8n = new N8nInstance(program, userFolder, await anyFreePort(), this.settings);
 		this.processes[name] = n8n;
 		return n8n;
-	}
-
-	private async publish(): Promise<void> {
-		const credential = demoCredential(this.adobe);
-		const id = await this.editor.createCredential(credential);
-		this.workflowId = await this.editor.createWorkflow(rotation({ ...credential, id }));
-		const path = `/rest/workflows/${this.workflowId}`;
-		const { versionId } = (await this.editor.call('GET', path)) as { versionId: string };
-		await this.editor.call('POST', `${path}/activate`, { versionId });
-		// n8n answers before it listens.
-		while (!(await this.listens())) await wait(100);
 	}
 }

@@ -60,3 +60,37 @@ export function rotation({ id, name }: Pick<CredentialEntry, 'id' | 'name'>): Wo
 		settings: { executionOrder: 'v1' },
 	};
 }
+
+export const TRIGGER_NODE = 'Failed runs';
+
+/** As often as n8n polls. */
+export const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
+
+/** Starts for each run that has failed, and does nothing else. */
+export function watch({ id, name }: Pick<CredentialEntry, 'id' | 'name'>): WorkflowEntry {
+	return {
+		id: 'watch',
+		name: 'Watch runs',
+		nodes: [
+			{
+				id: 'trigger',
+				name: TRIGGER_NODE,
+				type: `${ADOBE_NODE}Trigger`,
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: { events: ['failed'], pollTimes: EVERY_MINUTE },
+				credentials: { adobeExperiencePlatformApi: { id, name } },
+			},
+			{
+				id: 'told',
+				name: 'Told',
+				type: 'n8n-nodes-base.noOp',
+				typeVersion: 1,
+				position: [220, 0],
+				parameters: {},
+			},
+		],
+		connections: { [TRIGGER_NODE]: { main: [[{ node: 'Told', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	};
+}

@@ -1,14 +1,19 @@
+import { createConnection } from '../../flowService/baseConnection';
 import type { ItemParameters } from '../itemParameters';
-import type { Task } from '../types';
+import type { Operation, Task } from '../types';
 import { draftProperties } from './draftFields';
 import { draftTask } from './tasks';
 
-export const properties = draftProperties(['create']);
-
 /** Creates one base connection: one request for each item. */
-export function prepare(parameters: ItemParameters): Task {
-	return draftTask(
-		parameters,
-		async (service, draft, settings, item) => await service.create(draft, settings, item),
-	);
+function prepare(parameters: ItemParameters): Task {
+	return draftTask(parameters, createConnection);
 }
+
+export const operation: Operation = {
+	label: 'Create',
+	action: 'Create a base connection',
+	description:
+		'Create a new Amazon S3 base connection. Always makes a new one, also if the name is taken.',
+	properties: draftProperties,
+	prepare,
+};

@@ -1,20 +1,44 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { BASE_CONNECTION } from '../../flowService/baseConnection';
+import { listDataflows } from '../../flowService/dataflow';
+import type { ApiClient } from '../../transport/apiClient';
+import { deleteEntity } from '../../transport/entity/delete';
+import { asFailure, Failure } from '../../transport/errors/failure';
+import { concurrencyOption, connectionIdField, optionsField } from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
-import type { Task } from '../types';
-import { concurrencyOption, connectionIdField, optionsField } from './fields';
+import type { Operation, Task } from '../types';
 import { connectionTask } from './tasks';
 
-const operations = ['delete'];
+const properties: INodeProperties[] = [connectionIdField, optionsField(concurrencyOption)];
 
-export const properties: INodeProperties[] = [
-	connectionIdField(operations),
-	optionsField(operations, concurrencyOption),
-];
+/** Refusals since dataflows still use the connection (contract.md (c), delete). */
+const IN_USE: ReadonlySet<string | undefined> = new Set(['FLOW-1418-400', 'FLOW-1447-400']);
+const MOST_NAMED = 20;
 
-/** Deletes a connection for good; Adobe refuses while dataflows use it. */
-export function prepare(parameters: ItemParameters): Task {
-	return connectionTask(parameters, async (service, id, settings, item) => {
-		await service.delete(id, settings, item);
-		return { deleted: true };
+/** Deletes a connection for good; Adobe refuses while dataflows use it, and they are named then. */
+function prepare(parameters: ItemParameters): Task {
+	return connectionTask(parameters, async (client, id) => {
+		const failed = await deleteEntity(client, BASE_CONNECTION, id).catch(asFailure);
+		if (!(failed instanceof Failure)) return { deleted: true };
+		throw IN_USE.has(failed.code) ? failed.with(await usersOf(client, id)) : failed;
 	});
 }
+
+async function usersOf(client: ApiClient, connectionId: string): Promise<string> {
+	const filters = { connectionId, name: '', state: '', datasetId: '' };
+	const flows = await listDataflows(client, filters, MOST_NAMED + 1).catch(asFailure);
+	if (flows instanceof Failure || flows.length === 0) return '';
+	const names = flows
+		.slice(0, MOST_NAMED)
+		.map(({ id, name }) => `"${String(name)}" (${String(id)})`);
+	const more = flows.length > MOST_NAMED ? ' and others' : '';
+	return `Used by: ${names.join(', ')}${more}.`;
+}
+
+export const operation: Operation = {
+	label: 'Delete',
+	action: 'Delete a base connection',
+	description: 'Delete a base connection for good. Adobe refuses while dataflows use it.',
+	properties,
+	prepare,
+};

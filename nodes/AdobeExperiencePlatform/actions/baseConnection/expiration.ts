@@ -5,7 +5,7 @@ const SOON_MINUTES = 30;
 const MILLISECONDS_FROM = 100_000_000_000;
 
 /**
- * When keys end, as AWS STS says it: an ISO date (XML answers, AWS tools), epoch seconds (JSON
+ * When keys expire, as AWS STS says it: an ISO date (XML answers, AWS tools), epoch seconds (JSON
  * answers), or a date object of an expression.
  * @returns an ISO date in UTC, or '' where none was given
  */
@@ -33,9 +33,10 @@ function epochMilliseconds(value: unknown): number {
 export function expirationHints(expiresAt: string, now: number): string[] {
 	if (expiresAt === '') return [];
 	const minutes = Math.floor((Date.parse(expiresAt) - now) / 60_000);
-	if (minutes < 0) return [`The new S3 keys ended already, at ${expiresAt}. Fetch new ones first.`];
+	if (minutes < 0)
+		return [`The new S3 keys have expired already, at ${expiresAt}. Fetch new ones first.`];
 	if (minutes >= SOON_MINUTES) return [];
 	return [
-		`The new S3 keys end in ${minutes} minutes, at ${expiresAt}. A dataflow that runs longer will fail: ask AWS STS for a longer duration, or update more often.`,
+		`The new S3 keys expire in ${minutes} minutes, at ${expiresAt}. A dataflow that runs longer will fail: ask AWS STS for a longer duration, or update more often.`,
 	];
 }

@@ -1,15 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ExploreTarget, FileFormat } from '../../flowService/exploreConnection';
+import { exploreConnection, type ExploreTarget } from '../../flowService/baseConnection';
+import { resolveFormat, type FileFormat } from '../../flowService/file';
+import { concurrencyOption, connectionIdField, optionsField } from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
-import { Refusal } from '../refusal';
-import { wrongChoice } from '../values';
-import type { Task } from '../types';
-import { concurrencyOption, connectionIdField, optionsField, showFor } from './fields';
+import { Refusal, refuseProblems } from '../refusal';
+import { asChoice } from '../values';
+import type { Operation, Task } from '../types';
 
-const operations = ['explore'];
-
-export const properties: INodeProperties[] = [
-	connectionIdField(operations),
+const properties: INodeProperties[] = [
+	connectionIdField,
 	{
 		displayName: 'Look At',
 		name: 'objectType',
@@ -20,7 +19,6 @@ export const properties: INodeProperties[] = [
 			{ name: 'Root', value: 'root', description: 'List where the connection begins' },
 		],
 		default: 'root',
-		displayOptions: showFor(operations),
 	},
 	{
 		displayName: 'Path',
@@ -28,7 +26,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		displayOptions: showFor(operations, { objectType: ['folder', 'file'] }),
+		displayOptions: { show: { objectType: ['folder', 'file'] } },
 		placeholder: 'e.g. /my-bucket/folder/account.csv',
 		description: 'Path of the folder or file as a listing shows it in its field path',
 	},
@@ -38,7 +36,7 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		displayOptions: showFor(operations, { objectType: ['file'] }),
+		displayOptions: { show: { objectType: ['file'] } },
 		options: [
 			{
 				displayName: 'Column Delimiter',
@@ -88,26 +86,26 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
-	optionsField(operations, concurrencyOption),
+	optionsField(concurrencyOption),
 ];
 
 /** Lists the root or a folder of the bucket, or previews a file: one output for each entry or row. */
-export function prepare(parameters: ItemParameters): Task {
-	const id = parameters.connectionId();
+function prepare(parameters: ItemParameters): Task {
+	const id = parameters.id('connectionId', 'connection');
 	const target = readTarget(parameters);
-	const settings = parameters.settings();
 	return {
-		secrets: [],
-		run: async (service, item) => await service.explore(id, target, settings, item),
+		settings: parameters.settings(),
+		run: async (client) => await exploreConnection(client, id, target),
 	};
 }
 
 function readTarget(parameters: ItemParameters): ExploreTarget {
-	const objectType = parameters.text('objectType') || 'root';
+	const objectType = asChoice(parameters.text('objectType') || 'root', 'lookAt', [
+		'root',
+		'folder',
+		'file',
+	]);
 	if (objectType === 'root') return { objectType };
-	if (objectType !== 'folder' && objectType !== 'file') {
-		throw wrongChoice('lookAt', ['root', 'folder', 'file']);
-	}
 	const object = parameters.text('object');
 	if (object === '') {
 		throw new Refusal(
@@ -116,74 +114,18 @@ function readTarget(parameters: ItemParameters): ExploreTarget {
 		);
 	}
 	if (objectType === 'folder') return { objectType, object };
-	return {
-		objectType,
-		object,
-		file: readFormat(object, parameters.collection('fileOptions', ['columnDelimiter'])),
-	};
+	const options = parameters.collection('fileOptions', ['columnDelimiter']);
+	const { fileType = 'auto', compressionType = 'auto', columnDelimiter = '', encoding } = options;
+	const choice = { fileType, compressionType, columnDelimiter, encoding };
+	const { format, problems } = resolveFormat(object, choice, 'File Options > File Type');
+	refuseProblems(problems);
+	return { objectType, object, file: format as FileFormat };
 }
 
-const typeByEnding = new Map<string, FileFormat['fileType']>([
-	['csv', 'delimited'],
-	['tsv', 'delimited'],
-	['txt', 'delimited'],
-	['psv', 'delimited'],
-	['json', 'json'],
-	['jsonl', 'json'],
-	['parquet', 'parquet'],
-]);
-
-const compressionByEnding = new Map([
-	['gz', 'gzip'],
-	['gzip', 'gzip'],
-	['bz2', 'bzip2'],
-	['deflate', 'deflate'],
-	['zip', 'zipDeflate'],
-	['tgz', 'tarGzip'],
-	['tar', 'tar'],
-]);
-
-/** Reads what the user chose, and the rest from the file's name. */
-function readFormat(path: string, options: Record<string, string>): FileFormat {
-	const endings = path.toLowerCase().split('/').at(-1)?.split('.').slice(1) ?? [];
-	const chosenType = options.fileType === 'auto' ? '' : options.fileType;
-	const fileType = chosenType || lastKnown(endings);
-	if (fileType !== 'delimited' && fileType !== 'json' && fileType !== 'parquet') {
-		throw new Refusal(
-			'The type of the file cannot be told from its name',
-			'Choose it under File Options > File Type: delimited, json or parquet.',
-		);
-	}
-	return {
-		fileType,
-		compressionType: readCompression(endings, options.compressionType),
-		columnDelimiter: readDelimiter(options.columnDelimiter, endings),
-		encoding: options.encoding ?? '',
-	};
-}
-
-/** `data.csv.parquet` is what its last known ending says. */
-function lastKnown(endings: string[]): FileFormat['fileType'] | undefined {
-	return endings
-		.map((ending) => typeByEnding.get(ending))
-		.filter(Boolean)
-		.at(-1);
-}
-
-function readCompression(endings: string[], chosen = 'auto'): string {
-	if (chosen === 'none') return '';
-	if (chosen && chosen !== 'auto') return chosen;
-	if (endings.slice(-2).join('.') === 'tar.gz') return 'tarGzip';
-	return compressionByEnding.get(endings.at(-1) ?? '') ?? '';
-}
-
-function readDelimiter(chosen: string | undefined, endings: string[]): string {
-	if (chosen === '\\t' || (!chosen && endings.includes('tsv'))) return '\t';
-	if ((chosen ?? '').length > 1) {
-		throw new Refusal(
-			'Column Delimiter has more than one character',
-			'Give one character, or \\t for a tab.',
-		);
-	}
-	return chosen ?? '';
-}
+export const operation: Operation = {
+	label: 'Explore',
+	action: 'Explore the bucket of a base connection',
+	description: 'List the files and folders that a base connection can see, or preview a file',
+	properties,
+	prepare,
+};

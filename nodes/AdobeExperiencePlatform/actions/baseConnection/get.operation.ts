@@ -1,20 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { getConnection } from '../../flowService/baseConnection';
+import { concurrencyOption, connectionIdField, optionsField } from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
-import type { Task } from '../types';
-import { concurrencyOption, connectionIdField, optionsField } from './fields';
+import type { Operation, Task } from '../types';
 import { connectionTask } from './tasks';
 
-const operations = ['get'];
-
-export const properties: INodeProperties[] = [
-	connectionIdField(operations),
-	optionsField(operations, concurrencyOption),
-];
+const properties: INodeProperties[] = [connectionIdField, optionsField(concurrencyOption)];
 
 /** Reads one connection; keys are left out, however the service masks them. */
-export function prepare(parameters: ItemParameters): Task {
-	return connectionTask(
-		parameters,
-		async (service, id, settings, item) => await service.get(id, settings, item),
-	);
+function prepare(parameters: ItemParameters): Task {
+	return connectionTask(parameters, getConnection);
 }
+
+export const operation: Operation = {
+	label: 'Get',
+	action: 'Get a base connection',
+	description: 'Read name, state, bucket and etag of one base connection; never its keys',
+	properties,
+	prepare,
+};

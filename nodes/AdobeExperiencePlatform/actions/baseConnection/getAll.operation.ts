@@ -1,36 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { listConnections } from '../../flowService/baseConnection';
+import { concurrencyOption, limitFields, optionsField } from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
-import { Refusal } from '../refusal';
-import type { Task } from '../types';
-import { concurrencyOption, optionsField, showFor } from './fields';
+import type { Operation, Task } from '../types';
 
-const operations = ['getAll'];
-
-export const properties: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		displayOptions: showFor(operations),
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		displayOptions: showFor(operations, { returnAll: [false] }),
-		description: 'Max number of results to return',
-	},
+const properties: INodeProperties[] = [
+	...limitFields,
 	{
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
 		placeholder: 'Add filter',
 		default: {},
-		displayOptions: showFor(operations),
 		options: [
 			{
 				displayName: 'Name',
@@ -53,20 +34,23 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
-	optionsField(operations, concurrencyOption),
+	optionsField(concurrencyOption),
 ];
 
 /** Lists Amazon S3 base connections, newest first. */
-export function prepare(parameters: ItemParameters): Task {
-	const limit = parameters.flag('returnAll') ? Infinity : parameters.number('limit', 50);
-	if (!(limit >= 1)) {
-		throw new Refusal('Limit is below 1', 'Give a number from 1 on, or switch Return All on.');
-	}
+function prepare(parameters: ItemParameters): Task {
+	const limit = parameters.limit();
 	const { name = '', state = '' } = parameters.collection('filters');
-	const settings = parameters.settings();
 	return {
-		secrets: [],
-		run: async (service, item) =>
-			await service.list({ name, state }, Math.floor(limit), settings, item),
+		settings: parameters.settings(),
+		run: async (client) => await listConnections(client, { name, state }, limit),
 	};
 }
+
+export const operation: Operation = {
+	label: 'Get Many',
+	action: 'Get many base connections',
+	description: 'List Amazon S3 base connections, newest first',
+	properties,
+	prepare,
+};

@@ -1,35 +1,22 @@
-import type { ConnectionDraft } from '../../flowService/connection';
 import {
 	bucketNameHint,
 	bucketNameProblem,
 	isTemporaryKey,
 	keysFrom,
 	serviceUrlProblem,
+	type ConnectionDraft,
 	type S3Keys,
 	type S3Place,
-} from '../../flowService/s3';
+} from '../../flowService/baseConnection';
 import type { ItemParameters } from '../itemParameters';
 import { Refusal } from '../refusal';
-import { wrongChoice } from '../values';
+import { asChoice } from '../values';
 
 /** The keys of one item, from where the user said. */
 export function readKeys(parameters: ItemParameters): S3Keys {
-	const source = chosen(parameters, 's3KeySource', 's3KeysFrom', ['credential', 'fields']);
-	if (source === 'credential') return parameters.credentialKeys;
+	const source = asChoice(parameters.text('s3KeySource'), 's3KeysFrom', ['credential', 'fields']);
+	if (source === 'credential') return keysFrom((name) => parameters.credential.text(name));
 	return keysFrom((name) => parameters.text(name));
-}
-
-/** One of some values: an expression may give any other, and guessing would write something else than asked. */
-function chosen<T extends string>(
-	parameters: ItemParameters,
-	name: string,
-	label: string,
-	values: readonly T[],
-): T {
-	const value = parameters.text(name);
-	const found = values.find((known) => known === value);
-	if (found) return found;
-	throw wrongChoice(label, values);
 }
 
 /** The values of keys that must not show up anywhere. */
@@ -92,10 +79,7 @@ export function readDraft(parameters: ItemParameters): ConnectionDraft {
 	if (name === '') {
 		throw new Refusal('Name is empty', 'Give the connection a name that tells it from others.');
 	}
-	const authentication = chosen(parameters, 'authentication', 'authentication', [
-		'accessKey',
-		'iamRole',
-	]);
+	const authentication = parameters.choice('authentication', ['accessKey', 'iamRole']);
 	const {
 		description = '',
 		bucketName = '',

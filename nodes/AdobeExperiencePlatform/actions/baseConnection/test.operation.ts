@@ -1,20 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { testConnection } from '../../flowService/baseConnection';
+import { concurrencyOption, connectionIdField, optionsField } from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
-import type { Task } from '../types';
-import { concurrencyOption, connectionIdField, optionsField } from './fields';
+import type { Operation, Task } from '../types';
 import { connectionTask } from './tasks';
 
-const operations = ['test'];
-
-export const properties: INodeProperties[] = [
-	connectionIdField(operations),
-	optionsField(operations, concurrencyOption),
-];
+const properties: INodeProperties[] = [connectionIdField, optionsField(concurrencyOption)];
 
 /** Tests whether Experience Platform can read the bucket; a false is an answer, no error. */
-export function prepare(parameters: ItemParameters): Task {
-	return connectionTask(parameters, async (service, id, settings, item) => ({
+function prepare(parameters: ItemParameters): Task {
+	return connectionTask(parameters, async (client, id) => ({
 		id,
-		result: await service.test(id, settings, item),
+		result: await testConnection(client, id),
 	}));
 }
+
+export const operation: Operation = {
+	label: 'Test',
+	action: 'Test a base connection',
+	description: 'Find out whether Experience Platform can read the bucket with the stored keys',
+	properties,
+	prepare,
+};

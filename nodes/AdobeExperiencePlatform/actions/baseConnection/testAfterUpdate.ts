@@ -1,18 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	asFailure,
-	Failure,
-	type CallSettings,
-	type FlowService,
-	type ItemScope,
-} from '../../flowService';
-import type { Written } from '../../flowService/connection';
+import { testConnection } from '../../flowService/baseConnection';
+import type { ApiClient } from '../../transport/apiClient';
+import type { Written } from '../../transport/entity/kind';
+import { asFailure, Failure } from '../../transport/errors/failure';
 
 /** What a person checks when the bucket cannot be read after an update of that kind. */
 export const NEW_KEYS =
-	'Check that the three keys are one set and have not ended, and that their rights and the bucket policy fit.';
+	'Check that the three keys are one set and have not expired, and that their rights and the bucket policy fit.';
 export const NEW_FIELDS =
-	'Check bucket, folder and service URL, and that the stored keys have not ended and may read there.';
+	'Check bucket, folder and service URL, and that the stored keys have not expired and may read there.';
 
 /**
  * Tests a connection that was just updated, since a PATCH checks nothing (contract.md (e)).
@@ -20,14 +16,12 @@ export const NEW_FIELDS =
  * @throws Failure where the test fails or gets no answer; the update stands, and its etag is named
  */
 export async function testOutput(
-	service: FlowService,
+	client: ApiClient,
 	{ id, etag }: Written,
 	check: string,
-	settings: CallSettings,
-	item: ItemScope,
 ): Promise<IDataObject> {
 	const stands = `The update was written all the same: the new etag of connection ${id} is ${etag ?? 'not shown'}.`;
-	const result = await service.test(id, settings, item).catch(asFailure);
+	const result = await testConnection(client, id).catch(asFailure);
 	if (result instanceof Failure) throw result.with(stands);
 	if (result) return { testResult: true };
 	throw new Failure(

@@ -1,24 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { normalizeEtag } from '../../flowService/etag';
-import { fieldsPatch, type ConnectionFields, type RemovableField } from '../../flowService/patch';
-import type { ItemParameters } from '../itemParameters';
-import { Refusal } from '../refusal';
-import type { Task } from '../types';
+import {
+	fieldsPatch,
+	type ConnectionFields,
+	type RemovableField,
+} from '../../flowService/baseConnection';
 import {
 	byLabel,
 	concurrencyOption,
 	connectionIdField,
 	etagOption,
-	nameField,
 	optionsField,
-	placeFields,
-	showFor,
-	testAfterUpdateOption,
-} from './fields';
+} from '../commonFields';
+import type { ItemParameters } from '../itemParameters';
+import { Refusal } from '../refusal';
+import type { Operation, Task } from '../types';
+import { nameField, placeFields, testAfterUpdateOption } from './fields';
 import { placeHints, refuseBadPlace, withoutOuterSlashes } from './s3Input';
-import { NEW_FIELDS, testOutput } from './testAfterUpdate';
-
-const operations = ['update'];
+import { NEW_FIELDS } from './testAfterUpdate';
+import { updateTask } from './updateTask';
 
 const removable: Record<RemovableField, string> = {
 	bucketName: 'Bucket Name',
@@ -28,15 +27,14 @@ const removable: Record<RemovableField, string> = {
 	serviceUrl: 'Service URL',
 };
 
-export const properties: INodeProperties[] = [
-	connectionIdField(operations),
+const properties: INodeProperties[] = [
+	connectionIdField,
 	{
 		displayName: 'Update Fields',
 		name: 'updateFields',
 		type: 'collection',
 		placeholder: 'Add field',
 		default: {},
-		displayOptions: showFor(operations),
 		options: byLabel([...placeFields, nameField]),
 	},
 	{
@@ -45,15 +43,13 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		options: Object.entries(removable).map(([value, name]) => ({ name, value })),
 		default: [],
-		displayOptions: showFor(operations),
 		description: 'What the connection shall no longer have',
 	},
-	optionsField(operations, concurrencyOption, etagOption, testAfterUpdateOption),
+	optionsField(concurrencyOption, etagOption, testAfterUpdateOption),
 ];
 
 /** Changes or removes anything but keys, in one PATCH. */
-export function prepare(parameters: ItemParameters): Task {
-	const id = parameters.connectionId();
+function prepare(parameters: ItemParameters): Task {
 	const fields = readFields(parameters);
 	const remove = readRemovals(parameters, fields);
 	const patch = fieldsPatch(fields, remove);
@@ -63,20 +59,10 @@ export function prepare(parameters: ItemParameters): Task {
 			'Add a field with a value under Update Fields, or choose one under Remove Fields. A field left empty stays as it is.',
 		);
 	}
-	const settings = parameters.settings();
-	const etag = normalizeEtag(parameters.textOption('etag'));
-	const isTested = parameters.flagOption('testAfterUpdate');
-	return {
-		line: JSON.stringify([settings.sandboxName, id]),
-		secrets: [],
+	return updateTask(parameters, { patch }, NEW_FIELDS, {
 		hints: placeHints(fields),
-		async run(service, item) {
-			const written = await service.update(id, patch, { etag }, settings, item);
-			const test = isTested ? await testOutput(service, written, NEW_FIELDS, settings, item) : {};
-			const name = fields.name ?? written.name;
-			return [{ ...written, ...(name && { name }), updated: patch.updated, ...test }];
-		},
-	};
+		output: fields.name ? { name: fields.name } : {},
+	});
 }
 
 function readFields(parameters: ItemParameters): ConnectionFields {
@@ -111,3 +97,11 @@ function readRemovals(parameters: ItemParameters, fields: ConnectionFields): Rem
 	}
 	return [...new Set(names)] as RemovableField[];
 }
+
+export const operation: Operation = {
+	label: 'Update',
+	action: 'Update a base connection',
+	description: 'Change or remove name, description, bucket, folder or service URL',
+	properties,
+	prepare,
+};

@@ -1,23 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { normalizeEtag } from '../../flowService/etag';
-import { keysPatch } from '../../flowService/patch';
-import type { S3Keys } from '../../flowService/s3';
+import { keysPatch, type S3Keys } from '../../flowService/baseConnection';
+import { concurrencyOption, connectionIdField, etagOption, optionsField } from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
 import { Refusal } from '../refusal';
-import type { Task } from '../types';
+import type { Operation, Task } from '../types';
 import { expirationHints, readExpiration } from './expiration';
-import {
-	concurrencyOption,
-	connectionIdField,
-	etagOption,
-	keyFields,
-	optionsField,
-	testAfterUpdateOption,
-} from './fields';
+import { keyFields, testAfterUpdateOption } from './fields';
 import { fieldPlace, readKeys, refuseHalfPair, secretsOf } from './s3Input';
-import { NEW_KEYS, testOutput } from './testAfterUpdate';
-
-const operations = ['updateToken'];
+import { NEW_KEYS } from './testAfterUpdate';
+import { updateTask } from './updateTask';
 
 const removeSessionTokenOption: INodeProperties = {
 	displayName: 'Remove Session Token',
@@ -35,14 +26,13 @@ const expirationOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.Expiration }}',
 	description:
-		'When the new keys end, as AWS STS says: a date or epoch seconds. Comes out again as expiresAt; Adobe does not store it.',
+		'When the new keys expire, as AWS STS says: a date or epoch seconds. Comes out again as expiresAt; Adobe does not store it.',
 };
 
-export const properties: INodeProperties[] = [
-	connectionIdField(operations),
-	...keyFields(operations, 'fields'),
+const properties: INodeProperties[] = [
+	connectionIdField,
+	...keyFields('fields'),
 	optionsField(
-		operations,
 		concurrencyOption,
 		etagOption,
 		expirationOption,
@@ -52,27 +42,17 @@ export const properties: INodeProperties[] = [
 ];
 
 /** Puts new temporary keys into a connection: a read and a write, or one write with an etag given. */
-export function prepare(parameters: ItemParameters): Task {
-	const id = parameters.connectionId();
+function prepare(parameters: ItemParameters): Task {
 	const keys = readKeys(parameters);
 	const removeToken = parameters.flagOption('removeSessionToken');
 	refuseBadSet(keys, removeToken, fieldPlace(parameters));
 	const patch = keysPatch(keys, removeToken);
 	const expiresAt = readExpiration(parameters.option('expiration'));
-	const settings = parameters.settings();
-	const etag = normalizeEtag(parameters.textOption('etag'));
-	const isTested = parameters.flagOption('testAfterUpdate');
-	return {
-		line: JSON.stringify([settings.sandboxName, id]),
+	return updateTask(parameters, { patch, keepsKeys: keys.s3AccessKey === '' }, NEW_KEYS, {
 		secrets: secretsOf(keys),
 		hints: expirationHints(expiresAt, Date.now()),
-		async run(service, item) {
-			const options = { etag, keepsKeys: keys.s3AccessKey === '' };
-			const written = await service.update(id, patch, options, settings, item);
-			const test = isTested ? await testOutput(service, written, NEW_KEYS, settings, item) : {};
-			return [{ ...written, updated: patch.updated, ...(expiresAt && { expiresAt }), ...test }];
-		},
-	};
+		output: expiresAt ? { expiresAt } : {},
+	});
 }
 
 /** Only three things can be right: a whole set, a token alone, or a pair that takes the token's place. */
@@ -104,3 +84,11 @@ function refuseBadSet(keys: S3Keys, removeToken: boolean, place: string): void {
 		);
 	}
 }
+
+export const operation: Operation = {
+	label: 'Update Session Token',
+	action: 'Update the session token of a base connection',
+	description: 'Replace the temporary S3 keys of a base connection before they expire',
+	properties,
+	prepare,
+};

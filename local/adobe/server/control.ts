@@ -1,0 +1,90 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+import { type BucketFile, bucketFile } from '../bucket/bucket';
+import { seedConnection } from '../tenant/seed';
+import { seedRun, type SeedRun } from '../tenant/seedRun';
+import { isObject, type KeySet } from '../types';
+import type { World } from '../world';
+import { checkSettings } from './settings';
+
+/** A key set as another process sends it. */
+function readKeySet(value: unknown): KeySet {
+	const { accessKey, secretKey, sessionToken, expiresAt } = isObject(value) ? value : {};
+	if (typeof accessKey !== 'string' || typeof secretKey !== 'string') {
+		throw new Error('A key set needs accessKey and secretKey');
+	}
+	return {
+		accessKey,
+		secretKey,
+		...(typeof sessionToken === 'string' && { sessionToken }),
+		...(typeof expiresAt === 'number' && { expiresAt }),
+	};
+}
+
+function readSecret(value: unknown): string {
+	const { secret } = isObject(value) ? value : {};
+	if (typeof secret !== 'string' || secret === '') throw new Error('A text `secret` is needed');
+	return secret;
+}
+
+/** A file for the bucket as another process sends it: `text`, or bytes as `base64`. */
+async function readFile(value: unknown, now: number): Promise<BucketFile> {
+	const { path, text, base64 } = isObject(value) ? value : {};
+	if (typeof path !== 'string' || path === '') throw new Error('A file needs a path');
+	if (typeof text === 'string') return await bucketFile(path, text, now);
+	if (typeof base64 !== 'string') throw new Error('A file needs text or base64');
+	return await bucketFile(path, Buffer.from(base64, 'base64'), now);
+}
+
+/**
+ * `/local/*`: looking into and steering the local Adobe from another process. No Adobe headers, not in the journal.
+ * Errors are `{message}` with status 400.
+ */
+export function controlRoutes(world: World, app: FastifyInstance): void {
+	const parse = (body: unknown): unknown => JSON.parse(typeof body === 'string' ? body : '{}');
+	const attempt = async (reply: FastifyReply, work: () => unknown) => {
+		try {
+			return await reply.send((await work()) ?? { ok: true });
+		} catch (error) {
+			return await reply.code(400).send({ message: (error as Error).message });
+		}
+	};
+	app.get('/local/state', async () => ({
+		connections: world.connections.all(),
+		sourceConnections: world.sourceConnections.all(),
+		targetConnections: world.targetConnections.all(),
+		flows: world.flows.all(),
+		runs: world.runs.all(),
+		imsRequests: world.imsRequests,
+	}));
+	app.get('/local/journal', async () => world.journal);
+	app.patch('/local/settings', async ({ body }, reply) => {
+		return await attempt(reply, () => {
+			world.set(checkSettings(parse(body)));
+			return world.settings;
+		});
+	});
+	app.post('/local/keys', async ({ body }, reply) => {
+		return await attempt(reply, () => world.keys.register(readKeySet(parse(body))));
+	});
+	app.post('/local/connections', async ({ body }, reply) => {
+		return await attempt(reply, () => seedConnection(world, parse(body) as object));
+	});
+	app.post('/local/runs', async ({ body }, reply) => {
+		return await attempt(reply, () => seedRun(world, parse(body) as SeedRun));
+	});
+	app.post('/local/revoked-secrets', async ({ body }, reply) => {
+		return await attempt(reply, () => world.keys.revoke(readSecret(parse(body))));
+	});
+	app.post('/local/files', async ({ body }, reply) => {
+		return await attempt(reply, async () =>
+			world.bucket.put(await readFile(parse(body), world.now())),
+		);
+	});
+	app.post('/local/expire-tokens', async (_request, reply) => {
+		return await attempt(reply, () => world.tokens.expireAll());
+	});
+	app.post('/local/reset', async (_request, reply) => {
+		return await attempt(reply, () => world.reset());
+	});
+}

@@ -1,0 +1,210 @@
+import Ajv from 'ajv';
+
+/** How GET and list show `s3SecretKey` and `s3SessionToken`; Adobe's own way is not documented (contract.md (d)). */
+export type MaskStyle = 'stars' | 'removed' | 'placeholder' | 'clear' | 'partial';
+
+export interface RateLimit {
+	perSecond: number;
+	/** `bucket` refills evenly, `window` counts per full second of the clock */
+	kind: 'bucket' | 'window';
+	/** size of a full bucket; default `perSecond` */
+	burst?: number;
+	/** form of the Retry-After header; default `seconds` */
+	retryAfter?: 'none' | 'seconds' | 'date';
+}
+
+/** Something that goes wrong on purpose. The first rule that matches and fires wins. */
+export interface FaultRule {
+	/** shown in the journal; default is `kind` */
+	name?: string;
+	kind: 'status' | 'reset' | 'halfBody' | 'html' | 'empty' | 'hang' | 'secondWriter';
+	/** share of matching requests, 0 to 1, drawn from the seeded generator; default 1 */
+	rate?: number;
+	/** only the first n hits */
+	times?: number;
+	/** let the first n matches pass */
+	skip?: number;
+	/** default: any; for `secondWriter` PATCH, before which it writes, where GET means after the answer */
+	method?: string;
+	/** regular expression source on the path, which has no trailing slash here */
+	path?: string;
+	/** for `status`, `html`, `empty`, `halfBody` */
+	status?: number;
+	/** Retry-After header of the injected answer, as it is */
+	retryAfter?: string;
+	/** whether the request was carried out before the fault; `half` tosses a seeded coin; default false */
+	applied?: boolean | 'half';
+	/** for `applied`: it is carried out so many milliseconds after the fault, drawn between these two; default at once */
+	appliedAfterMs?: [least: number, most: number];
+	/** a hit is an outage: every match of the following milliseconds is hit, too, and counts as the same hit */
+	outageMs?: number;
+	/** for `hang`: milliseconds until the connection is reset; default 10 minutes */
+	ms?: number;
+	/** for `secondWriter`: what the other writer changes, JSON Patch operations; default only its traces (etag, updatedBy) */
+	patch?: Array<{ op: 'add' | 'replace' | 'remove'; path: string; value?: unknown }>;
+}
+
+export interface Settings {
+	/** seed of ids, etags and faults */
+	seed: number;
+	maskStyle: MaskStyle;
+	/** envelope 2 or 3 of contract.md (h) */
+	errorShape: 'current' | 'older';
+	etagStyle: 'azure' | 'guid';
+	/** how long a created connection stays `initializing`, milliseconds; 0 = not at all */
+	initializingMs: number;
+	/** seconds */
+	tokenLifetime: number;
+	/** each answer waits so many milliseconds after the request was carried out */
+	latencyMs: number;
+	/** items on a page when no limit is asked for */
+	pageSize: number;
+	rateLimit: RateLimit | null;
+	faults: FaultRule[];
+	/** fixed answer of the connection test; null = judge the stored keys */
+	testResult: boolean | null;
+	/** error texts of 400 and 422 quote the submitted values, to test redaction in a client */
+	echoSecrets: boolean;
+	/** who may not do what: 403025, FLOW-2120-403, 403027 */
+	forbid: 'profile' | 'permission' | 'region' | null;
+	/** milliseconds from the start of a run to its end */
+	runMs: number;
+	/** which word the retry of a run is known by; the documents disagree (contract.md (g), Retry) */
+	retryWord: 'both' | 're-trigger' | 'RE_TRIGGER';
+	/** milliseconds by which a scheduled run shows up late (contract.md (g), Runs) */
+	runDelayMs: number;
+	/** how a run within its partial ingestion percentage ends; both are documented (contract.md (g), Status words) */
+	partialStatus: 'partialSuccess' | 'success';
+	/** milliseconds until a change of a dataflow is carried out (contract.md (g), Changes that settle later) */
+	settleMs: number;
+	/** how such a change ends */
+	operationResult: 'completed' | 'failed';
+	/** how many times faster than the clock the schedules of dataflows go */
+	scheduleSpeed: number;
+	/** milliseconds by which the service's clock is ahead of this machine's; negative: behind */
+	clockOffsetMs: number;
+	/** lifetime of minted AWS keys in seconds, instead of what was asked for; null = as asked */
+	stsLifetime: number | null;
+	/** the journal keeps so many requests and forgets older ones */
+	journalLimit: number;
+}
+
+export const defaultSettings: Settings = {
+	seed: 1,
+	maskStyle: 'stars',
+	errorShape: 'current',
+	etagStyle: 'azure',
+	initializingMs: 0,
+	tokenLifetime: 86_399,
+	latencyMs: 0,
+	pageSize: 20,
+	rateLimit: null,
+	faults: [],
+	testResult: null,
+	echoSecrets: false,
+	forbid: null,
+	runMs: 300,
+	retryWord: 'both',
+	runDelayMs: 0,
+	partialStatus: 'partialSuccess',
+	settleMs: 300,
+	operationResult: 'completed',
+	scheduleSpeed: 1,
+	clockOffsetMs: 0,
+	stsLifetime: null,
+	journalLimit: 100_000,
+};
+
+const count = { type: 'integer', minimum: 0 };
+
+const faultSchema = {
+	type: 'object',
+	additionalProperties: false,
+	required: ['kind'],
+	properties: {
+		name: { type: 'string' },
+		kind: { enum: ['status', 'reset', 'halfBody', 'html', 'empty', 'hang', 'secondWriter'] },
+		rate: { type: 'number', minimum: 0, maximum: 1 },
+		times: count,
+		skip: count,
+		method: { type: 'string' },
+		path: { type: 'string' },
+		status: { type: 'integer', minimum: 200, maximum: 599 },
+		retryAfter: { type: 'string' },
+		applied: { enum: [true, false, 'half'] },
+		appliedAfterMs: { type: 'array', items: count, minItems: 2, maxItems: 2 },
+		outageMs: count,
+		ms: count,
+		patch: { type: 'array', items: { type: 'object', required: ['op', 'path'] } },
+	},
+};
+
+const settingsSchema = {
+	type: 'object',
+	additionalProperties: false,
+	properties: {
+		seed: { type: 'integer' },
+		maskStyle: { enum: ['stars', 'removed', 'placeholder', 'clear', 'partial'] },
+		errorShape: { enum: ['current', 'older'] },
+		etagStyle: { enum: ['azure', 'guid'] },
+		initializingMs: count,
+		tokenLifetime: { type: 'integer', minimum: 1 },
+		latencyMs: count,
+		pageSize: { type: 'integer', minimum: 1, maximum: 100 },
+		rateLimit: {
+			anyOf: [
+				{ type: 'null' },
+				{
+					type: 'object',
+					additionalProperties: false,
+					required: ['perSecond', 'kind'],
+					properties: {
+						perSecond: { type: 'number', exclusiveMinimum: 0 },
+						kind: { enum: ['bucket', 'window'] },
+						burst: { type: 'number', minimum: 1 },
+						retryAfter: { enum: ['none', 'seconds', 'date'] },
+					},
+				},
+			],
+		},
+		faults: { type: 'array', items: faultSchema },
+		testResult: { enum: [true, false, null] },
+		echoSecrets: { type: 'boolean' },
+		forbid: { enum: ['profile', 'permission', 'region', null] },
+		runMs: count,
+		retryWord: { enum: ['both', 're-trigger', 'RE_TRIGGER'] },
+		runDelayMs: count,
+		partialStatus: { enum: ['partialSuccess', 'success'] },
+		settleMs: count,
+		operationResult: { enum: ['completed', 'failed'] },
+		scheduleSpeed: { type: 'number', exclusiveMinimum: 0 },
+		clockOffsetMs: { type: 'integer' },
+		stsLifetime: { anyOf: [{ type: 'null' }, { type: 'integer', minimum: 1 }] },
+		journalLimit: { type: 'integer', minimum: 1 },
+	},
+};
+
+const ajv = new Ajv({ allowUnionTypes: true });
+const validSettings = ajv.compile<Partial<Settings>>(settingsSchema);
+
+/**
+ * Checks settings that come from a person or another process.
+ * @throws Error with a sentence that names the wrong setting
+ */
+export function checkSettings(settings: unknown): Partial<Settings> {
+	if (!validSettings(settings)) {
+		const [problem] = validSettings.errors ?? [];
+		const extra = problem?.params as { additionalProperty?: string; allowedValues?: unknown[] };
+		const detail = extra?.additionalProperty ?? extra?.allowedValues?.join(', ');
+		const where = problem?.instancePath.slice(1).replaceAll('/', '.');
+		throw new Error(
+			`Setting ${where ? `"${where}" ` : ''}${problem?.message}${detail ? `: ${detail}` : ''}`,
+		);
+	}
+	for (const rule of settings.faults ?? []) {
+		if (rule.path !== undefined) new RegExp(rule.path);
+	}
+	// What is undefined was not set and must not hide a default.
+	const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(given) as Partial<Settings>;
+}

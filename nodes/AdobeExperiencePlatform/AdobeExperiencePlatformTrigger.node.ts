@@ -1,0 +1,38 @@
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { searchDataflows } from './methods/searchDataflows';
+import { poll } from './trigger/poll';
+import { triggerProperties } from './trigger/properties';
+
+export class AdobeExperiencePlatformTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Adobe Experience Platform Trigger',
+		name: 'adobeExperiencePlatformTrigger',
+		icon: {
+			light: 'file:adobeExperiencePlatform.svg',
+			dark: 'file:adobeExperiencePlatform.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description:
+			'Starts the workflow when a dataflow run has finished, for instance when it failed',
+		defaults: { name: 'Adobe Experience Platform Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'adobeExperiencePlatformApi', required: true }],
+		properties: triggerProperties,
+	};
+
+	methods = { listSearch: { searchDataflows } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

@@ -1,0 +1,38 @@
+import type { IDataObject } from 'n8n-workflow';
+import { BASE_CONNECTION, updateConnection, type Patch } from '../../flowService/baseConnection';
+import { normalizeEtag } from '../../transport/entity/etag';
+import type { ItemParameters } from '../itemParameters';
+import type { Task } from '../types';
+import { testOutput } from './testAfterUpdate';
+
+/**
+ * A task that changes one connection by a patch: a write, and a read for many items together where
+ * the user gave no etag.
+ * @param change see {@link updateConnection}
+ * @param check what a person is told to check where the test after the update fails
+ */
+export function updateTask(
+	parameters: ItemParameters,
+	change: { patch: Patch; keepsKeys?: boolean },
+	check: string,
+	{ output, ...more }: Pick<Task, 'secrets' | 'hints'> & { output: IDataObject },
+): Task {
+	const id = parameters.id('connectionId', 'connection');
+	const settings = parameters.settings();
+	const etag = normalizeEtag(parameters.textOption('etag'));
+	const isTested = parameters.flagOption('testAfterUpdate');
+	return {
+		...more,
+		settings,
+		key: JSON.stringify([settings.sandboxName, id]),
+		announce(session) {
+			if (!etag) session.etags(BASE_CONNECTION, settings).announce(id);
+		},
+		async run(client, session) {
+			const etags = session.etags(BASE_CONNECTION, settings);
+			const written = await updateConnection(client, id, { ...change, etag }, etags);
+			const test = isTested ? await testOutput(client, written, check) : {};
+			return [{ ...written, ...output, updated: change.patch.updated, ...test }];
+		},
+	};
+}

@@ -1,0 +1,120 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+export const sandboxNameOption: INodeProperties = {
+	displayName: 'Sandbox Name',
+	name: 'sandboxName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. dev',
+	description: 'Sandbox to work in instead of the one of the credential',
+};
+
+/** Options that every operation has. */
+const commonOptions: INodeProperties[] = [
+	sandboxNameOption,
+	{
+		displayName: 'Timeout',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 600 },
+		default: 60,
+		description: 'How many seconds to wait for each answer',
+	},
+];
+
+export const concurrencyOption: INodeProperties = {
+	displayName: 'Max Concurrency',
+	name: 'maxConcurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 50 },
+	default: 5,
+	description: 'How many items to work on side by side',
+};
+
+/** Parameters in the order of their labels, as n8n wants the entries of a collection. */
+export function byLabel(fields: INodeProperties[]): INodeProperties[] {
+	return fields.sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
+}
+
+/** The Options collection of an operation, its entries in the order of their labels. */
+export function optionsField(...more: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: byLabel([...commonOptions, ...more]),
+	};
+}
+
+/** Return All and Limit, as every Get Many has them. */
+export const limitFields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];
+
+/** A resource locator that opens on a searchable list, for an ID. */
+export function idLocator(locator: {
+	displayName: string;
+	name: string;
+	description: string;
+	/** Name of the method of the list. */
+	list: string;
+	placeholder: string;
+	/** What an empty field stands for; without it the field is required. */
+	empty?: string;
+}): INodeProperties {
+	const { displayName, name, description, list, placeholder, empty } = locator;
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: empty === undefined,
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: empty ?? `Select a ${displayName.toLowerCase()}...`,
+				typeOptions: { searchListMethod: list, searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
+		],
+	};
+}
+
+/** The base connection that something belongs to or works on. */
+export const connectionIdField = idLocator({
+	displayName: 'Connection',
+	name: 'connectionId',
+	description: 'The base connection to work with',
+	list: 'searchConnections',
+	placeholder: 'e.g. 4cb0c374-d3bb-4557-b139-5712880adc55',
+});
+
+export const etagOption: INodeProperties = {
+	displayName: 'Etag',
+	name: 'etag',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. "1700d77b-0000-0200-0000-5e3b41a10000"',
+	description:
+		'Write only if it still has this etag, without reading it first. Left empty, the node reads the current one.',
+};

@@ -1,0 +1,168 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import {
+	planDataflow,
+	readSchedule,
+	type CreatedDataflow,
+	type DataflowDraft,
+	type DataflowPlan,
+	type MappingChoice,
+} from '../../flowService/dataflow';
+import type { ApiClient } from '../../transport/apiClient';
+import { concurrencyOption, optionsField } from '../commonFields';
+import type { ItemParameters } from '../itemParameters';
+import { Refusal, refuseProblems } from '../refusal';
+import type { Task } from '../types';
+import { asFlag, asNumber, asRawText, asText } from '../values';
+import {
+	additionalFields,
+	datasetIdField,
+	fileFields,
+	mappingFields,
+	nameField,
+	scheduleFields,
+} from './fields';
+
+/** The parameters of what makes a whole dataflow: Create, and Create or Update. */
+export const draftProperties: INodeProperties[] = [
+	nameField,
+	...fileFields,
+	datasetIdField,
+	...mappingFields,
+	...scheduleFields,
+	additionalFields,
+	optionsField(concurrencyOption),
+];
+
+/**
+ * A task that makes a whole dataflow. Everything is read and checked before the first write; items of
+ * one name run one after another.
+ */
+export function draftTask(
+	parameters: ItemParameters,
+	write: (
+		client: ApiClient,
+		plan: DataflowPlan,
+	) => Promise<CreatedDataflow & { created?: boolean; updated: string[] }>,
+): Task {
+	const draft = readDraft(parameters);
+	const settings = parameters.settings();
+	return {
+		settings,
+		key: JSON.stringify(['dataflow', settings.sandboxName, draft.name]),
+		async run(client, session) {
+			const plan = await planDataflow(client, session.readOnceIn(settings), draft);
+			for (const hint of plan.hints) client.run.warnings.add(hint);
+			const { id, etag, name, created, updated, ...parts } = await write(client, plan);
+			const { sourceConnectionId, targetConnectionId, mappingSetId } = parts;
+			const output: IDataObject = {
+				id,
+				...(etag !== undefined && { etag }),
+				name,
+				...(created !== undefined && { created }),
+				sourceConnectionId,
+				targetConnectionId,
+				mappingSetId,
+				mapped: plan.mapped,
+				unmapped: plan.unmapped,
+				updated,
+			};
+			return [output];
+		},
+	};
+}
+
+function readDraft(parameters: ItemParameters): DataflowDraft {
+	const name = parameters.text('name');
+	if (name === '') {
+		throw new Refusal('Name is empty', 'Give the dataflow a name that tells it from others.');
+	}
+	const pathType = parameters.choice('pathType', ['file', 'folder']);
+	const path = readPath(parameters, pathType);
+	const more = parameters.members('additionalFields');
+	const flag = (key: string, fallback: boolean) =>
+		more[key] === undefined ? fallback : asFlag(more[key], key);
+	const text = (key: string) => asText(more[key], key);
+	const format = parameters.choice('format', ['auto', 'delimited', 'json', 'parquet']);
+	const periodic = { interval: parameters.number('interval', 15) };
+	const schedule = parameters.choice('schedule', ['once', 'minute', 'hour', 'day', 'week']);
+	const read = readSchedule({
+		schedule,
+		...(schedule !== 'once' && periodic),
+		startTime: parameters.text('startTime'),
+		...(more.backfill !== undefined && { backfill: asFlag(more.backfill, 'backfill') }),
+	});
+	refuseProblems(read.problems);
+	return {
+		name,
+		description: text('description'),
+		connectionId: parameters.id('connectionId', 'connection'),
+		pathType,
+		path,
+		recursive: flag('recursive', false),
+		format: {
+			fileType: format,
+			compressionType: text('compressionType') || 'auto',
+			// A blank is a delimiter, too.
+			columnDelimiter: asRawText(more.columnDelimiter, 'columnDelimiter'),
+		},
+		datasetId: parameters.id('datasetId', 'dataset'),
+		mapping: readMapping(parameters),
+		schedule: read.schedule,
+		options: {
+			errorDiagnosticsEnabled: flag('errorDiagnostics', true),
+			...readPercent(more.partialIngestionPercent),
+		},
+	};
+}
+
+function readPath(parameters: ItemParameters, pathType: 'file' | 'folder'): string {
+	const path = parameters.located('path', 'path');
+	if (path === '') {
+		throw new Refusal(
+			'Path is empty',
+			`Choose a ${pathType} from the list, or type its path as the bucket has it, for instance /my-bucket/daily/customers.csv.`,
+		);
+	}
+	if (pathType === 'file' && path.endsWith('/')) {
+		throw new Refusal(
+			'Path is a folder',
+			'Open the list again and choose a file in it, or choose Path Type > Folder.',
+		);
+	}
+	if (pathType === 'file' && path.includes('*')) {
+		throw new Refusal(
+			'Path has a wildcard',
+			'A wildcard may name many files: choose Path Type > Folder.',
+		);
+	}
+	return path;
+}
+
+function readMapping(parameters: ItemParameters): MappingChoice {
+	const kind = parameters.choice('mapping', ['automatic', 'pairs', 'mappingSet']);
+	if (kind === 'automatic') return { kind };
+	if (kind === 'mappingSet') {
+		const id = parameters.text('mappingSetId');
+		if (id) return { kind, id };
+		throw new Refusal('Mapping Set ID is empty', 'Give one, or choose Mapping > Automatic.');
+	}
+	const pairs = parameters.pairs('mappings', 'pair').map(({ source = '', destination = '' }) => {
+		if (source && destination) return { source, destination };
+		throw new Refusal(
+			source ? `The column "${source}" has no field` : 'A mapping has no column',
+			'Choose both sides of each mapping, or remove the mapping.',
+		);
+	});
+	if (pairs.length > 0) return { kind, pairs };
+	throw new Refusal('Mappings is empty', 'Add a mapping, or choose Mapping > Automatic.');
+}
+
+function readPercent(value: unknown): { partialIngestionPercent?: number } {
+	if (value === undefined || value === '') return {};
+	const percent = asNumber(value, 'partialIngestionPercent', 0);
+	if (percent > 0 && percent <= 100) return { partialIngestionPercent: percent };
+	throw new Refusal(
+		'Partial Ingestion Percent is not between 0 and 100',
+		'Give a number above 0 and up to 100, or leave it out, so that one bad record fails the run.',
+	);
+}

@@ -1,0 +1,72 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { listDataflows } from '../../flowService/dataflow';
+import { concurrencyOption, limitFields, optionsField } from '../commonFields';
+import type { ItemParameters } from '../itemParameters';
+import type { Operation, Task } from '../types';
+
+const properties: INodeProperties[] = [
+	...limitFields,
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Connection ID',
+				name: 'connectionId',
+				type: 'string',
+				default: '',
+				description:
+					'Only dataflows that read with this base connection: those that stop when its keys expire',
+			},
+			{
+				displayName: 'Dataset ID',
+				name: 'datasetId',
+				type: 'string',
+				default: '',
+				description: 'Only dataflows that write to this dataset',
+			},
+			{
+				displayName: 'Name',
+				name: 'name',
+				type: 'string',
+				default: '',
+				description: 'The whole name, in the same letter case',
+			},
+			{
+				displayName: 'State',
+				name: 'state',
+				type: 'options',
+				options: [
+					{ name: 'Disabled', value: 'disabled' },
+					{ name: 'Draft', value: 'draft' },
+					{ name: 'Enabled', value: 'enabled' },
+				],
+				default: 'enabled',
+			},
+		],
+	},
+	optionsField(concurrencyOption),
+];
+
+/** Lists dataflows that bring data in, newest first. */
+function prepare(parameters: ItemParameters): Task {
+	const limit = parameters.limit();
+	const given = parameters.collection('filters');
+	const { name = '', state = '', connectionId = '', datasetId = '' } = given;
+	const filters = { name, state, connectionId, datasetId };
+	return {
+		settings: parameters.settings(),
+		run: async (client) => await listDataflows(client, filters, limit),
+	};
+}
+
+export const operation: Operation = {
+	label: 'Get Many',
+	action: 'Get many dataflows',
+	description: 'List dataflows that bring data in, newest first',
+	properties,
+	prepare,
+};

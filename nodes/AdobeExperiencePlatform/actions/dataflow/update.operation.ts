@@ -1,0 +1,72 @@
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	DATAFLOW,
+	dataflowPatch,
+	readScheduleChange,
+	updateDataflow,
+	type DataflowFields,
+} from '../../flowService/dataflow';
+import { normalizeEtag } from '../../transport/entity/etag';
+import { byLabel, concurrencyOption, etagOption, optionsField } from '../commonFields';
+import type { ItemParameters } from '../itemParameters';
+import { Refusal, refuseProblems } from '../refusal';
+import type { Operation, Task } from '../types';
+import { dataflowIdField, descriptionField, nameField, scheduleEntries } from './fields';
+
+const properties: INodeProperties[] = [
+	dataflowIdField,
+	{
+		displayName: 'Update Fields',
+		name: 'updateFields',
+		type: 'collection',
+		placeholder: 'Add field',
+		default: {},
+		options: byLabel([{ ...nameField, required: false }, descriptionField, ...scheduleEntries]),
+	},
+	optionsField(concurrencyOption, etagOption),
+];
+
+/** Changes what the item names and nothing else, in one PATCH, and waits until Adobe has carried it out. */
+function prepare(parameters: ItemParameters): Task {
+	const id = parameters.id('dataflowId', 'dataflow');
+	const { operations, updated } = dataflowPatch(readFields(parameters));
+	if (operations.length === 0) {
+		throw new Refusal(
+			'There is nothing to change',
+			'Add a field with a value under Update Fields. A field left empty stays as it is.',
+		);
+	}
+	const settings = parameters.settings();
+	const etag = normalizeEtag(parameters.textOption('etag'));
+	return {
+		settings,
+		key: JSON.stringify([settings.sandboxName, id]),
+		announce(session) {
+			if (!etag) session.etags(DATAFLOW, settings).announce(id);
+		},
+		async run(client, session) {
+			const etags = session.etags(DATAFLOW, settings);
+			return [{ ...(await updateDataflow(client, id, operations, { etag, etags })), updated }];
+		},
+	};
+}
+
+function readFields(parameters: ItemParameters): DataflowFields {
+	const { name, description, schedule, interval, startTime } =
+		parameters.collection('updateFields');
+	const read = readScheduleChange({ schedule, interval, startTime }, Date.now());
+	refuseProblems(read.problems);
+	return {
+		...(name && { name }),
+		...(description && { description }),
+		...read.fields,
+	};
+}
+
+export const operation: Operation = {
+	label: 'Update',
+	action: 'Update a dataflow',
+	description: 'Change name, description or schedule of a dataflow',
+	properties,
+	prepare,
+};

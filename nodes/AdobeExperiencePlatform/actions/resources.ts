@@ -1,0 +1,83 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { baseConnection } from './baseConnection';
+import { dataflow } from './dataflow';
+import { run } from './run';
+import type { Operation, Resource } from './types';
+
+/** Everything that a user can ask for, by value; saved workflows hold the values. */
+export const resources: Record<string, Resource> = { baseConnection, dataflow, run };
+
+/** Each resource has a list of its own, with the same parameter. */
+const OPERATION: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: '',
+};
+
+/** @throws Error for a value that no list offers, as only a workflow written by hand can have */
+export function operationOf(resource: string, operation: string): Operation {
+	const found = new Map(Object.entries(resources[resource]?.operations ?? {})).get(operation);
+	if (!found) throw new Error(`There is no operation "${operation}" of a resource "${resource}"`);
+	return found;
+}
+
+/** The lists of resources and operations, and the parameters of each operation. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: byName(
+			Object.entries(resources).map(([value, { label }]) => ({ name: label, value })),
+		),
+		default: 'baseConnection',
+	},
+	...Object.entries(resources).map(([resource, entry]) => operationList(resource, entry)),
+	...Object.entries(resources).flatMap(([resource, { operations }]) =>
+		Object.entries(operations).flatMap(([operation, entry]) =>
+			updateDisplayOptions(
+				{ show: { resource: [resource], operation: [operation] } },
+				entry.properties,
+			),
+		),
+	),
+];
+
+/** What the canvas shows below the node's name: `update session token: base connection`. */
+export const subtitle = `={{ (${JSON.stringify(subtitles())})[$parameter["resource"] + " " + $parameter["operation"]] }}`;
+
+function operationList(resource: string, entry: Resource): INodeProperties {
+	return {
+		...OPERATION,
+		displayOptions: { show: { resource: [resource] } },
+		options: byName(
+			Object.entries(entry.operations).map(([value, { label, action, description }]) => ({
+				name: label,
+				value,
+				action,
+				description,
+			})),
+		),
+		default: entry.defaultOperation,
+	};
+}
+
+function subtitles(): Record<string, string> {
+	const entries = Object.entries(resources).flatMap(([resource, { label, operations }]) =>
+		Object.entries(operations).map(
+			([value, operation]) =>
+				[
+					`${resource} ${value}`,
+					`${operation.label.toLowerCase()}: ${label.toLowerCase()}`,
+				] as const,
+		),
+	);
+	return Object.fromEntries(entries);
+}
+
+function byName<T extends { name: string }>(options: T[]): T[] {
+	return options.sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,88 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { listRuns, RUN_STATUSES, type RunStatus } from '../../flowService/run';
+import { concurrencyOption, limitFields, optionsField } from '../commonFields';
+import { anyDataflowField } from '../dataflow/fields';
+import type { ItemParameters } from '../itemParameters';
+import { Refusal } from '../refusal';
+import type { Operation, Task } from '../types';
+import { asChoice } from '../values';
+
+const properties: INodeProperties[] = [
+	anyDataflowField('The dataflow whose runs to list; all dataflows of the sandbox, if empty'),
+	...limitFields,
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Started After',
+				name: 'startedAfter',
+				type: 'dateTime',
+				default: '',
+				description: 'Only runs that started then or later',
+			},
+			{
+				displayName: 'Started Before',
+				name: 'startedBefore',
+				type: 'dateTime',
+				default: '',
+				description: 'Only runs that started earlier',
+			},
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'options',
+				options: [
+					{ name: 'Failed', value: 'failed' },
+					{ name: 'In Progress', value: 'inProgress' },
+					{ name: 'Partial Success', value: 'partialSuccess' },
+					{ name: 'Queued', value: 'queued' },
+					{ name: 'Success', value: 'success' },
+				],
+				default: 'failed',
+			},
+		],
+	},
+	optionsField(concurrencyOption),
+];
+
+/** Lists runs, newest first. */
+function prepare(parameters: ItemParameters): Task {
+	const dataflowId = parameters.located('dataflowId', 'dataflow')
+		? parameters.id('dataflowId', 'dataflow')
+		: '';
+	const { status = '', startedAfter = '', startedBefore = '' } = parameters.collection('filters');
+	const filters = {
+		dataflowId,
+		status: status ? asChoice<RunStatus>(status, 'status', RUN_STATUSES) : ('' as const),
+		startedAfter: readDate(startedAfter, 'Started After'),
+		startedBefore: readDate(startedBefore, 'Started Before'),
+	};
+	const limit = parameters.limit();
+	const settings = parameters.settings();
+	return {
+		settings,
+		async run(client, session) {
+			const runs = await listRuns(client, session.readOnceIn(settings), filters, limit);
+			return runs.map((run) => ({ ...run }) as IDataObject);
+		},
+	};
+}
+
+function readDate(text: string, label: string): string {
+	if (text === '') return '';
+	const time = Date.parse(text);
+	if (!Number.isNaN(time)) return new Date(time).toISOString();
+	throw new Refusal(`${label} is not a date`, 'Give a date such as 2030-01-31T12:00:00Z.');
+}
+
+export const operation: Operation = {
+	label: 'Get Many',
+	action: 'Get many dataflow runs',
+	description: 'List runs of one dataflow or of all, newest first',
+	properties,
+	prepare,
+};

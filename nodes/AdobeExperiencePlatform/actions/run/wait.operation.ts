@@ -1,0 +1,54 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { concurrencyOption, optionsField } from '../commonFields';
+import { dataflowIdField } from '../dataflow/fields';
+import type { ItemParameters } from '../itemParameters';
+import { Refusal } from '../refusal';
+import type { Operation, Task } from '../types';
+import { failOnErrorOption, maxWaitOption, runIdField } from './fields';
+import { readWaitOptions, waited } from './tasks';
+
+const properties: INodeProperties[] = [
+	{
+		...dataflowIdField,
+		required: false,
+		description: 'Waits for the newest run of this dataflow, also where it does not show up yet',
+	},
+	{
+		...runIdField,
+		required: false,
+		description: 'Waits for this run, whatever dataflow is chosen',
+	},
+	optionsField(concurrencyOption, failOnErrorOption, maxWaitOption),
+];
+
+/** Waits until a run has finished. */
+function prepare(parameters: ItemParameters): Task {
+	const which = readWhich(parameters);
+	const settings = parameters.settings();
+	const options = readWaitOptions(parameters);
+	return {
+		settings,
+		run: async (client, session) => [
+			await waited(client, session, session.readOnceIn(settings), which, options),
+		],
+	};
+}
+
+function readWhich(parameters: ItemParameters): { runId: string; dataflowId: string } {
+	if (parameters.text('runId')) return { runId: parameters.id('runId', 'run'), dataflowId: '' };
+	if (parameters.located('dataflowId', 'dataflow')) {
+		return { runId: '', dataflowId: parameters.id('dataflowId', 'dataflow') };
+	}
+	throw new Refusal(
+		'Dataflow and Run ID are empty',
+		'Choose a dataflow to wait for its newest run, or give the ID of a run, for instance from a preceding Retry: {{ $json.id }}.',
+	);
+}
+
+export const operation: Operation = {
+	label: 'Wait Until Finished',
+	action: 'Wait until a dataflow run has finished',
+	description: 'Wait for a run, and fail with its reason where it fails',
+	properties,
+	prepare,
+};

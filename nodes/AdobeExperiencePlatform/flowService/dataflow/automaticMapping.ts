@@ -1,0 +1,102 @@
+import type { SchemaField } from '../dataset';
+import type { FileColumn } from '../file';
+import type { Problem } from '../problem';
+import { mappingProblems, type MappingPair } from './requiredFields';
+
+export interface MappingResult {
+	pairs: MappingPair[];
+	problems: Problem[];
+	hints: string[];
+}
+
+/**
+ * Maps each column to the field of the same name: the exact path first; then the whole path, ignoring
+ * case, blanks, dashes and underscores; then the last part of a path, where only one field has it. A
+ * field that one column has by a better match is not open to others. What is ambiguous is left out
+ * with a hint.
+ */
+export function automaticMapping(
+	columns: readonly FileColumn[],
+	fields: readonly SchemaField[],
+): MappingResult {
+	const taken = new Set<string>();
+	const found = new Map<FileColumn, string>();
+	const hints: string[] = [];
+	const rounds: Array<(column: FileColumn) => string[]> = [
+		({ label }) => fields.filter(({ path }) => path === label).map(({ path }) => path),
+		lookUp(fields, ({ path }) => [loose(path)]),
+		lookUp(fields, ({ path }) => [loose(lastPart(path))]),
+	];
+	for (const candidatesOf of rounds) {
+		const wanted = new Map<string, FileColumn[]>();
+		for (const column of columns) {
+			if (found.has(column)) continue;
+			const open = candidatesOf(column).filter((path) => !taken.has(path));
+			const [only, ...others] = open;
+			if (only === undefined) continue;
+			if (others.length > 0) {
+				hints.push(
+					`The column "${column.label}" fits several fields and was not mapped: ${open.join(', ')}. Choose one with Mapping > Pairs.`,
+				);
+				continue;
+			}
+			wanted.set(only, [...(wanted.get(only) ?? []), column]);
+		}
+		for (const [path, wanting] of wanted) {
+			taken.add(path);
+			for (const column of wanting) found.set(column, path);
+		}
+	}
+	const pairs = columns.flatMap((column) => {
+		const destination = found.get(column);
+		return destination === undefined ? [] : [{ source: column.path, destination }];
+	});
+	return {
+		pairs,
+		problems: [...nothing(pairs, columns), ...mappingProblems(pairs, fields)],
+		hints,
+	};
+}
+
+/** Finds fields by a loose name, quickly: files and schemas may have thousands of each. */
+function lookUp(
+	fields: readonly SchemaField[],
+	namesOf: (field: SchemaField) => string[],
+): (column: FileColumn) => string[] {
+	const byName = new Map<string, string[]>();
+	for (const field of fields) {
+		for (const name of namesOf(field)) {
+			byName.set(name, [...(byName.get(name) ?? []), field.path]);
+		}
+	}
+	return ({ label }) =>
+		byName.get(loose(label)) ??
+		(label.includes('.') ? (byName.get(loose(lastPart(label))) ?? []) : []);
+}
+
+function lastPart(path: string): string {
+	return path.split('.').at(-1) ?? path;
+}
+
+/** Case, blanks, dashes and underscores do not count. */
+export function loose(name: string): string {
+	return name.toLowerCase().replace(/[\s_-]+/g, '');
+}
+
+function nothing(pairs: readonly MappingPair[], columns: readonly FileColumn[]): Problem[] {
+	if (pairs.length > 0) return [];
+	if (columns.length === 0) {
+		return [
+			{
+				message: 'The columns of the file are not known',
+				mend: 'The preview shows none: check path and format, or choose Mapping > Mapping Set.',
+			},
+		];
+	}
+	return [
+		{
+			message: 'No column has the name of a field of the schema',
+			mend: `Columns of the file: ${columns.map(({ label }) => label).join(', ')}. Choose Mapping > Pairs.`,
+		},
+	];
+}

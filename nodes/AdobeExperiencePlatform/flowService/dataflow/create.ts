@@ -1,0 +1,141 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ApiClient } from '../../transport/apiClient';
+import { createLocked, createOnce, type Creation } from '../../transport/entity/create';
+import type { Entity, Written } from '../../transport/entity/kind';
+import { asFailure, Failure } from '../../transport/errors/failure';
+import {
+	CLOUD_STORAGE_FLOW_SPEC,
+	DATAFLOW,
+	SOURCE_CONNECTION,
+	TARGET_CONNECTION,
+	type Dataflow,
+} from './entities';
+import { Leftovers } from './leftovers';
+import { createMappingSet } from './mappingSet';
+import {
+	findOrCreatePart,
+	MadeParts,
+	sourceCreation,
+	targetCreation,
+	type PartCreation,
+} from './parts';
+import type { DataflowPlan } from './plan';
+import { refuseStartInThePast, scheduleParams } from './schedule';
+
+/** The parts that a dataflow consists of, by ID. */
+export interface DataflowParts {
+	sourceConnectionId: string;
+	targetConnectionId: string;
+	mappingSetId: string;
+	mappingVersion: number;
+}
+
+export type CreatedDataflow = Written & DataflowParts;
+
+/**
+ * Creates a dataflow with its source connection, target connection and mapping set, in Adobe's order
+ * (contract.md (g)). Where a step fails, what the steps before have made is taken back.
+ */
+export async function createDataflow(
+	client: ApiClient,
+	plan: DataflowPlan,
+): Promise<CreatedDataflow> {
+	const makePart: MakePart = async (creation) => await createOnce(client, creation);
+	return await createWithParts(client, plan, makePart, createOnce);
+}
+
+/** {@link createDataflow} for a caller that holds the lock of the name; uses what an earlier try left behind. */
+export async function createDataflowLocked(
+	client: ApiClient,
+	plan: DataflowPlan,
+): Promise<CreatedDataflow> {
+	const leftovers = new Leftovers();
+	const makePart: MakePart = async (creation) =>
+		await findOrCreatePart(client, creation, plan.name, (kind, part) => leftovers.add(kind, part));
+	const created = await createWithParts(client, plan, makePart, createLocked);
+	await leftovers.remove(client);
+	return created;
+}
+
+type MakePart = <T extends Entity>(creation: PartCreation<T>) => Promise<Written>;
+
+async function createWithParts(
+	client: ApiClient,
+	plan: DataflowPlan,
+	makePart: MakePart,
+	makeDataflow: typeof createOnce,
+): Promise<CreatedDataflow> {
+	const { run } = client;
+	refuseStartInThePast(plan.schedule, run.clock.now(run.timer.now()));
+	const made = new MadeParts();
+	const work = async (): Promise<CreatedDataflow> => {
+		const { id: sourceConnectionId } = await makePart(sourceCreation(plan));
+		made.add(SOURCE_CONNECTION, sourceConnectionId);
+		const { id: targetConnectionId } = await makePart(targetCreation(plan));
+		made.add(TARGET_CONNECTION, targetConnectionId);
+		const mapping = await mappingSetFor(client, plan, made);
+		const parts = { sourceConnectionId, targetConnectionId, ...mapping };
+		const written = await makeDataflow(client, dataflowCreation(client, plan, parts));
+		return { ...written, ...parts };
+	};
+	const result = await work().catch(asFailure);
+	if (!(result instanceof Failure)) return result;
+	// A dataflow that may still come needs its parts.
+	if (client.item.isUnclear('created', DATAFLOW.noun)) throw made.keep(result);
+	throw await made.takeBack(client, result);
+}
+
+async function mappingSetFor(
+	client: ApiClient,
+	{ name, dataset, mapping }: DataflowPlan,
+	made: MadeParts,
+): Promise<Pick<DataflowParts, 'mappingSetId' | 'mappingVersion'>> {
+	if ('existing' in mapping) {
+		return { mappingSetId: mapping.existing.id, mappingVersion: mapping.existing.version };
+	}
+	const { id, version } = await createMappingSet(
+		client,
+		mappingSetName(name),
+		dataset,
+		mapping.pairs,
+	);
+	made.mappingSetId = id;
+	return { mappingSetId: id, mappingVersion: version };
+}
+
+export function mappingSetName(dataflow: string): string {
+	return `${dataflow} (mapping)`;
+}
+
+/** A dataflow is recognised by its source connection, which it alone has. */
+export function dataflowCreation(
+	{ run }: ApiClient,
+	plan: DataflowPlan,
+	parts: DataflowParts,
+): Creation<Dataflow> {
+	const { name, description, schedule, options } = plan;
+	const body = (): IDataObject => ({
+		name,
+		...(description && { description }),
+		flowSpec: { ...CLOUD_STORAGE_FLOW_SPEC },
+		sourceConnectionIds: [parts.sourceConnectionId],
+		targetConnectionIds: [parts.targetConnectionId],
+		transformations: [mappingTransformation(parts.mappingSetId, parts.mappingVersion)],
+		// Made when it leaves: a start time that has passed by then would be refused.
+		scheduleParams: { ...scheduleParams(schedule, run.clock.now(run.timer.now())) },
+		options: { ...options },
+	});
+	return {
+		kind: DATAFLOW,
+		name,
+		body,
+		looksLike: ({ sourceConnectionIds = [] }) =>
+			sourceConnectionIds.includes(parts.sourceConnectionId),
+		claim: async ({ id, etag }) => ({ id, etag, name }),
+	};
+}
+
+/** How a dataflow names its mapping (contract.md (g)): the version as a number, as Adobe's samples send it. */
+export function mappingTransformation(mappingId: string, mappingVersion: number): IDataObject {
+	return { name: 'Mapping', params: { mappingId, mappingVersion } };
+}

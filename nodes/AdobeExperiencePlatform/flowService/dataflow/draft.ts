@@ -1,0 +1,26 @@
+import type { MappingPair } from './requiredFields';
+import type { FileFormatChoice } from '../file';
+import type { Schedule } from './schedule';
+
+/** How columns get into fields. */
+export type MappingChoice =
+	| { kind: 'automatic' }
+	| { kind: 'pairs'; pairs: MappingPair[] }
+	| { kind: 'mappingSet'; id: string };
+
+/** What a create asks for; '' where an optional text is not given. */
+export interface DataflowDraft {
+	name: string;
+	description: string;
+	/** ID of the base connection. */
+	connectionId: string;
+	pathType: 'file' | 'folder';
+	path: string;
+	recursive: boolean;
+	format: FileFormatChoice;
+	datasetId: string;
+	mapping: MappingChoice;
+	schedule: Schedule;
+	/** Members of `options` of a dataflow (contract.md, dataflows). */
+	options: { errorDiagnosticsEnabled: boolean; partialIngestionPercent?: number };
+}

@@ -1,0 +1,12 @@
+/** Dataflows with their parts as the operations see them: no URL, header or status. */
+export { createDataflow, type CreatedDataflow } from './create';
+export type { DataflowDraft, MappingChoice } from './draft';
+export { baseConnectionOf, DATAFLOW, type Dataflow } from './entities';
+export { getDataflow, listDataflows } from './list';
+export { planDataflow, type DataflowPlan } from './plan';
+export { deleteDataflow } from './remove';
+export { readSchedule, readScheduleChange } from './schedule';
+export { readSourceFile, type FileChoice } from './sourceFile';
+export { setDataflowState } from './state';
+export { dataflowPatch, updateDataflow, type DataflowFields } from './update';
+export { plannedFields, upsertDataflow } from './upsert';

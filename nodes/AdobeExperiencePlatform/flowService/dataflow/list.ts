@@ -1,0 +1,82 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ApiClient } from '../../transport/apiClient';
+import { byName, byProperty, type Filter } from '../../transport/entity/filters';
+import { getEntity, LARGEST_PAGE, listEntities } from '../../transport/entity/read';
+import {
+	baseConnectionOf,
+	DATAFLOW,
+	shown,
+	TARGET_CONNECTION,
+	type Dataflow,
+	type TargetConnection,
+} from './entities';
+
+/** '' where there is none; the name is compared whole. */
+export interface DataflowFilters {
+	name: string;
+	state: string;
+	/** ID of the base connection that it reads with. */
+	connectionId: string;
+	/** ID of the dataset that it writes to. */
+	datasetId: string;
+}
+
+/** Only dataflows that bring data in (contract.md, dataflows). */
+const INGESTION: Filter = ['property', 'inheritedAttributes.properties.isSourceFlow==true'];
+const BASE_CONNECTION_ID = 'inheritedAttributes.sourceConnections[].baseConnection.id';
+
+export async function getDataflow(client: ApiClient, id: string): Promise<IDataObject> {
+	return shown(await getEntity<Dataflow>(client, DATAFLOW, id));
+}
+
+/**
+ * Dataflows that bring data in, newest first. By base connection this answers which dataflows stop
+ * when its keys expire.
+ */
+export async function listDataflows(
+	client: ApiClient,
+	filters: DataflowFilters,
+	limit: number,
+): Promise<IDataObject[]> {
+	const targets = filters.datasetId ? await targetsOf(client, filters.datasetId) : undefined;
+	const found: IDataObject[] = [];
+	if (targets?.size === 0) return found;
+	const { name, state, connectionId } = filters;
+	const query = [
+		INGESTION,
+		name && byName(name),
+		state && byProperty('state', state),
+		connectionId && byProperty(BASE_CONNECTION_ID, connectionId),
+	].filter((filter): filter is Filter => Boolean(filter));
+	const isExact = !targets && (!name || byName(name) !== undefined);
+	const pageSize = isExact ? Math.min(limit, LARGEST_PAGE) : LARGEST_PAGE;
+	for await (const flow of listEntities<Dataflow>(client, DATAFLOW, query, pageSize)) {
+		if (!passes(flow, filters, targets)) continue;
+		found.push(shown(flow));
+		if (found.length >= limit) break;
+	}
+	return found;
+}
+
+/** Compared here as well: what the service makes of a filter is not documented for each property. */
+function passes(
+	flow: Dataflow,
+	{ name, state, connectionId }: DataflowFilters,
+	targets: ReadonlySet<string> | undefined,
+): boolean {
+	const base = baseConnectionOf(flow);
+	return (
+		(!name || flow.name === name) &&
+		(!state || flow.state === state) &&
+		(!connectionId || base === undefined || base === connectionId) &&
+		(!targets || (flow.targetConnectionIds ?? []).some((id) => targets.has(id)))
+	);
+}
+
+async function targetsOf(client: ApiClient, datasetId: string): Promise<Set<string>> {
+	const filter = byProperty('params.dataSetId', datasetId);
+	const ids = new Set<string>();
+	const listed = listEntities<TargetConnection>(client, TARGET_CONNECTION, filter ? [filter] : []);
+	for await (const { id, params } of listed) if (params?.dataSetId === datasetId) ids.add(id);
+	return ids;
+}

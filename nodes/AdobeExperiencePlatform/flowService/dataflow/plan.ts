@@ -1,0 +1,145 @@
+import type { ApiClient } from '../../transport/apiClient';
+import { getEntity } from '../../transport/entity/read';
+import { Failure } from '../../transport/errors/failure';
+import type { ReadOnce } from '../../transport/session';
+import { BASE_CONNECTION, type Connection } from '../baseConnection';
+import { getDataset, readSchemaFields, schemaContentType, type Dataset } from '../dataset';
+import { automaticMapping } from './automaticMapping';
+import type { DataflowDraft } from './draft';
+import type { FileColumn } from '../file';
+import { checkPairs } from './mappingPairs';
+import { getMappingSet, type MappingSet } from './mappingSet';
+import type { Problem } from '../problem';
+import type { MappingPair } from './requiredFields';
+import { readSourceFile, type SourceFile } from './sourceFile';
+import { typeHints } from './typeFit';
+
+/** All that a dataflow's parts are made from; everything that can be known was checked. */
+export interface DataflowPlan
+	extends Pick<DataflowDraft, 'name' | 'description' | 'schedule' | 'options'> {
+	source: SourceFile['part'] & { baseConnectionId: string; connectionSpec: ConnectionSpec };
+	dataset: Dataset;
+	/** Content type of the schema, as target connection and mapping set name it. */
+	schemaVersion: string;
+	mapping: { pairs: MappingPair[] } | { existing: MappingSet };
+	/** Names of the columns that get into a field, and of those that do not. */
+	mapped: string[];
+	unmapped: string[];
+	hints: string[];
+}
+
+interface ConnectionSpec {
+	id: string;
+	version: string;
+}
+
+/**
+ * Reads what the dataflow is about and checks it: connection, path, dataset, schema, mapping. Nothing
+ * is written. What many items of a run have in common is read once.
+ * @throws Failure that names the field, the column or the schema's field
+ */
+export async function planDataflow(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	draft: DataflowDraft,
+): Promise<DataflowPlan> {
+	const { connectionId, datasetId } = draft;
+	const [connection, dataset] = await Promise.all([
+		readOnce(
+			['connection', connectionId],
+			async () => await getEntity<Connection>(client, BASE_CONNECTION, connectionId),
+		),
+		readOnce(['dataset', datasetId], async () => await getDataset(client, datasetId)),
+	]);
+	refuseUnusable(connection);
+	const file = await readSourceFile(client, readOnce, draft);
+	const mapping = await mappingFor(client, readOnce, draft, dataset, file.columns);
+	const { name, description, schedule, options } = draft;
+	return {
+		name,
+		description,
+		schedule,
+		options,
+		source: { ...file.part, baseConnectionId: connection.id, connectionSpec: specOf(connection) },
+		dataset,
+		schemaVersion: schemaContentType(dataset),
+		...mapping,
+	};
+}
+
+function refuseUnusable({ name, id, state }: Connection): void {
+	if (state === undefined || state === 'enabled') return;
+	throw new Failure(
+		`The base connection "${name ?? id}" is ${state}`,
+		'A dataflow needs one that is enabled. Nothing was created.',
+	);
+}
+
+function specOf({ connectionSpec, name, id }: Connection): ConnectionSpec {
+	if (connectionSpec?.id) {
+		return { id: connectionSpec.id, version: connectionSpec.version ?? '1.0' };
+	}
+	throw new Failure(
+		`The base connection "${name ?? id}" does not show its source`,
+		'The source connection must be of the same connection spec. Read it with Get.',
+	);
+}
+
+async function mappingFor(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	{ mapping }: DataflowDraft,
+	dataset: Dataset,
+	columns: FileColumn[],
+): Promise<Pick<DataflowPlan, 'mapping' | 'mapped' | 'unmapped' | 'hints'>> {
+	if (mapping.kind === 'mappingSet') {
+		const existing = await readOnce(
+			['mapping set', mapping.id],
+			async () => await getMappingSet(client, mapping.id),
+		);
+		refuseOtherSchema(existing, dataset);
+		return { mapping: { existing }, ...coverage(existing.pairs, columns), hints: [] };
+	}
+	const fields = await readOnce(
+		['schema', dataset.schemaId, dataset.schemaVersion],
+		async () => await readSchemaFields(client, dataset),
+	);
+	const result =
+		mapping.kind === 'automatic'
+			? automaticMapping(columns, fields)
+			: checkPairs(mapping.pairs, columns, fields);
+	refuseProblems(result.problems);
+	const hints = [...result.hints, ...typeHints(result.pairs, columns, fields)];
+	return { mapping: { pairs: result.pairs }, ...coverage(result.pairs, columns), hints };
+}
+
+function coverage(pairs: readonly MappingPair[], columns: readonly FileColumn[]) {
+	const sources = new Set(pairs.map(({ source }) => source));
+	const labels = new Map(columns.map(({ path, label }) => [path, label]));
+	return {
+		mapped: [...sources].map((path) => labels.get(path) ?? path),
+		unmapped: columns.filter(({ path }) => !sources.has(path)).map(({ label }) => label),
+	};
+}
+
+function refuseProblems(problems: readonly Problem[]): void {
+	const [first, ...more] = problems;
+	if (!first) return;
+	throw new Failure(
+		first.message,
+		[
+			first.mend,
+			...more.map(({ message, mend }) => `${message}. ${mend}`),
+			'Nothing was created.',
+		].join(' '),
+	);
+}
+
+/** Adobe refuses a mapping for another schema than the dataset's (1425-400). */
+function refuseOtherSchema({ id, schemaId }: MappingSet, dataset: Dataset): void {
+	if (schemaId === undefined || schemaId === dataset.schemaId) return;
+	throw new Failure(
+		`The mapping set ${id} maps into another schema than that of the dataset "${dataset.name}"`,
+		`It is for ${schemaId}, the dataset has ${dataset.schemaId}. Choose a mapping set for this schema, or Mapping > Automatic. Nothing was created.`,
+	);
+}

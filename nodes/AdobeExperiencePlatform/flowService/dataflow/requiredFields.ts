@@ -1,0 +1,44 @@
+import type { SchemaField } from '../dataset';
+import type { Problem } from '../problem';
+
+/** A column and the field that it goes into. */
+export interface MappingPair {
+	source: string;
+	destination: string;
+}
+
+/** Required fields that no pair maps, and fields that two columns would go into. */
+export function mappingProblems(
+	pairs: readonly MappingPair[],
+	fields: readonly SchemaField[],
+): Problem[] {
+	return [...doubled(pairs), ...missing(pairs, fields)];
+}
+
+function doubled(pairs: readonly MappingPair[]): Problem[] {
+	const sources = new Map<string, string[]>();
+	for (const { source, destination } of pairs) {
+		sources.set(destination, [...(sources.get(destination) ?? []), source]);
+	}
+	return [...sources]
+		.filter(([, columns]) => columns.length > 1)
+		.map(([field, columns]) => ({
+			message: `${columns.length} columns would go into the field "${field}": ${columns.join(', ')}`,
+			mend: 'A field takes one column: choose which with Mapping > Pairs.',
+		}));
+}
+
+function missing(pairs: readonly MappingPair[], fields: readonly SchemaField[]): Problem[] {
+	const mapped = pairs.map(({ destination }) => destination);
+	const isMapped = (path: string) =>
+		mapped.some((destination) => destination === path || destination.startsWith(`${path}.`));
+	return fields
+		.filter(
+			({ path, required, requiredWithin }) =>
+				!isMapped(path) && (required || (requiredWithin !== undefined && isMapped(requiredWithin))),
+		)
+		.map(({ path, requiredWithin }) => ({
+			message: `No column goes into the field "${path}", which the schema requires${requiredWithin === undefined ? '' : ` within ${requiredWithin}`}`,
+			mend: 'Map a column to it with Mapping > Pairs, or give the column in the file the name of the field.',
+		}));
+}

@@ -1,0 +1,157 @@
+import type { ApiClient } from '../../transport/apiClient';
+import { etagOf } from '../../transport/entity/etag';
+import { getEntity } from '../../transport/entity/read';
+import type { PatchOperation } from '../../transport/entity/update';
+import { upsertByName, type Upserted } from '../../transport/entity/upsert';
+import { Failure } from '../../transport/errors/failure';
+import { createDataflowLocked, type CreatedDataflow, type DataflowParts } from './create';
+import {
+	DATAFLOW,
+	SOURCE_CONNECTION,
+	TARGET_CONNECTION,
+	type Dataflow,
+	type SourceConnection,
+	type TargetConnection,
+} from './entities';
+import { removeUnusedPart } from './parts';
+import type { DataflowPlan } from './plan';
+import { refuseStartInThePast } from './schedule';
+import { schedulePatch, START_TIME } from './schedulePatch';
+import { updateDataflow } from './update';
+import { updatedMapping } from './updatedMapping';
+
+export type UpsertedDataflow = Upserted<CreatedDataflow & { updated: string[] }>;
+
+/** Names of the parameters that a create of this plan writes. */
+export function plannedFields({ description, mapping }: DataflowPlan): string[] {
+	return [
+		'name',
+		...(description ? ['description'] : []),
+		'path',
+		'datasetId',
+		'existing' in mapping ? 'mappingSetId' : 'mapping',
+		'schedule',
+		'options',
+	];
+}
+
+/**
+ * Makes the one dataflow of that exact name what the plan says. Where there is one, mapping, schedule,
+ * description and options are brought up to it; file and dataset cannot be changed: Adobe does not
+ * apply a changed source or target connection to its dataflow (contract.md, source connections).
+ * @throws Failure where it reads another path or writes to another dataset, or several have the name
+ */
+export async function upsertDataflow(
+	client: ApiClient,
+	plan: DataflowPlan,
+): Promise<UpsertedDataflow> {
+	return await upsertByName<Dataflow, CreatedDataflow & { updated: string[] }>(client, {
+		kind: DATAFLOW,
+		name: plan.name,
+		create: async () => ({
+			...(await createDataflowLocked(client, plan)),
+			updated: plannedFields(plan),
+		}),
+		update: async (existing) => await updateToPlan(client, existing, plan),
+		async afterDiscard({ sourceConnectionId, targetConnectionId }) {
+			await removeUnusedPart(client, SOURCE_CONNECTION, sourceConnectionId);
+			await removeUnusedPart(client, TARGET_CONNECTION, targetConnectionId);
+		},
+	});
+}
+
+async function updateToPlan(
+	client: ApiClient,
+	existing: Dataflow,
+	plan: DataflowPlan,
+): Promise<CreatedDataflow & { updated: string[] }> {
+	const [sourceConnectionId = ''] = existing.sourceConnectionIds ?? [];
+	const [targetConnectionId = ''] = existing.targetConnectionIds ?? [];
+	const source = await getEntity<SourceConnection>(client, SOURCE_CONNECTION, sourceConnectionId);
+	const target = await getEntity<TargetConnection>(client, TARGET_CONNECTION, targetConnectionId);
+	refuseOtherPlaces(existing, source, target, plan);
+	const schedule = schedulePatch(existing, plan.schedule);
+	if (schedule.some(({ path }) => path === START_TIME)) {
+		const { clock, timer } = client.run;
+		refuseStartInThePast(plan.schedule, clock.now(timer.now()));
+	}
+	const mapping = await updatedMapping(client, existing, plan);
+	const operations = [
+		...mapping.operations,
+		...schedule,
+		...descriptionPatch(existing, plan),
+		...optionsPatch(existing, plan),
+	];
+	const parts: DataflowParts = { sourceConnectionId, targetConnectionId, ...mapping.parts };
+	const updated = [...new Set(operations.map(({ path }) => parameterOf(path)))];
+	const { id, name } = existing;
+	if (operations.length === 0) return { id, name, etag: etagOf(existing), ...parts, updated };
+	const written = await updateDataflow(client, id, operations, { known: existing });
+	return { ...written, ...parts, updated };
+}
+
+/** `/scheduleParams/frequency` is what users know as the schedule. */
+function parameterOf(path: string): string {
+	const [, first = '', second = ''] = path.split('/');
+	if (first === 'transformations') return 'mapping';
+	if (first !== 'scheduleParams') return first;
+	return second === 'frequency' ? 'schedule' : second;
+}
+
+function refuseOtherPlaces(
+	{ name = '', id }: Dataflow,
+	source: SourceConnection,
+	target: TargetConnection,
+	plan: DataflowPlan,
+): void {
+	const differences = [
+		source.baseConnectionId !== plan.source.baseConnectionId && 'it uses another base connection',
+		trimmed(source.params?.path) !== trimmed(String(plan.source.params.path)) &&
+			`it reads ${source.params?.path ?? 'another path'}`,
+		source.data?.format !== undefined &&
+			source.data.format !== plan.source.data.format &&
+			`it reads files of format ${source.data.format}`,
+		...readingDifferences(source, plan),
+		target.params?.dataSetId !== plan.dataset.id &&
+			`it writes to the dataset ${target.params?.dataSetId ?? 'of another ID'}`,
+	].filter(Boolean);
+	if (differences.length === 0) return;
+	throw new Failure(
+		`There is a dataflow "${name}" already, for other data`,
+		`${differences.join('; ')}. Adobe cannot change that of a dataflow: give this one another name, or delete the dataflow ${id} first. Nothing was changed.`,
+	);
+}
+
+/** What the item names of how files are read, and is another way in the source connection. */
+function readingDifferences({ data, params }: SourceConnection, plan: DataflowPlan): string[] {
+	const stored = data?.properties ?? {};
+	const wanted = Object.entries(plan.source.data.properties ?? {});
+	return [
+		...wanted
+			.filter(([name, value]) => (stored[name] ?? DEFAULT_PROPERTIES[name]) !== value)
+			.map(([name]) => `its ${name} is ${String(stored[name] ?? 'not set')}`),
+		...(plan.source.params.recursive && !params?.recursive
+			? ['it does not read folders within']
+			: []),
+	];
+}
+
+/** What Adobe takes where a source connection does not say (contract.md (g)). */
+const DEFAULT_PROPERTIES: Record<string, string | undefined> = { columnDelimiter: ',' };
+
+function trimmed(path = ''): string {
+	return path.replace(/^\/+|\/+$/g, '');
+}
+
+function descriptionPatch(existing: Dataflow, { description }: DataflowPlan): PatchOperation[] {
+	if (!description || description === existing.description) return [];
+	return [{ op: 'add', path: '/description', value: description }];
+}
+
+/** Member by member: `add /options` would replace the whole object (contract.md, dataflows). */
+function optionsPatch({ options: stored }: Dataflow, { options }: DataflowPlan): PatchOperation[] {
+	if (!stored) return [{ op: 'add', path: '/options', value: { ...options } }];
+	return Object.entries(options)
+		.filter(([name, value]) => value !== undefined && stored[name] !== value)
+		.map(([name, value]) => ({ op: 'add', path: `/options/${name}`, value }));
+}

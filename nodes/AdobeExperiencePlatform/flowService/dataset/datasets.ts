@@ -1,0 +1,82 @@
+import type { ApiClient } from '../../transport/apiClient';
+import { notFound } from '../../transport/errors/errorHints';
+import { Failure } from '../../transport/errors/failure';
+import { asRecord, isRecord } from '../../transport/json';
+import { CATALOG } from '../paths';
+
+/** A dataset of Adobe's Catalog, as far as a dataflow needs it. */
+export interface Dataset {
+	id: string;
+	name: string;
+	/** The schema's `$id`, a URI. */
+	schemaId: string;
+	/** The schema's major version, from the content type of the reference. */
+	schemaVersion: string;
+}
+
+/** Datasets on one page; Catalog takes up to 100 (contract.md, Catalog). */
+const PAGE_SIZE = 100;
+const PROPERTIES = 'name,schemaRef';
+
+/**
+ * `GET /dataSets/{id}`: Catalog answers an object keyed by the ID (contract.md, Catalog).
+ * @throws Failure where there is none, or it has no schema
+ */
+export async function getDataset(client: ApiClient, id: string): Promise<Dataset> {
+	const body = await client.read({
+		method: 'GET',
+		path: `${CATALOG}/dataSets/${encodeURIComponent(id)}`,
+		noun: 'dataset',
+	});
+	const entry = asRecord(body)[id];
+	if (!isRecord(entry)) {
+		const { message, hint } = notFound('dataset');
+		throw new Failure(message, hint, '404');
+	}
+	const dataset = datasetOf(id, entry);
+	if (dataset.schemaId) return dataset;
+	throw new Failure(
+		`The dataset "${dataset.name}" has no schema`,
+		'A dataflow maps into the fields of a schema: choose a dataset that was created from a schema.',
+	);
+}
+
+export interface DatasetPage {
+	datasets: Dataset[];
+	/** Where the next page starts; undefined on the last. */
+	next?: number;
+}
+
+/** One page of `GET /dataSets`, by name. */
+export async function listDatasets(client: ApiClient, start: number): Promise<DatasetPage> {
+	const body = await client.read({
+		method: 'GET',
+		path: `${CATALOG}/dataSets`,
+		query: [
+			['properties', PROPERTIES],
+			['orderBy', 'asc:name'],
+			['limit', String(PAGE_SIZE)],
+			['start', String(start)],
+		],
+		noun: 'dataset',
+		isAnswer: (answer) => isRecord(answer) && !Array.isArray(answer),
+	});
+	const entries = Object.entries(asRecord(body));
+	return {
+		datasets: entries
+			.filter(([, entry]) => isRecord(entry))
+			.map(([id, entry]) => datasetOf(id, entry)),
+		next: entries.length < PAGE_SIZE ? undefined : start + entries.length,
+	};
+}
+
+function datasetOf(id: string, entry: unknown): Dataset {
+	const { name, schemaRef } = asRecord(entry);
+	const { id: schemaId, contentType } = asRecord(schemaRef);
+	return {
+		id,
+		name: typeof name === 'string' ? name : id,
+		schemaId: typeof schemaId === 'string' ? schemaId : '',
+		schemaVersion: /version=(\d+)/.exec(String(contentType))?.[1] ?? '1',
+	};
+}

@@ -1,0 +1,93 @@
+import { asRecord, isRecord } from '../../transport/json';
+
+/** A field of a schema that a column can go into. */
+export interface SchemaField {
+	/** Dotted, the tenant's namespace included: `_acme.loyalty.level`. */
+	path: string;
+	/** `string`, `integer`, `number`, `boolean`, `date`, `date-time`, `array`, `map` or `object`. */
+	type: string;
+	/** Whether every record must have it. */
+	required: boolean;
+	/**
+	 * The optional object that it is a required part of: whoever maps anything into that object must map
+	 * this field, too.
+	 */
+	requiredWithin?: string;
+}
+
+const MOST_FIELDS = 10_000;
+const MOST_LEVELS = 20;
+
+/** Types by which objects are mapped as a whole. */
+const NO_MEMBERS: Record<string, string> = { array: 'array', map: 'map' };
+
+/**
+ * The fields of a schema as the Schema Registry resolves it (`xed-full`: all references replaced),
+ * in the schema's order. Objects are opened; arrays and maps are fields as a whole. Whatever is
+ * missing is passed over.
+ * @param schema the answer, with `properties` and `required` at each level
+ */
+export function schemaFields(schema: unknown): SchemaField[] {
+	const fields: SchemaField[] = [];
+	collect(schema, '', { required: true }, fields, 0);
+	return fields;
+}
+
+/** What an object's place means for its required members. */
+interface Place {
+	/** Every record has this object. */
+	required: boolean;
+	/** The outermost optional object around, itself included. */
+	within?: string;
+}
+
+function collect(
+	node: unknown,
+	prefix: string,
+	place: Place,
+	fields: SchemaField[],
+	level: number,
+): void {
+	const { properties, required } = asRecord(node);
+	const names = new Set(Array.isArray(required) ? (required as unknown[]) : []);
+	for (const [name, definition] of Object.entries(asRecord(properties))) {
+		if (fields.length >= MOST_FIELDS || !isRecord(definition)) continue;
+		const path = prefix + name;
+		const isRequired = names.has(name);
+		const type = typeOf(definition);
+		if (type === 'object' && isRecord(definition.properties) && level < MOST_LEVELS) {
+			// An object that need not be there starts a place of its own, unless one further out has.
+			const inner: Place =
+				isRequired || place.within !== undefined
+					? { ...place, ...(!isRequired && { within: path }) }
+					: { required: false, within: path };
+			collect(definition, `${path}.`, inner, fields, level + 1);
+			continue;
+		}
+		fields.push({
+			path,
+			type,
+			required: isRequired && place.within === undefined,
+			...(isRequired && place.within !== undefined && { requiredWithin: place.within }),
+		});
+	}
+}
+
+/** `meta:xdmType` says most; JSON Schema's own words where it is missing. */
+function typeOf(definition: Record<string, unknown>): string {
+	const xdm = definition['meta:xdmType'];
+	const type = Array.isArray(definition.type) ? definition.type[0] : definition.type;
+	const word = String(xdm ?? type ?? 'object').toLowerCase();
+	if (NO_MEMBERS[word]) return NO_MEMBERS[word];
+	if (type === 'object' && isRecord(definition.additionalProperties) && !definition.properties) {
+		return 'map';
+	}
+	if (['int', 'long', 'short', 'byte', 'integer'].includes(word)) return 'integer';
+	if (['double', 'float', 'number'].includes(word)) return 'number';
+	if (word === 'string') {
+		return definition.format === 'date' || definition.format === 'date-time'
+			? definition.format
+			: 'string';
+	}
+	return word;
+}

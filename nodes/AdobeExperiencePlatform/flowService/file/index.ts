@@ -1,0 +1,3 @@
+/** Files of a bucket: how they are read, and what is in them. */
+export { fileColumns, sourcePath, type FileColumn } from './fileColumns';
+export { resolveFormat, type FileFormat, type FileFormatChoice, type FileType } from './fileFormat';

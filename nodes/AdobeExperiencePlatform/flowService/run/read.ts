@@ -1,0 +1,132 @@
+import type { ApiClient } from '../../transport/apiClient';
+import { byIds, byProperty, type Filter } from '../../transport/entity/filters';
+import type { Query } from '../../transport/entity/kind';
+import { getEntity, LARGEST_PAGE, listEntities } from '../../transport/entity/read';
+import type { ReadOnce } from '../../transport/session';
+import { baseConnectionOf, DATAFLOW, type Dataflow } from '../dataflow';
+import { RUN, type RawRun } from './entities';
+import { flatRun, time, type FlatRun } from './flatRun';
+import type { RunStatus } from './status';
+
+/** A run with what its dataflow says of it: the output of all operations. */
+export type RunOutput = FlatRun & {
+	dataflowName: string | null;
+	baseConnectionId: string | null;
+};
+
+/** Newest first; never by the service's default order, which is another (contract.md, lists). */
+const NEWEST_FIRST: Query = [['orderby', '-createdAt']];
+
+/** Which runs a list is about; '' where any. */
+export interface RunFilters {
+	dataflowId: string;
+	status: RunStatus | '';
+	/** ISO dates. */
+	startedAfter: string;
+	startedBefore: string;
+}
+
+export async function getRun(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	id: string,
+): Promise<RunOutput> {
+	const [run] = await withDataflows(client, readOnce, [await getEntity<RawRun>(client, RUN, id)]);
+	return run as RunOutput;
+}
+
+/** Runs, newest first. Status words are compared here: the service's own differ (contract.md (g)). */
+export async function listRuns(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	{ dataflowId, status, startedAfter, startedBefore }: RunFilters,
+	limit: number,
+): Promise<RunOutput[]> {
+	const filters = [
+		dataflowId && byProperty('flowId', dataflowId),
+		startedAfter && startedFilter('>=', startedAfter),
+		startedBefore && startedFilter('<', startedBefore),
+	].filter((filter): filter is Filter => Boolean(filter));
+	const found: RawRun[] = [];
+	const pageSize = status ? LARGEST_PAGE : Math.min(limit, LARGEST_PAGE);
+	for await (const run of runsOf(client, filters, pageSize)) {
+		if (status && flatRun(run).status !== status) continue;
+		found.push(run);
+		if (found.length >= limit) break;
+	}
+	return await withDataflows(client, readOnce, found);
+}
+
+/** Runs as the service has them, newest first, page by page. */
+export function runsOf(
+	client: ApiClient,
+	filters: readonly Filter[],
+	pageSize = LARGEST_PAGE,
+): AsyncGenerator<RawRun> {
+	return listEntities<RawRun>(client, RUN, [...filters, ...NEWEST_FIRST], pageSize);
+}
+
+/** The newest run of a dataflow, in one request; undefined where none shows up yet. */
+export async function newestRun(
+	client: ApiClient,
+	dataflowId: string,
+): Promise<RawRun | undefined> {
+	const filter = byProperty('flowId', dataflowId);
+	for await (const run of runsOf(client, filter ? [filter] : [], 1)) {
+		if (run.flowId === undefined || run.flowId === dataflowId) return run;
+	}
+	return undefined;
+}
+
+/** Runs by their IDs, up to 100 in one request. */
+export async function runsById(client: ApiClient, ids: readonly string[]): Promise<RawRun[]> {
+	const found: RawRun[] = [];
+	for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
+		const filter = byIds(ids.slice(start, start + LARGEST_PAGE));
+		for await (const run of runsOf(client, [filter])) found.push(run);
+	}
+	return found;
+}
+
+/** Puts name and base connection of their dataflows to runs; up to 100 dataflows are read in one request. */
+export async function withDataflows(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	runs: readonly RawRun[],
+): Promise<RunOutput[]> {
+	const ids = [...new Set(runs.flatMap(({ flowId }) => (flowId ? [flowId] : [])))];
+	const flows = new Map<string, Dataflow>();
+	for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
+		const some = ids.slice(start, start + LARGEST_PAGE);
+		const read = async () => await dataflowsById(client, some);
+		for (const flow of await readOnce(['dataflows', ...some], read)) flows.set(flow.id, flow);
+	}
+	return runs.map((run) => {
+		const flow = flows.get(run.flowId ?? '');
+		const { id, dataflowId, ...rest } = flatRun(run);
+		return {
+			id,
+			dataflowId,
+			dataflowName: flow?.name ?? null,
+			baseConnectionId: (flow && baseConnectionOf(flow)) ?? null,
+			...rest,
+		};
+	});
+}
+
+/** A dataflow that was deleted since is missing; its runs stay. */
+async function dataflowsById(client: ApiClient, ids: string[]): Promise<Dataflow[]> {
+	const found: Dataflow[] = [];
+	for await (const flow of listEntities<Dataflow>(client, DATAFLOW, [byIds(ids)])) found.push(flow);
+	return found;
+}
+
+/** When a run was created, by the service's clock: its start where that is not shown. Epoch milliseconds. */
+export function createdAt(run: RawRun): number {
+	const { startedAt } = flatRun(run);
+	return run.createdAt ?? (startedAt ? Date.parse(startedAt) : (time(run.updatedAt) ?? 0));
+}
+
+function startedFilter(sign: '>=' | '<', date: string): Filter {
+	return ['property', `metrics.durationSummary.startedAtUTC${sign}${Date.parse(date)}`];
+}

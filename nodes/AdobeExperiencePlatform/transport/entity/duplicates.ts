@@ -1,0 +1,77 @@
+import type { ApiClient } from '../apiClient';
+import { asFailure, Failure } from '../errors/failure';
+import { deleteEntity } from './delete';
+import type { Entity, EntityKind } from './kind';
+import { getEntity } from './read';
+
+/** For sorting, the oldest first; every process comes to the same. */
+export function byAge(a: Entity, b: Entity): number {
+	return (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.id < b.id ? -1 : 1);
+}
+
+/**
+ * Of several that writers of one name have made at once the oldest stays, as each of them finds by
+ * itself. Deleted is only what the same author has made as the one that stays.
+ * @param found at least one; all of them came after the own try and look like it
+ * @param failure what to say where it cannot be told whose they are
+ */
+export async function keepOldest<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	found: T[],
+	failure: Failure,
+): Promise<T> {
+	const [oldest, ...younger] = [...found].sort(byAge) as [T, ...T[]];
+	const isOurs = ({ createdBy, createdClient }: T) =>
+		createdBy === oldest.createdBy && createdClient === oldest.createdClient;
+	if (!younger.every(isOurs)) throw several(failure, kind, found);
+	for (const { id } of younger) await deleteOwnDuplicate(client, kind, id, oldest.id);
+	return oldest;
+}
+
+/**
+ * Deletes what this item has created, since another of that name takes its place; where it is gone
+ * already, that is as good: another process may have come to the same.
+ * @throws Failure that names both where the deletion fails
+ */
+export async function deleteOwnDuplicate(
+	client: ApiClient,
+	kind: EntityKind,
+	own: string,
+	other: string,
+): Promise<void> {
+	const failed = await deleteEntity(client, kind, own).then(() => undefined, asFailure);
+	if (failed && failed.httpCode !== '404') {
+		throw failed.with(
+			`There are two ${kind.noun}s now, ${other} and ${own}: delete one of them, and run this item again.`,
+		);
+	}
+	client.item.dropChange(own);
+	client.run.stats.duplicates++;
+}
+
+/** What was listed and the own one, which the list may not show yet; without it where it is gone by now. */
+export async function withOwn<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	listed: T[],
+	own: string,
+): Promise<T[]> {
+	if (listed.some(({ id }) => id === own)) return listed;
+	const found = await getEntity<T>(client, kind, own).catch(asFailure);
+	if (!(found instanceof Failure)) return [...listed, found];
+	if (found.httpCode === '404') return listed;
+	throw found;
+}
+
+/** The failure with the IDs of those that may be this item's. */
+export function several(
+	failure: Failure,
+	{ noun }: EntityKind,
+	found: Array<{ id: string }>,
+): Failure {
+	const ids = found.map(({ id }) => id).join(', ');
+	return failure.with(
+		`Several new ${noun}s look like the one that was asked for: ${ids}. Keep one of them, and delete the others.`,
+	);
+}

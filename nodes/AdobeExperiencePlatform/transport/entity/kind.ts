@@ -1,0 +1,47 @@
+/** What every entity of the Flow Service shows (contract.md (c), item fields); anything may be missing. */
+export interface Entity {
+	id: string;
+	name?: string;
+	description?: string;
+	state?: string;
+	etag?: string;
+	version?: string;
+	/** Epoch milliseconds. */
+	createdAt?: number;
+	/** Epoch milliseconds. */
+	updatedAt?: number;
+	[field: string]: unknown;
+}
+
+/** A filter or other query parameter; repeatable and in order. */
+export type Query = ReadonlyArray<readonly [name: string, value: string]>;
+
+/** A collection of entities that one service keeps: what the rules of this folder need to know of it. */
+export interface EntityKind {
+	/** What a person calls it: `connection`. */
+	noun: string;
+	/** Of the collection, below the Platform URL. */
+	path: string;
+	/** Narrows every list to the entities that are meant. */
+	filters?: Query;
+	/** In these states the service takes no change for some seconds; an update waits. */
+	busyStates?: readonly string[];
+	/** Codes by which the service refuses a change in such a state. */
+	busyCodes?: readonly string[];
+}
+
+/** What a write answers. */
+export type Written = {
+	id: string;
+	etag?: string;
+	name?: string;
+};
+
+export function entityPath({ path }: EntityKind, id: string): string {
+	return `${path}/${encodeURIComponent(id)}`;
+}
+
+/** How messages name one entity. */
+export function nameOf({ noun }: EntityKind, name: string): string {
+	return `the ${noun} "${name}"`;
+}

@@ -1,0 +1,102 @@
+import type { ApiClient, Call } from '../apiClient';
+import { notFound } from '../errors/errorHints';
+import { Failure } from '../errors/failure';
+import { asRecord } from '../json';
+import { byName } from './filters';
+import { entityPath, type Entity, type EntityKind, type Query } from './kind';
+import { isPage, nextQuery, pageItems } from './paging';
+
+/** Page size; the service takes at most 100 (contract.md (i)). */
+export const LARGEST_PAGE = 100;
+
+/**
+ * One entity by its ID: the service answers `{ items: [one] }`; a bare object is taken too
+ * (contract.md (j) 7).
+ * @throws Failure where there is none
+ */
+export async function getEntity<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	id: string,
+): Promise<T> {
+	const { noun } = kind;
+	const call: Call = { method: 'GET', path: entityPath(kind, id), noun, isAnswer: isOneOrNone };
+	const [entity] = entitiesIn(await client.read(call));
+	if (entity) return entity as T;
+	const { message, hint } = notFound(noun);
+	throw new Failure(message, hint, '404');
+}
+
+function entitiesIn(body: unknown): unknown[] {
+	return pageItems(body) ?? [body];
+}
+
+/** Anything but one entity or an empty list does not say whether there is one. */
+function isOneOrNone(body: unknown): boolean {
+	const found = entitiesIn(body);
+	return found.length === 0 || typeof asRecord(found[0]).id === 'string';
+}
+
+interface EntityPage<T> {
+	entities: T[];
+	/** Query of the next page; undefined on the last. */
+	next?: Query;
+}
+
+export function firstPage(kind: EntityKind, filters: Query, pageSize = LARGEST_PAGE): Query {
+	return [...(kind.filters ?? []), ...filters, ['limit', String(pageSize)]];
+}
+
+/**
+ * Page after page of a collection (contract.md (i)), never the same one twice.
+ * @param start the query of the first page to read
+ * @param filters go along with the next pages too, where a link leaves them out
+ */
+export async function* listPages<T extends Entity>(
+	client: ApiClient,
+	{ path, noun }: EntityKind,
+	start: Query,
+	filters: Query,
+): AsyncGenerator<EntityPage<T>> {
+	const seen = new Set<string>();
+	for (let query: Query | undefined = start; query; ) {
+		seen.add(JSON.stringify(query));
+		const body: unknown = await client.read({ method: 'GET', path, query, noun, isAnswer: isPage });
+		const next = nextQuery(body, filters);
+		const isCircle = next !== undefined && seen.has(JSON.stringify(next));
+		// Whoever has enough by then does not hear of the circle.
+		yield { entities: pageItems(body) as T[], next: isCircle ? undefined : next };
+		if (isCircle) {
+			throw new Failure(
+				`The service goes in a circle when it lists ${noun}s`,
+				'It gave the same next page twice. Try again later, or use a filter.',
+			);
+		}
+		query = next;
+	}
+}
+
+/** All entities that pass the filters, in the order of the service, page by page. */
+export async function* listEntities<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	filters: Query,
+	pageSize = LARGEST_PAGE,
+): AsyncGenerator<T> {
+	const first = firstPage(kind, filters, pageSize);
+	for await (const { entities } of listPages<T>(client, kind, first, first)) yield* entities;
+}
+
+/** The entities of exactly that name. */
+export async function entitiesNamed<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	name: string,
+): Promise<T[]> {
+	const filter = byName(name);
+	const found: T[] = [];
+	for await (const entity of listEntities<T>(client, kind, filter ? [filter] : [])) {
+		if (entity.name === name) found.push(entity);
+	}
+	return found;
+}

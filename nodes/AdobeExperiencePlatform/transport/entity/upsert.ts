@@ -1,0 +1,86 @@
+import type { ApiClient } from '../apiClient';
+import { asFailure, Failure } from '../errors/failure';
+import { withNameLock } from './create';
+import { byAge, deleteOwnDuplicate, withOwn } from './duplicates';
+import { nameOf, type Entity, type EntityKind, type Written } from './kind';
+import { entitiesNamed } from './read';
+
+/** What {@link upsertByName} needs: each of its functions runs while the name is locked. */
+export interface Upsert<T extends Entity, W extends Written> {
+	kind: EntityKind;
+	name: string;
+	create(): Promise<W>;
+	update(existing: T): Promise<W>;
+	/** Removes what hangs on an own entity that was deleted again. */
+	afterDiscard?(own: W): Promise<void>;
+}
+
+export type Upserted<W extends Written = Written> = W & {
+	/** Whether there was none of this name before. */
+	created: boolean;
+};
+
+/**
+ * Makes the one entity of that exact name what the caller says: creates it where there is none,
+ * updates it where there is one. Other executions of this process wait until the name is free. Other
+ * processes cannot be held up: after a create it looks again, and where an older one of that name is
+ * there by now, its own is deleted and the older one updated.
+ * @throws Failure where several have the name, with their IDs
+ */
+export async function upsertByName<T extends Entity, W extends Written>(
+	client: ApiClient,
+	{ kind, name, create, update, afterDiscard }: Upsert<T, W>,
+): Promise<Upserted<W>> {
+	return await withNameLock(client, kind, name, async () => {
+		const named = await entitiesNamed<T>(client, kind, name);
+		if (named.length > 1) throw severalFound(kind, name, named);
+		const [existing] = named;
+		if (existing) return { ...(await update(existing)), name, created: false };
+		const own = await create();
+		const older = await olderThan<T>(client, kind, name, own);
+		if (!older) return { ...own, created: true };
+		await deleteOwnDuplicate(client, kind, own.id, older.id);
+		await afterDiscard?.(own);
+		return { ...(await update(older)), name, created: false };
+	});
+}
+
+/** The oldest entity of the name, unless it is the own one. Every process comes to the same. */
+async function olderThan<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	name: string,
+	own: Written,
+): Promise<T | undefined> {
+	const named = await allOfName<T>(client, kind, name, own.id).catch(asFailure);
+	if (named instanceof Failure) {
+		client.run.warnings.add(
+			`Whether another execution has created ${nameOf(kind, name)} at the same time could not be checked (${named.message}). Used: ${own.id}.`,
+		);
+		return undefined;
+	}
+	if (named.length > 1 && named.some(({ createdAt }) => typeof createdAt !== 'number')) {
+		throw severalFound(kind, name, named);
+	}
+	const [oldest] = named.sort(byAge);
+	return oldest && oldest.id !== own.id ? oldest : undefined;
+}
+
+async function allOfName<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	name: string,
+	own: string,
+): Promise<T[]> {
+	const named = await entitiesNamed<T>(client, kind, name);
+	const isAlone = named.every(({ id }) => id === own);
+	return isAlone ? named : await withOwn(client, kind, named, own);
+}
+
+function severalFound(kind: EntityKind, name: string, found: Entity[]): Failure {
+	const ids = found.map(({ id }) => id).join(', ');
+	return new Failure(
+		`There are ${found.length} ${kind.noun}s called "${name}"`,
+		`Which of them is meant cannot be told, so none of them was updated. Their IDs: ${ids}. Give them different names, delete those that are not needed, or use an update with an ID.`,
+	);
+}

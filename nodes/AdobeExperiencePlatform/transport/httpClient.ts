@@ -1,0 +1,230 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import { asRecord, isRecord } from './json';
+import type { NetworkReason, Outcome } from './outcome';
+import type { RunCredential } from './runCredential';
+import { CREDENTIAL, type N8nContext } from './n8nContext';
+
+const DEFAULT_PLATFORM_URL = 'https://platform.adobe.io';
+
+type Body = IDataObject | IDataObject[];
+
+/** One request to a Platform API. */
+export interface Request {
+	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+	/** Below the Platform URL, the service included: `/data/foundation/flowservice/connections`. */
+	path: string;
+	/** In order and repeatable; encoded here. */
+	query?: ReadonlyArray<readonly [name: string, value: string]>;
+	/** The etag for `If-Match`. */
+	ifMatch?: string;
+	/** `application/json` where left out. */
+	accept?: string;
+	/** A function where it depends on when it leaves, as a start time does. */
+	body?: Body | (() => Body);
+	/** What it is about, for messages: `connection`. */
+	noun?: string;
+	/**
+	 * Whether a success of this body is what the request asks for; any JSON is where this is left out.
+	 * A proxy's own JSON has the status of a success too, and must not be read as "none".
+	 */
+	isAnswer?: (body: unknown) => boolean;
+}
+
+export interface HttpSettings {
+	/** Seconds. */
+	timeout: number;
+	/** Instead of the credential's. */
+	sandboxName?: string;
+}
+
+/** Which statuses come back as an answer; n8n throws the others, and on 401 refreshes the token first. */
+type Ignored = 'all' | 'allBut401' | 'none';
+
+interface Attempt {
+	outcome: Outcome;
+	/** A 401 that n8n throws has outlasted the fresh token that it asked for. */
+	isThrown: boolean;
+}
+
+/**
+ * The one way to the network: each request goes through n8n's `httpRequestWithAuthentication`, where
+ * proxy settings, n8n's guards, token refresh and cancelling apply. Returns how it ended as a value.
+ */
+export class HttpClient {
+	readonly platformUrl: string;
+
+	/** Organisation and sandbox, which hold entities of their own. */
+	readonly sandbox: string;
+
+	private readonly sandboxName: string;
+
+	constructor(
+		private readonly context: N8nContext,
+		private readonly credential: RunCredential,
+		private readonly settings: HttpSettings,
+	) {
+		const custom = credential.data.customEndpoints === true ? credential.text('platformUrl') : '';
+		this.platformUrl = (custom || DEFAULT_PLATFORM_URL).replace(/\/+$/, '');
+		this.sandboxName = settings.sandboxName || credential.text('sandboxName');
+		this.sandbox = JSON.stringify([credential.text('organizationId'), this.sandboxName]);
+	}
+
+	get secrets(): string[] {
+		return this.credential.secrets;
+	}
+
+	async send(request: Request): Promise<Outcome> {
+		const { credential } = this;
+		if (credential.isSettled) {
+			const { outcome } = await this.attempt(request, { ...credential.data }, 'all');
+			if (!is401(outcome)) return outcome;
+		}
+		const { outcome, isThrown } = await this.withRefresh(request, 'allBut401');
+		if (isThrown || !is401(outcome)) return outcome;
+		// n8n before 2.30 reads `except: [401]` as "ignore all", so no 401 makes it refresh the token.
+		return (await this.withRefresh(request, 'none')).outcome;
+	}
+
+	/** A try in which n8n may ask IMS for a token and store it with the credential that it was handed. */
+	private async withRefresh(request: Request, ignored: Ignored): Promise<Attempt> {
+		const stored = await this.credential.stored();
+		if (!stored) return { outcome: moved, isThrown: false };
+		const attempt = await this.attempt(request, stored, ignored);
+		this.credential.remember(stored);
+		const { outcome } = attempt;
+		if (outcome.kind === 'answer' && outcome.status !== 401) this.credential.settle(stored);
+		return attempt;
+	}
+
+	/** @param credentials n8n writes a fresh token into it */
+	private async attempt(
+		request: Request,
+		credentials: ICredentialDataDecryptedObject,
+		ignored: Ignored,
+	): Promise<Attempt> {
+		try {
+			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
+				this.context,
+				CREDENTIAL,
+				this.options(request, ignored),
+				{ credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data: credentials } },
+			)) as IN8nHttpFullResponse;
+			return { outcome: readResponse(response), isThrown: false };
+		} catch (error) {
+			return { outcome: readThrown(error), isThrown: true };
+		}
+	}
+
+	private options(request: Request, ignored: Ignored): IHttpRequestOptions {
+		const { method, path, query = [], ifMatch, accept = 'application/json' } = request;
+		const body = typeof request.body === 'function' ? request.body() : request.body;
+		const search = query
+			.map(([name, value]) => `${encodeURIComponent(name)}=${encodeValue(value)}`)
+			.join('&');
+		const options: IHttpRequestOptions = {
+			method,
+			url: this.platformUrl + path + (search && `?${search}`),
+			headers: {
+				Accept: accept,
+				...(body && { 'Content-Type': 'application/json' }),
+				...(ifMatch && { 'If-Match': ifMatch }),
+				'x-sandbox-name': this.sandboxName,
+			},
+			...(body && { body }),
+			timeout: this.settings.timeout * 1000,
+			returnFullResponse: true,
+			disableFollowRedirect: true,
+		};
+		if (ignored === 'none') return options;
+		const except = ignored === 'all' ? [] : [401];
+		// The form with exceptions is newer than the types of the oldest n8n that this package supports.
+		return Object.assign(options, {
+			ignoreHttpStatusErrors: except.length > 0 ? { ignore: true, except } : true,
+		});
+	}
+}
+
+const moved: Outcome = {
+	kind: 'blocked',
+	message:
+		'The Adobe credential was changed to another organization, sandbox or address while this run was using it. What was sent before went to the old one; run the rest again.',
+};
+
+function is401(outcome: Outcome): boolean {
+	return outcome.kind === 'answer' && outcome.status === 401;
+}
+
+/** Adobe's samples write the `==` of filters and the `/` of paths as they are (contract.md (f), (i)). */
+function encodeValue(value: string): string {
+	return encodeURIComponent(value).replace(/%3D/g, '=').replace(/%2F/g, '/');
+}
+
+function readResponse({ statusCode, headers, body }: IN8nHttpFullResponse): Outcome {
+	return { kind: 'answer', status: statusCode, headers: lowerCase(headers), body };
+}
+
+function lowerCase(headers: unknown): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(asRecord(headers)).map(([name, value]) => [name.toLowerCase(), String(value)]),
+	);
+}
+
+/**
+ * n8n wraps what it caught; the request library's own error is the cause. n8n 2.8 loses the cause
+ * and keeps its status or code as `httpCode` and a JSON body as `context.data`.
+ */
+function readThrown(error: unknown): Outcome {
+	const wrapped = asRecord(error);
+	const cause = asRecord(wrapped.cause);
+	const message = String(wrapped.message ?? 'n8n did not send the request');
+	const { response, code = wrapped.httpCode } = cause;
+	if (typeof wrapped.httpCode === 'string' && wrapped.httpCode.startsWith('IMS_')) {
+		return { kind: 'ims', message, isPassing: wrapped.httpCode !== 'IMS_REFUSED' };
+	}
+	if (isRecord(response) && typeof response.status === 'number') {
+		return {
+			kind: 'answer',
+			status: response.status,
+			headers: lowerCase(response.headers),
+			body: response.data,
+		};
+	}
+	if (typeof code !== 'string' || code === 'ERR_INVALID_URL') return { kind: 'blocked', message };
+	if (/^[2-5]\d\d$/.test(code)) {
+		const { data } = asRecord(wrapped.context);
+		return { kind: 'answer', status: Number(code), headers: {}, body: data };
+	}
+	return { kind: 'network', ...readCode(code, cause.syscall ?? firstWord(wrapped.messages)) };
+}
+
+/** Node.js begins the message of a failed system call with its name, as in "connect ETIMEDOUT". */
+function firstWord(messages: unknown): string | undefined {
+	return Array.isArray(messages) ? String(messages[0]).split(' ', 1)[0] : undefined;
+}
+
+/** Codes that come before a connection is there, by Node.js' and the request library's names. */
+const BEFORE_SENDING: Record<string, NetworkReason> = {
+	ECONNREFUSED: 'refused',
+	ENOTFOUND: 'unknownHost',
+	EAI_AGAIN: 'unknownHost',
+};
+
+/** Codes that come while connecting, or from an established socket whose request may have arrived. */
+const ANY_TIME: Record<string, NetworkReason> = {
+	EHOSTUNREACH: 'unreachable',
+	ENETUNREACH: 'unreachable',
+	ECONNABORTED: 'timeout',
+	ETIMEDOUT: 'timeout',
+};
+
+function readCode(code: string, syscall: unknown): { reason: NetworkReason; maybeSent: boolean } {
+	const before = BEFORE_SENDING[code];
+	if (before) return { reason: before, maybeSent: false };
+	if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code)) return { reason: 'tls', maybeSent: false };
+	return { reason: ANY_TIME[code] ?? 'broken', maybeSent: syscall !== 'connect' };
+}

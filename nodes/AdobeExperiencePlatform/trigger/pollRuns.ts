@@ -1,0 +1,123 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	createdAt,
+	flatRun,
+	isFinished,
+	runsById,
+	runsOf,
+	withDataflows,
+	type RawRun,
+} from '../flowService/run';
+import type { ApiClient } from '../transport/apiClient';
+import { byProperty, type Filter } from '../transport/entity/filters';
+import { Failure } from '../transport/errors/failure';
+import type { ReadOnce } from '../transport/session';
+import { eventOf, type RunEvent } from './events';
+import { advance, startFromNow, type RunMemory, type SeenRun } from './runMemory';
+
+/** What is watched, and for what. */
+export interface Watch {
+	/** '' for all dataflows of the sandbox. */
+	dataflowId: string;
+	events: readonly RunEvent[];
+	/** Most runs for one poll. */
+	limit: number;
+}
+
+/** Runs under way at the first poll are looked for so far back; milliseconds. */
+const FIRST_LOOK_BACK = 24 * 60 * 60_000;
+/** Runs read in one poll at the most; what is older waits for the next one. */
+const MOST_READ = 5_000;
+
+/** The memory to begin with: what has finished so far is over, what is under way will be told. */
+export async function firstMemory(
+	client: ApiClient,
+	watched: string,
+	watch: Watch,
+): Promise<RunMemory> {
+	const runs: RawRun[] = [];
+	for await (const run of runsOf(client, filtersOf(watch))) {
+		runs.push(run);
+		const newest = createdAt(runs[0] as RawRun);
+		if (createdAt(run) < newest - FIRST_LOOK_BACK || runs.length >= MOST_READ) break;
+	}
+	return startFromNow(watched, runs.map(seen));
+}
+
+/**
+ * One poll: one request where nothing happened and nothing is under way, however many dataflows there
+ * are. The memory that comes back counts only once the items are handed out.
+ */
+export async function pollRuns(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	memory: RunMemory,
+	watch: Watch,
+): Promise<{ memory: RunMemory; items: IDataObject[] }> {
+	const listed = await runsSince(client, memory.floor, watch);
+	const ids = new Set(listed.map(({ id }) => id));
+	const open = Object.keys(memory.open).filter((id) => !ids.has(id));
+	const raw = new Map(
+		[...(await runsById(client, open)), ...listed].map((run) => [run.id, run] as const),
+	);
+	const forgotten = new Set(open.filter((id) => !raw.has(id)));
+	const known = withoutOpen(memory, forgotten);
+	const wanted = (run: SeenRun) => eventOf(flatRun(raw.get(run.id) as RawRun), watch.events);
+	const { memory: next, events } = advance(known, [...raw.values()].map(seen), wanted, watch.limit);
+	const told = events.map(({ run }) => raw.get(run.id) as RawRun);
+	const outputs = await withDataflows(client, readOnce, told);
+	const items = outputs.map((run, index) => ({ event: events[index]?.event, ...run }));
+	return { memory: next, items: items as unknown as IDataObject[] };
+}
+
+/** The newest finished run that fits, as an example for the editor. */
+export async function newestEvent(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	watch: Watch,
+): Promise<IDataObject> {
+	let looks = 0;
+	for await (const run of runsOf(client, filtersOf(watch))) {
+		const event = eventOf(flatRun(run), watch.events);
+		if (event && isFinished(flatRun(run).status)) {
+			const [output] = await withDataflows(client, readOnce, [run]);
+			return { event, ...output } as unknown as IDataObject;
+		}
+		if (++looks >= MOST_READ) break;
+	}
+	throw new Failure(
+		looks === 0 ? 'No dataflow has run yet' : 'No run fits the chosen events so far',
+		'Nothing is wrong: activate the workflow, and it starts when such a run finishes. To see an example now, choose more events.',
+	);
+}
+
+/** From the newest to the floor; with more than can be read at once the poll fails, and nothing is lost. */
+async function runsSince(client: ApiClient, floor: number, watch: Watch): Promise<RawRun[]> {
+	const runs: RawRun[] = [];
+	for await (const run of runsOf(client, filtersOf(watch))) {
+		if (createdAt(run) < floor) break;
+		runs.push(run);
+		if (runs.length < MOST_READ) continue;
+		throw new Failure(
+			`More than ${MOST_READ} runs have to be looked at in one poll`,
+			'Watch one dataflow for each trigger, or poll more often.',
+		);
+	}
+	return runs;
+}
+
+function filtersOf({ dataflowId }: Watch): Filter[] {
+	const filter = dataflowId ? byProperty('flowId', dataflowId) : undefined;
+	return filter ? [filter] : [];
+}
+
+function seen(run: RawRun): SeenRun {
+	const { status } = flatRun(run);
+	return { id: run.id, createdAt: createdAt(run), status, isFinished: isFinished(status) };
+}
+
+/** A run that the service does not show any more will never end. */
+function withoutOpen(memory: RunMemory, gone: ReadonlySet<string>): RunMemory {
+	const open = Object.entries(memory.open).filter(([id]) => !gone.has(id));
+	return { ...memory, open: Object.fromEntries(open) };
+}

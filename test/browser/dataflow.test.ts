@@ -1,0 +1,71 @@
+import { demoCredential } from '../../local/demo';
+import { type BrowserLab, openBrowserLab } from './support/browserLab';
+import { story } from './support/pictures';
+
+const NODE = 'Adobe Experience Platform';
+
+let lab: BrowserLab;
+
+const shows = story(() => lab?.editor.page);
+
+/** A person makes a dataflow in an empty workflow, and types no ID. */
+beforeAll(async () => {
+	lab = await openBrowserLab({
+		sight: { width: 1440, height: 1100 },
+		fill: async (n8n, adobe) => await n8n.importCredentials(demoCredential(adobe)),
+	});
+	lab.adobe.seedConnection({ name: 'Landing bucket' });
+}, 600_000);
+
+afterAll(async () => await lab?.close());
+
+describe('a dataflow by lists only', () => {
+	shows('is one of the actions', async () => {
+		const { editor } = lab;
+		await editor.newWorkflow();
+		await editor.nodePanel.openForFirstStep();
+		await editor.nodePanel.search('adobe');
+		const actions = await editor.nodePanel.actionsOf(NODE);
+		expect(actions).toEqual(
+			expect.arrayContaining(['Create a dataflow', 'Wait until a dataflow run has finished']),
+		);
+		await editor.nodePanel.add('Create a dataflow');
+		await editor.nodeView.fill('Name', 'Profiles from CRM');
+	});
+
+	shows('takes the base connection from its list', async () => {
+		const list = lab.editor.nodeView.listOf('connectionId');
+		expect(await list.open()).toContain('Landing bucket');
+		await list.choose('Landing bucket');
+	});
+
+	shows('takes the file from the bucket, found by a part of its name', async () => {
+		const list = lab.editor.nodeView.listOf('path');
+		expect(await list.open()).toContain('acme-landing/crm/profiles.csv');
+		expect(await list.search('profiles')).toEqual([
+			'acme-landing/crm/profiles.csv',
+			'acme-landing/crm/profiles.json',
+		]);
+		await list.choose('acme-landing/crm/profiles.csv');
+	});
+
+	shows('takes the dataset from its list, by a part of the name', async () => {
+		const list = lab.editor.nodeView.listOf('datasetId');
+		const all = await list.open();
+		expect(all.length).toBeGreaterThanOrEqual(3);
+		const found = await list.search('profile');
+		expect(found.length).toBeGreaterThan(0);
+		expect(found.length).toBeLessThan(all.length);
+		await list.choose(found[0] ?? '');
+	});
+
+	shows('is made, and tells which columns were mapped', async () => {
+		const { nodeView } = lab.editor;
+		await nodeView.execute();
+		const [row] = await nodeView.outputTable();
+		expect(row?.name).toBe('Profiles from CRM');
+		expect(row?.unmapped).toContain('newsletter wave');
+		const [flow] = lab.adobe.flows();
+		expect(flow).toMatchObject({ name: 'Profiles from CRM', id: row?.id });
+	});
+});

@@ -1,0 +1,121 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { readExample } from '../../local/demo';
+import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
+import { awsCredential, withLocalSts } from '../e2e/examples/aws';
+import { variant, withCredential } from '../e2e/support/workflows';
+import { makeDataflow } from '../workflow/trigger/dataflow';
+import { QueueLab } from './support/queueLab';
+import { EVERY_MINUTE, TRIGGER_NODE, watch } from './support/workflows';
+
+/** n8n polls once a minute, and needs as long to start on a busy machine. */
+const LONGEST_WAIT_MS = 3 * 60_000;
+
+let lab: QueueLab;
+let flowId: string;
+let watching: string;
+
+beforeAll(async () => {
+	lab = await QueueLab.open(['worker']);
+	flowId = await makeDataflow(lab.adobe);
+	watching = await lab.publish(watch(lab.credential));
+	// The first poll, which is part of the activation, only looks around.
+	await pollsDone(1);
+});
+
+afterAll(async () => await lab?.close());
+
+const looks = () =>
+	lab.adobe.journal.filter(({ path }) => path.includes('/flowservice/runs')).length;
+
+/** Returns once polls have asked for runs so many times. */
+async function pollsDone(count: number): Promise<void> {
+	const until = Date.now() + LONGEST_WAIT_MS;
+	while (looks() < count) {
+		if (Date.now() > until) throw new Error(`No poll came.\n\n${lab.lastLines()}`);
+		await wait(20);
+	}
+}
+
+/** A run that fails for its records, just now. */
+function fail(): string {
+	const now = Date.now();
+	const times = { startedAt: now - 5_000, completedAt: now };
+	return lab.adobe.seedRun({ flowId, outcome: 'failed', ...times }).id;
+}
+
+const idsOf = (executions: Execution[]) =>
+	executions
+		.filter(({ workflowId }) => workflowId === watching)
+		.flatMap((execution) => itemsOf(execution, TRIGGER_NODE).map(({ json }) => String(json.id)));
+
+/** What was told so far, once so many executions have ended. */
+async function told(count: number): Promise<string[]> {
+	const isDone = (listed: Array<{ status: string; workflowId: string }>) =>
+		listed.filter((one) => one.workflowId === watching && one.status === 'success').length >= count;
+	return idsOf(await lab.executions(isDone, LONGEST_WAIT_MS));
+}
+
+async function restartMain(meanwhile: () => void = () => undefined): Promise<void> {
+	await lab.processes.main?.kill();
+	meanwhile();
+	await lab.processes.main?.start();
+}
+
+it('tells each run once, also where the main instance is killed between and within polls', async () => {
+	const expected = [fail()];
+	expect(await told(1)).toEqual(expected);
+
+	// Between two polls: what ends while nobody polls is told afterwards.
+	await restartMain(() => expected.push(fail()));
+	expect((await told(2)).sort()).toEqual([...expected].sort());
+
+	// Within a poll: the service has answered, and n8n has not yet heard of it.
+	lab.adobe.set({ latencyMs: 5_000 });
+	expected.push(fail());
+	await pollsDone(looks() + 1);
+	await restartMain(() => lab.adobe.set({ latencyMs: 0 }));
+	expect((await told(3)).sort()).toEqual([...expected].sort());
+
+	// Nor again by the poll that follows.
+	await pollsDone(looks() + 1);
+	await wait(2_000);
+	expect((await told(3)).sort()).toEqual([...expected].sort());
+});
+
+it('heals a dataflow whose keys have expired, without a hand', async () => {
+	const { adobe, credential } = lab;
+	const example = readExample('keys-refused-heal.json');
+	const aws = { ...awsCredential, id: await lab.addCredential(awsCredential) };
+	const often = { 'When keys are refused': { pollTimes: EVERY_MINUTE } };
+	const local = variant(withLocalSts(example, example.id, adobe), example.id, often);
+	const healing = withCredential(local, credential);
+	for (const node of healing.nodes) {
+		if (node.credentials?.aws) node.credentials = { aws: { id: aws.id, name: aws.name } };
+	}
+	// Only here executions are stored although they hold keys: the test reads them.
+	const id = await lab.publish({ ...healing, settings: { executionOrder: 'v1' } });
+	const { s3AccessKey, s3SecretKey, s3SessionToken } = adobe.demo;
+	adobe.registerKeys({
+		accessKey: s3AccessKey,
+		secretKey: s3SecretKey,
+		sessionToken: s3SessionToken,
+		expiresAt: Date.now(),
+	});
+	const refused = adobe.seedRun({ flowId }).id;
+
+	const ended = await lab.executions(
+		(listed) => listed.some((one) => one.workflowId === id && one.status === 'success'),
+		LONGEST_WAIT_MS,
+	);
+	const [healed, ...more] = ended.filter(({ workflowId }) => workflowId === id);
+	expect(more).toEqual([]);
+	expect(errorOf(healed as Execution)?.message).toBeUndefined();
+	const [{ json: done } = { json: {} }] = itemsOf(healed as Execution, 'The data has arrived');
+	expect(done).toMatchObject({ status: 'success', dataflowId: flowId });
+	expect(itemsOf(healed as Execution, 'Retry the run')[0]?.json).toMatchObject({
+		retryOf: refused,
+	});
+	expect(adobe.connections()[0]?.auth?.params.s3AccessKey).not.toBe(s3AccessKey);
+});

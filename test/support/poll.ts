@@ -1,0 +1,71 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run the trigger by n8n's own poll context */
+import 'reflect-metadata';
+import { PollContext } from 'n8n-core';
+import type {
+	IDataObject,
+	INode,
+	INodeParameters,
+	INodeTypes,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+import { AdobeExperiencePlatformTrigger } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatformTrigger.node';
+import { CREDENTIAL, type CredentialStore } from './credentialStore';
+import { additionalDataOf } from './engine';
+
+const trigger = new AdobeExperiencePlatformTrigger();
+
+const nodeTypes: INodeTypes = {
+	getByName: () => trigger,
+	getByNameAndVersion: () => trigger,
+	getKnownTypes: () => ({}),
+};
+
+/** A workflow with the trigger in it, whose polls the test makes. */
+export class PolledWorkflow {
+	private workflow: Workflow;
+
+	constructor(
+		private readonly credentials: CredentialStore,
+		private readonly parameters: INodeParameters = {},
+		private readonly id = 'polled',
+	) {
+		this.workflow = this.load({});
+	}
+
+	/** One poll, as n8n's schedule or, in mode `manual`, its editor makes it. */
+	async poll(mode: WorkflowExecuteMode = 'trigger'): Promise<IDataObject[]> {
+		const additionalData = additionalDataOf(this.credentials);
+		const context = new PollContext(this.workflow, this.node(), additionalData, mode, 'activate');
+		const output = await trigger.poll.call(context);
+		return (output?.[0] ?? []).map(({ json }) => json);
+	}
+
+	/** What n8n would store of the workflow now. */
+	save(): IDataObject {
+		return JSON.parse(JSON.stringify(this.workflow.staticData)) as IDataObject;
+	}
+
+	/** n8n starts anew with what it had stored. */
+	restart(stored: IDataObject): void {
+		this.workflow = this.load(JSON.parse(JSON.stringify(stored)) as IDataObject);
+	}
+
+	private load(staticData: IDataObject): Workflow {
+		const { id } = this;
+		const nodes = [this.node()];
+		return new Workflow({ id, nodes, connections: {}, active: true, nodeTypes, staticData });
+	}
+
+	private node(): INode {
+		return {
+			id: 'Trigger',
+			name: 'Trigger',
+			type: 'trigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: { events: ['failed'], ...this.parameters },
+			credentials: { [CREDENTIAL]: { id: '1', name: 'Adobe' } },
+		};
+	}
+}

@@ -1,0 +1,45 @@
+import { exploreConnection } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/explore';
+import { answer, fakeClient } from '../fakeRun';
+
+/** A Flow Service that gives one answer. */
+const client = (body: unknown) => fakeClient(answer(200, body)).client;
+
+const file = {
+	objectType: 'file',
+	object: '/bucket/account.csv',
+	file: { fileType: 'delimited', compressionType: '', columnDelimiter: '', encoding: '' },
+} as const;
+
+const columns = [
+	{ name: 'Id', type: 'String' },
+	{ name: 'FirstName', type: 'String' },
+];
+const rows = [
+	{ Id: '12345', FirstName: 'Richard' },
+	{ Id: '12346', FirstName: 'Jane' },
+];
+
+describe('A file comes out of exploring', () => {
+	it.each([
+		['as its rows from the newer shape', { format: 'flat', schema: { columns }, data: rows }, rows],
+		['as its columns from the older shape', columns, columns],
+		['as its rows from a list of items', { items: rows }, rows],
+		['as values, where the rows have no columns', ['a', 1], [{ value: 'a' }, { value: 1 }]],
+		['as nothing from an answer of another shape', { data: 'none' }, []],
+		['as nothing from an empty file', { format: 'flat', schema: { columns }, data: [] }, []],
+	])('%s', async (_case, body, items) => {
+		expect(await exploreConnection(client(body), 'id', file)).toEqual(items);
+	});
+});
+
+describe('An entry of a folder comes out of exploring', () => {
+	it('with its type in lower case, which older answers capitalize', async () => {
+		const body = [
+			{ type: 'File', name: 'account.csv' },
+			{ type: 'folder', name: 'in' },
+		];
+		const target = { objectType: 'folder', object: '/bucket/' } as const;
+		const entries = await exploreConnection(client(body), 'id', target);
+		expect(entries.map(({ type }) => type)).toEqual(['file', 'folder']);
+	});
+});

@@ -1,0 +1,68 @@
+import {
+	bucketNameHint,
+	bucketNameProblem,
+	isTemporaryKey,
+	serviceUrlProblem,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/s3';
+
+describe('A bucket name', () => {
+	it.each(['abc', 'acme-landing', '123', 'a.b', 'a--b', 'x'.repeat(63), '1.2.3', '1.2.3.4.5'])(
+		'%s is good',
+		(name) => {
+			expect(bucketNameProblem(name)).toBeUndefined();
+		},
+	);
+
+	it.each([
+		['ab', /2 characters/],
+		['x'.repeat(64), /64 characters/],
+		['Acme', /upper-case/],
+		['acme_landing', /the character "_"/],
+		['acme landing', /the character " "/],
+		['acme/folder', /the character "\/"/],
+		['s3://acme', /the character ":"/],
+		['bücket', /the character "ü"/],
+		['-acme', /begin and end/],
+		['acme-', /begin and end/],
+		['.acme', /begin and end/],
+		['acme.', /begin and end/],
+		['192.168.5.4', /IP address/],
+	])('%s is not good', (name, problem) => {
+		expect(bucketNameProblem(name)).toMatch(problem);
+	});
+
+	it('with a dot earns a hint, any other none', () => {
+		expect(bucketNameHint('a.b')).toContain('"a.b" has a dot');
+		expect(bucketNameHint('a-b')).toBeUndefined();
+	});
+});
+
+describe('A service URL', () => {
+	it.each(['https://s3.eu-west-1.amazonaws.com/', 'https://s3.eu-west-1.amazonaws.com'])(
+		'%s is good',
+		(url) => {
+			expect(serviceUrlProblem(url)).toBeUndefined();
+		},
+	);
+
+	it.each([
+		['s3.eu-west-1.amazonaws.com', /no web address/],
+		['https://', /no web address/],
+		['http://s3.amazonaws.com/', /https/],
+		['ftp://s3.amazonaws.com/', /https/],
+		['https://user@s3.amazonaws.com/', /user name or password/],
+		['https://user:word@s3.amazonaws.com/', /user name or password/],
+	])('%s is not good', (url, problem) => {
+		expect(serviceUrlProblem(url)).toMatch(problem);
+	});
+});
+
+describe('A key', () => {
+	it.each([
+		['ASIAQ', true],
+		['AKIAQ', false],
+		['', false],
+	])('%s is a temporary one: %s', (key, isTemporary) => {
+		expect(isTemporaryKey(key)).toBe(isTemporary);
+	});
+});

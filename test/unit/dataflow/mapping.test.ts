@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { automaticMapping } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/automaticMapping';
+import { checkPairs } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/mappingPairs';
+import { typeHints } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/typeFit';
+import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/flowService/dataset';
+import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/flowService/file';
+
+const column = (label: string, type = 'string') => ({ path: sourcePath([label]), label, type });
+const nested = (...names: string[]) => ({
+	path: sourcePath(names),
+	label: names.join('.'),
+	type: '',
+});
+const field = (path: string, more: Partial<SchemaField> = {}): SchemaField => ({
+	path,
+	type: 'string',
+	required: false,
+	...more,
+});
+const automatic = (labels: string[], fields: string[]) =>
+	automaticMapping(
+		labels.map((label) => column(label)),
+		fields.map((path) => field(path)),
+	);
+const destinations = (labels: string[], fields: string[]) =>
+	automatic(labels, fields).pairs.map(({ destination }) => destination);
+
+describe('Automatic mapping', () => {
+	it.each<[why: string, columns: string[], fields: string[], mapped: string[]]>([
+		['the exact path', ['city'], ['city', 'home.city'], ['city']],
+		['the exact dotted path', ['home.city'], ['city', 'home.city'], ['home.city']],
+		['ignoring case, blanks, dashes and underscores', ['Store-ID'], ['store_id'], ['store_id']],
+		[
+			'the last part, where one field has it',
+			['First Name'],
+			['person.firstName'],
+			['person.firstName'],
+		],
+		['the last part of a nested column', ['a.city'], ['home.city'], ['home.city']],
+		[
+			'the exact one, which frees the loose one',
+			['city', 'City'],
+			['city', 'home.city'],
+			['city', 'home.city'],
+		],
+		[
+			'the better match first, in whatever order',
+			['City', 'city'],
+			['city', 'home.city'],
+			['home.city', 'city'],
+		],
+		[
+			'nothing where several fields have the last part',
+			['city', 'id'],
+			['home.city', 'work.city', 'id'],
+			['id'],
+		],
+		['nothing for another name', ['x', 'id'], ['id'], ['id']],
+	])('takes %s', (_why, columns, fields, mapped) => {
+		expect(destinations(columns, fields)).toEqual(mapped);
+	});
+
+	it('names several fields that a column fits', () => {
+		const { hints } = automatic(['city', 'id'], ['home.city', 'work.city', 'id']);
+		expect(hints).toEqual([
+			expect.stringMatching(/"city" fits several fields.*home\.city, work\.city/),
+		]);
+	});
+
+	it('maps nested columns by their dotted path', () => {
+		const { pairs } = automaticMapping([nested('person', 'name')], [field('person.name')]);
+		expect(pairs).toEqual([{ source: 'person.name', destination: 'person.name' }]);
+	});
+
+	it.each<[columns: string[], words: RegExp]>([
+		[
+			['Store ID', 'store_id'],
+			/^2 columns would go into the field "storeId": .*Store ID.*store_id/,
+		],
+		[['x'], /^No column has the name of a field/],
+		[[], /^The columns of the file are not known/],
+	])('refuses %j', (columns, words) => {
+		const { problems } = automatic(columns, ['storeId']);
+		expect(problems[0]?.message).toMatch(words);
+		expect(problems[0]?.mend).toMatch(/\S/);
+	});
+
+	it('refuses a required field that no column goes into', () => {
+		const { problems } = automaticMapping(
+			[column('a')],
+			[field('a'), field('b', { required: true })],
+		);
+		expect(problems.map(({ message }) => message)).toEqual([
+			'No column goes into the field "b", which the schema requires',
+		]);
+	});
+
+	it('asks for a required part of an optional object only where anything goes into the object', () => {
+		const fields = [field('a'), field('home.city'), field('home.id', { requiredWithin: 'home' })];
+		expect(automaticMapping([column('a')], fields).problems).toEqual([]);
+		const { problems } = automaticMapping([column('a'), column('home.city')], fields);
+		expect(problems[0]?.message).toMatch(/"home\.id", which the schema requires within home/);
+	});
+
+	it('maps each column at most once, and each field at most once unless it is refused', () => {
+		const name = fc.constantFrom('a', 'A', 'a b', 'a.b', 'x.a', 'y.a', 'b', 'a_b', 'B');
+		fc.assert(
+			fc.property(fc.uniqueArray(name), fc.uniqueArray(name), (columns, fields) => {
+				const first = automatic(columns, fields);
+				expect(automatic(columns, fields)).toEqual(first);
+				const { pairs, problems } = first;
+				expect(new Set(pairs.map(({ source }) => source)).size).toBe(pairs.length);
+				const isDoubled = new Set(pairs.map(({ destination }) => destination)).size < pairs.length;
+				const isRefused = problems.some(({ message }) => /columns would go into/.test(message));
+				expect(isRefused).toBe(isDoubled);
+			}),
+		);
+	});
+});
+
+describe('Pairs', () => {
+	const columns = [column('First Name'), column('Id')];
+	const fields = [
+		field('person.firstName'),
+		field('_id', { required: true }),
+		field('tags', { type: 'array' }),
+	];
+	const messages = (...pairs: Array<[string, string]>) =>
+		checkPairs(
+			pairs.map(([source, destination]) => ({ source, destination })),
+			columns,
+			fields,
+		);
+
+	it('take a column as people write it or as Data Prep does', () => {
+		for (const name of ['First Name', '${First Name}']) {
+			const { pairs, problems } = messages([name, 'person.firstName'], ['Id', '_id']);
+			expect(problems).toEqual([]);
+			expect(pairs[0]?.source).toBe('${First Name}');
+		}
+	});
+
+	it.each<[pairs: Array<[string, string]>, words: RegExp, mend: RegExp]>([
+		[
+			[
+				['first name', 'person.firstName'],
+				['Id', '_id'],
+			],
+			/no column "first name"/,
+			/Do you mean "First Name"/,
+		],
+		[
+			[
+				['Other', 'person.firstName'],
+				['Id', '_id'],
+			],
+			/no column "Other"/,
+			/^Its columns: First Name, Id/,
+		],
+		[
+			[
+				['Id', '_id'],
+				['First Name', 'firstname'],
+			],
+			/no field "firstname"/,
+			/Do you mean "person\.firstName"/,
+		],
+		[
+			[
+				['Id', '_id'],
+				['First Name', 'zzz'],
+			],
+			/no field "zzz"/,
+			/^Choose one/,
+		],
+		[[['First Name', 'person.firstName']], /No column goes into the field "_id"/, /Map a column/],
+		[
+			[
+				['Id', '_id'],
+				['First Name', '_id'],
+			],
+			/2 columns would go into/,
+			/one column/,
+		],
+	])('are refused: %j', (pairs, words, mend) => {
+		const { problems } = messages(...pairs);
+		expect(problems[0]?.message).toMatch(words);
+		expect(problems[0]?.mend).toMatch(mend);
+	});
+
+	it('reach into arrays, and are taken as they are where the columns are not known', () => {
+		expect(messages(['Id', '_id'], ['First Name', 'tags[0]']).problems).toEqual([]);
+		const { pairs, problems } = checkPairs([{ source: 'any', destination: '_id' }], [], fields);
+		expect([pairs, problems]).toEqual([[{ source: 'any', destination: '_id' }], []]);
+	});
+});
+
+describe('Types that cannot fit', () => {
+	it.each([
+		['string', 'integer', 0],
+		['string', 'array', 1],
+		['int64', 'boolean', 1],
+		['INT64'.toLowerCase(), 'number', 0],
+		['double', 'integer', 1],
+		['float', 'string', 0],
+		['boolean', 'date', 1],
+		['list', 'string', 0],
+		['array', 'number', 1],
+		['struct', 'date', 1],
+		['', 'array', 0],
+		['timestamp', 'integer', 0],
+	])('%s into %s earns hints: %i', (from, to, count) => {
+		const hints = typeHints(
+			[{ source: 'a', destination: 'b' }],
+			[column('a', from)],
+			[field('b', { type: to })],
+		);
+		expect(hints).toHaveLength(count);
+		if (count > 0) expect(hints[0]).toMatch(/column "a".*field "b"/);
+	});
+
+	it('say nothing of what is not known', () => {
+		expect(typeHints([{ source: 'x', destination: 'y' }], [], [])).toEqual([]);
+	});
+});

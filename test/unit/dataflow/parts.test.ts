@@ -1,0 +1,134 @@
+import {
+	shown,
+	mappingOf,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/entities';
+import { createDataflow } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/create';
+import {
+	createMappingSet,
+	samePairs,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/mappingSet';
+import type { DataflowPlan } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/plan';
+import { answer, broken, fakeClient } from '../fakeRun';
+
+const dataset = { id: 'd', name: 'D', schemaId: 's', schemaVersion: '1' };
+const pairs = [{ source: 'a', destination: 'b' }];
+const plan: DataflowPlan = {
+	name: 'one',
+	description: '',
+	schedule: { frequency: 'once' },
+	options: { errorDiagnosticsEnabled: true },
+	source: {
+		data: { format: 'delimited' },
+		params: { path: '/b/a.csv', type: 'file' },
+		baseConnectionId: 'c',
+		connectionSpec: { id: 'spec', version: '1.0' },
+	},
+	dataset,
+	schemaVersion: 'v',
+	mapping: { pairs },
+	mapped: [],
+	unmapped: [],
+	hints: [],
+};
+const made = (id: string) => answer(201, { id });
+const failing = async (work: Promise<unknown>) => await work.catch((error: unknown) => error);
+
+describe('A mapping set without an answer', () => {
+	const set = {
+		id: 'm',
+		name: 'n',
+		version: 3,
+		outputSchema: { schemaRef: { id: 's' } },
+		mappings: pairs,
+	};
+
+	it('is found by its name and what is in it', async () => {
+		const listed = [{ ...set, id: 'other', mappings: [] }, set, 'x'];
+		const { client, calls } = fakeClient(broken, answer(200, { data: listed }));
+		expect(await createMappingSet(client, 'n', dataset, pairs)).toMatchObject({
+			id: 'm',
+			version: 3,
+		});
+		expect(calls[1]?.query).toContainEqual(['name', 'n']);
+	});
+
+	it('is asked for again where it is not there', async () => {
+		const { client, calls } = fakeClient(
+			broken,
+			answer(200, { data: [] }),
+			answer(200, { id: 'new' }),
+		);
+		expect(await createMappingSet(client, 'n', dataset, pairs)).toMatchObject({
+			id: 'new',
+			version: 0,
+		});
+		expect(calls.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
+	});
+
+	it('is given up in the end', async () => {
+		const outcomes = Array.from({ length: 12 }, () => [broken, answer(200, { data: [] })]).flat();
+		expect(
+			await failing(createMappingSet(fakeClient(...outcomes).client, 'n', dataset, pairs)),
+		).toBeInstanceOf(Error);
+	});
+
+	it('is the same whatever the order of its mappings', () => {
+		const two = [...pairs, { source: 'c', destination: 'd' }];
+		expect(samePairs(two, [...two].reverse())).toBe(true);
+		expect(samePairs(two, pairs)).toBe(false);
+	});
+});
+
+describe('A dataflow without an answer', () => {
+	it('leaves its parts where it may still come, and names them', async () => {
+		const { client, run } = fakeClient(
+			made('s1'),
+			made('t1'),
+			answer(200, { id: 'm1' }),
+			broken,
+			answer(403),
+		);
+		const failure = await failing(createDataflow(client, plan));
+		expect(failure).toMatchObject({
+			description: expect.stringMatching(
+				/its parts are left: source connection s1, target connection t1/,
+			) as string,
+		});
+		expect(run.stats.adopted).toBe(0);
+	});
+
+	it('is found by its source connection', async () => {
+		const flow = {
+			id: 'f',
+			name: 'one',
+			createdAt: Date.parse('2026-11-21T12:00:00Z'),
+			sourceConnectionIds: ['s2'],
+		};
+		const { client } = fakeClient(
+			made('s2'),
+			made('t2'),
+			answer(200, { id: 'm2' }),
+			broken,
+			answer(200, { items: [{ ...flow, id: 'x', sourceConnectionIds: undefined }, flow] }),
+		);
+		expect(await createDataflow(client, plan)).toMatchObject({ id: 'f', sourceConnectionId: 's2' });
+	});
+});
+
+describe('A dataflow in the output', () => {
+	it('shows what it hangs on, and leaves out what the service does not show', () => {
+		expect(shown({ id: '1' })).toEqual({ id: '1' });
+		const flow = {
+			id: '1',
+			etag: '"1"',
+			secret: 'x',
+			transformations: [{ name: 'Mapping', params: { mappingId: 'm', mappingVersion: '2' } }],
+			inheritedAttributes: { sourceConnections: [{ baseConnection: { id: 'b' } }] },
+		};
+		expect(shown(flow)).toEqual({ id: '1', etag: '"1"', baseConnectionId: 'b', mappingSetId: 'm' });
+		expect(mappingOf(flow)).toEqual({ id: 'm', version: 2 });
+		expect(shown({ id: '1', inheritedAttributes: { sourceConnections: [{}] } })).toEqual({
+			id: '1',
+		});
+	});
+});

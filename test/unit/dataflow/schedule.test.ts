@@ -1,0 +1,120 @@
+import {
+	readSchedule,
+	readScheduleChange,
+	scheduleParams,
+	type ScheduleInput,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/schedule';
+import { schedulePatch } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/schedulePatch';
+import { splitWildcard } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/sourceFile';
+import { dataflowPatch } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/update';
+
+const noon = Date.parse('2026-11-24T12:00:00Z');
+const later = noon / 1000 + 3_600;
+
+describe('A schedule', () => {
+	it.each<[input: ScheduleInput, schedule: object]>([
+		[{ schedule: 'once', startTime: '' }, { frequency: 'once' }],
+		[
+			{ schedule: 'day', interval: 2, startTime: '' },
+			{ frequency: 'day', interval: 2 },
+		],
+		[
+			{ schedule: 'minute', interval: 15, startTime: '', backfill: false },
+			{ frequency: 'minute', interval: 15, backfill: false },
+		],
+		[
+			{ schedule: 'once', startTime: '2026-11-24T13:00:00Z' },
+			{ frequency: 'once', startTime: later },
+		],
+		[
+			{ schedule: 'once', startTime: String(later) },
+			{ frequency: 'once', startTime: later },
+		],
+		[
+			{ schedule: 'once', startTime: String(later * 1000) },
+			{ frequency: 'once', startTime: later },
+		],
+	])('%j is read', (input, schedule) => {
+		expect(readSchedule(input)).toEqual({ schedule, problems: [] });
+	});
+
+	it.each<[input: ScheduleInput, words: RegExp]>([
+		[{ schedule: 'once', startTime: '', backfill: true }, /^Backfill/],
+		[{ schedule: 'minute', interval: 14, startTime: '' }, /below 15 minutes/],
+		[{ schedule: 'hour', interval: 0, startTime: '' }, /^Interval is not a whole number/],
+		[{ schedule: 'week', interval: 1.5, startTime: '' }, /^Interval is not a whole number/],
+		[{ schedule: 'day', startTime: '' }, /^Interval is not a whole number/],
+		[{ schedule: 'once', startTime: 'soon' }, /^Start Time is not a date/],
+	])('%j is refused', (input, words) => {
+		const { problems } = readSchedule(input);
+		expect(problems.map(({ message }) => message)).toEqual([expect.stringMatching(words)]);
+		expect(problems[0]?.mend).toMatch(/\S/);
+	});
+
+	it('that starts now gets a time a little ahead of the service’s clock', () => {
+		expect(scheduleParams({ frequency: 'once' }, noon)).toEqual({
+			frequency: 'once',
+			startTime: noon / 1000 + 10,
+		});
+		expect(scheduleParams({ frequency: 'once', startTime: later }, noon).startTime).toBe(later);
+	});
+});
+
+describe('A change of a schedule', () => {
+	it('touches only what is given', () => {
+		expect(readScheduleChange({}, noon)).toEqual({ fields: {}, problems: [] });
+		expect(readScheduleChange({ interval: '3' }, noon).fields).toEqual({ interval: 3 });
+		expect(readScheduleChange({ schedule: 'day', startTime: String(later) }, noon).fields).toEqual({
+			schedule: 'day',
+			startTime: later,
+		});
+	});
+
+	it.each([
+		[{ schedule: 'yearly' }, /^Schedule is none of its choices/],
+		[{ schedule: 'once', interval: '3' }, /^Interval is given for a schedule of once/],
+		[{ schedule: 'minute', interval: '3' }, /below 15 minutes/],
+		[{ interval: 'x' }, /^Interval is not a whole number/],
+		[{ startTime: 'x' }, /^Start Time is not a date/],
+		[{ startTime: '2026-11-24T12:00:00Z' }, /^Start Time has passed/],
+	])('%j is refused', (input, words) => {
+		expect(readScheduleChange(input, noon).problems[0]?.message).toMatch(words);
+	});
+
+	it('is patched member by member, and never touches backfill', () => {
+		const flow = { id: '1', scheduleParams: { frequency: 'day', interval: '2', startTime: '5' } };
+		expect(schedulePatch(flow, { frequency: 'day', interval: 2 })).toEqual([]);
+		expect(
+			schedulePatch(flow, { frequency: 'week', interval: 2, startTime: 6, backfill: true }),
+		).toEqual([
+			{ op: 'add', path: '/scheduleParams/frequency', value: 'week' },
+			{ op: 'add', path: '/scheduleParams/startTime', value: 6 },
+		]);
+		expect(schedulePatch({ id: '1' }, { frequency: 'once' })).toHaveLength(1);
+	});
+
+	it('names what an update writes', () => {
+		expect(dataflowPatch({ name: 'n', schedule: 'day', description: undefined })).toEqual({
+			operations: [
+				{ op: 'replace', path: '/name', value: 'n' },
+				{ op: 'add', path: '/scheduleParams/frequency', value: 'day' },
+			],
+			updated: ['name', 'schedule'],
+		});
+	});
+});
+
+describe('A path with a wildcard', () => {
+	it.each([
+		['/b/daily/*.csv', '/b/daily', ['a.csv'], ['a.csv.gz', 'b.json']],
+		['/b/*premium*.csv', '/b', ['my premium x.csv'], ['basic.csv']],
+		['/b/x.y*', '/b', ['x.yz'], ['xay']],
+		['/b/daily', '/b/daily', ['any'], []],
+		['*.csv', '', ['a.csv'], ['a']],
+	])('%s is the folder %s', (path, folder, fits, others) => {
+		const split = splitWildcard(path);
+		expect(split.folder).toBe(folder);
+		for (const name of fits) expect(split.matches(name)).toBe(true);
+		for (const name of others) expect(split.matches(name)).toBe(false);
+	});
+});

@@ -1,0 +1,165 @@
+import { batchOf } from '../../../nodes/AdobeExperiencePlatform/flowService/run/failedRecords';
+import { flatRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/flatRun';
+import {
+	isFinished,
+	runStatus,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/run/status';
+
+const metrics = (more: object) =>
+	flatRun({ id: '1', flowId: 'f', metrics: more as Record<string, unknown> });
+const status = (word: unknown, more: object = {}) => ({ statusSummary: { status: word, ...more } });
+
+describe('The status of a run', () => {
+	it.each([
+		['success', 'success'],
+		['COMPLETED', 'success'],
+		['PARTIAL_SUCCESS', 'partialSuccess'],
+		['partialSuccess', 'partialSuccess'],
+		['Partial-Success', 'partialSuccess'],
+		['Failed', 'failed'],
+		['PARTIAL_FAILURE', 'failed'],
+		['aborted', 'failed'],
+		['IN_PROGRESS', 'inProgress'],
+		['processing', 'inProgress'],
+		['SCHEDULED', 'queued'],
+		['Waiting', 'queued'],
+		[undefined, 'queued'],
+	])('%s is %s', (word, is) => expect(runStatus(word, null)).toBe(is));
+
+	it('with failed records is a partial success', () => {
+		expect(runStatus('success', 2)).toBe('partialSuccess');
+		expect(runStatus('success', 0)).toBe('success');
+		expect(runStatus('failed', 2)).toBe('failed');
+	});
+
+	it('is final or not', () => {
+		const all = ['success', 'partialSuccess', 'failed', 'inProgress', 'queued'] as const;
+		expect(all.map(isFinished)).toEqual([true, true, true, false, false]);
+	});
+});
+
+describe('A run in one flat shape', () => {
+	it('has null for what Adobe does not say', () => {
+		expect(flatRun({ id: '1' })).toEqual({
+			id: '1',
+			dataflowId: null,
+			status: 'queued',
+			startedAt: null,
+			completedAt: null,
+			durationSeconds: null,
+			files: null,
+			recordsRead: null,
+			recordsWritten: null,
+			recordsFailed: null,
+			bytesRead: null,
+			errors: [],
+			keysRefused: false,
+		});
+	});
+
+	it('reads counts as numbers or texts, and -1 as unknown', () => {
+		const run = metrics({
+			...status('success'),
+			recordSummary: { inputRecordCount: '7', outputRecordCount: 5, failedRecordCount: -1 },
+			fileSummary: { inputFileCount: 2 },
+			sizeSummary: { inputBytes: 1000 },
+		});
+		expect(run).toMatchObject({
+			recordsRead: 7,
+			recordsWritten: 5,
+			recordsFailed: null,
+			files: 2,
+			bytesRead: 1000,
+		});
+	});
+
+	it.each([
+		[1_760_000_000_000, 1_760_000_060_000],
+		[1_760_000_000, 1_760_000_060],
+	])('reads times in milliseconds and in seconds: %i', (startedAtUTC, completedAtUTC) => {
+		const run = metrics({ ...status('failed'), durationSummary: { startedAtUTC, completedAtUTC } });
+		expect(run).toMatchObject({
+			startedAt: '2025-10-09T08:53:20.000Z',
+			completedAt: '2025-10-09T08:54:20.000Z',
+			durationSeconds: 60,
+		});
+	});
+
+	it('has no end while it is under way', () => {
+		const run = metrics({
+			...status('inProgress'),
+			durationSummary: { startedAtUTC: 1_760_000_000, completedAtUTC: 0 },
+		});
+		expect(run).toMatchObject({ completedAt: null, durationSeconds: null });
+	});
+
+	it('takes from its activities what the whole does not say, in either spelling', () => {
+		const activity = {
+			durationSummary: { startedAtUTC: 1_760_000_000, completedAtUTC: 1_760_000_030 },
+			recordSummary: { inputRecordCount: 3, failedRecordCount: 1 },
+			statusSummary: { errors: [{ code: 'CONNECTOR-1001-500', message: 'copy' }] },
+		};
+		for (const name of ['activities', 'activites']) {
+			const run = flatRun({ id: '1', metrics: status('failed'), [name]: [activity] });
+			expect(run).toMatchObject({
+				recordsRead: 3,
+				recordsFailed: 1,
+				durationSeconds: 30,
+				keysRefused: true,
+			});
+			expect(run.errors[0]).toMatchObject({
+				code: 'CONNECTOR-1001-500',
+				hint: expect.stringContaining('Update Session Token') as string,
+			});
+		}
+	});
+
+	it('counts failed records in the errors, and names each error once', () => {
+		const error = { code: 'INGEST-1212-400', message: 'some', recordCount: 2 };
+		const run = metrics(
+			status('success', { errors: [error, { other: 1 }], extensions: { errors: [error] } }),
+		);
+		expect(run).toMatchObject({ status: 'partialSuccess', recordsFailed: 2 });
+		expect(run.errors).toHaveLength(1);
+	});
+
+	it('is not one of refused keys where it went well or failed otherwise', () => {
+		const refused = { errors: [{ code: 'CONNECTOR-1001-500', message: '' }] };
+		expect(metrics(status('success', refused)).keysRefused).toBe(false);
+		expect(metrics(status('failed', { errors: [{ message: 'other' }] })).keysRefused).toBe(false);
+		expect(metrics(status('failed', { errors: { code: 'X', message: '' } })).errors[0]?.hint).toBe(
+			'',
+		);
+	});
+});
+
+describe('The batch of a run', () => {
+	it.each<[where: string, run: object, batch: string | undefined]>([
+		[
+			'a list of targets',
+			{ activities: [{}, { targetInfo: [{ reference: { type: 'Batch', ids: ['01B'] } }] }] },
+			'01B',
+		],
+		[
+			'one target',
+			{ activities: [{ targetInfo: { references: [{ type: 'batch', id: '01B' }] } }] },
+			'01B',
+		],
+		[
+			'the address of the failed records',
+			{
+				metrics: {
+					manifest: {
+						failedRecords: 'https://x/data/foundation/export/batches/01B/meta?path=row_errors',
+					},
+				},
+			},
+			'01B',
+		],
+		[
+			'nowhere',
+			{ activities: [{ targetInfo: [{ reference: { type: 'AdfRunId', ids: ['a'] } }] }] },
+			undefined,
+		],
+	])('comes from %s', (_where, run, batch) => expect(batchOf({ id: '1', ...run })).toBe(batch));
+});

@@ -1,0 +1,209 @@
+import { getFailedRecords } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
+import {
+	createdAt,
+	newestRun,
+	runsById,
+	withDataflows,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/run/read';
+import { retryRun, startRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/start';
+import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/wait';
+import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/transport/session';
+import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
+import { answer, fakeClient } from '../fakeRun';
+
+const readOnce: ReadOnce = async (_key, read) => await read();
+const list = (...items: object[]) => answer(200, { items });
+const batchRun = (status = 'partialSuccess') =>
+	list({
+		id: '1',
+		metrics: { statusSummary: { status } },
+		activities: [{ targetInfo: [{ reference: { type: 'Batch', ids: ['01B'] } }] }],
+	});
+const failing = async (work: Promise<unknown>) => await work.catch((error: unknown) => error);
+
+describe('Failed records', () => {
+	const files = (...names: string[]) => answer(200, { data: names.map((name) => ({ name })) });
+	const records = async (limit: number, ...outcomes: Outcome[]) => {
+		const { client, calls } = fakeClient(batchRun(), ...outcomes);
+		const result = await failing(getFailedRecords(client, '1', limit));
+		return {
+			result,
+			queries: calls.map(({ query }) => query?.find(([name]) => name === 'path')?.[1]),
+		};
+	};
+
+	it('come from JSON lines, a single line, or what is no JSON', async () => {
+		const { result, queries } = await records(
+			10,
+			files('a.json', 'b.json'),
+			answer(
+				200,
+				'{"x":1,"_errors":[{"code":"C","message":"m"}],"_filename":"f.csv"}\nnot json\n\n',
+			),
+			answer(200, { y: 2 }),
+		);
+		expect(result).toEqual({
+			records: [
+				{ record: { x: 1 }, errors: [{ code: 'C', message: 'm' }], file: 'f.csv' },
+				{ record: { _corrupt_record: 'not json' }, errors: [], file: 'a.json' },
+				{ record: { y: 2 }, errors: [], file: 'b.json' },
+			],
+		});
+		expect(queries).toEqual([undefined, 'row_errors', 'row_errors/a.json', 'row_errors/b.json']);
+	});
+
+	it('are read only as far as asked for', async () => {
+		const { result, queries } = await records(
+			1,
+			files('a.json', 'b.json'),
+			answer(200, '{"x":1}\n{"x":2}'),
+		);
+		expect(result).toMatchObject({ records: [{ record: { x: 1 } }] });
+		expect(queries).toHaveLength(3);
+	});
+
+	it('are listed page by page', async () => {
+		const many = Array.from({ length: 100 }, (_, index) => `${index}.json`);
+		const { client, calls } = fakeClient(
+			batchRun(),
+			files(...many),
+			...many.map(() => answer(200, '')),
+			files(),
+		);
+		expect(await getFailedRecords(client, '1', 10)).toMatchObject({ records: [] });
+		expect(calls.at(-1)?.query).toContainEqual(['start', '100']);
+	});
+
+	it.each([
+		[
+			'there is no such folder',
+			answer(404),
+			{ whyNone: expect.stringContaining('for 30 days') as string },
+		],
+		['the service refuses', answer(403), { httpCode: '403' }],
+	])('are told where %s', async (_what, outcome, expected) => {
+		expect((await records(10, outcome)).result).toMatchObject(expected);
+	});
+
+	it('of a run without a batch are none, with the reason', async () => {
+		const { client } = fakeClient(
+			list({ id: '1', metrics: { statusSummary: { status: 'failed' } } }),
+		);
+		expect(await getFailedRecords(client, '1', 10)).toMatchObject({
+			whyNone: expect.stringContaining('wrote no batch') as string,
+		});
+	});
+});
+
+describe('Runs with their dataflows', () => {
+	it('are read a hundred at a time, and stay where a dataflow is gone', async () => {
+		const ids = Array.from({ length: 150 }, (_, index) => `r${index}`);
+		const { client, calls } = fakeClient(list());
+		expect(await runsById(client, ids)).toEqual([]);
+		expect(calls).toHaveLength(2);
+		const [run] = await withDataflows(client, readOnce, [{ id: '1', flowId: 'gone' }]);
+		expect(run).toMatchObject({ dataflowId: 'gone', dataflowName: null, baseConnectionId: null });
+		expect(await withDataflows(client, readOnce, [{ id: '2' }])).toMatchObject([
+			{ dataflowId: null },
+		]);
+		expect(calls).toHaveLength(3);
+	});
+
+	it('have an age, whatever the service shows', () => {
+		const metrics = { durationSummary: { startedAtUTC: 1_760_000_000 } };
+		expect(createdAt({ id: '1', createdAt: 5 })).toBe(5);
+		expect(createdAt({ id: '1', metrics })).toBe(1_760_000_000_000);
+		expect(createdAt({ id: '1', updatedAt: 1_760_000_000_001 })).toBe(1_760_000_000_001);
+		expect(createdAt({ id: '1' })).toBe(0);
+	});
+
+	it('are not another dataflow’s, even if the service ignores the filter', async () => {
+		const { client } = fakeClient(list({ id: '1', flowId: 'other' }));
+		expect(await newestRun(client, 'mine')).toBeUndefined();
+		const strange = fakeClient(list({ id: '2' }));
+		expect(await newestRun(strange.client, 'a,b')).toMatchObject({ id: '2' });
+	});
+});
+
+describe('A run now', () => {
+	const flow = (scheduleParams?: object) => list({ id: 'f', state: 'enabled', scheduleParams });
+
+	it('takes the files since the last good run, and reads both shapes of the answer', async () => {
+		const metrics = {
+			statusSummary: { status: 'success' },
+			durationSummary: { startedAtUTC: 1_760_000_000 },
+		};
+		const failed = { id: 'a', flowId: 'f', metrics: { statusSummary: { status: 'failed' } } };
+		for (const body of [{ id: 'new' }, { items: [{ id: 'new', etag: '"1"' }] }]) {
+			const { client, calls } = fakeClient(
+				flow(),
+				list(failed, { id: 'b', flowId: 'f', metrics }),
+				answer(201, body),
+			);
+			expect(await startRun(client, 'f')).toBe('new');
+			const sent = calls.at(-1)?.body;
+			expect(typeof sent === 'function' ? sent() : sent).toMatchObject({
+				flowId: 'f',
+				params: { windowStartTime: 1_760_000_000 },
+			});
+		}
+	});
+
+	it('is refused for a dataflow that repeats', async () => {
+		const { client } = fakeClient(flow({ frequency: 'HOUR' }));
+		expect(await failing(startRun(client, 'f'))).toMatchObject({
+			message: expect.stringContaining('every 1 hours') as string,
+		});
+	});
+
+	it('retries a run with the older word where the newer is not known', async () => {
+		const unknown = answer(400, { type: 'https://ns.adobe.com/aep/errors/FLOW-1434-400' });
+		const { client, calls } = fakeClient(list({ id: '1' }), unknown, answer(200, { id: '2' }));
+		expect(await retryRun(client, '1')).toBe('2');
+		expect(calls.slice(1).map(({ query }) => query)).toEqual([
+			[['op', 're-trigger']],
+			[['op', 'RE_TRIGGER']],
+		]);
+	});
+});
+
+describe('Waiting for a run', () => {
+	const waiting = {
+		runId: '',
+		dataflowId: 'f',
+		maxWait: 600_000,
+		failOnError: true,
+		tell: jest.fn(),
+	};
+	const is = (status: string, errors: object[] = []) =>
+		list({ id: '1', flowId: 'f', metrics: { statusSummary: { status, errors } } });
+
+	it('looks with growing pauses up to half a minute, and says what it waits for', async () => {
+		const tell = jest.fn<undefined, [string]>();
+		const { client, timer, calls } = fakeClient(
+			list(),
+			...Array.from({ length: 7 }, () => is('inProgress')),
+			is('success'),
+			list(),
+		);
+		const run = await waitForRun(client, readOnce, { ...waiting, tell });
+		expect(run).toMatchObject({ id: '1', status: 'success' });
+		expect(timer.waits).toEqual([5_000, 7_500, 11_250, 16_875, 25_312.5, 30_000, 30_000, 30_000]);
+		expect(calls).toHaveLength(10);
+		expect(tell.mock.calls[0]?.[0]).toMatch(/does not show up yet/);
+		expect(tell.mock.calls[1]?.[0]).toMatch(/run 1, which is inProgress/);
+	});
+
+	it.each([
+		[[], 'failed', 'Adobe gives no reason.'],
+		[[{ code: 'X', message: 'bad' }], 'failed: bad', 'bad (X)'],
+		[[{ message: 'bad' }], 'failed: bad', 'bad Run ID'],
+	])('fails with what Adobe says: %j', async (errors, message, description) => {
+		const { client } = fakeClient(is('failed', errors), list());
+		const failure = await failing(waitForRun(client, readOnce, waiting));
+		expect(failure).toMatchObject({
+			message: expect.stringContaining(message) as string,
+			description: expect.stringContaining(description) as string,
+		});
+	});
+});

@@ -1,0 +1,76 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { readIamRole } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/transport/item';
+import { Session } from '../../../nodes/AdobeExperiencePlatform/transport/session';
+
+const settings = { timeout: 60 };
+
+/** A session over a helper of n8n that gives prepared replies. */
+async function open(...replies: Array<{ statusCode: number; body: unknown }>) {
+	let requests = 0;
+	const context = {
+		getCredentials: async () => ({
+			organizationId: 'o@AdobeOrg',
+			clientId: 'id',
+			clientSecret: 'secret',
+			sandboxName: 'dev',
+		}),
+		helpers: {
+			httpRequestWithAuthentication: async () => ({ headers: {}, ...replies[requests++] }),
+		},
+	};
+	const session = await Session.open(context as unknown as IExecuteFunctions);
+	const iamRole = async ({ sandboxName }: { sandboxName?: string } = {}) => {
+		const client = session.client({ ...settings, sandboxName }, new ItemScope());
+		return await session.readOnceIn({ ...settings, sandboxName })(['IAM role'], async () => {
+			return await readIamRole(client);
+		});
+	};
+	return { session, iamRole, requests: () => requests };
+}
+
+describe('What many items ask for', () => {
+	const good = { statusCode: 200, body: { configParams: { IAMRole: 'arn:x' } } };
+
+	it('is read once, also for items side by side', async () => {
+		const { iamRole, requests } = await open(good);
+		expect(await Promise.all([iamRole(), iamRole()])).toEqual(['arn:x', 'arn:x']);
+		expect(await iamRole()).toBe('arn:x');
+		expect(requests()).toBe(1);
+	});
+
+	it('is read again after a failure', async () => {
+		const { iamRole, requests } = await open({ statusCode: 403, body: {} }, good);
+		await expect(iamRole()).rejects.toThrow(/permission/);
+		expect(await iamRole()).toBe('arn:x');
+		expect(requests()).toBe(2);
+	});
+
+	it('is read for each sandbox by itself', async () => {
+		const { iamRole, requests } = await open(good, good);
+		await Promise.all([iamRole(), iamRole({ sandboxName: 'prod' })]);
+		expect(requests()).toBe(2);
+	});
+});
+
+describe('The Platform APIs', () => {
+	it('are not opened with a credential that lacks everything', async () => {
+		const context = { getCredentials: async () => ({}) };
+		const opened = Session.open(context as unknown as IExecuteFunctions);
+		await expect(opened).rejects.toThrow(
+			'Organization ID, Client ID, Client Secret, Sandbox Name missing in the Adobe credential',
+		);
+	});
+
+	it('share one reader of etags among the items of a sandbox, and no more', async () => {
+		const { session } = await open();
+		const kinds = [
+			{ noun: 'a', path: '/a' },
+			{ noun: 'b', path: '/b' },
+		] as const;
+		const reader = session.etags(kinds[0], settings);
+		expect(session.etags(kinds[0], { timeout: 5 })).toBe(reader);
+		expect(session.etags(kinds[0], { timeout: 60, sandboxName: 'prod' })).not.toBe(reader);
+		expect(session.etags(kinds[1], settings)).not.toBe(reader);
+	});
+});

@@ -1,0 +1,145 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { DATASETS } from '../../../local/adobe/tenant/ids';
+import { useLocalAdobe } from '../../support/adobe';
+import { useBounds } from '../../support/bounds';
+import { loadList, searchList } from '../../support/engine';
+import { draft, lines } from './cases';
+
+const local = useLocalAdobe();
+
+const parameters = (more: INodeParameters = {}) =>
+	draft(
+		'create',
+		local.adobe.seedConnection({ name: 'Landing' }).id,
+		'crm/profiles.csv',
+		'profiles',
+		more,
+	);
+const none = { __rl: true, mode: 'list', value: '' };
+
+describe('The list of files', () => {
+	const list = async (more: INodeParameters = {}, filter?: string, token?: unknown) =>
+		await searchList(local.credential(), 'searchPaths', {
+			parameters: parameters(more),
+			filter,
+			token,
+		});
+	const names = async (more: INodeParameters, filter?: string) =>
+		(await list(more, filter)).results.map(({ name }) => name);
+
+	it('shows all files by their paths, level after level, deeper with each page', async () => {
+		const found: string[] = [];
+		let token: unknown;
+		let pages = 0;
+		do {
+			const page = await list({}, undefined, token);
+			found.push(...page.results.map(({ value }) => String(value)));
+			token = page.paginationToken;
+			pages++;
+		} while (token !== undefined && pages < 20);
+		expect(found).toEqual(
+			expect.arrayContaining([
+				'/acme-landing/crm/profiles.csv',
+				'/acme-landing/orders/2026/06/store-orders.parquet',
+			]),
+		);
+		expect(new Set(found).size).toBe(found.length);
+		expect(found.filter((value) => value.endsWith('/'))).toEqual([]);
+	});
+
+	it('shows folders where Path Type asks for them', async () => {
+		const folders = await names({ pathType: 'folder' });
+		expect(folders).toEqual(expect.arrayContaining(['acme-landing/', 'acme-landing/daily/']));
+		expect(folders.filter((name) => !name.endsWith('/'))).toEqual([]);
+	});
+
+	it('is searched by a part of a name, or begins at a typed folder', async () => {
+		expect(await names({}, 'PROFILES.J')).toEqual(['acme-landing/crm/profiles.json']);
+		expect(await names({}, '/acme-landing/daily/2026-06-04')).toEqual([
+			'acme-landing/daily/2026-06-04.csv',
+		]);
+	});
+
+	it('is not led astray by a token of something else', async () => {
+		expect((await list({}, undefined, '"x"')).results.length).toBeGreaterThan(0);
+		expect((await list({}, undefined, 5)).results.length).toBeGreaterThan(0);
+	});
+
+	it.each([[{ connectionId: none }, 'Choose the connection first: the list shows its bucket.']])(
+		'says what to choose first',
+		async (more, words) => {
+			await expect(names(more)).rejects.toThrow(words);
+			expect(lines(local.adobe)).toEqual([]);
+		},
+	);
+});
+
+describe('The list of datasets', () => {
+	it('is searched by a part of the name', async () => {
+		const search = async (filter?: string) =>
+			await searchList(local.credential(), 'searchDatasets', { parameters: parameters(), filter });
+		const all = await search();
+		expect(all.results.map(({ value }) => value)).toEqual(
+			expect.arrayContaining(Object.values(DATASETS)),
+		);
+		const [first] = all.results;
+		const found = await search(` ${String(first?.name).slice(2, 8).toUpperCase()} `);
+		expect(found.results).toContainEqual(first);
+		expect((await search('no such dataset')).results).toEqual([]);
+	});
+});
+
+describe('The list of dataflows', () => {
+	it('names them with their state', async () => {
+		local.adobe.seedTenant();
+		const { results } = await searchList(local.credential(), 'searchDataflows', { parameters: {} });
+		expect(results.map(({ value }) => value).sort()).toEqual(
+			local.adobe
+				.flows()
+				.map(({ id }) => id)
+				.sort(),
+		);
+	});
+});
+
+describe('The lists of a mapping', () => {
+	it('show the columns of the file with their types', async () => {
+		const options = { parameters: parameters() };
+		const columns = await loadList(local.credential(), 'getColumns', options);
+		expect(columns).toContainEqual({ name: 'Birth Date (string)', value: '${Birth Date}' });
+	});
+
+	it('show the fields of the schema, required ones first', async () => {
+		const fields = await loadList(local.credential(), 'getSchemaFields', {
+			parameters: parameters({ datasetId: { __rl: true, mode: 'id', value: DATASETS.orders } }),
+		});
+		const required = fields.map(({ name }) => /, required\)$/.test(name));
+		expect(required[0]).toBe(true);
+		expect(required).toEqual([...required].sort((a, b) => Number(b) - Number(a)));
+		expect(fields.map(({ value }) => value)).toContain('_acmeretail.orderId');
+	});
+
+	it.each([
+		['getColumns', { connectionId: none }, /^Choose the connection first/],
+		['getColumns', { path: none }, /^Choose the file first/],
+		['getSchemaFields', { datasetId: none }, /^Choose the dataset first/],
+	] as const)('%s says what to choose first for %j', async (method, more, words) => {
+		const options = { parameters: parameters(more as INodeParameters) };
+		await expect(loadList(local.credential(), method, options)).rejects.toThrow(words);
+	});
+});
+
+describe('A list', () => {
+	useBounds({ list: 1_500 });
+
+	it.each([
+		['hangs', { kind: 'hang' }, /did not answer within/],
+		['refuses for a while', { kind: 'status', status: 503 }, /problem of its own/],
+	] as const)('gives up in time where the service %s', async (_what, fault, words) => {
+		local.adobe.set({ faults: [{ ...fault, path: 'catalog' }] });
+		const began = Date.now();
+		const options = { parameters: parameters() };
+		await expect(searchList(local.credential(), 'searchDatasets', options)).rejects.toThrow(words);
+		expect(Date.now() - began).toBeLessThan(4_000);
+	});
+});

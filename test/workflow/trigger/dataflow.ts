@@ -1,0 +1,15 @@
+import type { LocalAdobe } from '../../../local/adobe';
+import { CredentialStore } from '../../support/credentialStore';
+import { credentialData } from '../../support/adobe';
+import { runNode } from '../../support/engine';
+import { draft } from '../dataflow/cases';
+
+/** Makes a dataflow that runs by itself only long after the test, and returns its ID. */
+export async function makeDataflow(adobe: LocalAdobe): Promise<string> {
+	const { id } = adobe.seedConnection({ name: 'Landing' });
+	const startTime = new Date(Date.now() + 3_600_000).toISOString();
+	const { json } = await runNode(new CredentialStore(credentialData(adobe)), {
+		parameters: draft('create', id, 'stores/stores.csv.gz', 'stores', { startTime }),
+	});
+	return String(json[0]?.id);
+}
