@@ -49,34 +49,37 @@ async function longestBlock(
 }
 
 describe('11. 10,000 items with real expressions', () => {
+	// Times are compared with the time that reading all took on this machine, however busy it is.
+	let readingMs = 0;
+
 	it('are read in slices: others run in between, and nothing is sent where the last one is refused', async () => {
 		const { adobe } = local;
 		const { id } = adobe.seedConnection();
 		const items = itemsOf((index) => (index === ITEMS - 1 ? ' ' : id));
-		let seconds = 0;
 		const { longest, ticks } = await longestBlock(async () => {
 			const started = performance.now();
 			const { error } = await runNode(local.credential(), { parameters, items });
-			seconds = (performance.now() - started) / 1000;
+			readingMs = performance.now() - started;
 			expect(error?.context?.itemIndex).toBe(ITEMS - 1);
 		});
 		expect(adobe.journal).toEqual([]);
-		expect(seconds).toBeGreaterThan(1);
-		expect(ticks).toBeGreaterThan(seconds * 10);
-		expect(longest).toBeLessThan(250);
+		// One slice would let nothing run before all were read.
+		expect(ticks).toBeGreaterThan(10);
+		expect(longest).toBeLessThan(readingMs / 2);
 	}, 180_000);
 
 	it('can be cancelled while they are read', async () => {
 		const { adobe } = local;
 		const { id } = adobe.seedConnection();
+		const items = itemsOf(() => id);
 		const started = performance.now();
 		const cancelled = runNode(local.credential(), {
 			parameters,
-			items: itemsOf(() => id),
-			onStart: (cancel) => void setTimeout(cancel, 500),
+			items,
+			onStart: (cancel) => void setTimeout(cancel, readingMs / 10),
 		});
 		await cancelled.catch(() => undefined);
-		expect(performance.now() - started).toBeLessThan(2_000);
+		expect(performance.now() - started).toBeLessThan((readingMs * 2) / 3);
 		expect(adobe.journal).toEqual([]);
 	}, 60_000);
 });
