@@ -23,10 +23,22 @@ export function interfaceOf(properties: INodeProperties[], resource?: string): F
 		if (property.type === 'notice' || !resources.includes(resource as string)) continue;
 		const operations = (property.displayOptions?.show?.operation ?? ['*']) as string[];
 		for (const operation of operations) {
-			(found[operation] ??= {})[property.name] = frozen(property);
+			const parameters = (found[operation] ??= {});
+			parameters[property.name] = joined(parameters[property.name], frozen(property));
 		}
 	}
 	return found;
+}
+
+/** One of several parameters of the same name, which are shown under different choices: the first, and what others offer. */
+function joined(first: FrozenParameter | undefined, more: FrozenParameter): FrozenParameter {
+	if (!first) return more;
+	const values = [...new Set([...(first.values ?? []), ...(more.values ?? [])])];
+	return {
+		...first,
+		...(values.length > 0 && { values }),
+		...(first.entries && { entries: { ...more.entries, ...first.entries } }),
+	};
 }
 
 function frozen(property: INodeProperties): FrozenParameter {

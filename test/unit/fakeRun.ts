@@ -1,4 +1,9 @@
-import type { ConnectionDraft } from '../../nodes/AdobeExperiencePlatform/flowService/baseConnection/connection';
+import {
+	amazonS3,
+	s3AccessKey,
+	type AuthMethod,
+	type ConnectionDraft,
+} from '../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
 import { ApiClient } from '../../nodes/AdobeExperiencePlatform/transport/apiClient';
 import type { Request } from '../../nodes/AdobeExperiencePlatform/transport/httpClient';
 import { ItemScope } from '../../nodes/AdobeExperiencePlatform/transport/item';
@@ -36,9 +41,17 @@ export const refused: Outcome = { kind: 'network', reason: 'refused', maybeSent:
 export const draft: ConnectionDraft = {
 	name: 'S3 one',
 	description: '',
-	authentication: 'accessKey',
-	keys: { s3AccessKey: 'k', s3SecretKey: 's', s3SessionToken: '' },
-	place: { bucketName: '', folderPath: '', serviceUrl: '' },
+	source: amazonS3,
+	method: s3AccessKey,
+	credentials: { s3AccessKey: 'k', s3SecretKey: 's' },
+	settings: {},
+};
+
+/** The same, to be read with a role instead of keys. */
+export const roleDraft: ConnectionDraft = {
+	...draft,
+	method: amazonS3.methods[1] as AuthMethod,
+	credentials: {},
 };
 
 /** A client of one item, to a service that gives prepared outcomes, the last of which stays. */

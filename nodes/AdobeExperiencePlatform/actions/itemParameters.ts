@@ -25,6 +25,11 @@ export class ItemParameters {
 		return asText(this.read(name, ''), name);
 	}
 
+	/** A text with its blanks, but for the line end that a pasted one may have. */
+	rawText(name: string): string {
+		return asRawText(this.read(name, ''), name).replace(/\r?\n$/, '');
+	}
+
 	number(name: string, fallback: number): number {
 		return asNumber(this.read(name, fallback), name, fallback);
 	}

@@ -1,7 +1,7 @@
 import { createConnection } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/create';
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/transport/httpClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
-import { answer, broken, clientOf, draft, fakeClient, fakeService } from '../fakeRun';
+import { answer, broken, clientOf, draft, fakeClient, fakeService, roleDraft } from '../fakeRun';
 
 const noon = Date.parse('2026-11-21T12:00:00Z');
 const S3 = { id: 'ecadc60c-7455-4d87-84dc-2a0e293d997b', version: '1.0' };
@@ -96,8 +96,7 @@ describe('A create whose outcome is unclear', () => {
 
 	it('has nothing to write to what it adopts for an IAM role', async () => {
 		const { client, calls } = service([broken], () => list(listed('role', 100)));
-		const role = { ...draft, authentication: 'iamRole' } as const;
-		expect(await createConnection(client, role)).toMatchObject({ id: 'role', etag: '"7"' });
+		expect(await createConnection(client, roleDraft)).toMatchObject({ id: 'role', etag: '"7"' });
 		expect(shape(calls)).toBe('POST GET');
 	});
 

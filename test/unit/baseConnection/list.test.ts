@@ -1,3 +1,4 @@
+import { amazonS3 } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
 import { shown } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/connection';
 import {
 	getConnection,
@@ -19,13 +20,25 @@ describe('A connection', () => {
 			specName: 'Access Key',
 			params: { s3AccessKey: 'k', s3SecretKey: '***', bucketName: 'b', other: 'o' },
 		};
+		const connectionSpec = { id: amazonS3.specId };
 		const { client } = fakeClient(
-			answer(200, { items: [{ id: 'a', version: '"1"', auth, x: 1 }] }),
+			answer(200, { items: [{ id: 'a', version: '"1"', auth, connectionSpec, x: 1 }] }),
 		);
 		expect(await getConnection(client, 'a')).toEqual({
 			id: 'a',
+			source: 'amazonS3',
+			connectionSpec,
 			auth: { specName: 'Access Key', params: { bucketName: 'b' } },
 			etag: '"1"',
+		});
+	});
+
+	it('of a source that this node does not know comes out without any parameter', () => {
+		const auth = { specName: 'x', params: { bucketName: 'b' } };
+		expect(shown({ id: 'a', connectionSpec: { id: 'other' }, auth })).toEqual({
+			id: 'a',
+			connectionSpec: { id: 'other' },
+			auth: { specName: 'x', params: {} },
 		});
 	});
 });

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { applyPatch, type Operation } from 'fast-json-patch';
 import {
+	credentialsPatch,
+	s3AccessKey as method,
+	type Params,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+import {
 	draftPatch,
 	fieldsPatch,
-	keysPatch,
 	type Patch,
-	type RemovableField,
 } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/patch';
-import { draft } from '../fakeRun';
+import { draft, roleDraft } from '../fakeRun';
 
-const none = { s3AccessKey: '', s3SecretKey: '', s3SessionToken: '' };
 const params = '/auth/params';
 
 interface Stored {
@@ -38,14 +40,14 @@ describe('The patch for new keys', () => {
 		],
 		[
 			'a token alone',
-			{ ...none, s3SessionToken: 't' },
+			{ s3SessionToken: 't' },
 			false,
 			[{ op: 'add', path: `${params}/s3SessionToken`, value: 't' }],
 			['s3SessionToken'],
 		],
 		[
 			'a pair alone, which leaves a stored token to its caller',
-			{ s3AccessKey: 'k', s3SecretKey: 's', s3SessionToken: '' },
+			{ s3AccessKey: 'k', s3SecretKey: 's' },
 			false,
 			[
 				{ op: 'replace', path: `${params}/s3AccessKey`, value: 'k' },
@@ -55,7 +57,7 @@ describe('The patch for new keys', () => {
 		],
 		[
 			'a pair in place of temporary keys',
-			{ s3AccessKey: 'k', s3SecretKey: 's', s3SessionToken: '' },
+			{ s3AccessKey: 'k', s3SecretKey: 's' },
 			true,
 			[
 				{ op: 'replace', path: `${params}/s3AccessKey`, value: 'k' },
@@ -65,8 +67,8 @@ describe('The patch for new keys', () => {
 			],
 			['s3AccessKey', 's3SecretKey', 's3SessionToken'],
 		],
-	])('%s', (_what, keys, removeToken, operations, updated) => {
-		expect(keysPatch(keys, removeToken)).toEqual({ operations, updated });
+	])('%s', (_what, keys: Params, isWhole, operations, updated) => {
+		expect(credentialsPatch(method, keys, isWhole)).toEqual({ operations, updated });
 	});
 
 	const value = fc.string({ minLength: 1 });
@@ -95,7 +97,7 @@ describe('The patch for new keys', () => {
 		fc.assert(
 			fc.property(stored, wanted, (connection, keys) => {
 				const removesToken = !('s3SessionToken' in keys);
-				const after = apply(connection, keysPatch({ ...none, ...keys }, removesToken));
+				const after = apply(connection, credentialsPatch(method, keys, removesToken));
 				const expected: Record<string, string> = { ...connection.auth.params, ...keys };
 				if (removesToken) delete expected.s3SessionToken;
 				expect(after).toEqual({ ...connection, auth: { ...connection.auth, params: expected } });
@@ -108,7 +110,7 @@ describe('The patch for new keys', () => {
 			{ name: value, description: value, bucketName: value, folderPath: value, serviceUrl: value },
 			{ requiredKeys: [] },
 		);
-		const removable: RemovableField[] = ['description', 'bucketName', 'folderPath', 'serviceUrl'];
+		const removable = ['description', 'bucketName', 'folderPath', 'serviceUrl'];
 		fc.assert(
 			fc.property(stored, fields, fc.subarray(removable), (connection, set, chosen) => {
 				const remove = chosen.filter((name) => !(name in set));
@@ -131,12 +133,13 @@ describe('The patch for new keys', () => {
 	it('never writes to the parameters as a whole, which would drop bucket and folder', () => {
 		fc.assert(
 			fc.property(value, fc.boolean(), (text, removes) => {
-				const keys = { s3AccessKey: text, s3SecretKey: text, s3SessionToken: removes ? '' : text };
+				const pair = { s3AccessKey: text, s3SecretKey: text };
+				const credentials = removes ? pair : { ...pair, s3SessionToken: text };
 				const { operations } = draftPatch({
 					...draft,
 					description: text,
-					keys,
-					place: { bucketName: text, folderPath: text, serviceUrl: text },
+					credentials,
+					settings: { bucketName: text, folderPath: text, serviceUrl: text },
 				});
 				expect(operations.length).toBeGreaterThan(6);
 				for (const { path } of operations) {
@@ -148,9 +151,8 @@ describe('The patch for new keys', () => {
 
 	it('of a draft writes no keys for an IAM role, and never the name that it was found by', () => {
 		const { operations, updated } = draftPatch({
-			...draft,
-			authentication: 'iamRole',
-			place: { ...draft.place, bucketName: 'b' },
+			...roleDraft,
+			settings: { bucketName: 'b' },
 		});
 		expect(operations).toEqual([{ op: 'add', path: `${params}/bucketName`, value: 'b' }]);
 		expect(updated).toEqual(['bucketName']);

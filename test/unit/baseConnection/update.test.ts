@@ -1,19 +1,27 @@
-import type { Connection } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
 import {
 	BASE_CONNECTION,
-	keysPatch,
+	credentialsPatch,
+	s3AccessKey,
 	updateConnection,
+	type Connection,
 } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
 import { EtagReader } from '../../../nodes/AdobeExperiencePlatform/transport/entity/etagReader';
+import { Failure } from '../../../nodes/AdobeExperiencePlatform/transport/errors/failure';
 import { answer, fakeClient } from '../fakeRun';
 
-const token = keysPatch({ s3AccessKey: '', s3SecretKey: '', s3SessionToken: 't' }, false);
-const shows = (etag: string, s3AccessKey: string) => {
-	const connection: Connection = { id: '1', etag, auth: { params: { s3AccessKey } } };
+const patch = credentialsPatch(s3AccessKey, { s3SessionToken: 't' }, false);
+/** What the operation asks of every further read. */
+const stillFits = (first: Connection, current: Connection) => {
+	if (first.auth?.params?.s3AccessKey !== current.auth?.params?.s3AccessKey) {
+		throw new Failure('Other keys', '');
+	}
+};
+const shows = (etag: string, key: string) => {
+	const connection: Connection = { id: '1', etag, auth: { params: { s3AccessKey: key } } };
 	return answer(200, { items: [connection] });
 };
 
-describe('A session token alone', () => {
+describe('An update that fits only what it has read first', () => {
 	const update = async (keyAfterConflict: string) => {
 		const { client, calls } = fakeClient(
 			shows('"1"', 'k'),
@@ -22,7 +30,7 @@ describe('A session token alone', () => {
 			answer(200, { etag: '"3"' }),
 		);
 		const etags = new EtagReader(BASE_CONNECTION);
-		const wanted = { patch: token, etag: '', keepsKeys: true };
+		const wanted = { patch, etag: '', stillFits };
 		const result = await updateConnection(client, '1', wanted, etags).catch((e: Error) => e);
 		return { result, ifMatch: calls.flatMap((call) => call.ifMatch ?? []) };
 	};
@@ -35,10 +43,7 @@ describe('A session token alone', () => {
 
 	it('is not written beside a key pair that somebody has replaced in between', async () => {
 		const { result, ifMatch } = await update('another');
-		expect(result).toMatchObject({
-			message: 'Somebody else replaced the S3 keys of this connection in the meantime',
-			httpCode: '412',
-		});
+		expect(result).toMatchObject({ message: 'Other keys' });
 		expect(ifMatch).toEqual(['"1"']);
 	});
 
@@ -46,10 +51,43 @@ describe('A session token alone', () => {
 		const { client, calls } = fakeClient(shows('"1"', 'k'), answer(200, { etag: '"2"' }));
 		const etags = new EtagReader(BASE_CONNECTION);
 		etags.store({ id: '1', etag: '"0"' });
-		await updateConnection(client, '1', { patch: token, etag: '', keepsKeys: true }, etags);
+		await updateConnection(client, '1', { patch, etag: '', stillFits }, etags);
 		expect(calls.map(({ method, ifMatch }) => [method, ifMatch])).toEqual([
 			['GET', undefined],
 			['PATCH', '"1"'],
 		]);
+	});
+});
+
+describe('An update that is for connections of another kind', () => {
+	const fits = (connection: Connection) => {
+		if (connection.auth?.specName === 'other') throw new Failure('Of another kind', '');
+	};
+	const other = answer(200, { items: [{ id: '1', etag: '"1"', auth: { specName: 'other' } }] });
+	const update = async (etag: string, ...outcomes: Parameters<typeof fakeClient>) => {
+		const { client, calls } = fakeClient(...outcomes);
+		const etags = new EtagReader(BASE_CONNECTION);
+		const result = updateConnection(client, '1', { patch, etag, fits }, etags);
+		return { result: await result.catch((error: Error) => error), calls };
+	};
+
+	it('is not written', async () => {
+		const { result, calls } = await update('', other);
+		expect(result).toMatchObject({ message: 'Of another kind' });
+		expect(calls.map(({ method }) => method)).toEqual(['GET']);
+	});
+
+	it('is read afterwards where it was refused under an etag of the user', async () => {
+		const { result, calls } = await update('"1"', answer(400), other);
+		expect(result).toMatchObject({ message: 'Of another kind' });
+		expect(calls.map(({ method }) => method)).toEqual(['PATCH', 'GET']);
+	});
+
+	it.each([
+		['it fits', answer(200, { items: [{ id: '1' }] })],
+		['it cannot be read', answer(404)],
+	])('keeps the refusal of the service where %s', async (_what, read) => {
+		const { result } = await update('"1"', answer(400), read);
+		expect(result).toMatchObject({ httpCode: '400' });
 	});
 });

@@ -1,9 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { readIamRole } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+import {
+	amazonS3,
+	readRole,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
 import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/transport/item';
 import { Session } from '../../../nodes/AdobeExperiencePlatform/transport/session';
 
 const settings = { timeout: 60 };
+const role = { authType: 'IamBasedAuthentication', configParam: 'IAMRole', output: 'iamRole' };
 
 /** A session over a helper of n8n that gives prepared replies. */
 async function open(...replies: Array<{ statusCode: number; body: unknown }>) {
@@ -23,7 +27,7 @@ async function open(...replies: Array<{ statusCode: number; body: unknown }>) {
 	const iamRole = async ({ sandboxName }: { sandboxName?: string } = {}) => {
 		const client = session.client({ ...settings, sandboxName }, new ItemScope());
 		return await session.readOnceIn({ ...settings, sandboxName })(['IAM role'], async () => {
-			return await readIamRole(client);
+			return await readRole(client, amazonS3, role);
 		});
 	};
 	return { session, iamRole, requests: () => requests };

@@ -13,7 +13,7 @@ export const operation: Operation = {
 	label: 'Create',
 	action: 'Create a base connection',
 	description:
-		'Create a new Amazon S3 base connection. Always makes a new one, also if the name is taken.',
+		'Create a new base connection for Amazon S3 or another source. Always makes a new one, also if the name is taken.',
 	properties: draftProperties,
 	prepare,
 };

@@ -5,7 +5,7 @@ const SOON_MINUTES = 30;
 const MILLISECONDS_FROM = 100_000_000_000;
 
 /**
- * When keys expire, as AWS STS says it: an ISO date (XML answers, AWS tools), epoch seconds (JSON
+ * When credentials expire, as AWS STS says it: an ISO date (XML answers, AWS tools), epoch seconds (JSON
  * answers), or a date object of an expression.
  * @returns an ISO date in UTC, or '' where none was given
  */
@@ -34,9 +34,9 @@ export function expirationHints(expiresAt: string, now: number): string[] {
 	if (expiresAt === '') return [];
 	const minutes = Math.floor((Date.parse(expiresAt) - now) / 60_000);
 	if (minutes < 0)
-		return [`The new S3 keys have expired already, at ${expiresAt}. Fetch new ones first.`];
+		return [`The new credentials have expired already, at ${expiresAt}. Fetch new ones first.`];
 	if (minutes >= SOON_MINUTES) return [];
 	return [
-		`The new S3 keys expire in ${minutes} minutes, at ${expiresAt}. A dataflow that runs longer will fail: ask AWS STS for a longer duration, or update more often.`,
+		`The new credentials expire in ${minutes} minutes, at ${expiresAt}. A dataflow that runs longer will fail: ask for a longer duration, or update more often.`,
 	];
 }

@@ -89,7 +89,7 @@ const properties: INodeProperties[] = [
 	optionsField(concurrencyOption),
 ];
 
-/** Lists the root or a folder of the bucket, or previews a file: one output for each entry or row. */
+/** Lists the root or a folder, or previews a file: one output for each entry or row. */
 function prepare(parameters: ItemParameters): Task {
 	const id = parameters.id('connectionId', 'connection');
 	const target = readTarget(parameters);
@@ -124,7 +124,7 @@ function readTarget(parameters: ItemParameters): ExploreTarget {
 
 export const operation: Operation = {
 	label: 'Explore',
-	action: 'Explore the bucket of a base connection',
+	action: 'Explore the files of a base connection',
 	description: 'List the files and folders that a base connection can see, or preview a file',
 	properties,
 	prepare,

@@ -7,7 +7,7 @@ import { connectionTask } from './tasks';
 
 const properties: INodeProperties[] = [connectionIdField, optionsField(concurrencyOption)];
 
-/** Reads one connection; keys are left out, however the service masks them. */
+/** Reads one connection; secrets are left out, however the service masks them. */
 function prepare(parameters: ItemParameters): Task {
 	return connectionTask(parameters, getConnection);
 }
@@ -15,7 +15,7 @@ function prepare(parameters: ItemParameters): Task {
 export const operation: Operation = {
 	label: 'Get',
 	action: 'Get a base connection',
-	description: 'Read name, state, bucket and etag of one base connection; never its keys',
+	description: 'Read name, state, source, place and etag of one base connection; never its secrets',
 	properties,
 	prepare,
 };

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { listConnections } from '../../flowService/baseConnection';
+import { listConnections, sources } from '../../flowService/baseConnection';
 import { concurrencyOption, limitFields, optionsField } from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
 import type { Operation, Task } from '../types';
+import { sourceNamed } from './sourceInput';
 
 const properties: INodeProperties[] = [
 	...limitFields,
@@ -21,6 +22,14 @@ const properties: INodeProperties[] = [
 				description: 'The whole name, in the same letter case',
 			},
 			{
+				displayName: 'Source',
+				name: 'source',
+				type: 'options',
+				options: sources.map(({ label, value }) => ({ name: label, value })),
+				default: sources[0].value,
+				description: 'Without this filter connections of all these sources are listed',
+			},
+			{
 				displayName: 'State',
 				name: 'state',
 				type: 'options',
@@ -37,20 +46,21 @@ const properties: INodeProperties[] = [
 	optionsField(concurrencyOption),
 ];
 
-/** Lists Amazon S3 base connections, newest first. */
+/** Lists base connections, newest first. */
 function prepare(parameters: ItemParameters): Task {
 	const limit = parameters.limit();
-	const { name = '', state = '' } = parameters.collection('filters');
+	const { name = '', state = '', source: wanted = '' } = parameters.collection('filters');
+	const source = wanted === '' ? undefined : sourceNamed(wanted);
 	return {
 		settings: parameters.settings(),
-		run: async (client) => await listConnections(client, { name, state }, limit),
+		run: async (client) => await listConnections(client, { name, state, source }, limit),
 	};
 }
 
 export const operation: Operation = {
 	label: 'Get Many',
 	action: 'Get many base connections',
-	description: 'List Amazon S3 base connections, newest first',
+	description: 'List base connections of all sources or of one, newest first',
 	properties,
 	prepare,
 };

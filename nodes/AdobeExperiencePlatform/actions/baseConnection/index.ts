@@ -6,6 +6,7 @@ import { operation as get } from './get.operation';
 import { operation as getAll } from './getAll.operation';
 import { operation as test } from './test.operation';
 import { operation as update } from './update.operation';
+import { operation as updateCredentials } from './updateCredentials.operation';
 import { operation as updateToken } from './updateToken.operation';
 import { operation as upsert } from './upsert.operation';
 
@@ -16,6 +17,7 @@ export const baseConnection: Resource = {
 		create,
 		upsert,
 		updateToken,
+		updateCredentials,
 		update,
 		get,
 		getAll,

@@ -1,11 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
-import { draftFields, type ConnectionDraft } from '../../flowService/baseConnection';
+import {
+	draftFields,
+	ownExpiration,
+	secretsIn,
+	type ConnectionDraft,
+} from '../../flowService/baseConnection';
 import type { ApiClient } from '../../transport/apiClient';
 import type { Written } from '../../transport/entity/kind';
 import type { ItemParameters } from '../itemParameters';
 import type { Task } from '../types';
-import { iamRoleOutput } from './iamRole';
-import { draftHints, readDraft, secretsOf } from './s3Input';
+import { expirationHints } from './expiration';
+import { roleOutput } from './role';
+import { draftHints, readDraft } from './sourceInput';
 
 /** A task for one connection that takes no further parameters. */
 export function connectionTask(
@@ -31,15 +37,17 @@ export function draftTask<T extends Written>(
 ): Task {
 	const draft = readDraft(parameters);
 	const settings = parameters.settings();
+	const expiresAt = ownExpiration(draft.method, draft.credentials);
 	return {
 		settings,
 		key: JSON.stringify([settings.sandboxName, draft.name]),
-		secrets: secretsOf(draft.keys),
-		hints: draftHints(draft),
+		secrets: secretsIn(draft.method, draft.credentials),
+		hints: [...draftHints(draft), ...expirationHints(expiresAt, Date.now())],
 		async run(client, session) {
 			const written = await write(client, draft);
-			const role = await iamRoleOutput(client, session, draft, settings);
-			const output: IDataObject = { ...written, updated: updatedOf(draft, written), ...role };
+			const role = await roleOutput(client, session, draft, settings);
+			const updated = updatedOf(draft, written);
+			const output: IDataObject = { ...written, updated, ...(expiresAt && { expiresAt }), ...role };
 			return [output];
 		},
 	};

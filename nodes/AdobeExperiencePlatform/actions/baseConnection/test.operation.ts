@@ -7,7 +7,7 @@ import { connectionTask } from './tasks';
 
 const properties: INodeProperties[] = [connectionIdField, optionsField(concurrencyOption)];
 
-/** Tests whether Experience Platform can read the bucket; a false is an answer, no error. */
+/** Tests whether Experience Platform can read the files; a false is an answer, no error. */
 function prepare(parameters: ItemParameters): Task {
 	return connectionTask(parameters, async (client, id) => ({
 		id,
@@ -18,7 +18,8 @@ function prepare(parameters: ItemParameters): Task {
 export const operation: Operation = {
 	label: 'Test',
 	action: 'Test a base connection',
-	description: 'Find out whether Experience Platform can read the bucket with the stored keys',
+	description:
+		'Find out whether Experience Platform can read the files with the stored credentials',
 	properties,
 	prepare,
 };

@@ -4,11 +4,11 @@ import type { ApiClient } from '../../transport/apiClient';
 import type { Written } from '../../transport/entity/kind';
 import { asFailure, Failure } from '../../transport/errors/failure';
 
-/** What a person checks when the bucket cannot be read after an update of that kind. */
-export const NEW_KEYS =
-	'Check that the three keys are one set and have not expired, and that their rights and the bucket policy fit.';
+/** What a person checks when the files cannot be read after an update of that kind. */
+export const NEW_CREDENTIALS =
+	'Check that the new credentials are one set and have not expired, and that they may read there.';
 export const NEW_FIELDS =
-	'Check bucket, folder and service URL, and that the stored keys have not expired and may read there.';
+	'Check the changed fields, and that the stored credentials have not expired and may read there.';
 
 /**
  * Tests a connection that was just updated, since a PATCH checks nothing (contract.md (e)).
@@ -26,6 +26,6 @@ export async function testOutput(
 	if (result) return { testResult: true };
 	throw new Failure(
 		'The connection test failed after the update',
-		`Adobe cannot read the bucket as the connection is now, and gives no reason. ${check} ${stands}`,
+		`Adobe cannot read the files as the connection is now, and gives no reason. ${check} ${stands}`,
 	);
 }

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
 	fieldsPatch,
-	type ConnectionFields,
-	type RemovableField,
+	requireParams,
+	type Connection,
+	type Params,
 } from '../../flowService/baseConnection';
 import {
 	byLabel,
@@ -14,18 +15,15 @@ import {
 import type { ItemParameters } from '../itemParameters';
 import { Refusal } from '../refusal';
 import type { Operation, Task } from '../types';
-import { nameField, placeFields, testAfterUpdateOption } from './fields';
-import { placeHints, refuseBadPlace, withoutOuterSlashes } from './s3Input';
+import { asText } from '../values';
+import { nameField, testAfterUpdateOption } from './fields';
+import { descriptionField, paramField, removableParams, settingsOfAll } from './sourceFields';
+import { paramHints, readParams } from './sourceInput';
 import { NEW_FIELDS } from './testAfterUpdate';
 import { updateTask } from './updateTask';
 
-const removable: Record<RemovableField, string> = {
-	bucketName: 'Bucket Name',
-	description: 'Description',
-	folderPath: 'Folder Path',
-	s3SessionToken: 'S3 Session Token',
-	serviceUrl: 'Service URL',
-};
+const settings = settingsOfAll();
+const removable = new Map([...removableParams(), ['description', 'Description']]);
 
 const properties: INodeProperties[] = [
 	connectionIdField,
@@ -35,20 +33,22 @@ const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add field',
 		default: {},
-		options: byLabel([...placeFields, nameField]),
+		options: byLabel([...settings.map(paramField), descriptionField, nameField]),
 	},
 	{
 		displayName: 'Remove Fields',
 		name: 'removeFields',
 		type: 'multiOptions',
-		options: Object.entries(removable).map(([value, name]) => ({ name, value })),
+		options: [...removable]
+			.map(([value, name]) => ({ name, value }))
+			.sort((a, b) => (a.name < b.name ? -1 : 1)),
 		default: [],
 		description: 'What the connection shall no longer have',
 	},
 	optionsField(concurrencyOption, etagOption, testAfterUpdateOption),
 ];
 
-/** Changes or removes anything but keys, in one PATCH. */
+/** Changes or removes anything but credentials, in one PATCH. */
 function prepare(parameters: ItemParameters): Task {
 	const fields = readFields(parameters);
 	const remove = readRemovals(parameters, fields);
@@ -59,49 +59,49 @@ function prepare(parameters: ItemParameters): Task {
 			'Add a field with a value under Update Fields, or choose one under Remove Fields. A field left empty stays as it is.',
 		);
 	}
-	return updateTask(parameters, { patch }, NEW_FIELDS, {
-		hints: placeHints(fields),
-		output: fields.name ? { name: fields.name } : {},
+	const { name = '', description: _text, ...params } = fields;
+	const removed = remove.filter((one) => one !== 'description');
+	const fits = (connection: Connection) => requireParams(connection, params, removed);
+	return updateTask(parameters, { patch, fits }, NEW_FIELDS, {
+		hints: paramHints(settings, params),
+		output: name ? { name } : {},
 	});
 }
 
-function readFields(parameters: ItemParameters): ConnectionFields {
-	const { name, description, bucketName, folderPath, serviceUrl } =
-		parameters.collection('updateFields');
-	const fields = {
-		name,
-		description,
-		bucketName,
-		folderPath: folderPath && withoutOuterSlashes(folderPath),
-		serviceUrl,
+/** What is checked without knowing the source is what every source that has the field would refuse. */
+function readFields(parameters: ItemParameters): Params {
+	const values = parameters.members('updateFields');
+	const words = {
+		name: asText(values.name, 'name'),
+		description: asText(values.description, 'description'),
 	};
-	refuseBadPlace(fields);
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
+	const given = Object.entries(words).filter(([, text]) => text !== '');
+	return { ...Object.fromEntries(given), ...readParams(settings, values) };
 }
 
-function readRemovals(parameters: ItemParameters, fields: ConnectionFields): RemovableField[] {
+function readRemovals(parameters: ItemParameters, fields: Params): string[] {
 	const names = parameters.list('removeFields');
-	const unknown = names.find((name) => !Object.hasOwn(removable, name));
-	if (unknown !== undefined) {
+	if (!names.every((name) => removable.has(name))) {
 		throw new Refusal(
 			'Remove Fields names something that cannot be removed',
-			`What can be removed: ${Object.keys(removable).join(', ')}.`,
+			`What can be removed: ${[...removable.keys()].join(', ')}.`,
 		);
 	}
-	const both = names.find((name) => Object.hasOwn(fields, name));
+	const both = names.find((name) => fields[name] !== undefined);
 	if (both !== undefined) {
 		throw new Refusal(
-			`${removable[both as RemovableField]} is to be changed and removed at once`,
+			`${removable.get(both)} is to be changed and removed at once`,
 			'Take it out of Update Fields or out of Remove Fields.',
 		);
 	}
-	return [...new Set(names)] as RemovableField[];
+	return [...new Set(names)];
 }
 
 export const operation: Operation = {
 	label: 'Update',
 	action: 'Update a base connection',
-	description: 'Change or remove name, description, bucket, folder or service URL',
+	description:
+		'Change or remove name, description, bucket, folder and other fields that are no credentials',
 	properties,
 	prepare,
 };

@@ -1,5 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { BASE_CONNECTION, updateConnection, type Patch } from '../../flowService/baseConnection';
+import {
+	BASE_CONNECTION,
+	updateConnection,
+	type ConnectionUpdate,
+} from '../../flowService/baseConnection';
 import { normalizeEtag } from '../../transport/entity/etag';
 import type { ItemParameters } from '../itemParameters';
 import type { Task } from '../types';
@@ -13,7 +17,7 @@ import { testOutput } from './testAfterUpdate';
  */
 export function updateTask(
 	parameters: ItemParameters,
-	change: { patch: Patch; keepsKeys?: boolean },
+	change: Omit<ConnectionUpdate, 'etag'>,
 	check: string,
 	{ output, ...more }: Pick<Task, 'secrets' | 'hints'> & { output: IDataObject },
 ): Task {

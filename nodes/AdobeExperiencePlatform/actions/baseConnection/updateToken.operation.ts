@@ -1,13 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { keysPatch, type S3Keys } from '../../flowService/baseConnection';
+import {
+	amazonS3,
+	credentialsPatch,
+	requireMethod,
+	s3AccessKey,
+	secretsIn,
+	type Connection,
+} from '../../flowService/baseConnection';
+import { Failure } from '../../transport/errors/failure';
 import { concurrencyOption, connectionIdField, etagOption, optionsField } from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
 import { Refusal } from '../refusal';
 import type { Operation, Task } from '../types';
 import { expirationHints, readExpiration } from './expiration';
-import { keyFields, testAfterUpdateOption } from './fields';
-import { fieldPlace, readKeys, refuseHalfPair, secretsOf } from './s3Input';
-import { NEW_KEYS } from './testAfterUpdate';
+import { expirationOption, testAfterUpdateOption } from './fields';
+import { fieldsOfSet } from './sourceFields';
+import { readGiven, refuseIncomplete, type GivenSet } from './sourceInput';
+import { NEW_CREDENTIALS } from './testAfterUpdate';
 import { updateTask } from './updateTask';
 
 const removeSessionTokenOption: INodeProperties = {
@@ -19,19 +28,9 @@ const removeSessionTokenOption: INodeProperties = {
 		'Whether to remove the stored session token, for going back to long-term keys, which have none',
 };
 
-const expirationOption: INodeProperties = {
-	displayName: 'Expiration',
-	name: 'expiration',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. {{ $json.Expiration }}',
-	description:
-		'When the new keys expire, as AWS STS says: a date or epoch seconds. Comes out again as expiresAt; Adobe does not store it.',
-};
-
 const properties: INodeProperties[] = [
 	connectionIdField,
-	...keyFields('fields'),
+	...fieldsOfSet(s3AccessKey),
 	optionsField(
 		concurrencyOption,
 		etagOption,
@@ -43,46 +42,78 @@ const properties: INodeProperties[] = [
 
 /** Puts new temporary keys into a connection: a read and a write, or one write with an etag given. */
 function prepare(parameters: ItemParameters): Task {
-	const keys = readKeys(parameters);
+	const given = readGiven(parameters, s3AccessKey);
+	const { params } = given;
 	const removeToken = parameters.flagOption('removeSessionToken');
-	refuseBadSet(keys, removeToken, fieldPlace(parameters));
-	const patch = keysPatch(keys, removeToken);
+	refuseBadSet(given, removeToken);
 	const expiresAt = readExpiration(parameters.option('expiration'));
-	return updateTask(parameters, { patch, keepsKeys: keys.s3AccessKey === '' }, NEW_KEYS, {
-		secrets: secretsOf(keys),
-		hints: expirationHints(expiresAt, Date.now()),
-		output: expiresAt ? { expiresAt } : {},
-	});
+	const isTokenAlone = params.s3AccessKey === undefined;
+	return updateTask(
+		parameters,
+		{
+			patch: credentialsPatch(s3AccessKey, params, removeToken),
+			fits: refuseOtherKind,
+			...(isTokenAlone && { stillFits: refuseOtherKeys }),
+		},
+		NEW_CREDENTIALS,
+		{
+			secrets: secretsIn(s3AccessKey, params),
+			hints: expirationHints(expiresAt, Date.now()),
+			output: expiresAt ? { expiresAt } : {},
+		},
+	);
 }
 
 /** Only three things can be right: a whole set, a token alone, or a pair that takes the token's place. */
-function refuseBadSet(keys: S3Keys, removeToken: boolean, place: string): void {
-	const hasPair = Boolean(keys.s3AccessKey && keys.s3SecretKey);
-	refuseHalfPair(keys, place);
-	if (!hasPair && removeToken) {
+function refuseBadSet(given: GivenSet, removeToken: boolean): void {
+	const { params, place } = given;
+	const token = params.s3SessionToken;
+	const hasPair = params.s3AccessKey !== undefined && params.s3SecretKey !== undefined;
+	if (params.s3AccessKey !== undefined || params.s3SecretKey !== undefined) {
+		refuseIncomplete(s3AccessKey, given, true);
+	} else if (removeToken) {
 		throw new Refusal(
 			`S3 Access Key and S3 Secret Key${place} are empty`,
 			'Remove Session Token puts long-term keys in place of temporary ones: give the pair, and leave S3 Session Token empty. To remove the token alone use Update > Remove Fields.',
 		);
 	}
-	if (!hasPair && !keys.s3SessionToken) {
+	if (!hasPair && token === undefined) {
 		throw new Refusal(
 			`There is nothing to write: S3 Access Key, S3 Secret Key and S3 Session Token${place} are empty`,
 			'Give the three values that AWS STS handed out together.',
 		);
 	}
-	if (keys.s3SessionToken && removeToken) {
+	if (token !== undefined && removeToken) {
 		throw new Refusal(
 			'S3 Session Token is given and Remove Session Token is on',
 			'For temporary keys switch Remove Session Token off; for long-term keys leave S3 Session Token empty.',
 		);
 	}
-	if (hasPair && !keys.s3SessionToken && !removeToken) {
+	if (hasPair && token === undefined && !removeToken) {
 		throw new Refusal(
 			`S3 Session Token${place} is empty`,
 			'Temporary keys need the token that came with them. For long-term keys add the option Remove Session Token, so that no old token stays beside them.',
 		);
 	}
+}
+
+function refuseOtherKind(connection: Connection): void {
+	requireMethod(
+		connection,
+		amazonS3,
+		s3AccessKey,
+		'Update Session Token is for Amazon S3 with an access key: use Update Credentials for other sources.',
+	);
+}
+
+/** A session token alone is worth nothing beside a key pair that somebody has replaced in between. */
+function refuseOtherKeys(first: Connection, current: Connection): void {
+	if (first.auth?.params?.s3AccessKey === current.auth?.params?.s3AccessKey) return;
+	throw new Failure(
+		'Somebody else replaced the S3 keys of this connection in the meantime',
+		'The session token alone does not fit the new key pair and was not written. Give access key, secret key and session token together.',
+		'412',
+	);
 }
 
 export const operation: Operation = {

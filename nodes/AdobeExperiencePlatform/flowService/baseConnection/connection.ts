@@ -3,21 +3,32 @@ import { etagOf } from '../../transport/entity/etag';
 import type { Entity, EntityKind } from '../../transport/entity/kind';
 import { FLOW_SERVICE } from '../paths';
 import {
-	S3_AUTH,
-	S3_CONNECTION_SPEC,
-	S3_PLACE_PARAMS,
-	type S3Authentication,
-	type S3Keys,
-	type S3Place,
-} from './s3';
+	SPEC_VERSION,
+	sourceOf,
+	sources,
+	visibleParams,
+	type AuthMethod,
+	type Params,
+	type Source,
+} from './sources';
 
-/** Amazon S3 base connections. */
-export const BASE_CONNECTION: EntityKind = {
-	noun: 'connection',
-	path: `${FLOW_SERVICE}/connections`,
-	filters: [['property', `connectionSpec.id==${S3_CONNECTION_SPEC.id}`]],
-	busyStates: ['initializing'],
-};
+/** Base connections of some sources; a comma means "or" (contract.md (i)). */
+function kindOf(...of: readonly Source[]): EntityKind {
+	return {
+		noun: 'connection',
+		path: `${FLOW_SERVICE}/connections`,
+		filters: [['property', `connectionSpec.id==${of.map(({ specId }) => specId).join(',')}`]],
+		busyStates: ['initializing'],
+	};
+}
+
+/** Base connections of all sources. */
+export const BASE_CONNECTION: EntityKind = kindOf(...sources);
+
+/** Base connections of one source. */
+export function connectionsOf(source: Source): EntityKind {
+	return kindOf(source);
+}
 
 /** A connection as the service shows it (contract.md (c), item fields); anything may be missing. */
 export interface Connection extends Entity {
@@ -25,54 +36,58 @@ export interface Connection extends Entity {
 	auth?: { specName?: string; params?: Record<string, unknown> };
 }
 
-/** What a create asks for; '' where an optional value is not given. */
+/** What a create asks for. */
 export interface ConnectionDraft {
 	name: string;
+	/** '' where none is given. */
 	description: string;
-	authentication: S3Authentication;
-	/** Not looked at for an IAM role. */
-	keys: S3Keys;
-	place: S3Place;
+	source: Source;
+	method: AuthMethod;
+	credentials: Params;
+	settings: Params;
 }
 
 /**
- * The body of `POST /connections` (contract.md (c), (d)). Values left empty are not sent at all:
+ * The body of `POST /connections` (contract.md (c), (d), (l)). Values left empty are not sent at all:
  * an empty text is not the same as none to the service.
  */
 export function connectionBody(draft: ConnectionDraft): IDataObject {
-	const keys = draft.authentication === 'accessKey' ? draft.keys : {};
+	const { name, description, source, method, credentials, settings } = draft;
 	return {
-		name: draft.name,
-		...given({ description: draft.description }),
-		auth: {
-			specName: S3_AUTH[draft.authentication],
-			params: given({ ...keys, ...draft.place }),
-		},
-		connectionSpec: { ...S3_CONNECTION_SPEC },
+		name,
+		...(description && { description }),
+		auth: { specName: method.specName, params: { ...credentials, ...settings } },
+		connectionSpec: { id: source.specId, version: SPEC_VERSION },
 	};
 }
 
 /** Names of the parameters that a create of this draft writes. */
-export function draftFields(draft: ConnectionDraft): string[] {
-	const { name, description, place } = draft;
-	const keys = draft.authentication === 'accessKey' ? draft.keys : {};
-	return Object.keys(given({ name, description, ...keys, ...place }));
+export function draftFields({ description, credentials, settings }: ConnectionDraft): string[] {
+	return [
+		'name',
+		...(description ? ['description'] : []),
+		...Object.keys({ ...credentials, ...settings }),
+	];
 }
 
-/** Whether a connection says in everything visible what the draft says. Keys are not visible. */
+/** Whether a connection says in everything visible what the draft says. Secrets are not visible. */
 export function looksLike(connection: Connection, draft: ConnectionDraft): boolean {
 	const params = connection.auth?.params;
 	return (
-		isS3(connection) &&
+		connection.connectionSpec?.id === draft.source.specId &&
 		connection.name === draft.name &&
 		(connection.description ?? '') === draft.description &&
-		(params === undefined ||
-			S3_PLACE_PARAMS.every((param) => (params[param] ?? '') === draft.place[param]))
+		(params === undefined || isSamePlace(params, draft))
 	);
 }
 
-function isS3(connection: Connection): boolean {
-	return connection.connectionSpec?.id === S3_CONNECTION_SPEC.id;
+/** Numbers and flags count only where the draft has them: the service may fill in its own. */
+function isSamePlace(params: Record<string, unknown>, draft: ConnectionDraft): boolean {
+	const wanted: Params = { ...draft.credentials, ...draft.settings };
+	return visibleParams(draft.source).every(({ name, type }) => {
+		const isFree = type !== undefined && wanted[name] === undefined;
+		return isFree || String(params[name] ?? '') === String(wanted[name] ?? '');
+	});
 }
 
 const SHOWN_FIELDS = [
@@ -93,29 +108,24 @@ const SHOWN_FIELDS = [
 ] as const;
 
 /**
- * A connection for the node's output, in Adobe's own shape: known fields only, and of the
- * authentication parameters none that could be a key, however the service masks it.
+ * A connection for the node's output, in Adobe's own shape and with the node's name of its source:
+ * known fields only, and of the authentication parameters none that could be a secret, however the
+ * service masks it.
  */
 export function shown(connection: Connection): IDataObject {
-	const fields = Object.fromEntries(
-		SHOWN_FIELDS.flatMap((name) =>
-			connection[name] === undefined ? [] : [[name, connection[name]]],
-		),
-	) as IDataObject;
-	const { specName, params } = connection.auth ?? {};
-	const place = Object.fromEntries(
-		S3_PLACE_PARAMS.flatMap((name) => (params?.[name] === undefined ? [] : [[name, params[name]]])),
-	) as IDataObject;
+	const source = sourceOf(connection.connectionSpec?.id);
+	const { specName, params = {} } = connection.auth ?? {};
+	const names = source ? visibleParams(source).map(({ name }) => name) : [];
 	const etag = etagOf(connection);
 	return {
-		...fields,
-		auth: { ...(specName !== undefined && { specName }), params: place },
+		...picked(connection, SHOWN_FIELDS),
+		...(source && { source: source.value }),
+		auth: { ...(specName !== undefined && { specName }), params: picked(params, names) },
 		...(etag !== undefined && { etag }),
 	};
 }
 
-function given(values: object): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1])),
-	);
+function picked(from: Record<string, unknown>, names: readonly string[]): IDataObject {
+	const found = names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]));
+	return Object.fromEntries(found) as IDataObject;
 }

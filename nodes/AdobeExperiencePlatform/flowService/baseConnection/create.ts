@@ -5,6 +5,7 @@ import { updateUnderEtag } from '../../transport/entity/update';
 import {
 	BASE_CONNECTION,
 	connectionBody,
+	connectionsOf,
 	looksLike,
 	type Connection,
 	type ConnectionDraft,
@@ -12,12 +13,12 @@ import {
 import { draftPatch } from './patch';
 
 /**
- * How a base connection is created, and its own one recognised. Keys are not visible, so a connection
- * found in place of a lost answer gets those of the draft: whoever made it, they are right afterwards.
+ * How a base connection is created, and its own one recognised. Secrets are not visible, so a
+ * connection found in place of a lost answer gets those of the draft: whoever made it, they are right afterwards.
  */
 export function creationOf(client: ApiClient, draft: ConnectionDraft): Creation<Connection> {
 	return {
-		kind: BASE_CONNECTION,
+		kind: connectionsOf(draft.source),
 		name: draft.name,
 		body: connectionBody(draft),
 		looksLike: (found) => looksLike(found, draft),

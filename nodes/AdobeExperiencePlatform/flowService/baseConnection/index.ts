@@ -8,17 +8,11 @@ export {
 	type BucketEntry,
 	type ExploreTarget,
 } from './explore';
-export { readIamRole } from './iamRole';
+export { requireMethod, requireParams } from './fit';
 export { getConnection, listConnections } from './list';
-export {
-	draftPatch,
-	fieldsPatch,
-	keysPatch,
-	type ConnectionFields,
-	type Patch,
-	type RemovableField,
-} from './patch';
-export * from './s3';
+export { credentialsPatch, draftPatch, fieldsPatch, type Patch } from './patch';
+export { readRole } from './role';
+export * from './sources';
 export { testConnection } from './testConnection';
-export { updateConnection } from './update';
+export { updateConnection, type ConnectionUpdate } from './update';
 export { upsertConnection } from './upsert';

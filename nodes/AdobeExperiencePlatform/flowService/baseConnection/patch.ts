@@ -1,6 +1,6 @@
 import type { PatchOperation } from '../../transport/entity/update';
 import type { ConnectionDraft } from './connection';
-import type { S3Keys } from './s3';
+import type { AuthMethod, Params } from './sources';
 
 /** A PATCH and the parameters it writes or removes, by name. */
 export interface Patch {
@@ -22,62 +22,44 @@ function removeForCertain(path: string): PatchOperation[] {
 }
 
 /**
- * The patch that puts new S3 keys in place and leaves bucket, folder and service URL alone: never a
- * write to `/auth/params` itself, which would drop them (contract.md (c), (e)).
+ * The patch that puts new credentials in place and leaves all other parameters alone: never a write
+ * to `/auth/params` itself, which would drop them (contract.md (c), (e)).
  *
- * A pair comes with its token in one patch, so that no dataflow runs with a mixed set. The token is
- * written with `add`, which is right whether or not there was one before.
- * @param keys the pair with or without a token, or a token alone
- * @param removeToken whether a stored token goes (long-term keys have none)
+ * A set comes in one patch, so that no dataflow runs with a mixed one. What every set has is written
+ * with `replace`, which a connection of another kind refuses; what a set may be without with `add`,
+ * which is right whether or not it was there before.
+ * @param params those that are given
+ * @param isWhole whether what this set is without goes, and not only stays unwritten
  */
-export function keysPatch(keys: S3Keys, removeToken: boolean): Patch {
+export function credentialsPatch(
+	{ credentials }: AuthMethod,
+	params: Params,
+	isWhole: boolean,
+): Patch {
 	const operations: PatchOperation[] = [];
 	const updated: string[] = [];
-	if (keys.s3AccessKey) {
-		operations.push(
-			{ op: 'replace', path: param('s3AccessKey'), value: keys.s3AccessKey },
-			{ op: 'replace', path: param('s3SecretKey'), value: keys.s3SecretKey },
-		);
-		updated.push('s3AccessKey', 's3SecretKey');
-	}
-	if (keys.s3SessionToken) {
-		operations.push({ op: 'add', path: param('s3SessionToken'), value: keys.s3SessionToken });
-		updated.push('s3SessionToken');
-	} else if (removeToken) {
-		operations.push(...removeForCertain(param('s3SessionToken')));
-		updated.push('s3SessionToken');
+	for (const { name, whenEmpty } of credentials) {
+		const value = params[name];
+		const path = param(name);
+		if (value !== undefined) operations.push({ op: whenEmpty ? 'add' : 'replace', path, value });
+		else if (isWhole && whenEmpty === 'goes') operations.push(...removeForCertain(path));
+		else continue;
+		updated.push(name);
 	}
 	return { operations, updated };
 }
 
-/** Fields of a connection that are no keys; those left out stay as they are. */
-export interface ConnectionFields {
-	name?: string;
-	description?: string;
-	bucketName?: string;
-	folderPath?: string;
-	serviceUrl?: string;
-}
-
-export type RemovableField =
-	| 'description'
-	| 'bucketName'
-	| 'folderPath'
-	| 'serviceUrl'
-	| 's3SessionToken';
-
 /**
- * The patch for an update of anything but keys. `add` sets a member whether or not it was there
- * before; the name is always there.
+ * The patch for an update of anything but credentials. `add` sets a member whether or not it was
+ * there before; the name is always there.
+ * @param fields name, description and parameters; those that are empty or left out stay as they are
+ * @param remove description and parameters that go
  */
-export function fieldsPatch(
-	fields: ConnectionFields,
-	remove: readonly RemovableField[] = [],
-): Patch {
+export function fieldsPatch(fields: Params, remove: readonly string[] = []): Patch {
 	const operations: PatchOperation[] = [];
 	const updated: string[] = [];
-	for (const [name, value] of Object.entries(fields) as Array<[keyof ConnectionFields, string]>) {
-		if (!value) continue;
+	for (const [name, value] of Object.entries(fields)) {
+		if (value === '') continue;
 		operations.push({ op: name === 'name' ? 'replace' : 'add', path: pathOf(name), value });
 		updated.push(name);
 	}
@@ -95,12 +77,12 @@ function joinPatches(...patches: Patch[]): Patch {
 	};
 }
 
-function pathOf(name: keyof ConnectionFields | RemovableField): string {
+function pathOf(name: string): string {
 	return name === 'name' || name === 'description' ? `/${name}` : param(name);
 }
 
 /** Everything of the draft but the name, which is what the connection was found by. */
-export function draftPatch({ authentication, keys, description, place }: ConnectionDraft): Patch {
-	const fields = fieldsPatch({ description, ...place });
-	return authentication === 'accessKey' ? joinPatches(fields, keysPatch(keys, true)) : fields;
+export function draftPatch({ method, credentials, description, settings }: ConnectionDraft): Patch {
+	const fields = fieldsPatch({ description, ...settings });
+	return joinPatches(fields, credentialsPatch(method, credentials, true));
 }

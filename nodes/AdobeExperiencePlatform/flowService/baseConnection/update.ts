@@ -1,8 +1,9 @@
 import type { ApiClient } from '../../transport/apiClient';
 import type { EtagReader } from '../../transport/entity/etagReader';
 import type { Written } from '../../transport/entity/kind';
+import { getEntity } from '../../transport/entity/read';
 import { updateUnderEtag } from '../../transport/entity/update';
-import { Failure } from '../../transport/errors/failure';
+import { asFailure, Failure } from '../../transport/errors/failure';
 import { BASE_CONNECTION, type Connection } from './connection';
 import type { Patch } from './patch';
 
@@ -11,31 +12,41 @@ export interface ConnectionUpdate {
 	/** The user's own etag; '' for reading the current one. */
 	etag: string;
 	/**
-	 * Whether the patch fits only the keys that are there now: a session token alone is worth nothing
-	 * beside a key pair that somebody has replaced in between.
+	 * Whether the patch is for a connection like this one, asked before the first write.
+	 * @throws Failure that says what it is for
 	 */
-	keepsKeys?: boolean;
+	fits?(connection: Connection): void;
+	/**
+	 * Whether the patch still fits what was there at first, asked before each further write.
+	 * @throws Failure where somebody else has changed that in between
+	 */
+	stillFits?(first: Connection, current: Connection): void;
 }
 
 /** Changes a base connection by one PATCH (contract.md (c)), see {@link updateUnderEtag}. */
 export async function updateConnection(
 	client: ApiClient,
 	id: string,
-	{ patch, etag, keepsKeys }: ConnectionUpdate,
+	{ patch, etag, fits, stillFits }: ConnectionUpdate,
 	etags: EtagReader,
 ): Promise<Written> {
-	return await updateUnderEtag<Connection>(client, BASE_CONNECTION, id, patch.operations, {
+	const updated = await updateUnderEtag<Connection>(client, BASE_CONNECTION, id, patch.operations, {
 		etag,
 		etags,
-		...(keepsKeys && { stillFits: refuseOtherKeys }),
-	});
+		fits,
+		stillFits,
+	}).catch(asFailure);
+	if (!(updated instanceof Failure)) return updated;
+	if (etag && fits && updated.httpCode === '400') await refuseMisfit(client, id, fits);
+	throw updated;
 }
 
-function refuseOtherKeys(first: Connection, current: Connection): void {
-	if (first.auth?.params?.s3AccessKey === current.auth?.params?.s3AccessKey) return;
-	throw new Failure(
-		'Somebody else replaced the S3 keys of this connection in the meantime',
-		'The session token alone does not fit the new key pair and was not written. Give access key, secret key and session token together.',
-		'412',
-	);
+/** Says why the service refused a PATCH for which nothing was read, where that can be told. */
+async function refuseMisfit(
+	client: ApiClient,
+	id: string,
+	fits: (connection: Connection) => void,
+): Promise<void> {
+	const connection = await getEntity<Connection>(client, BASE_CONNECTION, id).catch(asFailure);
+	if (!(connection instanceof Failure)) fits(connection);
 }

@@ -26,6 +26,12 @@ export interface UpdateOptions<T extends Entity> {
 	/** Where the etags of many entities are read at once. */
 	etags?: EtagReader;
 	/**
+	 * Whether the patch is for an entity like this one: asked before the first write. Only the etag is
+	 * known of what this run has written before.
+	 * @throws Failure where it is not
+	 */
+	fits?(entity: T): void;
+	/**
 	 * Whether the patch fits only what was there at first: asked before each further write.
 	 * @throws Failure where it does not fit any more
 	 */
@@ -90,7 +96,7 @@ class Update<T extends Entity> {
 		}
 	}
 
-	async writeOverConflicts({ known, etags, stillFits }: UpdateOptions<T>): Promise<Written> {
+	async writeOverConflicts({ known, etags, fits, stillFits }: UpdateOptions<T>): Promise<Written> {
 		const { run } = this.client;
 		let current: Entity | undefined =
 			known ?? (await etags?.take(this.client, this.id, stillFits !== undefined));
@@ -102,6 +108,7 @@ class Update<T extends Entity> {
 			const { entity, etag } = await this.readUntilReady(current);
 			current = undefined;
 			if (first) stillFits?.(first, entity);
+			else fits?.(entity);
 			first ??= entity;
 			const sent = await this.send(etag);
 			if (isSuccess(sent.outcome)) {

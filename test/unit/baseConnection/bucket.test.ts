@@ -1,9 +1,9 @@
+import { s3AccessKey } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
 import {
 	bucketNameHint,
 	bucketNameProblem,
-	isTemporaryKey,
-	serviceUrlProblem,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/s3';
+} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/bucket';
+import { webAddressProblem } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/checks';
 
 describe('A bucket name', () => {
 	it.each(['abc', 'acme-landing', '123', 'a.b', 'a--b', 'x'.repeat(63), '1.2.3', '1.2.3.4.5'])(
@@ -41,7 +41,7 @@ describe('A service URL', () => {
 	it.each(['https://s3.eu-west-1.amazonaws.com/', 'https://s3.eu-west-1.amazonaws.com'])(
 		'%s is good',
 		(url) => {
-			expect(serviceUrlProblem(url)).toBeUndefined();
+			expect(webAddressProblem(url)).toBeUndefined();
 		},
 	);
 
@@ -53,16 +53,16 @@ describe('A service URL', () => {
 		['https://user@s3.amazonaws.com/', /user name or password/],
 		['https://user:word@s3.amazonaws.com/', /user name or password/],
 	])('%s is not good', (url, problem) => {
-		expect(serviceUrlProblem(url)).toMatch(problem);
+		expect(webAddressProblem(url)).toMatch(problem);
 	});
 });
 
 describe('A key', () => {
 	it.each([
-		['ASIAQ', true],
-		['AKIAQ', false],
-		['', false],
-	])('%s is a temporary one: %s', (key, isTemporary) => {
-		expect(isTemporaryKey(key)).toBe(isTemporary);
+		[{ s3AccessKey: 'ASIAQ' }, 1],
+		[{ s3AccessKey: 'ASIAQ', s3SessionToken: 't' }, 0],
+		[{ s3AccessKey: 'AKIAQ' }, 0],
+	])('%j earns so many hints that it is a temporary one without its token: %i', (params, hints) => {
+		expect(s3AccessKey.hints?.(params)).toHaveLength(hints);
 	});
 });

@@ -1,0 +1,55 @@
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	credentialsPatch,
+	ownExpiration,
+	requireMethod,
+	secretsIn,
+} from '../../flowService/baseConnection';
+import { concurrencyOption, connectionIdField, etagOption, optionsField } from '../commonFields';
+import type { ItemParameters } from '../itemParameters';
+import type { Operation, Task } from '../types';
+import { expirationHints, readExpiration } from './expiration';
+import { expirationOption, testAfterUpdateOption } from './fields';
+import { newCredentialsFields } from './sourceFields';
+import { readGiven, readMethod, refuseIncomplete } from './sourceInput';
+import { NEW_CREDENTIALS } from './testAfterUpdate';
+import { updateTask } from './updateTask';
+
+const properties: INodeProperties[] = [
+	connectionIdField,
+	...newCredentialsFields(),
+	optionsField(concurrencyOption, etagOption, expirationOption, testAfterUpdateOption),
+];
+
+/** Puts a whole set of new credentials into a connection of any source, by one PATCH. */
+function prepare(parameters: ItemParameters): Task {
+	const { source, method } = readMethod(parameters, ({ credentials }) => credentials.length > 0);
+	const given = readGiven(parameters, method);
+	refuseIncomplete(method, given, true);
+	const { params } = given;
+	const expiresAt =
+		readExpiration(parameters.option('expiration')) || ownExpiration(method, params);
+	const advice = `Choose its own under Source and Authentication: here ${source.label} with ${method.label} is chosen.`;
+	return updateTask(
+		parameters,
+		{
+			patch: credentialsPatch(method, params, true),
+			fits: (connection) => requireMethod(connection, source, method, advice),
+		},
+		NEW_CREDENTIALS,
+		{
+			secrets: secretsIn(method, params),
+			hints: [...(method.hints?.(params) ?? []), ...expirationHints(expiresAt, Date.now())],
+			output: expiresAt ? { expiresAt } : {},
+		},
+	);
+}
+
+export const operation: Operation = {
+	label: 'Update Credentials',
+	action: 'Update the credentials of a base connection',
+	description:
+		'Replace the SAS URI, password or keys of a base connection of any source before they expire',
+	properties,
+	prepare,
+};

@@ -1,0 +1,19 @@
+import { host, password, userName } from './server';
+import type { Source } from './source';
+
+export const ftp: Source = {
+	value: 'ftp',
+	label: 'FTP',
+	specId: 'fb2e94c9-c031-467d-8103-6bd6e0a432f2',
+	page: 'https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/ftp',
+	methods: [
+		{
+			value: 'password',
+			label: 'Password',
+			description: 'With user name and password',
+			specName: 'Basic Authentication for FTP',
+			credentials: [userName, password],
+			settings: [host],
+		},
+	],
+};

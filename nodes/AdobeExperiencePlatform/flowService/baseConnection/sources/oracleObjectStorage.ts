@@ -1,0 +1,42 @@
+import { bucketName, folderPath, serviceUrl } from './bucket';
+import type { Source } from './source';
+
+export const oracleObjectStorage: Source = {
+	value: 'oracleObjectStorage',
+	label: 'Oracle Object Storage',
+	specId: 'c85f9425-fb21-426c-ad0b-405e9bd8a46c',
+	page: 'https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/oracle-object-storage',
+	methods: [
+		{
+			value: 'accessKey',
+			label: 'Access Key',
+			description: 'With a customer secret key',
+			specName: 'Access Key',
+			credentials: [
+				{
+					name: 'accessKey',
+					label: 'Access Key',
+					description: 'ID of the customer secret key of an Oracle Cloud user',
+					isSecret: true,
+				},
+				{
+					name: 'secretKey',
+					label: 'Secret Key',
+					description: 'Secret that belongs to the access key',
+					isSecret: true,
+				},
+			],
+			settings: [
+				{
+					...serviceUrl,
+					description: 'S3-compatible endpoint of the namespace and region',
+					placeholder: 'e.g. https://acme.compat.objectstorage.eu-frankfurt-1.oraclecloud.com',
+					isRequired: true,
+					mend: 'Write it like https://acme.compat.objectstorage.eu-frankfurt-1.oraclecloud.com.',
+				},
+				bucketName,
+				folderPath,
+			],
+		},
+	],
+};
