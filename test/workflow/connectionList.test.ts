@@ -23,30 +23,30 @@ describe('The connection picker', () => {
 	it('shows names, newest first, and chooses by ID', async () => {
 		const ids = ['Older', 'Newer'].map((name) => local.adobe.seedConnection({ name }).id);
 		expect((await list()).results).toEqual([
-			{ name: 'Newer', value: ids[1] },
-			{ name: 'Older', value: ids[0] },
+			{ name: 'Newer (Amazon S3)', value: ids[1] },
+			{ name: 'Older (Amazon S3)', value: ids[0] },
 		]);
 	});
 
 	it('shows the state of a connection that is not enabled', async () => {
 		local.adobe.seedConnection({ name: 'Off', state: 'disabled' });
-		expect(await names()).toEqual(['Off (disabled)']);
+		expect(await names()).toEqual(['Off (Amazon S3, disabled)']);
 	});
 
 	it('tells equal names apart by the beginning of the ID', async () => {
 		const ids = times(2, () => local.adobe.seedConnection({ name: 'Twin' }).id);
-		expect(await names()).toEqual(ids.reverse().map((id) => `Twin (${id.slice(0, 8)})`));
+		expect(await names()).toEqual(ids.reverse().map((id) => `Twin (Amazon S3, ${id.slice(0, 8)})`));
 	});
 
 	it('has a word for a connection without a name', async () => {
 		local.adobe.seedConnection({ name: '' });
-		expect(await names()).toEqual(['Without a name']);
+		expect(await names()).toEqual(['Without a name (Amazon S3)']);
 	});
 
 	it('finds a part of a name in any letter case, behind full pages of others', async () => {
 		local.adobe.seedConnection({ name: 'Landing EU' });
 		times(120, (index) => local.adobe.seedConnection({ name: `Other ${index}` }));
-		expect(await names({ filter: ' landing ' })).toEqual(['Landing EU']);
+		expect(await names({ filter: ' landing ' })).toEqual(['Landing EU (Amazon S3)']);
 		expect(flowCalls(local.adobe)).toHaveLength(2);
 	});
 
@@ -56,7 +56,7 @@ describe('The connection picker', () => {
 		expect(first.results).toHaveLength(100);
 		const second = await list({ token: first.paginationToken });
 		expect(second.results.map(({ name }) => name)).toEqual(
-			times(30, (index) => `S3 ${29 - index}`),
+			times(30, (index) => `S3 ${29 - index} (Amazon S3)`),
 		);
 		expect(second.paginationToken).toBeUndefined();
 	});
@@ -64,7 +64,7 @@ describe('The connection picker', () => {
 	it('looks into the sandbox of the node, where it names one', async () => {
 		local.adobe.seedConnection({ name: 'In dev' });
 		local.adobe.seedConnection({ name: 'In prod', sandboxName: 'prod' });
-		expect(await names({ sandboxName: 'prod' })).toEqual(['In prod']);
+		expect(await names({ sandboxName: 'prod' })).toEqual(['In prod (Amazon S3)']);
 	});
 
 	it('says in the node’s own words why there is no list', async () => {

@@ -65,7 +65,7 @@ describe('The list of files', () => {
 		expect((await list({}, undefined, 5)).results.length).toBeGreaterThan(0);
 	});
 
-	it.each([[{ connectionId: none }, 'Choose the connection first: the list shows its bucket.']])(
+	it.each([[{ connectionId: none }, 'Choose the connection first: the list shows its files.']])(
 		'says what to choose first',
 		async (more, words) => {
 			await expect(names(more)).rejects.toThrow(words);

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { createConnection } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/create';
 import { HttpClient } from '../../../nodes/AdobeExperiencePlatform/transport/httpClient';
 import { RunCredential } from '../../../nodes/AdobeExperiencePlatform/transport/runCredential';
-import { clientOf, draft } from '../../unit/fakeRun';
+import { clientOf, draft, roleDraft } from '../../unit/fakeRun';
 
 /** An error of the network as n8n 2.41 wraps it, with its cause, or as n8n 2.8 does, without. */
 function unreachable(code: string, syscall: string, version: string): Error {
@@ -55,11 +55,7 @@ describe('7. A network that is not reachable any more', () => {
 		async (code, version) => {
 			for (const syscall of ['read', 'write']) {
 				const { http, made, methods } = serviceThatLoses(unreachable(code, syscall, version), true);
-				const claimed = {
-					...draft,
-					authentication: 'iamRole' as const,
-					name: `${code}${version}${syscall}`,
-				};
+				const claimed = { ...roleDraft, name: `${code}${version}${syscall}` };
 				const { id } = await createConnection(clientOf(http).client, claimed);
 				expect(made).toMatchObject([{ id }]);
 				expect(made).toHaveLength(1);

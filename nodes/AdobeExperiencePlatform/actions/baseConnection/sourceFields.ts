@@ -95,7 +95,7 @@ function credentialFields(
 	const asFields = { ...show, [storedSet.name]: ['fields'] };
 	return [
 		storedSetField(storedSet, defaultSource, show),
-		...credentials.map((one) => ({ ...credentialField(one, asFields, isKept), required: false })),
+		...credentials.map((one) => credentialField(one, asFields, isKept)),
 	];
 }
 
@@ -131,7 +131,6 @@ function credentialField(credential: Credential, show: Show, isKept: boolean): I
 	return {
 		...paramField(credential),
 		...(isSecret && { typeOptions: { password: true } }),
-		required: whenEmpty === undefined || (whenEmpty === 'stays' && !isKept),
 		displayOptions: { show },
 		description:
 			isKept && whenEmpty === 'stays'
@@ -189,7 +188,10 @@ function optionalSettings({ settings }: AuthMethod): SourceParam[] {
 	return settings.filter(({ isRequired }) => !isRequired);
 }
 
-/** The parameters of a whole connection of any source. */
+/**
+ * The parameters of a whole connection of any source. None is `required` to n8n: where the source
+ * is an expression, n8n takes the fields of all sources for shown, and would miss those of the others.
+ */
 export function wholeConnectionFields(): INodeProperties[] {
 	const choices = choicesOf(() => true);
 	const required = choices
@@ -197,7 +199,7 @@ export function wholeConnectionFields(): INodeProperties[] {
 		.flatMap(({ method, show }) =>
 			method.settings
 				.filter(({ isRequired }) => isRequired)
-				.map((param) => ({ ...paramField(param), required: true, displayOptions: { show } })),
+				.map((param) => ({ ...paramField(param), displayOptions: { show } })),
 		);
 	return [
 		sourceField(sources.slice()),
@@ -224,15 +226,23 @@ export function fieldsOfSet(method: AuthMethod): INodeProperties[] {
 	return credentialFields({ source: sources[0], method, show: {} }, 'fields', true);
 }
 
-/** Every setting of some source once, with the sources that have it where not all do. */
+/**
+ * Every setting of some source once, with the sources that have it. What is wrong with a value is what
+ * is wrong with it for each of them; what only some refuse is found once the connection is read.
+ */
 export function settingsOfAll(): SourceParam[] {
-	const all = sources.flatMap(({ methods }) => methods.flatMap(({ settings }) => settings));
-	return firstOfName(all).map((param) => {
-		const having = sources.filter(({ methods }) =>
-			methods.some(({ settings }) => settings.some(({ name }) => name === param.name)),
-		);
-		const labels = having.map(({ label }) => label).join(', ');
-		return { ...param, description: `${param.description}. For ${labels}.` };
+	const all = sources.flatMap(({ label: source, methods }) =>
+		firstOfName(methods.flatMap(({ settings }) => settings)).map((param) => ({ source, param })),
+	);
+	return firstOfName(all.map(({ param }) => param)).map((param) => {
+		const alike = all.filter((one) => one.param.name === param.name);
+		const labels = alike.map(({ source }) => source).join(', ');
+		return {
+			...param,
+			description: `${param.description}. For ${labels}.`,
+			problem: (value) =>
+				alike.every((one) => one.param.problem?.(value)) ? param.problem?.(value) : undefined,
+		};
 	});
 }
 

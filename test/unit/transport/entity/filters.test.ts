@@ -1,4 +1,7 @@
-import { BASE_CONNECTION } from '../../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+import {
+	BASE_CONNECTION,
+	sources,
+} from '../../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
 import {
 	byIds,
 	byName,
@@ -6,10 +9,14 @@ import {
 } from '../../../../nodes/AdobeExperiencePlatform/transport/entity/filters';
 
 describe('A filter', () => {
-	it('asks for S3 connections by the ID of the source, not of the destination', () => {
-		expect(BASE_CONNECTION.filters).toEqual([
-			['property', 'connectionSpec.id==ecadc60c-7455-4d87-84dc-2a0e293d997b'],
+	it('asks for connections of any known source, of Amazon S3 by the ID of the source, not of the destination', () => {
+		const [[name, filter] = []] = BASE_CONNECTION.filters ?? [];
+		expect(name).toBe('property');
+		expect(filter?.split(/==|,/)).toEqual([
+			'connectionSpec.id',
+			...sources.map(({ specId }) => specId),
 		]);
+		expect(filter).toContain('==ecadc60c-7455-4d87-84dc-2a0e293d997b,');
 	});
 
 	it('asks for a state', () => {

@@ -1,0 +1,368 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { generateKeyPairSync } from 'node:crypto';
+import { useLocalAdobe } from '../../support/adobe';
+import { runNode } from '../../support/engine';
+import { findLeaks } from '../../support/leaks';
+import { flowCalls } from '../cases';
+import { byId, DAY, methodCase, pem, sasUri, setOf, updateCredentials, whole } from './cases';
+
+const local = useLocalAdobe();
+const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
+
+/** A key of OpenSSH's own format as far as it is looked at: magic, cipher, KDF, its options, public key. */
+function openSsh(kind: string, cipher = 'none'): string {
+	const text = (value: string) => {
+		const length = Buffer.alloc(4);
+		length.writeUInt32BE(value.length);
+		return Buffer.concat([length, Buffer.from(value)]);
+	};
+	const publicKey = text(`${text(kind).toString('latin1')}rest`);
+	const one = Buffer.from([0, 0, 0, 1]);
+	const parts = [
+		Buffer.from('openssh-key-v1\0'),
+		text(cipher),
+		text('none'),
+		text(''),
+		one,
+		publicKey,
+	];
+	const body = Buffer.concat(parts).toString('base64');
+	return base64(
+		`-----BEGIN OPENSSH PRIVATE KEY-----\n${body}\n-----END OPENSSH PRIVATE KEY-----\n`,
+	);
+}
+
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const sec1 = String(ec.export({ type: 'sec1', format: 'pem' }));
+const pkcs8 = String(ec.export({ type: 'pkcs8', format: 'pem' }));
+
+type Row = [what: string, source: string, method: string, more: INodeParameters, message: RegExp];
+
+const ROWS: Row[] = [
+	[
+		'a SAS URI that has expired',
+		'azureBlob',
+		'sasUri',
+		{ sasUri: sasUri(-1) },
+		/^SAS URI is not good: it expired at \d/,
+	],
+	[
+		'a SAS URI without its signature',
+		'azureBlob',
+		'sasUri',
+		{ sasUri: 'https://acme.blob.core.windows.net/?se=2099-01-01' },
+		/no signature/,
+	],
+	[
+		'a SAS URI whose end cannot be read',
+		'azureBlob',
+		'sasUri',
+		{ sasUri: 'https://a.blob.core.windows.net/?se=soon&sig=x' },
+		/cannot be read/,
+	],
+	[
+		'a SAS token alone',
+		'azureBlob',
+		'sasUri',
+		{ sasUri: '?sp=rl&se=2099-01-01&sig=x' },
+		/no web address/,
+	],
+	[
+		'a connection string without its key',
+		'azureBlob',
+		'connectionString',
+		{ connectionString: 'DefaultEndpointsProtocol=https;AccountName=acme' },
+		/^Connection String is not good: it has no AccountKey$/,
+	],
+	[
+		'a connection string with an empty key',
+		'azureBlob',
+		'connectionString',
+		{ connectionString: 'AccountName=acme;AccountKey=' },
+		/no AccountKey/,
+	],
+	[
+		'a connection string without an account',
+		'azureBlob',
+		'connectionString',
+		{ connectionString: 'AccountKey=RkFLRQ==' },
+		/no AccountName/,
+	],
+	[
+		'a container with a folder',
+		'azureBlob',
+		'sasUri',
+		{ additionalFields: { container: 'a/b' } },
+		/^Container is not good/,
+	],
+	[
+		'an endpoint that is no address',
+		'azureBlob',
+		'servicePrincipal',
+		{ serviceEndpoint: 'acme' },
+		/^Service Endpoint is not good: it is no web address/,
+	],
+	[
+		'a private key as it is',
+		'sftp',
+		'privateKey',
+		{ privateKeyContent: pem(1) },
+		/^Private Key is not good: it is the key itself/,
+	],
+	[
+		'a private key that is not base64',
+		'sftp',
+		'privateKey',
+		{ privateKeyContent: 'not-base64!' },
+		/it is not base64/,
+	],
+	[
+		'a public key',
+		'sftp',
+		'privateKey',
+		{ privateKeyContent: base64('ssh-rsa AAAAB3NzaC1yc2E acme') },
+		/no private key/,
+	],
+	[
+		'a key of PuTTY',
+		'sftp',
+		'privateKey',
+		{ privateKeyContent: base64('PuTTY-User-Key-File-3: ssh-rsa') },
+		/PuTTY/,
+	],
+	[
+		'an elliptic key',
+		'sftp',
+		'privateKey',
+		{ privateKeyContent: base64(sec1) },
+		/of the kind "EC PRIVATE KEY"/,
+	],
+	[
+		'a key in PKCS#8',
+		'sftp',
+		'privateKey',
+		{ privateKeyContent: base64(pkcs8) },
+		/of the kind "PRIVATE KEY"/,
+	],
+	[
+		'an OpenSSH key of another kind',
+		'sftp',
+		'privateKey',
+		{ privateKeyContent: openSsh('ecdsa-sha2-nistp256') },
+		/of the kind "ecdsa-sha2-nistp256"/,
+	],
+	[
+		'a damaged OpenSSH key',
+		'sftp',
+		'privateKey',
+		{ privateKeyContent: base64(pem(1, 'OPENSSH PRIVATE KEY')) },
+		/cut off or damaged/,
+	],
+	[
+		'a host with a scheme',
+		'sftp',
+		'password',
+		{ host: 'sftp://files.example.com' },
+		/^Host is not good: it is an address/,
+	],
+	['a host with a port', 'ftp', 'password', { host: 'files.example.com:21' }, /it holds a port/],
+	['a host with a user', 'ftp', 'password', { host: 'acme@files.example.com' }, /user name/],
+	['a host with a folder', 'ftp', 'password', { host: 'files.example.com/in' }, /a slash/],
+	[
+		'a port that is none',
+		'sftp',
+		'password',
+		{ additionalFields: { port: 70_000 } },
+		/^Port is not good/,
+	],
+	[
+		'no connections at once',
+		'sftp',
+		'password',
+		{ additionalFields: { maxConcurrentConnections: 0 } },
+		/^Max Concurrent Connections is not good/,
+	],
+	[
+		'a flag that is none',
+		'sftp',
+		'password',
+		{ additionalFields: { disableChunking: '={{ "maybe" }}' } },
+		/^Disable Chunking is not true or false/,
+	],
+	[
+		'a bucket of Google with its address',
+		'googleCloudStorage',
+		'hmacKey',
+		{ additionalFields: { bucketName: 'gs://acme' } },
+		/^Bucket Name is not good/,
+	],
+	[
+		'a URL without https',
+		'azureDataLakeGen2',
+		'servicePrincipal',
+		{ url: 'http://acme.dfs.core.windows.net' },
+		/^URL is not good/,
+	],
+	['no URL', 'azureDataLakeGen2', 'servicePrincipal', { url: '={{ "" }}' }, /^URL is empty$/],
+	[
+		'half a pair',
+		'googleCloudStorage',
+		'hmacKey',
+		{ secretAccessKey: '={{ "" }}' },
+		/^Secret Access Key is empty$/,
+	],
+	[
+		'no pair',
+		'oracleObjectStorage',
+		'accessKey',
+		{ accessKey: '={{ "" }}', secretKey: '={{ "" }}' },
+		/^Access Key and Secret Key are empty$/,
+	],
+	['no user', 'sftp', 'password', { userName: '={{ "" }}' }, /^User Name is empty$/],
+];
+
+describe('Before anything is sent Create refuses', () => {
+	it.each(ROWS)('%s', async (_what, source, method, more, message) => {
+		const parameters = { ...whole('create', methodCase(source, method)), ...more };
+		const { error } = await runNode(local.credential(), { parameters });
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(/^.{20}/);
+		const secrets = Object.values(more).filter((value) => /^(LS0t|-----)/.test(String(value)));
+		expect(findLeaks({ said: [error?.message, error?.description] }, secrets.map(String))).toEqual(
+			[],
+		);
+		expect(flowCalls(local.adobe)).toEqual([]);
+	});
+
+	it.each([
+		['={{ "dropbox" }}', {}, /^Source is none of its choices$/],
+		['sftp', { authentication: '={{ "accessKey" }}' }, /^Authentication is none of its choices$/],
+	])('source %s with %j', async (source, more, message) => {
+		const parameters = { ...whole('create', methodCase('sftp', 'password')), source, ...more };
+		const { error } = await runNode(local.credential(), { parameters });
+		expect(error?.message).toMatch(message);
+		expect(flowCalls(local.adobe)).toEqual([]);
+	});
+});
+
+describe('Create takes', () => {
+	it.each(['ssh-rsa', 'ssh-dss', 'ssh-ed25519'])('an OpenSSH key of the kind %s', async (kind) => {
+		const of = methodCase('sftp', 'privateKey');
+		const parameters = whole('create', of, { ...setOf(of, 1), privateKeyContent: openSsh(kind) });
+		const { error, hints } = await runNode(local.credential(), { parameters });
+		expect(error).toBeUndefined();
+		expect(hints).toEqual([]);
+	});
+
+	it.each([
+		['OpenSSH', openSsh('ssh-rsa', 'aes256-ctr')],
+		[
+			'PEM',
+			base64(
+				'-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nRkFLRQ==\n-----END RSA PRIVATE KEY-----\n',
+			),
+		],
+	])(
+		'a protected key in %s without its pass phrase, with a hint',
+		async (_form, privateKeyContent) => {
+			const of = methodCase('sftp', 'privateKey');
+			const parameters = whole('create', of, { userName: 'acme', privateKeyContent });
+			const { error, hints } = await runNode(local.credential(), { parameters });
+			expect(error).toBeUndefined();
+			expect(hints.map(({ message }) => message)).toEqual([
+				expect.stringContaining('Pass Phrase is empty'),
+			]);
+		},
+	);
+
+	it('base64 that is broken into lines, without the line ends', async () => {
+		const of = methodCase('sftp', 'privateKey');
+		const key = base64(pem(1));
+		const lines = key.replace(/.{20}/g, '$&\n');
+		const { json } = await runNode(local.credential(), {
+			parameters: whole('create', of, { ...setOf(of, 1), privateKeyContent: lines }),
+		});
+		const stored = local.adobe.connection(String(json[0]?.id))?.auth?.params;
+		expect(stored?.privateKeyContent).toBe(key);
+	});
+
+	it('a password with blanks at its ends, as it is', async () => {
+		const of = methodCase('ftp', 'password');
+		const { json } = await runNode(local.credential(), {
+			parameters: whole('create', of, { userName: ' acme ', password: ' pass word ' }),
+		});
+		const stored = local.adobe.connection(String(json[0]?.id))?.auth?.params;
+		expect(stored).toMatchObject({ userName: 'acme', password: ' pass word ' });
+	});
+
+	it('a SAS URI without an end, which a stored access policy has', async () => {
+		const of = methodCase('azureBlob', 'sasUri');
+		const { json, error } = await runNode(local.credential(), {
+			parameters: whole('create', of, {
+				sasUri: 'https://acme.blob.core.windows.net/?si=policy&sig=FAKEfake',
+			}),
+		});
+		expect(error).toBeUndefined();
+		expect(json[0]).not.toHaveProperty('expiresAt');
+	});
+
+	it('a SAS URI that expires soon, tells when, and warns', async () => {
+		const of = methodCase('azureBlob', 'sasUri');
+		const { json, hints } = await runNode(local.credential(), {
+			parameters: whole('create', of, { sasUri: sasUri(DAY / 100) }),
+		});
+		expect(Date.parse(String(json[0]?.expiresAt)) - Date.now()).toBeGreaterThan(DAY / 200);
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/expire in 1\d minutes/),
+		]);
+	});
+});
+
+describe('Update refuses, before it writes,', () => {
+	it.each<[string, INodeParameters, RegExp]>([
+		[
+			'a field that the source does not have',
+			{ updateFields: { container: 'landing' } },
+			/^Connections of Amazon S3 have no parameter container$/,
+		],
+		['to remove such a field', { removeFields: ['passPhrase'] }, /no parameter passPhrase$/],
+		[
+			'a value that the source does not take',
+			{ updateFields: { bucketName: 'acme_landing' } },
+			/^Bucket Name is not good: it has the character "_"/,
+		],
+	])('%s', async (_what, more, message) => {
+		const { id } = local.adobe.seedConnection({});
+		const { error } = await runNode(local.credential(), {
+			parameters: { operation: 'update', connectionId: byId(id), ...more },
+		});
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toContain(id);
+		expect(flowCalls(local.adobe).map(({ method }) => method)).toEqual(['GET']);
+	});
+
+	it('before it reads a value that no source takes', async () => {
+		const { error } = await runNode(local.credential(), {
+			parameters: {
+				operation: 'update',
+				connectionId: byId('x'),
+				updateFields: { bucketName: 'ACME' },
+			},
+		});
+		expect(error?.message).toMatch(/^Bucket Name is not good/);
+		expect(flowCalls(local.adobe)).toEqual([]);
+	});
+});
+
+it('Update Credentials asks for the whole set', async () => {
+	const of = methodCase('googleCloudStorage', 'hmacKey');
+	const { error } = await runNode(local.credential(), {
+		parameters: updateCredentials('x', of, {
+			accessKeyId: 'GOOGFAKE',
+			secretAccessKey: '={{ "" }}',
+		}),
+	});
+	expect(error?.message).toBe('Secret Access Key is empty');
+	expect(error?.description).toContain('Access Key ID');
+	expect(flowCalls(local.adobe)).toEqual([]);
+});
