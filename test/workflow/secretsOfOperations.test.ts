@@ -74,9 +74,11 @@ async function parametersOf(
 	return { dataflowId: locator(flowId), runId: run.id, ...parameters };
 }
 
-it('All operations are searched for secrets, here or in the other test', () => {
+it('All operations are searched for secrets, here or in the two other tests', () => {
 	const here = operations.map(([resource, operation]) => `${resource} ${operation}`);
-	const elsewhere = ['baseConnection create', 'baseConnection updateToken'];
+	const elsewhere = ['create', 'updateToken', 'updateCredentials'].map(
+		(operation) => `baseConnection ${operation}`,
+	);
 	const all = Object.entries(resources).flatMap(([resource, entry]) =>
 		Object.keys(entry.operations).map((operation) => `${resource} ${operation}`),
 	);

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import type { LocalAdobe } from '../../../local/adobe';
 import {
 	sources,
 	type AuthMethod,
@@ -30,7 +31,30 @@ export function madeUp(name: string, number: number): string {
 	return `${letters}FAKE${letters}${name.slice(0, 3)}${letters}+${letters}/${letters}${number}${letters}`;
 }
 
-const base64 = (text: string) => Buffer.from(text).toString('base64');
+export const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+/** A key of OpenSSH's own format as far as it is looked at: magic, cipher, KDF, its options, public key. */
+export function openSsh(kind: string, cipher = 'none'): string {
+	const text = (value: string) => {
+		const length = Buffer.alloc(4);
+		length.writeUInt32BE(value.length);
+		return Buffer.concat([length, Buffer.from(value)]);
+	};
+	const publicKey = text(`${text(kind).toString('latin1')}rest`);
+	const one = Buffer.from([0, 0, 0, 1]);
+	const parts = [
+		Buffer.from('openssh-key-v1\0'),
+		text(cipher),
+		text('none'),
+		text(''),
+		one,
+		publicKey,
+	];
+	const body = Buffer.concat(parts).toString('base64');
+	return base64(
+		`-----BEGIN OPENSSH PRIVATE KEY-----\n${body}\n-----END OPENSSH PRIVATE KEY-----\n`,
+	);
+}
 
 /** Values of parameters that not every text is good for; a source that comes later may need none. */
 const VALUES: Record<string, (number: number) => string | number | boolean> = {
@@ -137,4 +161,14 @@ export function updateCredentials(
 	options: INodeParameters = {},
 ): INodeParameters {
 	return { operation: 'updateCredentials', connectionId: byId(id), ...chosen(of, set), options };
+}
+
+/** Tells the local AWS of S3 keys, which it takes only where it knows them; other secrets need that not. */
+export function registerKeys(adobe: LocalAdobe, set: Params): void {
+	if (set.s3AccessKey === undefined) return;
+	adobe.registerKeys({
+		accessKey: String(set.s3AccessKey),
+		secretKey: String(set.s3SecretKey),
+		sessionToken: String(set.s3SessionToken),
+	});
 }

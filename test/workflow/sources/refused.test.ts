@@ -4,34 +4,9 @@ import { useLocalAdobe } from '../../support/adobe';
 import { runNode } from '../../support/engine';
 import { findLeaks } from '../../support/leaks';
 import { flowCalls } from '../cases';
-import { byId, DAY, methodCase, pem, sasUri, setOf, updateCredentials, whole } from './cases';
+import { base64, byId, methodCase, openSsh, pem, sasUri, updateCredentials, whole } from './cases';
 
 const local = useLocalAdobe();
-const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
-
-/** A key of OpenSSH's own format as far as it is looked at: magic, cipher, KDF, its options, public key. */
-function openSsh(kind: string, cipher = 'none'): string {
-	const text = (value: string) => {
-		const length = Buffer.alloc(4);
-		length.writeUInt32BE(value.length);
-		return Buffer.concat([length, Buffer.from(value)]);
-	};
-	const publicKey = text(`${text(kind).toString('latin1')}rest`);
-	const one = Buffer.from([0, 0, 0, 1]);
-	const parts = [
-		Buffer.from('openssh-key-v1\0'),
-		text(cipher),
-		text('none'),
-		text(''),
-		one,
-		publicKey,
-	];
-	const body = Buffer.concat(parts).toString('base64');
-	return base64(
-		`-----BEGIN OPENSSH PRIVATE KEY-----\n${body}\n-----END OPENSSH PRIVATE KEY-----\n`,
-	);
-}
-
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const sec1 = String(ec.export({ type: 'sec1', format: 'pem' }));
 const pkcs8 = String(ec.export({ type: 'pkcs8', format: 'pem' }));
@@ -242,79 +217,6 @@ describe('Before anything is sent Create refuses', () => {
 		const { error } = await runNode(local.credential(), { parameters });
 		expect(error?.message).toMatch(message);
 		expect(flowCalls(local.adobe)).toEqual([]);
-	});
-});
-
-describe('Create takes', () => {
-	it.each(['ssh-rsa', 'ssh-dss', 'ssh-ed25519'])('an OpenSSH key of the kind %s', async (kind) => {
-		const of = methodCase('sftp', 'privateKey');
-		const parameters = whole('create', of, { ...setOf(of, 1), privateKeyContent: openSsh(kind) });
-		const { error, hints } = await runNode(local.credential(), { parameters });
-		expect(error).toBeUndefined();
-		expect(hints).toEqual([]);
-	});
-
-	it.each([
-		['OpenSSH', openSsh('ssh-rsa', 'aes256-ctr')],
-		[
-			'PEM',
-			base64(
-				'-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nRkFLRQ==\n-----END RSA PRIVATE KEY-----\n',
-			),
-		],
-	])(
-		'a protected key in %s without its pass phrase, with a hint',
-		async (_form, privateKeyContent) => {
-			const of = methodCase('sftp', 'privateKey');
-			const parameters = whole('create', of, { userName: 'acme', privateKeyContent });
-			const { error, hints } = await runNode(local.credential(), { parameters });
-			expect(error).toBeUndefined();
-			expect(hints.map(({ message }) => message)).toEqual([
-				expect.stringContaining('Pass Phrase is empty'),
-			]);
-		},
-	);
-
-	it('base64 that is broken into lines, without the line ends', async () => {
-		const of = methodCase('sftp', 'privateKey');
-		const key = base64(pem(1));
-		const lines = key.replace(/.{20}/g, '$&\n');
-		const { json } = await runNode(local.credential(), {
-			parameters: whole('create', of, { ...setOf(of, 1), privateKeyContent: lines }),
-		});
-		const stored = local.adobe.connection(String(json[0]?.id))?.auth?.params;
-		expect(stored?.privateKeyContent).toBe(key);
-	});
-
-	it('a password with blanks at its ends, as it is', async () => {
-		const of = methodCase('ftp', 'password');
-		const { json } = await runNode(local.credential(), {
-			parameters: whole('create', of, { userName: ' acme ', password: ' pass word ' }),
-		});
-		const stored = local.adobe.connection(String(json[0]?.id))?.auth?.params;
-		expect(stored).toMatchObject({ userName: 'acme', password: ' pass word ' });
-	});
-
-	it('a SAS URI without an end, which a stored access policy has', async () => {
-		const of = methodCase('azureBlob', 'sasUri');
-		const { json, error } = await runNode(local.credential(), {
-			parameters: whole('create', of, {
-				sasUri: 'https://acme.blob.core.windows.net/?si=policy&sig=FAKEfake',
-			}),
-		});
-		expect(error).toBeUndefined();
-		expect(json[0]).not.toHaveProperty('expiresAt');
-	});
-
-	it('a SAS URI that expires soon, tells when, and warns', async () => {
-		const of = methodCase('azureBlob', 'sasUri');
-		const { json, hints } = await runNode(local.credential(), {
-			parameters: whole('create', of, { sasUri: sasUri(DAY / 100) }),
-		});
-		expect(Date.parse(String(json[0]?.expiresAt)) - Date.now()).toBeGreaterThan(DAY / 200);
-		expect(hints.map(({ message }) => message)).toEqual([
-			expect.stringMatching(/expire in 1\d minutes/),
-		]);
 	});
 });
 

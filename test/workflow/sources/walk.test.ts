@@ -4,7 +4,16 @@ import { useLocalAdobe } from '../../support/adobe';
 import { listConnections, runNode } from '../../support/engine';
 import { findLeaks } from '../../support/leaks';
 import { storedParams } from '../cases';
-import { byId, METHODS, secretsOf, setOf, settingsOf, updateCredentials, whole } from './cases';
+import {
+	byId,
+	METHODS,
+	registerKeys,
+	secretsOf,
+	setOf,
+	settingsOf,
+	updateCredentials,
+	whole,
+} from './cases';
 
 const local = useLocalAdobe();
 
@@ -42,20 +51,9 @@ describe.each(METHODS)('$title', (of) => {
 		...more,
 	});
 
-	/** S3 keys are valid only where AWS knows them; whoever holds the others is asked nothing. */
-	const register = () => {
-		for (const { s3AccessKey, s3SecretKey, s3SessionToken } of [first, second]) {
-			if (s3AccessKey === undefined) continue;
-			local.adobe.registerKeys({
-				accessKey: String(s3AccessKey),
-				secretKey: String(s3SecretKey),
-				sessionToken: String(s3SessionToken),
-			});
-		}
-	};
-
 	it('goes the whole way: create, read, test, explore, dataflow, new credentials, delete', async () => {
-		register();
+		registerKeys(local.adobe, first);
+		registerKeys(local.adobe, second);
 		const outputs: unknown[] = [];
 		const does = async (parameters: INodeParameters) => {
 			const { json, hints } = await run(parameters);

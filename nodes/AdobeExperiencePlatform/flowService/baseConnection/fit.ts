@@ -74,7 +74,7 @@ export function requireParams(
 		if (problem) {
 			throw new Failure(
 				`${param.label} is not good: ${problem}`,
-				`${param.mend} Nothing was written.`,
+				`${param.mend} Nothing was written. The ID of the connection: ${connection.id}.`,
 			);
 		}
 	}
