@@ -92,9 +92,9 @@ describe('Update Credentials', () => {
 		const { privateKeyContent = '' } = setOf(of, 2);
 		const { error, json } = await run(updateCredentials(id, of, { privateKeyContent }));
 		expect(error).toBeUndefined();
-		const { passPhrase: _phrase, ...first } = setOf(of, 1);
+		const { userName = '' } = setOf(of, 1);
 		expect(storedParams(local.adobe, id)).toEqual({
-			...first,
+			userName,
 			privateKeyContent,
 			...settingsOf(of),
 		});

@@ -3,7 +3,10 @@ import { listConnections, sources } from '../../flowService/baseConnection';
 import { concurrencyOption, limitFields, optionsField } from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
 import type { Operation, Task } from '../types';
+import { sourceChoices } from './sourceFields';
 import { sourceNamed } from './sourceInput';
+
+const [{ value: defaultSource }] = sources;
 
 const properties: INodeProperties[] = [
 	...limitFields,
@@ -25,8 +28,8 @@ const properties: INodeProperties[] = [
 				displayName: 'Source',
 				name: 'source',
 				type: 'options',
-				options: sources.map(({ label, value }) => ({ name: label, value })),
-				default: sources[0].value,
+				options: sourceChoices(sources),
+				default: defaultSource,
 				description: 'Without this filter connections of all these sources are listed',
 			},
 			{

@@ -1,4 +1,4 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import {
 	firstOfName,
 	sources,
@@ -34,13 +34,24 @@ function choicesOf(passes: (method: AuthMethod) => boolean): Choice[][] {
 	});
 }
 
+/** Entries of a list of sources. */
+export function sourceChoices(offered: readonly Source[]): INodePropertyOptions[] {
+	return offered.map(({ label: name, value }) => ({ name, value }));
+}
+
+function linkTo(page: string): string {
+	return `<a href="${page}">`;
+}
+
+const [{ value: defaultSource }] = sources;
+
 function sourceField(offered: Source[]): INodeProperties {
 	return {
 		displayName: 'Source',
 		name: 'source',
 		type: 'options',
-		options: offered.map(({ label, value }) => ({ name: label, value })),
-		default: sources[0].value,
+		options: sourceChoices(offered),
+		default: defaultSource,
 		description: 'The cloud storage or server that Experience Platform reads the files from',
 	};
 }
@@ -50,19 +61,20 @@ function authenticationFields(choices: Choice[][]): INodeProperties[] {
 	return choices
 		.filter(({ length }) => length > 1)
 		.map((methods) => {
-			const { source } = methods[0] as Choice;
+			const [{ source, method: first }] = methods as [Choice];
+			const { value: defaultMethod } = first;
 			return {
 				displayName: 'Authentication',
 				name: 'authentication',
 				type: 'options',
-				options: methods.map(({ method: { label, value, description } }) => ({
-					name: label,
+				options: methods.map(({ method: { label: name, value, description } }) => ({
+					name,
 					value,
 					description,
 				})),
-				default: (methods[0] as Choice).method.value,
+				default: defaultMethod,
 				displayOptions: { show: { source: [source.value] } },
-				description: `How Experience Platform signs in. <a href="${source.page}">What Adobe says of it</a>.`,
+				description: `How Experience Platform signs in. ${linkTo(source.page)}What Adobe says of it</a>.`,
 			} satisfies INodeProperties;
 		});
 }

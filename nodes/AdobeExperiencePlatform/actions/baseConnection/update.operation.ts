@@ -59,11 +59,10 @@ function prepare(parameters: ItemParameters): Task {
 			'Add a field with a value under Update Fields, or choose one under Remove Fields. A field left empty stays as it is.',
 		);
 	}
-	const { name = '', description: _text, ...params } = fields;
-	const removed = remove.filter((one) => one !== 'description');
-	const fits = (connection: Connection) => requireParams(connection, params, removed);
+	const { name = '' } = fields;
+	const fits = (connection: Connection) => requireParams(connection, fields, remove);
 	return updateTask(parameters, { patch, fits }, NEW_FIELDS, {
-		hints: paramHints(settings, params),
+		hints: paramHints(settings, fields),
 		output: name ? { name } : {},
 	});
 }

@@ -44,6 +44,8 @@ export function requireMethod(
 	);
 }
 
+const ON_EVERY_CONNECTION: ReadonlySet<string> = new Set(['name', 'description']);
+
 /**
  * Refuses parameters that a connection of this source does not have, or does not take.
  * @param params to be written
@@ -61,6 +63,7 @@ export function requireParams(
 		...source.methods.flatMap(({ credentials }) => credentials),
 	];
 	for (const name of [...Object.keys(params), ...removed]) {
+		if (ON_EVERY_CONNECTION.has(name)) continue;
 		const param = known.find((one) => one.name === name);
 		if (!param) {
 			const labels = visibleParams(source).map(({ label }) => label);

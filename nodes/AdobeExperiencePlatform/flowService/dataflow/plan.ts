@@ -2,7 +2,7 @@ import type { ApiClient } from '../../transport/apiClient';
 import { getEntity } from '../../transport/entity/read';
 import { Failure } from '../../transport/errors/failure';
 import type { ReadOnce } from '../../transport/session';
-import { BASE_CONNECTION, type Connection } from '../baseConnection';
+import { BASE_CONNECTION, sourceOf, type Connection } from '../baseConnection';
 import { getDataset, readSchemaFields, schemaContentType, type Dataset } from '../dataset';
 import { automaticMapping } from './automaticMapping';
 import type { DataflowDraft } from './draft';
@@ -11,6 +11,7 @@ import { checkPairs } from './mappingPairs';
 import { getMappingSet, type MappingSet } from './mappingSet';
 import type { Problem } from '../problem';
 import type { MappingPair } from './requiredFields';
+import type { Schedule } from './schedule';
 import { readSourceFile, type SourceFile } from './sourceFile';
 import { typeHints } from './typeFit';
 
@@ -64,7 +65,13 @@ export async function planDataflow(
 		dataset,
 		schemaVersion: schemaContentType(dataset),
 		...mapping,
+		hints: [...mapping.hints, ...sourceHints(connection, schedule)],
 	};
+}
+
+function sourceHints({ connectionSpec }: Connection, { frequency }: Schedule): string[] {
+	const hint = sourceOf(connectionSpec?.id)?.repeatedRunsHint;
+	return hint !== undefined && frequency !== 'once' ? [hint] : [];
 }
 
 function refuseUnusable({ name, id, state }: Connection): void {

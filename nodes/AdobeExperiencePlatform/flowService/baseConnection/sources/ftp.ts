@@ -6,6 +6,8 @@ export const ftp: Source = {
 	label: 'FTP',
 	specId: 'fb2e94c9-c031-467d-8103-6bd6e0a432f2',
 	page: 'https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/ftp',
+	repeatedRunsHint:
+		'Adobe advises to read from FTP with Schedule > Once: with other schedules it may miss files that are new or changed.',
 	methods: [
 		{
 			value: 'password',

@@ -77,6 +77,8 @@ export interface Source {
 	/** Adobe's page that the facts are from (contract.md (d), (l)). */
 	page: string;
 	methods: readonly AuthMethod[];
+	/** What Adobe advises against where a dataflow runs more than once. */
+	repeatedRunsHint?: string;
 }
 
 export const SPEC_VERSION = '1.0';
