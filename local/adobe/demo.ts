@@ -68,3 +68,9 @@ export function demoSandboxes(sandboxName: string): Sandbox[] {
 	}
 	return sandboxes;
 }
+
+/** The application that the stand-in for Azure accepts. */
+export const demoAzureApp = {
+	clientId: '0fake0az-0000-4000-8000-000000000000',
+	clientSecret: `FAKE~${random.text(34, LETTERS)}`,
+};

@@ -20,7 +20,7 @@ import type {
 } from './types';
 import { World } from './world';
 
-export { demoAwsKeys, demoCredentials } from './demo';
+export { demoAwsKeys, demoAzureApp, demoCredentials } from './demo';
 export type { SeedConnection } from './tenant/seed';
 export type { FaultRule, MaskStyle, RateLimit, Settings } from './server/settings';
 export type { Batch } from './batches';

@@ -1,3 +1,4 @@
+import { azureRoutes } from './azure/storage';
 import { catalogRoutes } from './catalog/routes';
 import { dataAccessRoutes } from './dataAccess/routes';
 import { dataPrepRoutes } from './dataPrep/routes';
@@ -21,6 +22,7 @@ export function serviceRoutes(world: World): Route[] {
 	return [
 		...tokenRoutes(world),
 		...stsRoutes(world),
+		...azureRoutes(world),
 		...sandboxRoutes(world),
 		...connectionRoutes(world),
 		...exploreRoutes(world),

@@ -5,6 +5,7 @@ import type { ExampleTest } from './examples/example';
 import { exploreAndBranch } from './examples/exploreAndBranch';
 import { ingestFromS3 } from './examples/ingestFromS3';
 import { manyFromATable } from './examples/manyFromATable';
+import { azureCredential, rotateAzureSas } from './examples/rotateAzureSas';
 import { refreshEvery50Minutes } from './examples/refreshEvery50Minutes';
 import { type Lab, openLab } from './support/lab';
 
@@ -14,6 +15,7 @@ const examples: Record<string, ExampleTest> = {
 	'many-from-a-table.json': manyFromATable,
 	'explore-and-branch.json': exploreAndBranch,
 	'ingest-from-s3.json': ingestFromS3,
+	'rotate-azure-sas.json': rotateAzureSas,
 	'agent-tool.json': agentTool,
 };
 
@@ -21,7 +23,7 @@ let lab: Lab;
 
 beforeAll(async () => {
 	lab = await openLab();
-	await lab.n8n.importCredentials(awsCredential, wrongAwsCredential);
+	await lab.n8n.importCredentials(awsCredential, wrongAwsCredential, azureCredential(lab.adobe));
 	const all = Object.values(examples);
 	await lab.n8n.importWorkflows(...all.flatMap((example) => example.workflows(lab)));
 });

@@ -25,6 +25,7 @@ const ofPolling = { pollTimes: { type: 'fixedCollection', default: {} } };
 const PLACEHOLDERS = [
 	{ id: 'adobePlatformDemo', name: 'Adobe Experience Platform account' },
 	{ id: 'awsDemo', name: 'AWS account' },
+	{ id: 'azureDemo', name: 'Azure account' },
 	{ id: 'openAiDemo', name: 'OpenAI account' },
 ];
 
@@ -41,7 +42,7 @@ function linksOf({ connections }: WorkflowEntry) {
 }
 
 it('finds all examples', () => {
-	expect(files).toHaveLength(9);
+	expect(files).toHaveLength(10);
 });
 
 describe.each(files)('%s', (file) => {

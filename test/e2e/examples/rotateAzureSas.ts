@@ -1,0 +1,103 @@
+import { demoAzureApp, type LocalAdobe } from '../../../local/adobe';
+import { readExample } from '../../../local/demo';
+import type { CredentialEntry, WorkflowEntry } from '../../../local/n8n/entries';
+import { errorOf, type Execution, itemsOf } from '../../../local/n8n/runData';
+import { azureBlob } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/azureBlob';
+import { findLeaks } from '../../support/leaks';
+import { type ExampleTest, nodesRun, run, withSettings } from './example';
+
+const example = readExample('rotate-azure-sas.json');
+const NAME = 'Azure landing zone';
+const OLD =
+	'https://acmelanding.blob.core.windows.net/landing?sp=rl&se=2020-01-01&sig=FAKEoldFAKEold';
+const OUR_NODES = ['Find the connection', 'Put it into the connection'];
+
+/** The OAuth2 credential of the example, as the stand-in for Azure accepts it. */
+export function azureCredential({ url }: LocalAdobe): CredentialEntry {
+	return {
+		id: 'azureDemo',
+		name: 'Azure account',
+		type: 'oAuth2Api',
+		data: {
+			grantType: 'clientCredentials',
+			accessTokenUrl: `${url}/azure/tenant/oauth2/v2.0/token`,
+			...demoAzureApp,
+			scope: 'https://management.azure.com/.default',
+			authentication: 'body',
+		},
+	};
+}
+
+/** A copy that asks the stand-in for Azure. */
+function withLocalAzure(workflow: WorkflowEntry, { url }: LocalAdobe): WorkflowEntry {
+	const nodes = workflow.nodes.map((node) => {
+		const address = String(node.parameters.url ?? '');
+		if (!address.includes('https://management.azure.com')) return node;
+		const local = address.replace('https://management.azure.com', `${url}/azure`);
+		return { ...node, parameters: { ...node.parameters, url: local } };
+	});
+	return { ...workflow, nodes };
+}
+
+function seed(adobe: LocalAdobe) {
+	const [, method] = azureBlob.methods;
+	return adobe.seedConnection({
+		name: NAME,
+		connectionSpec: { id: azureBlob.specId, version: '1.0' },
+		specName: method?.specName,
+		params: { sasUri: OLD, container: 'acme-landing' },
+	});
+}
+
+function ours({ data }: Execution): Record<string, string> {
+	const { runData } = data.resultData;
+	return Object.fromEntries(OUR_NODES.map((name) => [name, JSON.stringify(runData[name])]));
+}
+
+export const rotateAzureSas: ExampleTest = {
+	workflows({ adobe }) {
+		const local = withLocalAzure(example, adobe);
+		return [local, withSettings(local, 'rotateOfNothing', { connectionName: 'Not there' })];
+	},
+	tests(lab) {
+		it('puts a new SAS URI from Azure into the connection and tests it', async () => {
+			const { adobe } = lab();
+			const { id } = seed(adobe);
+			const execution = await run(lab(), example.id);
+			expect(errorOf(execution)).toBeUndefined();
+			expect(execution.status).toBe('success');
+			const { sasUri, container } = adobe.connection(id)?.auth?.params ?? {};
+			expect(container).toBe('acme-landing');
+			const address = new URL(String(sasUri));
+			expect(`${address.origin}${address.pathname}`).toBe(
+				'https://acmelanding.blob.core.windows.net/landing',
+			);
+			const [done] = itemsOf(execution, 'The new signature is in place');
+			expect(done?.json).toEqual({
+				connectionId: id,
+				expiresAt: new Date(address.searchParams.get('se') ?? '').toISOString(),
+			});
+			const secrets = ['FAKEoldFAKEold', address.searchParams.get('sig') ?? ''];
+			expect(findLeaks(ours(execution), secrets)).toEqual([]);
+		});
+
+		it('fails with a message when there is no such connection', async () => {
+			const { adobe } = lab();
+			seed(adobe);
+			const execution = await run(lab(), 'rotateOfNothing');
+			expect(execution.status).toBe('error');
+			expect(errorOf(execution)?.message).toMatch(/not renewed.*Connection is empty/);
+		});
+
+		it('fails with a message when the new signature does not work', async () => {
+			const { adobe } = lab();
+			const { id } = seed(adobe);
+			adobe.set({ testResult: false });
+			const execution = await run(lab(), example.id);
+			expect(execution.status).toBe('error');
+			expect(errorOf(execution)?.message).toMatch(/not renewed.*test failed after the update/);
+			expect(nodesRun(execution)).not.toContain('The new signature is in place');
+			expect(adobe.connection(id)?.auth?.params.sasUri).not.toBe(OLD);
+		});
+	},
+};
