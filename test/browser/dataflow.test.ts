@@ -35,8 +35,8 @@ describe('a dataflow by lists only', () => {
 
 	shows('takes the base connection from its list', async () => {
 		const list = lab.editor.nodeView.listOf('connectionId');
-		expect(await list.open()).toContain('Landing bucket');
-		await list.choose('Landing bucket');
+		expect(await list.open()).toContain('Landing bucket (Amazon S3)');
+		await list.choose('Landing bucket (Amazon S3)');
 	});
 
 	shows('takes the file from the bucket, found by a part of its name', async () => {

@@ -47,7 +47,8 @@ describe('the node panel', () => {
 				'Get many base connections',
 				'Delete a base connection',
 				'Test a base connection',
-				'Explore the bucket of a base connection',
+				'Explore the files of a base connection',
+				'Update the credentials of a base connection',
 			]),
 		);
 	});
@@ -140,7 +141,10 @@ describe('the list of connections', () => {
 		await editor.nodePanel.actionsOf(NODE);
 		await editor.nodePanel.add(UPDATE);
 		const names = await editor.nodeView.connectionList.open();
-		expect(names.slice(0, 2)).toEqual(['Acme landing zone', `Landing zone ${CONNECTIONS}`]);
+		expect(names.slice(0, 2)).toEqual([
+			'Acme landing zone (Amazon S3)',
+			`Landing zone ${CONNECTIONS} (Amazon S3)`,
+		]);
 		expect(names.length).toBeLessThan(CONNECTIONS);
 	});
 
@@ -148,7 +152,7 @@ describe('the list of connections', () => {
 		const names = await lab.editor.nodeView.connectionList.scrollToEnd();
 		expect(names).toHaveLength(CONNECTIONS + 1);
 		expect(new Set(names).size).toBe(CONNECTIONS + 1);
-		expect(names.at(-1)).toBe('Landing zone 1');
+		expect(names.at(-1)).toBe('Landing zone 1 (Amazon S3)');
 	});
 
 	shows('is narrowed by a search, in any letter case', async () => {
@@ -156,13 +160,13 @@ describe('the list of connections', () => {
 		await connectionList.search('ZONE 20');
 		const names = await connectionList.scrollToEnd();
 		expect(names).toHaveLength(11);
-		expect(names.at(-1)).toBe('Landing zone 20');
+		expect(names.at(-1)).toBe('Landing zone 20 (Amazon S3)');
 	});
 
 	shows('puts the chosen connection into the field, by its name', async () => {
 		const { nodeView } = lab.editor;
-		await nodeView.connectionList.choose('Landing zone 20');
-		expect(await nodeView.valueOf('Connection')).toBe('Landing zone 20');
+		await nodeView.connectionList.choose('Landing zone 20 (Amazon S3)');
+		expect(await nodeView.valueOf('Connection')).toBe('Landing zone 20 (Amazon S3)');
 	});
 });
 
@@ -216,6 +220,6 @@ describe('a search in the list of connections', () => {
 		await lab.editor.openNode(UPDATE);
 		await connectionList.open();
 		// Too few to be scrolled, so that nothing would bring the rest.
-		expect(await connectionList.search('zone 32')).toContain('Landing zone 32');
+		expect(await connectionList.search('zone 32')).toContain('Landing zone 32 (Amazon S3)');
 	});
 });

@@ -109,7 +109,7 @@ async function pictureRefresh(lab: BrowserLab): Promise<void> {
 
 	await nodeView.connectionList.chooseFixed();
 	await nodeView.connectionList.open();
-	await nodeView.connectionList.choose('CRM export bucket');
+	await nodeView.connectionList.choose('CRM export bucket (Amazon S3)');
 	await nodeView.connectionList.open();
 	const form = await boxOf(lab, 'node-parameters');
 	const popper = editor.page.locator('[data-reka-popper-content-wrapper]');
@@ -117,7 +117,7 @@ async function pictureRefresh(lab: BrowserLab): Promise<void> {
 	const end = list ? list.y + list.height : form.y + form.height;
 	await picture(lab, 'connection-list', { ...form, height: end - form.y });
 
-	await nodeView.connectionList.choose(DELETED);
+	await nodeView.connectionList.choose(`${DELETED} (Amazon S3)`);
 	await deleteAsOther(adobe, DELETED);
 	await editor.dismissToasts();
 	await nodeView.execute();
@@ -138,7 +138,7 @@ async function pictureDataflow(lab: BrowserLab): Promise<void> {
 	await nodePanel.add('Create a dataflow');
 	await nodeView.fill('Name', 'Profiles from CRM');
 	for (const [parameter, entry] of [
-		['connectionId', 'Acme CRM Export'],
+		['connectionId', 'Acme CRM Export (Amazon S3)'],
 		['path', 'acme-landing/crm/profiles.csv'],
 		['datasetId', 'Acme Customer Profiles'],
 	] as const) {

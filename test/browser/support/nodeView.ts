@@ -31,6 +31,19 @@ export class NodeView {
 		await options.filter({ has: this.page.getByText(option, { exact: true }) }).click();
 	}
 
+	/** The labels of the fields that are shown. */
+	async labels(): Promise<string[]> {
+		const labels = this.root.getByTestId('parameter-item').getByTestId('input-label');
+		return (await labels.allInnerTexts()).map((label) => label.trim());
+	}
+
+	/** Whether a field hides what is typed into it. */
+	async isHidden(label: string): Promise<boolean> {
+		return (
+			(await this.parameter(label).locator('input').last().getAttribute('type')) === 'password'
+		);
+	}
+
 	/** What a field shows that is chosen or typed. */
 	async valueOf(label: string): Promise<string> {
 		return await this.parameter(label).locator('input').last().inputValue();

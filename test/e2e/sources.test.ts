@@ -1,0 +1,81 @@
+import type { NodeEntry, WorkflowEntry } from '../../local/n8n/entries';
+import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
+import { ADOBE_NODE } from '../support/n8n/adobeNode';
+import { findLeaks } from '../support/leaks';
+import { methodCase, secretsOf, setOf, updateCredentials, whole } from '../workflow/sources/cases';
+import { type Lab, openLab } from './support/lab';
+
+let lab: Lab;
+
+beforeAll(async () => (lab = await openLab()));
+afterAll(async () => await lab?.close());
+
+const id = { __rl: true, mode: 'id', value: "={{ $('Create').first().json.id }}" };
+const CASES = [methodCase('azureBlob', 'sasUri'), methodCase('sftp', 'privateKey')];
+
+/** A chain of our nodes, each with its parameters. */
+function chain(workflowId: string, steps: Array<[string, object]>): WorkflowEntry {
+	const { id: credentialId, name } = lab.credential;
+	const credentials = { adobeExperiencePlatformApi: { id: credentialId, name } };
+	const nodes = steps.map(([step, parameters], index): NodeEntry => {
+		const position: [number, number] = [220 * (index + 1), 0];
+		const more = { parameters: { resource: 'baseConnection', ...parameters }, credentials };
+		return { id: step, name: step, type: ADOBE_NODE, typeVersion: 1, position, ...more };
+	});
+	const start = 'Start';
+	const trigger = 'n8n-nodes-base.manualTrigger';
+	const names = [start, ...steps.map(([step]) => step)];
+	const links = names
+		.slice(1)
+		.map((to, index) => [names[index], { main: [[{ node: to, type: 'main', index: 0 }]] }]);
+	return {
+		id: workflowId,
+		name: workflowId,
+		nodes: [
+			{ id: start, name: start, type: trigger, typeVersion: 1, position: [0, 0], parameters: {} },
+			...nodes,
+		],
+		connections: Object.fromEntries(links) as Record<string, unknown>,
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+describe.each(CASES)('$title in a real n8n', (of) => {
+	const [first, second] = [setOf(of, 1), setOf(of, 2)];
+	let execution: Execution;
+	const outputOf = (node: string) => itemsOf(execution, node)[0]?.json ?? {};
+
+	beforeAll(async () => {
+		const workflow = chain(`walk${of.source.value}`, [
+			['Create', whole('create', of, first)],
+			['Test', { operation: 'test', connectionId: id }],
+			['Explore', { operation: 'explore', connectionId: id, objectType: 'root', options: {} }],
+			[
+				'Update',
+				{ ...updateCredentials('', of, second, { testAfterUpdate: true }), connectionId: id },
+			],
+			['Get', { operation: 'get', connectionId: id }],
+			['Many', { operation: 'getAll', returnAll: true, filters: { source: of.source.value } }],
+			['Delete', { operation: 'delete', connectionId: id }],
+		]);
+		await lab.n8n.importWorkflows(workflow);
+		execution = await lab.n8n.execute(workflow.id);
+	});
+
+	it('goes the whole way', () => {
+		expect(errorOf(execution)).toBeUndefined();
+		expect(execution.status).toBe('success');
+		expect(outputOf('Test')).toMatchObject({ result: true });
+		expect(itemsOf(execution, 'Explore').length).toBeGreaterThan(0);
+		expect(outputOf('Update')).toMatchObject({ testResult: true, updated: Object.keys(second) });
+		expect(outputOf('Get')).toMatchObject({ source: of.source.value, name: of.title });
+		expect(outputOf('Many')).toMatchObject({ id: outputOf('Get').id });
+		expect(outputOf('Delete')).toMatchObject({ deleted: true });
+		expect(lab.adobe.connections()).toEqual([]);
+	});
+
+	it('shows no secret in any output', () => {
+		const secrets = [...secretsOf(of, first), ...secretsOf(of, second)];
+		expect(findLeaks({ runData: execution.data.resultData.runData }, secrets)).toEqual([]);
+	});
+});
