@@ -21,7 +21,7 @@ export class AdobeExperiencePlatform implements INodeType {
 		version: 1,
 		subtitle,
 		description:
-			'Bring files from Amazon S3 into Adobe Experience Platform: base connections, session tokens, dataflows',
+			'Bring files from Amazon S3, Azure, Google Cloud, SFTP and others into Adobe Experience Platform: base connections, session tokens, dataflows',
 		defaults: { name: 'Adobe Experience Platform' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

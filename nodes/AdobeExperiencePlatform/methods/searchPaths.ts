@@ -8,7 +8,7 @@ const FULL_LIST = 30;
 const MOST_FOLDERS = 12;
 
 /**
- * The files in the bucket of the chosen connection, or its folders where Path Type says so: level after
+ * The files of the chosen connection, or its folders where Path Type says so: level after
  * level, deeper as the user scrolls. A typed text is looked for in names; with a slash it leads to its folder.
  * n8n keeps a list as long as the other parameters stay, so a list of one level could not be gone through.
  */

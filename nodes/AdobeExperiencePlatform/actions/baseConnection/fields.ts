@@ -15,7 +15,7 @@ export const expirationOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.Expiration }}',
 	description:
-		'When the new keys expire, as AWS STS says: a date or epoch seconds. Comes out again as expiresAt; Adobe does not store it.',
+		'When the new credentials expire, as AWS STS and others say: a date or epoch seconds. Comes out again as expiresAt; Adobe does not store it.',
 };
 
 export const testAfterUpdateOption: INodeProperties = {

@@ -112,7 +112,7 @@ function credentialFields(
 }
 
 function storedSetField(
-	{ name, label, what }: NonNullable<AuthMethod['storedSet']>,
+	{ name, label, what, example }: NonNullable<AuthMethod['storedSet']>,
 	defaultSource: 'credential' | 'fields',
 	show: Show,
 ): INodeProperties {
@@ -129,7 +129,7 @@ function storedSetField(
 			{
 				name: 'Fields Below',
 				value: 'fields',
-				description: 'Take the keys from the fields, for instance from a preceding AWS STS call',
+				description: `Take the keys from the fields, for instance from ${example}`,
 			},
 		],
 		default: defaultSource,

@@ -49,7 +49,7 @@ export function readGiven(
 ): GivenSet {
 	const isStored =
 		storedSet !== undefined &&
-		asChoice(parameters.text(storedSet.name), 's3KeysFrom', ['credential', 'fields']) ===
+		asChoice(parameters.text(storedSet.name), storedSet.label, ['credential', 'fields']) ===
 			'credential';
 	const params: Params = {};
 	for (const credential of credentials) {

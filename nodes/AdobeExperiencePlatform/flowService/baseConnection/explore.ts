@@ -5,7 +5,7 @@ import { asRecord } from '../../transport/json';
 import type { FileFormat } from '../file';
 import { BASE_CONNECTION } from './connection';
 
-/** What to look at within the bucket (contract.md (f)). */
+/** What to look at of the files (contract.md (f)). */
 export type ExploreTarget =
 	| { objectType: 'root' }
 	| { objectType: 'folder'; object: string }

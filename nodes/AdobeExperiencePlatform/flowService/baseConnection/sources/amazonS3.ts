@@ -34,7 +34,12 @@ export const s3AccessKey: AuthMethod = {
 		},
 	],
 	settings,
-	storedSet: { name: 's3KeySource', label: 'S3 Keys From', what: 'S3 keys' },
+	storedSet: {
+		name: 's3KeySource',
+		label: 'S3 Keys From',
+		what: 'S3 keys',
+		example: 'a preceding AWS STS call',
+	},
 	// AWS gives IDs of temporary keys this prefix; they are worth nothing without their token.
 	hints: ({ s3AccessKey: key, s3SessionToken }) =>
 		String(key).startsWith('ASIA') && !s3SessionToken

@@ -57,7 +57,7 @@ export interface AuthMethod {
 	/** Where the files are and how they are reached; nothing of it is secret. */
 	settings: readonly SourceParam[];
 	/** The fields of the node's credential may hold the set: what asks where to take it from. */
-	storedSet?: { name: string; label: string; what: string };
+	storedSet?: { name: string; label: string; what: string; example: string };
 	/** Shown above the fields. */
 	notice?: string;
 	/** What parameters that are good by themselves lack together. */
