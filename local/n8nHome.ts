@@ -14,8 +14,8 @@ export const USUAL_HOME = join(__dirname, '..', '.local', 'n8n-home');
 /** What was done to this n8n before; whatever is the same now need not be done again. */
 interface Prepared {
 	node?: string;
-	credential?: string;
-	workflow?: string;
+	/** by ID */
+	entries?: Record<string, string>;
 }
 
 interface Running {
@@ -35,46 +35,41 @@ export class N8nHome {
 		this.running = join(folder, 'running.json');
 	}
 
-	/** Puts node, credential and workflow into n8n, as far as they differ from what is there. */
+	/** Puts node, credentials and workflows into n8n, as far as they differ from what is there. */
 	async prepare(
 		n8n: N8nInstance,
 		packed: Packed,
-		credential: CredentialEntry,
-		workflow: WorkflowEntry,
+		credentials: CredentialEntry[],
+		workflows: WorkflowEntry[],
 		say: (line: string) => void,
 	): Promise<void> {
 		const done: Prepared = (existsSync(n8n.database.path) && readJson(this.prepared)) || {};
-		const once = async (
-			what: keyof Prepared,
-			hash: string,
-			text: string,
-			act: () => Promise<void>,
-		) => {
-			if (done[what] === hash) return;
-			say(text);
-			await act();
-			done[what] = hash;
-			writeFileSync(this.prepared, JSON.stringify(done));
+		const save = () => writeFileSync(this.prepared, JSON.stringify(done));
+		if (done.node !== packed.sources) {
+			say('Installing the packed node into n8n, as users do …');
+			await n8n.installNode(packed.tarball);
+			done.node = packed.sources;
+			save();
+		}
+		const isNew = (entry: { id: string }) => done.entries?.[entry.id] !== hashOf(entry);
+		const remember = (entries: Array<{ id: string }>) => {
+			const hashes = entries.map((entry) => [entry.id, hashOf(entry)] as const);
+			done.entries = { ...done.entries, ...Object.fromEntries(hashes) };
+			save();
 		};
-		await once(
-			'node',
-			packed.sources,
-			'Installing the packed node into n8n, as users do …',
-			async () => await n8n.installNode(packed.tarball),
-		);
-		await once(
-			'credential',
-			hashOf(credential),
-			'Putting the demo credential into n8n …',
-			async () => await n8n.importCredentials(credential),
-		);
-		// Only when the example itself has changed: what a person changed in the editor is kept.
-		await once(
-			'workflow',
-			hashOf(workflow),
-			'Putting the example workflow into n8n …',
-			async () => await n8n.importWorkflows(workflow),
-		);
+		const newCredentials = credentials.filter(isNew);
+		if (newCredentials.length > 0) {
+			say('Putting the demo credentials into n8n …');
+			await n8n.importCredentials(...newCredentials);
+			remember(newCredentials);
+		}
+		// Only when an example itself has changed: what a person changed in the editor is kept.
+		const newWorkflows = workflows.filter(isNew);
+		if (newWorkflows.length > 0) {
+			say('Putting the example workflows into n8n …');
+			await n8n.importWorkflows(...newWorkflows);
+			remember(newWorkflows);
+		}
 	}
 
 	/** Lets the next start install the node again, whatever was installed. */

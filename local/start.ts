@@ -18,6 +18,7 @@ import {
 	START_HELP,
 	type StartOptions,
 } from './startOptions';
+import { demoAwsCredential, tryOutWorkflows } from './tryOut';
 import { RELOADING, watchNode } from './watch';
 
 const started = Date.now();
@@ -92,13 +93,15 @@ async function start(options: StartOptions): Promise<void> {
 	undo.push(home.claim(n8n.url, adobePort), async () => await n8n.stop());
 
 	const workflow = readExample('create-then-refresh.json');
-	await home.prepare(n8n, packed, demoCredential(adobe), workflow, say);
+	const credentials = [demoCredential(adobe), demoAwsCredential];
+	const tryOut = options.once ? [] : tryOutWorkflows(adobe);
+	await home.prepare(n8n, packed, credentials, [workflow, ...tryOut], say);
 	const good = await runExample(n8n, adobe, workflow);
 	if (options.once) {
 		process.exitCode = good ? 0 : 1;
 		return;
 	}
-	await startEditor(n8n, adobe, workflow);
+	await startEditor(n8n, adobe, workflow, tryOut);
 	if (options.watch) {
 		// What the compiler puts there from now on is no packed node any more.
 		home.forgetNode();
@@ -127,6 +130,7 @@ async function startEditor(
 	n8n: N8nInstance,
 	adobe: LocalAdobe,
 	workflow: WorkflowEntry,
+	tryOut: WorkflowEntry[],
 ): Promise<void> {
 	// After the example, which is judged by what it made.
 	adobe.seedTenant();
@@ -134,11 +138,15 @@ async function startEditor(
 	await n8n.start();
 	await n8n.signIn(demoOwner);
 	ready = true;
+	const more = tryOut.map(({ id, name }) => `  ${name}\n               ${n8n.url}/workflow/${id}`);
 	say(`
 Ready after ${elapsed(Date.now() - started)}. All of it runs on this machine only; stop it with Ctrl+C.
 
   Local Adobe  ${adobe.url}
   n8n editor   ${n8n.url}/workflow/${workflow.id}
+To try, each ready to run:
+${more.join('\n')}
+
   Sign in as   ${demoOwner.email}
   Password     ${demoOwner.password}`);
 }

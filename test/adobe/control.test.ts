@@ -24,6 +24,21 @@ describe('Steering the local Adobe', () => {
 		await expect(startLocalAdobe({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 	});
 
+	it('lets every S3 key set have expired, and takes new ones', async () => {
+		const { id } = adobe.seedConnection();
+		const works = async () => (await client.get(`/connections/${id}/test`)).body.result;
+		expect(await works()).toBe(true);
+		expect((await local('POST', 'expire-keys')).status).toBe(200);
+		expect(await works()).toBe(false);
+		const { s3AccessKey, s3SecretKey, s3SessionToken } = adobe.demo;
+		adobe.registerKeys({
+			accessKey: s3AccessKey,
+			secretKey: s3SecretKey,
+			sessionToken: s3SessionToken,
+		});
+		expect(await works()).toBe(true);
+	});
+
 	it('has demo credentials in the right form', () => {
 		expect(demoCredentials.organizationId).toMatch(/@AdobeOrg$/);
 		expect(demoCredentials.sandboxName).toBe('dev');

@@ -1,5 +1,6 @@
 import { agentTool } from './examples/agentTool';
-import { awsCredential, wrongAwsCredential } from './examples/aws';
+import { demoAwsCredential } from '../../local/tryOut';
+import { wrongAwsCredential } from './examples/aws';
 import { createAndTest } from './examples/createAndTest';
 import type { ExampleTest } from './examples/example';
 import { exploreAndBranch } from './examples/exploreAndBranch';
@@ -23,7 +24,11 @@ let lab: Lab;
 
 beforeAll(async () => {
 	lab = await openLab();
-	await lab.n8n.importCredentials(awsCredential, wrongAwsCredential, azureCredential(lab.adobe));
+	await lab.n8n.importCredentials(
+		demoAwsCredential,
+		wrongAwsCredential,
+		azureCredential(lab.adobe),
+	);
 	const all = Object.values(examples);
 	await lab.n8n.importWorkflows(...all.flatMap((example) => example.workflows(lab)));
 });

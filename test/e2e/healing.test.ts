@@ -4,7 +4,8 @@ import { demoOwner, readExample } from '../../local/demo';
 import type { EditorApi } from '../../local/n8n/rest';
 import { errorOf, itemsOf, type Execution } from '../../local/n8n/runData';
 import { findLeaks } from '../support/leaks';
-import { awsCredential, withLocalSts } from './examples/aws';
+import { demoAwsCredential } from '../../local/tryOut';
+import { withLocalSts } from './examples/aws';
 import { type Lab, openLab } from './support/lab';
 import { variant } from './support/workflows';
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
 	const today = variant(report, report.id, {
 		'Yesterday’s runs': { filters: { startedAfter: '={{ $today.toISO() }}' } },
 	});
-	await n8n.importCredentials(awsCredential);
+	await n8n.importCredentials(demoAwsCredential);
 	// Only here executions are stored although they hold keys: the test reads them.
 	await n8n.importWorkflows(ingest, { ...healing, settings: { executionOrder: 'v1' } }, today);
 	await n8n.start();

@@ -5,12 +5,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { readExample } from '../../local/demo';
 import { run } from '../../local/n8n/command';
 import { ensureN8n } from '../../local/n8n/install';
 import { N8nInstance } from '../../local/n8n/instance';
 import { EditorApi } from '../../local/n8n/rest';
+import { itemsOf } from '../../local/n8n/runData';
 import { NEWEST_N8N, programOf } from '../../local/n8n/versions';
 import { packNode } from '../../local/pack';
 import { anyFreePort, isFree } from '../../local/ports';
@@ -92,6 +94,38 @@ describeOnNewest('npm start', () => {
 			expect(editor.pathname).toBe(`/workflow/${id}`);
 			expect((await api.runWorkflow(id)).status).toBe('success');
 		});
+
+		it('has a file brought into a dataset, and its dataflow healed, ready to be tried', async () => {
+			const editor = new URL(found('n8n editor'));
+			const api = new EditorApi(editor.origin, programOf(NEWEST_N8N));
+			const person = { firstName: '', lastName: '' };
+			await api.signIn({ email: found('Sign in as'), password: found('Password'), ...person });
+			const tried = [...output.matchAll(/^ +http:\S+\/workflow\/(\w+)$/gm)].map(([, id]) =>
+				String(id),
+			);
+			expect(tried).toEqual(['ingestFromS3', 'keysRefusedHeal', 'letKeysExpire']);
+			const [ingest = '', heal = '', expire = ''] = tried;
+			expect((await api.runWorkflow(ingest)).status).toBe('success');
+			const path = `/rest/workflows/${heal}`;
+			const { versionId } = (await api.call('GET', path)) as { versionId: string };
+			await api.call('POST', `${path}/activate`, { versionId });
+			const failing = await api.runWorkflow(expire);
+			expect(itemsOf(failing, 'Run it: it fails')[0]?.json).toMatchObject({
+				status: 'failed',
+				keysRefused: true,
+			});
+			const state = async () =>
+				(await (await fetch(`${found('Local Adobe')}/local/state`)).json()) as {
+					runs: Array<{ state: string }>;
+				};
+			const until = Date.now() + 170_000;
+			while ((await state()).runs.at(-1)?.state !== 'success' && Date.now() < until)
+				await wait(1_000);
+			expect((await state()).runs.map(({ state: how }) => how)).toEqual(
+				expect.arrayContaining(['success', 'failed']),
+			);
+			expect((await state()).runs.at(-1)?.state).toBe('success');
+		}, 240_000);
 
 		it('lets no second one into the same folder', async () => {
 			const { code, stderr } = await startOnce();

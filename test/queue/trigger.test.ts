@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { readExample } from '../../local/demo';
 import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
-import { awsCredential, withLocalSts } from '../e2e/examples/aws';
+import { demoAwsCredential } from '../../local/tryOut';
+import { withLocalSts } from '../e2e/examples/aws';
 import { variant, withCredential } from '../e2e/support/workflows';
 import { makeDataflow } from '../workflow/trigger/dataflow';
 import { QueueLab } from './support/queueLab';
@@ -87,7 +88,7 @@ it('tells each run once, also where the main instance is killed between and with
 it('heals a dataflow whose keys have expired, without a hand', async () => {
 	const { adobe, credential } = lab;
 	const example = readExample('keys-refused-heal.json');
-	const aws = { ...awsCredential, id: await lab.addCredential(awsCredential) };
+	const aws = { ...demoAwsCredential, id: await lab.addCredential(demoAwsCredential) };
 	const often = { 'When keys are refused': { pollTimes: EVERY_MINUTE } };
 	const local = variant(withLocalSts(example, example.id, adobe), example.id, often);
 	const healing = withCredential(local, credential);

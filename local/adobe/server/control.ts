@@ -81,6 +81,9 @@ export function controlRoutes(world: World, app: FastifyInstance): void {
 			world.bucket.put(await readFile(parse(body), world.now())),
 		);
 	});
+	app.post('/local/expire-keys', async (_request, reply) => {
+		return await attempt(reply, () => world.keys.expireAll(Date.now()));
+	});
 	app.post('/local/expire-tokens', async (_request, reply) => {
 		return await attempt(reply, () => world.tokens.expireAll());
 	});

@@ -10,6 +10,11 @@ export class KeyRegistry {
 		this.sets.set(`${set.accessKey} ${set.sessionToken ?? ''}`, { ...set });
 	}
 
+	/** Lets every set that is known by now have expired. */
+	expireAll(now: number): void {
+		for (const set of this.sets.values()) set.expiresAt = Math.min(set.expiresAt ?? now, now);
+	}
+
 	/** A secret of any source that its provider refuses from now on. */
 	revoke(secret: string): void {
 		this.revoked.add(secret);

@@ -1,11 +1,23 @@
 import { readExample } from '../../../local/demo';
 import { type ChatRequest, type LocalModel, startLocalModel } from '../../../local/model';
+import type { WorkflowEntry } from '../../../local/n8n/entries';
 import { type Execution, itemsOf } from '../../../local/n8n/runData';
+import type { LocalAdobe } from '../../../local/adobe';
+import { DATASETS } from '../../../local/adobe/tenant/ids';
+import { sftp } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/sftp';
 import { findLeaks } from '../../support/leaks';
+import { variant } from '../support/workflows';
 import { type ExampleTest, run, runsOf } from './example';
 
 const example = readExample('agent-tool.json');
 const NAME = 'S3 orders';
+
+/** A copy whose HTTP Request asks the local Adobe, too. */
+function withLocalCatalog(workflow: WorkflowEntry, { url }: LocalAdobe): WorkflowEntry {
+	const { parameters } = workflow.nodes.find(({ name }) => name === 'Find a dataset') ?? {};
+	const address = String(parameters?.url).replace('https://platform.adobe.io', url);
+	return variant(workflow, workflow.id, { 'Find a dataset': { url: address } });
+}
 
 /** What the last tool told the model. */
 function told({ messages }: ChatRequest): string {
@@ -31,7 +43,7 @@ const testIt = (request: ChatRequest) => ({
 });
 
 export const agentTool: ExampleTest = {
-	workflows: () => [example],
+	workflows: ({ adobe }) => [withLocalCatalog(example, adobe)],
 	tests(lab) {
 		let model: LocalModel;
 
@@ -68,7 +80,7 @@ export const agentTool: ExampleTest = {
 			expect(findLeaks(places, secrets)).toEqual([]);
 		});
 
-		it('offers the three tools, and no field for a key', async () => {
+		it('offers the seven tools, and no field for a key', async () => {
 			model.play([() => ({ text: 'Nothing to do.' })]);
 			await run(lab(), example.id);
 			const tools = model.requests[0]?.tools ?? [];
@@ -80,7 +92,83 @@ export const agentTool: ExampleTest = {
 				List_connections: [],
 				Create_or_update_a_connection: ['name', 'bucketName', 'description'],
 				Test_a_connection: ['connectionId'],
+				Look_for_files: ['connectionId', 'lookAt', 'folder'],
+				Find_a_dataset: [],
+				Bring_a_file_into_a_dataset: ['name', 'connectionId', 'path', 'datasetId'],
+				List_failed_runs: ['startedAfter', 'startedBefore'],
 			});
+		});
+
+		it('tells the model the source of each connection', async () => {
+			const { adobe } = lab();
+			const connectionSpec = { id: sftp.specId, version: '1.0' };
+			const params = { host: 'files.example.com', userName: 'acme', password: 'FAKEpassWORD' };
+			adobe.seedConnection({
+				name: 'Files',
+				connectionSpec,
+				specName: sftp.methods[0]?.specName,
+				params,
+			});
+			model.play([
+				() => ({ tool: 'List_connections', input: {} }),
+				(request) => ({ text: told(request) }),
+			]);
+			const execution = await run(lab(), example.id);
+			expect(said(execution)).toEqual([expect.stringMatching(/source\W+sftp/)]);
+			expect(findLeaks({ seen: JSON.stringify(model.requests) }, ['FAKEpassWORD'])).toEqual([]);
+		});
+
+		it('lets the model bring a file into a dataset', async () => {
+			const { adobe } = lab();
+			const { id } = adobe.seedConnection({ name: NAME });
+			const look = (lookAt: string, folder: string) => () => ({
+				tool: 'Look_for_files',
+				input: { connectionId: id, lookAt, folder },
+			});
+			model.play([
+				look('root', '/'),
+				look('folder', '/acme-landing/stores/'),
+				() => ({ tool: 'Find_a_dataset', input: {} }),
+				(request) => ({
+					tool: 'Bring_a_file_into_a_dataset',
+					input: {
+						name: 'Stores',
+						connectionId: id,
+						path: '/acme-landing/stores/stores.csv.gz',
+						datasetId: /[0-9a-f]{24}/.test(told(request)) ? DATASETS.stores : 'not told',
+					},
+				}),
+				(request) => ({ text: told(request) }),
+			]);
+			const execution = await run(lab(), example.id);
+			expect(execution.status).toBe('success');
+			const [flow] = adobe.flows();
+			expect(flow?.name).toBe('Stores');
+			expect(said(execution)).toEqual([expect.stringContaining(String(flow?.id))]);
+			expect(told(model.requests.at(-3) as ChatRequest)).toContain('stores.csv.gz');
+		});
+
+		it('tells the model which dataflows failed yesterday, and why', async () => {
+			const { adobe } = lab();
+			adobe.seedTenant();
+			const yesterday = Date.now() - 24 * 60 * 60 * 1000;
+			const [flow] = adobe.flows();
+			const times = { startedAt: yesterday, completedAt: yesterday + 60_000 };
+			adobe.seedRun({ flowId: String(flow?.id), outcome: 'keysRefused', ...times });
+			const input = {
+				startedAfter: new Date(yesterday - 1_000).toISOString(),
+				startedBefore: new Date(yesterday + 1_000).toISOString(),
+			};
+			model.play([
+				() => ({ tool: 'List_failed_runs', input }),
+				(request) => ({ text: told(request) }),
+			]);
+			const execution = await run(lab(), example.id);
+			expect(execution.status).toBe('success');
+			const [answer] = said(execution);
+			expect(answer).toContain(flow?.name);
+			expect(answer).toMatch(/keysRefused\W+true/);
+			expect(answer).toMatch(/CONNECTOR-1001-500/);
 		});
 
 		it('tells the model when a connection does not work', async () => {

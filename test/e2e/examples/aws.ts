@@ -1,28 +1,14 @@
 import { demoAwsKeys, type LocalAdobe } from '../../../local/adobe';
+import { demoAwsCredential } from '../../../local/tryOut';
 import type { CredentialEntry, WorkflowEntry } from '../../../local/n8n/entries';
 import { variant } from '../support/workflows';
 
-/** The AWS credential that the examples refer to, as the stand-in for AWS STS accepts it. */
-export const awsCredential: CredentialEntry = {
-	id: 'awsDemo',
-	name: 'AWS account',
-	type: 'aws',
-	data: {
-		// Not the region of the examples' address, which must not matter.
-		region: 'eu-west-1',
-		accessKeyId: demoAwsKeys.awsAccessKeyId,
-		secretAccessKey: demoAwsKeys.awsSecretAccessKey,
-		temporaryCredentials: false,
-		customEndpoints: false,
-	},
-};
-
 /** One that AWS does not know. */
 export const wrongAwsCredential: CredentialEntry = {
-	...awsCredential,
+	...demoAwsCredential,
 	id: 'awsWrong',
 	name: 'AWS account that is gone',
-	data: { ...awsCredential.data, accessKeyId: demoAwsKeys.awsAccessKeyId.toLowerCase() },
+	data: { ...demoAwsCredential.data, accessKeyId: demoAwsKeys.awsAccessKeyId.toLowerCase() },
 };
 
 /** A copy that asks the stand-in for AWS STS. */

@@ -1,0 +1,116 @@
+import { demoAwsKeys, type LocalAdobe } from './adobe';
+import { readExample } from './demo';
+import type { CredentialEntry, NodeEntry, WorkflowEntry } from './n8n/entries';
+
+/** The AWS credential that the examples refer to, as the stand-in for AWS STS accepts it. */
+export const demoAwsCredential: CredentialEntry = {
+	id: 'awsDemo',
+	name: 'AWS account',
+	type: 'aws',
+	data: {
+		// Not the region of the examples' address, which must not matter.
+		region: 'eu-west-1',
+		accessKeyId: demoAwsKeys.awsAccessKeyId,
+		secretAccessKey: demoAwsKeys.awsSecretAccessKey,
+		temporaryCredentials: false,
+		customEndpoints: false,
+	},
+};
+
+/** A copy of a workflow in which some nodes have other parameters. */
+function changed(
+	workflow: WorkflowEntry,
+	changes: Record<string, Record<string, unknown>>,
+): WorkflowEntry {
+	const nodes = workflow.nodes.map((node) => ({
+		...node,
+		parameters: { ...node.parameters, ...changes[node.name] },
+	}));
+	return { ...workflow, nodes };
+}
+
+const INGEST = readExample('ingest-from-s3.json');
+const HEAL = readExample('keys-refused-heal.json');
+
+const ADOBE_NODE = 'n8n-nodes-adobe-experience-platform.adobeExperiencePlatform';
+const credentials = {
+	adobeExperiencePlatformApi: {
+		id: 'adobePlatformDemo',
+		name: 'Adobe Experience Platform account',
+	},
+};
+
+/** A workflow for this machine alone: what otherwise takes hours happens at once. */
+function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
+	const dataflow = String(INGEST.nodes.find(({ name }) => name === 'Dataflow')?.parameters.name);
+	const node = (name: string, x: number, rest: Omit<NodeEntry, 'id' | 'name' | 'position'>) =>
+		({ id: name, name, position: [x, 0], ...rest }) as NodeEntry;
+	const nodes = [
+		node('When clicking ‘Execute workflow’', 0, {
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			parameters: {},
+		}),
+		node('Let all S3 keys expire', 240, {
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			parameters: { method: 'POST', url: `${url}/local/expire-keys`, options: {} },
+		}),
+		node('Find the dataflow', 480, {
+			type: ADOBE_NODE,
+			typeVersion: 1,
+			parameters: {
+				resource: 'dataflow',
+				operation: 'getAll',
+				returnAll: false,
+				limit: 1,
+				filters: { name: dataflow },
+				options: {},
+			},
+			credentials,
+		}),
+		node('Run it: it fails', 720, {
+			type: ADOBE_NODE,
+			typeVersion: 1,
+			parameters: {
+				resource: 'run',
+				operation: 'start',
+				dataflowId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+				options: { wait: true, failOnError: false },
+			},
+			credentials,
+		}),
+	];
+	const names = nodes.map(({ name }) => name);
+	const links = names
+		.slice(1)
+		.map((to, index) => [names[index], { main: [[{ node: to, type: 'main', index: 0 }]] }]);
+	const note: NodeEntry = {
+		id: 'note',
+		name: 'About this workflow',
+		type: 'n8n-nodes-base.stickyNote',
+		typeVersion: 1,
+		position: [-64, -300],
+		parameters: {
+			content: `## Let the keys expire\n\nFor this local Adobe only. First run *${INGEST.name}* once, and publish *${HEAL.name}*. Then run this: the S3 keys expire, and the dataflow fails. Within a minute the other workflow starts by itself, fetches new keys, and the data arrives (look at its **Executions**).`,
+			height: 220,
+			width: 944,
+		},
+	};
+	return {
+		id: 'letKeysExpire',
+		name: 'Let the keys expire (local Adobe only)',
+		nodes: [...nodes, note],
+		connections: Object.fromEntries(links) as Record<string, unknown>,
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+/** What a person may try in the editor after `npm start`, each ready to run against the local Adobe. */
+export function tryOutWorkflows(adobe: Pick<LocalAdobe, 'url'>): WorkflowEntry[] {
+	const heal = changed(HEAL, {
+		'When keys are refused': { pollTimes: { item: [{ mode: 'everyMinute' }] } },
+		'New keys from AWS': { url: `${adobe.url}/sts/` },
+	});
+	return [INGEST, heal, keysExpire(adobe)];
+}
