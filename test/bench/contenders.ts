@@ -25,20 +25,24 @@ export interface Contender {
 	/** as in the tables */
 	name: string;
 	kind: 'node' | 'httpRequest' | 'bareLoop';
-	/** lanes of the node */
-	lanes?: number;
+	/** items that the node works on at a time */
+	concurrency?: number;
 	/** none: all requests leave as fast as the node can send them */
 	batching?: Batching;
 }
 
-export const OUR_NODE: Contender = { name: 'this node, 50 lanes', kind: 'node', lanes: 50 };
-export const OUR_NODE_AS_IT_COMES: Contender = {
-	name: 'this node, 5 lanes',
+export const OUR_NODE: Contender = {
+	name: 'this node, 50 at a time',
 	kind: 'node',
-	lanes: 5,
+	concurrency: 50,
+};
+export const OUR_NODE_AS_IT_COMES: Contender = {
+	name: 'this node, 5 at a time',
+	kind: 'node',
+	concurrency: 5,
 };
 export const HTTP_REQUEST: Contender = { name: 'HTTP Request', kind: 'httpRequest' };
-export const BARE_LOOP: Contender = { name: 'bare loop, 50 lanes', kind: 'bareLoop' };
+export const BARE_LOOP: Contender = { name: 'bare loop, 50 at a time', kind: 'bareLoop' };
 
 /** Limit of the limited service, requests a second. */
 export const LIMIT = 20;
@@ -123,7 +127,7 @@ export interface Access extends DemoCredentials {
 type Workers = (job: Job, contender: Contender, access: Access) => NodeEntry[];
 
 const WORKERS: Record<Contender['kind'], Workers> = {
-	node: (job, { lanes }) => [adobeNode(job, lanes)],
+	node: (job, { concurrency }) => [adobeNode(job, concurrency)],
 	httpRequest: (job, { batching }, access) =>
 		job === 'dataflow'
 			? dataflowRequests(access).map((request) =>
@@ -140,12 +144,12 @@ const KEYS_OF_ITEM = {
 	s3SessionToken: '={{ $json.s3SessionToken }}',
 };
 
-function adobeNode(job: Job, lanes = 5): NodeEntry {
+function adobeNode(job: Job, concurrency = 5): NodeEntry {
 	const etag = job === 'updateWithEtag' ? { etag: '={{ $json.etag }}' } : {};
-	const options = { maxConcurrency: lanes, ...etag };
+	const options = { maxConcurrency: concurrency, ...etag };
 	const parameters =
 		job === 'dataflow'
-			? { ...DATAFLOW_PARAMETERS, options: { maxConcurrency: lanes } }
+			? { ...DATAFLOW_PARAMETERS, options: { maxConcurrency: concurrency } }
 			: job === 'create'
 				? { operation: 'create', name: '={{ $json.name }}', options }
 				: {

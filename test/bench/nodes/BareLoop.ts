@@ -14,7 +14,7 @@ interface Access {
 	sandboxName: string;
 }
 
-const LANES = 50;
+const CONCURRENCY = 50;
 const CONNECTIONS = '/data/foundation/flowservice/connections';
 const S3_SPEC = 'ecadc60c-7455-4d87-84dc-2a0e293d997b';
 
@@ -27,18 +27,18 @@ export class BareLoop implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const access = JSON.parse(process.env.BENCH_ACCESS ?? '') as Access;
-		const pool = new Pool(access.url, { connections: LANES });
+		const pool = new Pool(access.url, { connections: CONCURRENCY });
 		const headers = await headersFor(pool, access);
 		const items = this.getInputData();
 		const outputs: INodeExecutionData[] = new Array<INodeExecutionData>(items.length);
 		let next = 0;
-		const lane = async () => {
+		const worker = async () => {
 			for (let item = next++; item < items.length; item = next++) {
 				const json = await work(pool, headers, items[item]?.json ?? {});
 				outputs[item] = { json, pairedItem: { item } };
 			}
 		};
-		await Promise.all(Array.from({ length: LANES }, lane));
+		await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 		await pool.close();
 		return [outputs];
 	}

@@ -1,0 +1,176 @@
+import { generateKeyPairSync } from 'node:crypto';
+
+import {
+	ownExpiration,
+	secretsIn,
+	sources,
+	type AuthMethod,
+	type Params,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+import {
+	hostProblem,
+	isBase64,
+	wholeNumberProblem,
+	withoutOuterSlashes,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/checks';
+import {
+	isEncrypted,
+	privateKeyProblem,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/privateKey';
+import { base64, DAY, openSsh, pem, sasUri } from '../../support/madeUpSecrets';
+
+function methodOf(source: string, method: string): AuthMethod {
+	const found = sources.find(({ value }) => value === source);
+	return found?.methods.find(({ value }) => value === method) as AuthMethod;
+}
+
+describe('A private key', () => {
+	const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+	const whole = Buffer.from(openSsh('ssh-rsa'), 'base64').toString();
+
+	it.each([
+		['RSA in PEM', base64(pem(1))],
+		['DSA in PEM', base64(pem(1, 'DSA PRIVATE KEY'))],
+		['RSA in OpenSSH', openSsh('ssh-rsa')],
+		['DSA in OpenSSH', openSsh('ssh-dss')],
+		['Ed25519 in OpenSSH', openSsh('ssh-ed25519')],
+	])('of the kind %s is good', (_kind, key) => {
+		expect(privateKeyProblem(key)).toBeUndefined();
+	});
+
+	it.each([
+		['as it is', pem(1), /the key itself, and base64 of it/],
+		['no base64', 'not base64!', /^it is not base64$/],
+		['half a byte of base64', 'abcde', /^it is not base64$/],
+		['a public key', base64('ssh-rsa AAAA acme'), /is no private key$/],
+		['a key of PuTTY', base64('PuTTY-User-Key-File-3: ssh-rsa'), /PuTTY \(PPK\)$/],
+		['about PuTTY', base64('not PuTTY-User-Key-File-3: ssh-rsa'), /is no private key$/],
+		['EC', base64(String(ec.export({ type: 'sec1', format: 'pem' }))), /kind "EC PRIVATE KEY"$/],
+		['PKCS#8', base64(String(ec.export({ type: 'pkcs8', format: 'pem' }))), /kind "PRIVATE KEY"$/],
+		['ECDSA in OpenSSH', openSsh('ecdsa-sha2-nistp256'), /kind "ecdsa-sha2-nistp256"$/],
+		['another thing in OpenSSH', base64(pem(1, 'OPENSSH PRIVATE KEY')), /cut off or damaged$/],
+	])('that is %s is not', (_what, key, problem) => {
+		expect(privateKeyProblem(key)).toMatch(problem);
+	});
+
+	it('in OpenSSH is damaged wherever it is cut off before its kind', () => {
+		const body = whole.replace(/-----[^-]*-----|\s/g, '');
+		const bytes = Buffer.from(body, 'base64');
+		const wrapped = (part: Buffer) =>
+			base64(
+				`-----BEGIN OPENSSH PRIVATE KEY-----\n${part.toString('base64')}\n-----END OPENSSH PRIVATE KEY-----\n`,
+			);
+		expect(privateKeyProblem(wrapped(bytes))).toBeUndefined();
+		for (let end = 0; end < bytes.length; end++) {
+			expect(privateKeyProblem(wrapped(bytes.subarray(0, end)))).toMatch(/cut off or damaged/);
+		}
+	});
+
+	const protectedPem = pem(1).replace('\n', '\nProc-Type: 4,ENCRYPTED\n');
+	it.each([
+		['OpenSSH with a cipher', openSsh('ssh-rsa', 'aes256-ctr'), true],
+		['OpenSSH without', openSsh('ssh-rsa'), false],
+		['a damaged one', base64(pem(1, 'OPENSSH PRIVATE KEY')), false],
+		['PEM with a cipher', base64(protectedPem), true],
+		['PEM without', base64(pem(1)), false],
+	])('in %s is protected by a pass phrase: %s', (_form, key, expected) => {
+		expect(isEncrypted(key)).toBe(expected);
+	});
+});
+
+describe('A host', () => {
+	it.each(['files.example.com', '192.0.2.7', '2001:db8::7', 'localhost'])('%s is good', (host) => {
+		expect(hostProblem(host)).toBeUndefined();
+	});
+
+	it.each([
+		['sftp://files.example.com', /is an address/],
+		['acme@files.example.com', /holds a user name/],
+		['files.example.com:22', /holds a port/],
+		['files.example.com/in', /a slash or a blank/],
+		['\\\\files', /a slash or a blank/],
+		['files example', /a slash or a blank/],
+	])('%s is not', (host, problem) => {
+		expect(hostProblem(host)).toMatch(problem);
+	});
+});
+
+describe('A number', () => {
+	const port = wholeNumberProblem(1, 65_535);
+	it.each([1, 22, 65_535])('%s is a port', (value) => {
+		expect(port(value)).toBeUndefined();
+	});
+
+	it.each([0, 65_536, 2.5, NaN, '22'])('%s is none', (value) => {
+		expect(port(value)).toBe('it is not a whole number from 1 to 65535');
+	});
+
+	it('without an upper bound may be any', () => {
+		expect(wholeNumberProblem(1, Infinity)(1_000_000)).toBeUndefined();
+		expect(wholeNumberProblem(1, Infinity)(0)).toBe('it is not a whole number from 1 on');
+	});
+});
+
+it.each([
+	['a/b', 'a/b'],
+	['/a/b/', 'a/b'],
+	['//a//', 'a'],
+	['/', ''],
+])('The folder %s is written as %s', (path, written) => {
+	expect(withoutOuterSlashes(path)).toBe(written);
+});
+
+it.each([
+	['RkFLRQ==', true],
+	['RkFLRQ', false],
+	['RkFLR', false],
+	['RkFL=Q==', false],
+	['RkFL RQ=', false],
+	['ab+/', true],
+	['', false],
+	['====', false],
+])('%j is base64: %s', (text, expected) => {
+	expect(isBase64(text)).toBe(expected);
+});
+
+describe('Of a set of credentials', () => {
+	const sas = sasUri(DAY);
+	it.each<[string, string, string, Params, string[]]>([
+		[
+			'a SAS URI',
+			'azureBlob',
+			'sasUri',
+			{ sasUri: sas },
+			['bFAKEbsigb%2Bb%2Fb1b', 'bFAKEbsigb+b/b1b'],
+		],
+		['something else in its place', 'azureBlob', 'sasUri', { sasUri: 'FAKEelse' }, ['FAKEelse']],
+		[
+			'a connection string',
+			'azureBlob',
+			'connectionString',
+			{ connectionString: 'AccountName=acme; AccountKey = RkFLRQ== ;EndpointSuffix=x' },
+			['RkFLRQ=='],
+		],
+		[
+			'a connection string with a signature',
+			'azureBlob',
+			'connectionString',
+			{ connectionString: 'AccountName=acme;SharedAccessSignature=sv=1&sig=FAKE' },
+			['sv=1&sig=FAKE'],
+		],
+		['a password', 'sftp', 'password', { userName: 'acme', password: 'FAKEword' }, ['FAKEword']],
+		['nothing', 'sftp', 'password', {}, []],
+	])('what is secret is told: %s', (_what, source, method, params, secrets) => {
+		expect(secretsIn(methodOf(source, method), params)).toEqual(secrets);
+	});
+
+	it('the end is told by a SAS URI, and by nothing else', () => {
+		const end = new URL(sas).searchParams.get('se') ?? '';
+		expect(ownExpiration(methodOf('azureBlob', 'sasUri'), { sasUri: sas })).toBe(end);
+		expect(ownExpiration(methodOf('azureBlob', 'sasUri'), {})).toBe('');
+		expect(ownExpiration(methodOf('azureBlob', 'sasUri'), { sasUri: 'https://a.b/?sig=x' })).toBe(
+			'',
+		);
+		expect(ownExpiration(methodOf('sftp', 'password'), { password: sas })).toBe('');
+	});
+});
