@@ -112,5 +112,7 @@ export function tryOutWorkflows(adobe: Pick<LocalAdobe, 'url'>): WorkflowEntry[]
 		'When keys are refused': { pollTimes: { item: [{ mode: 'everyMinute' }] } },
 		'New keys from AWS': { url: `${adobe.url}/sts/` },
 	});
-	return [INGEST, heal, keysExpire(adobe)];
+	// The keys of a local Adobe open nothing: here executions may be stored, and looked at.
+	const settings = { executionOrder: 'v1' };
+	return [{ ...INGEST, settings }, { ...heal, settings }, keysExpire(adobe)];
 }

@@ -80,12 +80,15 @@ export class EditorApi {
 		}
 	}
 
-	/** A stored execution, decoded. */
+	/** A stored execution, decoded; without data as long as n8n has not stored any. */
 	async execution(id: string): Promise<Execution> {
 		const stored = (await this.call('GET', `/rest/executions/${id}`)) as Execution & {
-			data: string;
+			data?: string;
 		};
-		return { ...stored, data: decodeRunData(this.program, stored.data) };
+		const data = stored.data
+			? decodeRunData(this.program, stored.data)
+			: { resultData: { runData: {} } };
+		return { ...stored, data };
 	}
 
 	/** One call; gives `data` of the answer, or the answer itself where it has none. */

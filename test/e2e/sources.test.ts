@@ -19,7 +19,9 @@ function chain(workflowId: string, steps: Array<[string, object]>): WorkflowEntr
 	const credentials = { adobeExperiencePlatformApi: { id: credentialId, name } };
 	const nodes = steps.map(([step, parameters], index): NodeEntry => {
 		const position: [number, number] = [220 * (index + 1), 0];
-		const more = { parameters: { resource: 'baseConnection', ...parameters }, credentials };
+		// Explore gives many items; the steps after it are asked once.
+		const rest = { credentials, executeOnce: true };
+		const more = { parameters: { resource: 'baseConnection', ...parameters }, ...rest };
 		return { id: step, name: step, type: ADOBE_NODE, typeVersion: 1, position, ...more };
 	});
 	const start = 'Start';
