@@ -18,6 +18,8 @@ export interface JestResults {
 export const COVERS: Readonly<Record<string, string>> = {
 	'mainJob.test.ts': 'creating, refreshing, failing, and no secret left behind',
 	'examples.test.ts': 'the example workflows',
+	'savedWorkflows.test.ts': 'workflows saved with version 1.0.0',
+	'sources.test.ts': 'other sources',
 	'healing.test.ts': 'a dataflow that heals itself, and the report',
 	'editor.test.ts': 'credential tests, a run from the editor, and an edit amid a run',
 	'storm.test.ts': 'a fault storm with 1,000 items',
