@@ -34,7 +34,8 @@ export class NodeView {
 	/** The labels of the fields that are shown. */
 	async labels(): Promise<string[]> {
 		const labels = this.root.getByTestId('parameter-item').getByTestId('input-label');
-		return (await labels.allInnerTexts()).map((label) => label.trim());
+		// Below the label n8n offers an expression.
+		return (await labels.allInnerTexts()).map((label) => label.trim().split('\n')[0] ?? '');
 	}
 
 	/** Whether a field hides what is typed into it. */
