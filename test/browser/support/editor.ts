@@ -55,9 +55,10 @@ export class Editor {
 
 	async newWorkflow(): Promise<void> {
 		await this.page.goto(`${this.url}/home/workflows`);
-		// An n8n without any workflow greets in another way.
+		// An n8n without any workflow greets in another way, and may have the button twice.
 		const first = this.page.getByText('Build a workflow');
-		await first.or(this.page.getByRole('button', { name: 'Create workflow' })).click();
+		const create = this.page.getByRole('button', { name: 'Create workflow' });
+		await first.or(create).first().click();
 		await this.page.getByTestId('canvas-add-button').waitFor();
 	}
 
