@@ -18,7 +18,7 @@ export const demoAwsCredential: CredentialEntry = {
 };
 
 /** A copy of a workflow in which some nodes have other parameters. */
-function changed(
+export function withParameters(
 	workflow: WorkflowEntry,
 	changes: Record<string, Record<string, unknown>>,
 ): WorkflowEntry {
@@ -108,7 +108,7 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 
 /** What a person may try in the editor after `npm start`, each ready to run against the local Adobe. */
 export function tryOutWorkflows(adobe: Pick<LocalAdobe, 'url'>): WorkflowEntry[] {
-	const heal = changed(HEAL, {
+	const heal = withParameters(HEAL, {
 		'When keys are refused': { pollTimes: { item: [{ mode: 'everyMinute' }] } },
 		'New keys from AWS': { url: `${adobe.url}/sts/` },
 	});

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const OTHER_TESTS = readdirSync('test', { withFileTypes: true })
-	.filter((entry) => entry.isDirectory() && entry.name !== 'unit')
+	.filter((entry) => entry.isDirectory() && !['unit', 'support'].includes(entry.name))
 	.map(({ name }) => `test/${name}`);
 
 /**

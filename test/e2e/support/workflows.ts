@@ -1,4 +1,5 @@
 import type { NodeEntry, WorkflowEntry } from '../../../local/n8n/entries';
+import { withParameters } from '../../../local/tryOut';
 import { ADOBE_NODE } from '../../support/n8n/adobeNode';
 
 /** A copy of a workflow under another ID, with parameters of some nodes changed. */
@@ -7,11 +8,7 @@ export function variant(
 	id: string,
 	changes: Record<string, Record<string, unknown>>,
 ): WorkflowEntry {
-	const nodes = workflow.nodes.map((node) => ({
-		...node,
-		parameters: { ...node.parameters, ...changes[node.name] },
-	}));
-	return { ...workflow, id, name: id, nodes };
+	return { ...withParameters(workflow, changes), id, name: id };
 }
 
 /** A copy whose Adobe nodes use another credential. */
