@@ -29,7 +29,7 @@ describe('A pause that the service asks for', () => {
 		const [first, second] = flowCalls(adobe);
 		const wait = (second?.at ?? 0) - (first?.at ?? 0);
 		expect(wait).toBeGreaterThanOrEqual(retryAfter === '1' ? 990 : 0);
-		expect(wait).toBeLessThan(2_500);
+		expect(wait).toBeLessThan(10_000);
 	});
 
 	it('holds back every item', async () => {
@@ -90,8 +90,8 @@ describe('A passing failure', () => {
 		});
 		const [first = 0, second = 0, third = 0] = flowCalls(adobe).map(({ at }) => at);
 		expect(second - first).toBeGreaterThanOrEqual(490);
-		expect(second - first).toBeLessThan(1_500);
+		expect(second - first).toBeLessThan(5_000);
 		expect(third - second).toBeGreaterThanOrEqual(990);
-		expect(third - second).toBeLessThan(2_600);
+		expect(third - second).toBeLessThan(5_000);
 	});
 });

@@ -32,7 +32,7 @@ describe('4. A long Retry-After', () => {
 				items: ids.map((id) => ({ id })),
 				settings: { onError: 'continueRegularOutput' },
 			});
-			expect(performance.now() - started).toBeLessThan(5_000);
+			expect(performance.now() - started).toBeLessThan(20_000);
 			expect(error).toBeUndefined();
 			expect(json).toHaveLength(500);
 			const messages = new Set(

@@ -42,7 +42,7 @@ describe('12. A cancelled wait leaves no timer behind', () => {
 		adobe.set({ faults: [{ ...fault, path: 'flowservice' }] });
 		const started = performance.now();
 		await run(1_500);
-		expect(performance.now() - started).toBeLessThan(2_500);
+		expect(performance.now() - started).toBeLessThan(10_000);
 		await sleep(500);
 		expect(timers()).toBeLessThanOrEqual(before);
 		const { length } = adobe.journal;
