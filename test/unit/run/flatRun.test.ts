@@ -2,6 +2,7 @@ import { batchOf } from '../../../nodes/AdobeExperiencePlatform/flowService/run/
 import { flatRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/flatRun';
 import {
 	isFinished,
+	RUN_STATUSES,
 	runStatus,
 } from '../../../nodes/AdobeExperiencePlatform/flowService/run/status';
 
@@ -19,6 +20,8 @@ describe('The status of a run', () => {
 		['Failed', 'failed'],
 		['PARTIAL_FAILURE', 'failed'],
 		['aborted', 'failed'],
+		['CANCELLED', 'failed'],
+		['canceled', 'failed'],
 		['IN_PROGRESS', 'inProgress'],
 		['processing', 'inProgress'],
 		['SCHEDULED', 'queued'],
@@ -30,6 +33,11 @@ describe('The status of a run', () => {
 		expect(runStatus('success', 2)).toBe('partialSuccess');
 		expect(runStatus('success', 0)).toBe('success');
 		expect(runStatus('failed', 2)).toBe('failed');
+	});
+
+	it('is one of these words', () => {
+		const words = ['success', 'partialSuccess', 'failed', 'inProgress', 'queued'];
+		expect(RUN_STATUSES).toEqual(words);
 	});
 
 	it('is final or not', () => {
@@ -112,6 +120,88 @@ describe('A run in one flat shape', () => {
 				hint: expect.stringContaining('Update Session Token') as string,
 			});
 		}
+	});
+
+	it.each([
+		['inProgress', null],
+		['queued', null],
+		['failed', '2025-10-09T08:54:20.000Z'],
+	])('that is %s has the end %s, whatever the service says', (word, completedAt) => {
+		const durationSummary = { startedAtUTC: 1_760_000_000, completedAtUTC: 1_760_000_060 };
+		const run = metrics({ ...status(word), durationSummary });
+		expect(run.completedAt).toBe(completedAt);
+		expect(run.durationSeconds).toBe(completedAt === null ? null : 60);
+	});
+
+	it('without a start has no duration', () => {
+		const run = metrics({
+			...status('failed'),
+			durationSummary: { completedAtUTC: 1_760_000_060 },
+		});
+		expect(run).toMatchObject({ startedAt: null, durationSeconds: null });
+		expect(run.completedAt).not.toBeNull();
+	});
+
+	it.each([
+		['f', 'f'],
+		[7, null],
+		[undefined, null],
+	])('with the flow %s belongs to the dataflow %s', (flowId, dataflowId) => {
+		expect(flatRun({ id: '1', flowId: flowId as string }).dataflowId).toBe(dataflowId);
+	});
+
+	it.each([
+		[0, 0],
+		['0', 0],
+		['', null],
+		['many', null],
+		[true, null],
+		[-1, null],
+	])('reads the count %j as %s', (inputRecordCount, recordsRead) => {
+		expect(metrics({ recordSummary: { inputRecordCount } }).recordsRead).toBe(recordsRead);
+	});
+
+	it.each([
+		[[{ recordCount: 0 }], null],
+		[[{ recordCount: -5 }, { recordCount: 'x' }], null],
+		[[{ recordCount: 2 }, { recordCount: 3 }, { recordCount: -1 }], 5],
+	])('counts the failed records of %j as %s', (errors, recordsFailed) => {
+		expect(metrics(status('failed', { extensions: { errors } })).recordsFailed).toBe(recordsFailed);
+	});
+
+	it('keeps errors that differ in code or message, also where one of both is missing', () => {
+		const errors = [
+			{ code: 'A', message: 'one' },
+			{ code: 'A', message: 'two' },
+			{ code: 'B', message: 'one' },
+			{ code: 'C' },
+			{ message: 'alone' },
+			{},
+		];
+		const found = metrics(status('failed', { errors })).errors;
+		expect(found.map(({ code, message }) => [code, message])).toEqual([
+			['A', 'one'],
+			['A', 'two'],
+			['B', 'one'],
+			['C', ''],
+			['', 'alone'],
+		]);
+	});
+
+	it('takes times from 100,000,000,000 on for milliseconds', () => {
+		const at = (startedAtUTC: number) => metrics({ durationSummary: { startedAtUTC } }).startedAt;
+		expect(at(100_000_000_000)).toBe('1973-03-03T09:46:40.000Z');
+		expect(at(99_999_999_999)).toBe('5138-11-16T09:46:39.000Z');
+		expect(at(0)).toBeNull();
+		expect(at(-1)).toBeNull();
+	});
+
+	it('is one of refused keys where one of several errors says so', () => {
+		const errors = [
+			{ code: 'X', message: 'other' },
+			{ code: 'CONNECTOR-1001-500', message: '' },
+		];
+		expect(metrics(status('failed', { errors })).keysRefused).toBe(true);
 	});
 
 	it('counts failed records in the errors, and names each error once', () => {

@@ -130,7 +130,71 @@ describe('The memory of the trigger', () => {
 		expect(all(full, again, 10_000).events).toEqual([]);
 	});
 
+	it('tells the oldest first, of the same time in the order of their IDs', () => {
+		const { events } = all(empty, [run('b', 5), run('d', 9), run('a', 5), run('c', 1)]);
+		expect(events.map(({ run: { id } }) => id)).toEqual(['c', 'a', 'b', 'd']);
+	});
+
+	it('tells no more at a time than it may, and the others with the next polls', () => {
+		const runs = ['a', 'b', 'c', 'd', 'e'].map((id, index) => run(id, index));
+		const told: string[][] = [];
+		for (let memory = empty, poll = 0; poll < 4; poll++) {
+			const next = all(memory, runs, 2);
+			told.push(next.events.map(({ run: { id } }) => id));
+			memory = next.memory;
+			if (poll === 0) expect(Object.keys(memory.open)).toEqual(['c', 'd', 'e']);
+		}
+		expect(told).toEqual([['a', 'b'], ['c', 'd'], ['e'], []]);
+	});
+
+	it('knows runs that nobody asked for as over, and they count for no limit', () => {
+		const runs = [run('a', 1, 'success'), run('b', 2), run('c', 3, 'success'), run('d', 4)];
+		const eventOf = ({ status }: SeenRun) => (status === 'failed' ? 'failed' : undefined);
+		const { memory, events } = advance(empty, runs, eventOf, 2);
+		expect(events.map(({ run: { id } }) => id)).toEqual(['b', 'd']);
+		expect(Object.keys(memory.told)).toEqual(['a', 'b', 'c', 'd']);
+		expect(memory.open).toEqual({});
+		expect(advance(empty, runs, eventOf, 1).memory.open).toEqual({ d: 4 });
+	});
+
 	it.each([
+		[[run('a', 5, 'inProgress'), run('a', 5)]],
+		[[run('a', 5), run('a', 5, 'inProgress')]],
+		[[run('a', 5), run('a', 5, 'success')]],
+	])('takes the finished reading, of two finished ones the first: %j', (runs) => {
+		const { memory, events } = all(empty, runs);
+		expect(events.map(({ run: { id, status } }) => [id, status])).toEqual([['a', 'failed']]);
+		expect(memory.open).toEqual({});
+	});
+
+	it('looks back over the overlap, and never further than before', () => {
+		const at = 100 * MINUTE;
+		const { memory } = all(empty, [run('a', at), run('b', at - MINUTE)]);
+		expect(memory.floor).toBe(at - OVERLAP);
+		expect(all(memory, []).memory.floor).toBe(at - OVERLAP);
+		expect(all(memory, [run('c', MINUTE)]).memory.floor).toBe(at - OVERLAP);
+	});
+
+	it('keeps 5,000 runs that are under way, and of more the newest', () => {
+		const under = (count: number) =>
+			Array.from({ length: count }, (_, index) => run(`${index}`, 1e12 + index, 'inProgress'));
+		expect(Object.keys(all(empty, under(5_000)).memory.open)).toHaveLength(5_000);
+		const { open } = all(empty, under(5_001)).memory;
+		expect(Object.keys(open)).toHaveLength(5_000);
+		expect(open).not.toHaveProperty('0');
+	});
+
+	it('of 5,000 finished runs forgets none', () => {
+		const runs = Array.from({ length: 5_000 }, (_, index) => run(`${index}`, 1e12 + index));
+		const { told, floor } = all(empty, runs, 10_000).memory;
+		expect(Object.keys(told)).toHaveLength(5_000);
+		expect(floor).toBe(1e12 + 4_999 - OVERLAP);
+	});
+
+	it.each([
+		['null', null],
+		['one whose lists are nothing', { ...empty, open: null }],
+		['one whose lists are texts', { ...empty, told: 'x' }],
 		['nothing', undefined],
 		['a text', 'memory'],
 		['one of something else', { ...empty, watched: 'one' }],
