@@ -8,8 +8,7 @@ export default config(
 		'flowService/dataflow/mappingPairs',
 		'flowService/dataflow/typeFit',
 		'flowService/dataflow/requiredFields',
-		'flowService/dataflow/create',
-		'flowService/dataflow/leftovers',
+		'flowService/dataflow/madeParts',
 		'flowService/run/status',
 		'flowService/run/flatRun',
 		'trigger/runMemory',
@@ -20,7 +19,7 @@ export default config(
 	],
 	[
 		'dataflow/mapping',
-		'dataflow/parts',
+		'dataflow/madeParts',
 		'run/flatRun',
 		'trigger/runMemory',
 		'baseConnection/patch',

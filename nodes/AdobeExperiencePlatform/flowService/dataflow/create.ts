@@ -11,14 +11,9 @@ import {
 	type Dataflow,
 } from './entities';
 import { Leftovers } from './leftovers';
+import { MadeParts } from './madeParts';
 import { createMappingSet } from './mappingSet';
-import {
-	findOrCreatePart,
-	MadeParts,
-	sourceCreation,
-	targetCreation,
-	type PartCreation,
-} from './parts';
+import { findOrCreatePart, sourceCreation, targetCreation, type PartCreation } from './parts';
 import type { DataflowPlan } from './plan';
 import { refuseStartInThePast, scheduleParams } from './schedule';
 

@@ -1,0 +1,108 @@
+import {
+	SOURCE_CONNECTION,
+	TARGET_CONNECTION,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/entities';
+import { MadeParts } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/madeParts';
+import { Failure } from '../../../nodes/AdobeExperiencePlatform/transport/errors/failure';
+import { answer, clientOf, fakeService } from '../fakeRun';
+
+const failure = new Failure('The dataflow was refused', 'Adobe says why.');
+const DELETED = 'What this item had created was deleted again.';
+
+/**
+ * A service that knows which parts dataflows use, and refuses to delete some.
+ * @param used IDs of parts that a dataflow uses
+ * @param refused IDs of parts that cannot be deleted
+ */
+function service({ used = [], refused = [] }: { used?: string[]; refused?: string[] } = {}) {
+	const { http, calls } = fakeService((all) => {
+		const { method, path, query } = all[all.length - 1] as (typeof all)[number];
+		if (method === 'DELETE') {
+			return refused.some((id) => path.endsWith(id)) ? answer(400) : answer(204);
+		}
+		const filter = JSON.stringify(query ?? []);
+		const isUsed = used.some((id) => filter.includes(`==${id}`));
+		return answer(200, { items: isUsed ? [{ id: 'flow' }] : [] });
+	});
+	const deleted = () =>
+		calls.filter(({ method }) => method === 'DELETE').map(({ path }) => path.split('/').pop());
+	return { ...clientOf(http), deleted };
+}
+
+function madeParts(mappingSetId = ''): MadeParts {
+	const made = new MadeParts();
+	made.add(SOURCE_CONNECTION, 'source');
+	made.add(TARGET_CONNECTION, 'target');
+	made.mappingSetId = mappingSetId;
+	return made;
+}
+
+describe('What a failed dataflow has made', () => {
+	it('is deleted again, the last first, and no longer told as made', async () => {
+		const { client, item, deleted } = service();
+		item.noteChange('source', 'created');
+		item.noteChange('target', 'created');
+		const told = await madeParts().takeBack(client, failure);
+		expect(deleted()).toEqual(['target', 'source']);
+		expect(item.changes).toEqual([]);
+		expect(told).toMatchObject({
+			message: failure.message,
+			description: `Adobe says why. ${DELETED}`,
+		});
+	});
+
+	it('stays where a dataflow uses it, and is named', async () => {
+		const { client, item, deleted } = service({ used: ['source'] });
+		item.noteChange('source', 'created');
+		const told = await madeParts().takeBack(client, failure);
+		expect(deleted()).toEqual(['target']);
+		expect(item.changes.map(({ id }) => id)).toContain('source');
+		expect(told.description).toBe(
+			`Adobe says why. ${DELETED} Not deleted, since a dataflow uses it: the source connection source.`,
+		);
+	});
+
+	it('is named where it cannot be deleted, with what was said', async () => {
+		const { client, deleted } = service({ refused: ['source', 'target'] });
+		const told = await madeParts().takeBack(client, failure);
+		expect(deleted()).toEqual(['target', 'source']);
+		expect(told.description).not.toContain(DELETED);
+		expect(told.description).toMatch(
+			/^Adobe says why\. Could not be deleted: the target connection target \(.+\), the source connection source \(.+\)\. No dataflow uses it; delete it/,
+		);
+	});
+
+	it('of both kinds is named apart', async () => {
+		const { client } = service({ used: ['source', 'target'] });
+		const told = await madeParts().takeBack(client, failure);
+		expect(told.description).toBe(
+			'Adobe says why. Not deleted, since a dataflow uses it: the target connection target, the source connection source.',
+		);
+	});
+
+	it('names a mapping set, which nobody can delete', async () => {
+		const { client } = service();
+		const told = await madeParts('m').takeBack(client, failure);
+		expect(told.description).toBe(
+			`Adobe says why. ${DELETED} The mapping set m stays, since Adobe offers no way to delete one; nothing uses it.`,
+		);
+	});
+
+	it('is nothing where the first step failed, and then the failure is told as it is', async () => {
+		const { client, deleted } = service();
+		expect(await new MadeParts().takeBack(client, failure)).toBe(failure);
+		expect(deleted()).toEqual([]);
+	});
+
+	it('passes on what is no failure of the service', async () => {
+		const { client } = service();
+		client.http.send = async () => await Promise.reject(new TypeError('a mistake'));
+		await expect(madeParts().takeBack(client, failure)).rejects.toThrow('a mistake');
+	});
+
+	it('is kept and named where the dataflow may still come', () => {
+		expect(madeParts().keep(failure).description).toBe(
+			'Adobe says why. If it does not appear, its parts are left: source connection source, target connection target. Running this item again with Create or Update uses them.',
+		);
+	});
+});
