@@ -25,7 +25,7 @@ module.exports = {
 	transformIgnorePatterns: ['/node_modules/(?!hyparquet)'],
 	// Most of the time is waits, and tests that measure time leave room for a neighbour.
 	maxWorkers: 2,
-	testTimeout: 30_000,
+	testTimeout: 60_000,
 	// What users get, and the whole of it.
 	collectCoverageFrom: ['credentials/**/*.ts', 'nodes/**/*.ts'],
 	coverageReporters: ['text-summary', ['text', { skipFull: true }]],

@@ -31,6 +31,9 @@ async function scan(folder: string, what: 'source' | 'packed'): Promise<Scan> {
 	return JSON.parse(stdout) as Scan;
 }
 
+// Each scan lints the whole package in a process of its own.
+jest.setTimeout(180_000);
+
 describe('The scan of published community packages', () => {
 	let folder: string;
 	beforeAll(async () => {
