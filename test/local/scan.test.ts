@@ -46,7 +46,7 @@ describe('The scan of published community packages', () => {
 		const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? 'no tarball';
 		await run('tar', ['-xzf', tarball], { cwd: folder });
 		renameSync(join(folder, 'package'), join(folder, 'packed'));
-	}, 60_000);
+	}, 180_000);
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 	it.each(['source', 'packed'] as const)('finds nothing in the package: %s', async (what) => {
