@@ -53,6 +53,17 @@ describe('A private key', () => {
 		expect(privateKeyProblem(key)).toMatch(problem);
 	});
 
+	it.each(['RSA PRIVATE KEY', 'OPENSSH PRIVATE KEY', 'EC PRIVATE KEY'])(
+		'without line ends is refused, and nothing of it is told: %s',
+		(label) => {
+			const oneLine = pem(1, label).trim().replace(/\n/g, ' ');
+			expect(privateKeyProblem(base64(oneLine))).toBe('its line ends are missing');
+			expect(privateKeyProblem(base64(oneLine.replace(/ /g, '')))).toBe(
+				'what it decodes to is no private key',
+			);
+		},
+	);
+
 	it('in OpenSSH is damaged wherever it is cut off before its kind', () => {
 		const body = whole.replace(/-----[^-]*-----|\s/g, '');
 		const bytes = Buffer.from(body, 'base64');

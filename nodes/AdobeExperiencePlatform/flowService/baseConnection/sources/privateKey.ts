@@ -37,13 +37,16 @@ export function privateKeyProblem(value: ParamValue): string | undefined {
 	if (!isBase64(text)) return 'it is not base64';
 	const key = decoded(text);
 	if (key.startsWith('PuTTY-User-Key-File')) return 'it is in the format of PuTTY (PPK)';
-	const [, label] = /-----BEGIN (.*)-----/.exec(key) ?? [];
+	// Never more than a label: a key without line ends has everything on one line.
+	const [, label] = /^-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(key.trimStart()) ?? [];
 	if (label === undefined) return 'what it decodes to is no private key';
+	if (!/^-----BEGIN [^-\r\n]*-----\r?\n/.test(key.trimStart())) return 'its line ends are missing';
 	if (label === 'RSA PRIVATE KEY' || label === 'DSA PRIVATE KEY') return undefined;
 	if (label !== 'OPENSSH PRIVATE KEY') return `it is of the kind "${label}"`;
 	const kind = openSshKey(key)?.kind;
 	if (kind === undefined) return 'it is cut off or damaged';
-	return KINDS.has(kind) ? undefined : `it is of the kind "${kind}"`;
+	if (KINDS.has(kind)) return undefined;
+	return /^[\w@.-]{1,40}$/.test(kind) ? `it is of the kind "${kind}"` : 'it is of another kind';
 }
 
 export const PRIVATE_KEY_MEND =
