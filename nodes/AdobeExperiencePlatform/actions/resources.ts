@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { baseConnection } from './baseConnection';
 import { dataflow } from './dataflow';
 import { run } from './run';
@@ -38,16 +38,20 @@ export const properties: INodeProperties[] = [
 	...Object.entries(resources).map(([resource, entry]) => operationList(resource, entry)),
 	...Object.entries(resources).flatMap(([resource, { operations }]) =>
 		Object.entries(operations).flatMap(([operation, entry]) =>
-			updateDisplayOptions(
-				{ show: { resource: [resource], operation: [operation] } },
-				entry.properties,
-			),
+			entry.properties.map((property) => shownFor(resource, operation, property)),
 		),
 	),
 ];
 
 /** What the canvas shows below the node's name: `update session token: base connection`. */
 export const subtitle = `={{ (${JSON.stringify(subtitles())})[$parameter["resource"] + " " + $parameter["operation"]] }}`;
+
+/** Resource and operation come first: n8n takes a field for shown at the first condition that is an expression. */
+function shownFor(resource: string, operation: string, property: INodeProperties): INodeProperties {
+	const { displayOptions } = property;
+	const show = { resource: [resource], operation: [operation], ...displayOptions?.show };
+	return { ...property, displayOptions: { ...displayOptions, show } };
+}
 
 function operationList(resource: string, entry: Resource): INodeProperties {
 	return {

@@ -52,6 +52,7 @@ describe('A create whose outcome is unclear', () => {
 		['has another name', 'name', 100, { name: 'S3 One' }],
 		['has another description', 'words', 100, { description: 'x' }],
 		['has a bucket', 'bucket', 100, { auth: { params: { bucketName: 'x' } } }],
+		['signs in another way', 'role', 100, { auth: { specName: 'IAMRole Based', params: {} } }],
 		['is of another source', 'spec', 100, { connectionSpec: { id: 'x' } }],
 		['does not tell its age', 'age', 100, { createdAt: undefined }],
 	])('does not adopt a connection that %s', async (_what, id, after, more) => {
@@ -95,7 +96,8 @@ describe('A create whose outcome is unclear', () => {
 	});
 
 	it('has nothing to write to what it adopts for an IAM role', async () => {
-		const { client, calls } = service([broken], () => list(listed('role', 100)));
+		const auth = { specName: 'IAMRole Based', params: {} };
+		const { client, calls } = service([broken], () => list(listed('role', 100, { auth })));
 		expect(await createConnection(client, roleDraft)).toMatchObject({ id: 'role', etag: '"7"' });
 		expect(shape(calls)).toBe('POST GET');
 	});

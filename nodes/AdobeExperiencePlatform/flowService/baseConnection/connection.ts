@@ -4,6 +4,7 @@ import type { Entity, EntityKind } from '../../transport/entity/kind';
 import { FLOW_SERVICE } from '../paths';
 import {
 	SPEC_VERSION,
+	isOf,
 	sourceOf,
 	sources,
 	visibleParams,
@@ -76,6 +77,7 @@ export function looksLike(connection: Connection, draft: ConnectionDraft): boole
 	return (
 		connection.connectionSpec?.id === draft.source.specId &&
 		connection.name === draft.name &&
+		(connection.auth?.specName === undefined || isOf(draft.method, connection.auth.specName)) &&
 		(connection.description ?? '') === draft.description &&
 		(params === undefined || isSamePlace(params, draft))
 	);
