@@ -68,6 +68,26 @@ export const limitFields: INodeProperties[] = [
 	},
 ];
 
+/** The Filters collection of a Get Many. */
+export function filtersField(...filters: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		options: filters,
+	};
+}
+
+export const nameFilter: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	default: '',
+	description: 'The whole name, in the same letter case',
+};
+
 /** A resource locator that opens on a searchable list, for an ID. */
 export function idLocator(locator: {
 	displayName: string;

@@ -1,3 +1,5 @@
+import { joined, type Problem } from '../flowService/problem';
+
 /** A parameter is not good: what is wrong, and what to do about it. Nothing was sent. */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
@@ -11,9 +13,7 @@ export class Refusal extends Error {
 }
 
 /** Refuses the first of some problems and tells the others with it. */
-export function refuseProblems(problems: ReadonlyArray<{ message: string; mend: string }>): void {
-	const [first, ...more] = problems;
-	if (!first) return;
-	const others = more.map(({ message, mend }) => `${message}. ${mend}`);
-	throw new Refusal(first.message, [first.mend, ...others].join(' '));
+export function refuseProblems(problems: readonly Problem[]): void {
+	const problem = joined(problems);
+	if (problem) throw new Refusal(problem.message, problem.mend);
 }

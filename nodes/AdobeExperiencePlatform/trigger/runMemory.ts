@@ -1,4 +1,5 @@
 import type { RunStatus } from '../flowService/run';
+import { byAge } from '../transport/entity/kind';
 
 /** What the trigger needs to know of a run; times in epoch milliseconds of the service's clock. */
 export interface SeenRun {
@@ -113,10 +114,6 @@ function unique(runs: readonly SeenRun[]): Iterable<SeenRun> {
 		if (!known || (run.isFinished && !known.isFinished)) byId.set(run.id, run);
 	}
 	return byId.values();
-}
-
-function byAge(a: SeenRun, b: SeenRun): number {
-	return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
 }
 
 /** The newest of some entries, the newest first, where there are too many. */

@@ -128,3 +128,13 @@ export function registerKeys(adobe: LocalAdobe, set: Params): void {
 		sessionToken: String(set.s3SessionToken),
 	});
 }
+
+/** A connection as it is after a create with set 1. */
+export function seedOf(adobe: LocalAdobe, of: MethodCase, name = of.title) {
+	return adobe.seedConnection({
+		name,
+		connectionSpec: { id: of.source.specId, version: '1.0' },
+		specName: of.method.specName,
+		params: { ...setOf(of, 1), ...settingsOf(of) },
+	});
+}

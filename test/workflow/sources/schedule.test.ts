@@ -1,7 +1,7 @@
 import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { useLocalAdobe } from '../../support/adobe';
 import { runNode } from '../../support/engine';
-import { byId, methodCase, setOf, settingsOf } from './cases';
+import { byId, methodCase, seedOf } from './cases';
 
 const local = useLocalAdobe();
 
@@ -11,11 +11,7 @@ describe('A dataflow from FTP', () => {
 		['day', [expect.stringContaining('Adobe advises to read from FTP with Schedule > Once')]],
 	])('that runs %s has the hints %j', async (schedule, expected) => {
 		const of = methodCase('ftp', 'password');
-		const { id } = local.adobe.seedConnection({
-			connectionSpec: { id: of.source.specId, version: '1.0' },
-			specName: of.method.specName,
-			params: { ...setOf(of, 1), ...settingsOf(of) },
-		});
+		const { id } = seedOf(local.adobe, of);
 		const { error, hints } = await runNode(local.credential(), {
 			parameters: {
 				resource: 'dataflow',

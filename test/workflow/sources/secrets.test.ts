@@ -9,8 +9,8 @@ import { logged } from '../logged';
 import {
 	registerKeys,
 	secretsOf,
+	seedOf,
 	setOf,
-	settingsOf,
 	updateCredentials,
 	whole,
 	WITH_CREDENTIALS,
@@ -27,15 +27,7 @@ function fromItem(parameters: INodeParameters, set: object): INodeParameters {
 	return { ...parameters, ...Object.fromEntries(fields) };
 }
 
-function seed(of: MethodCase): string {
-	const { id } = local.adobe.seedConnection({
-		name: 'Seeded',
-		connectionSpec: { id: of.source.specId, version: '1.0' },
-		specName: of.method.specName,
-		params: { ...setOf(of, 1), ...settingsOf(of) },
-	});
-	return id;
-}
+const seed = (of: MethodCase) => seedOf(local.adobe, of, 'Seeded').id;
 
 const OPERATIONS: Array<[string, (of: MethodCase) => INodeParameters]> = [
 	['create', (of) => fromItem(whole('create', of), setOf(of, 2))],

@@ -7,6 +7,7 @@ import {
 	methodCase,
 	METHODS,
 	sasUri,
+	seedOf,
 	setOf,
 	settingsOf,
 	updateCredentials,
@@ -18,15 +19,7 @@ import {
 const local = useLocalAdobe();
 const sas = methodCase('azureBlob', 'sasUri');
 
-/** A connection as it is after a create with set 1. */
-function seed(of: MethodCase, more: object = {}) {
-	return local.adobe.seedConnection({
-		name: of.title,
-		connectionSpec: { id: of.source.specId, version: '1.0' },
-		specName: of.method.specName,
-		params: { ...setOf(of, 1), ...settingsOf(of), ...more },
-	});
-}
+const seed = (of: MethodCase) => seedOf(local.adobe, of);
 
 const run = async (parameters: INodeParameters) =>
 	await runNode(local.credential(), { parameters });

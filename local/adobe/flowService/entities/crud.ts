@@ -48,7 +48,7 @@ export function find<T extends Entity>(kind: Kind<T>, call: Call): T {
 }
 
 /** Refuses to delete what a flow still needs (1447-400). */
-export function requireNoFlow(world: World, id: string): void {
+function requireNoFlow(world: World, id: string): void {
 	const used = world.flows
 		.all()
 		.some((flow) => [...flow.sourceConnectionIds, ...flow.targetConnectionIds].includes(id));
@@ -154,7 +154,7 @@ export function writeRoutes<T extends Entity>(world: World, kind: Kind<T>): Rout
 }
 
 /** `POST …/{id}/action?op=publish`: a draft becomes a part of the service (contract.md (g), Drafts). */
-export function publishRoute<T extends Entity>(
+function publishRoute<T extends Entity>(
 	world: World,
 	kind: Kind<T>,
 	requireComplete: (item: T) => void,
@@ -175,6 +175,45 @@ export function publishRoute<T extends Entity>(
 			return answer(200, { id: published.id, etag: published.etag });
 		},
 	};
+}
+
+/** What source and target connections have in common, and what each of them judges by itself. */
+export interface Part<T extends Entity> extends Pick<Kind<T>, 'type' | 'rows' | 'fields'> {
+	create(call: Call): Answer;
+	/** judges what is no draft; throws a Refusal */
+	requireReady(item: T): void;
+	/** judges a draft that is published; throws a Refusal */
+	requireComplete(item: T): void;
+}
+
+/** All operations of the parts of flows (contract.md (g)). */
+export function partRoutes<T extends Entity>(world: World, part: Part<T>): Route[] {
+	const { type, rows, fields, create, requireReady, requireComplete } = part;
+	const kind: Kind<T> = {
+		type,
+		rows,
+		fields,
+		rules: { writable: [/^\/(name|description)$/, /^\/(data|params)(\/.+)?$/] },
+		present: (item) => item,
+		accept: (changed) => {
+			if (changed.state !== 'draft') requireReady(changed);
+			return changed;
+		},
+		requireUnused: ({ id }) => requireNoFlow(world, id),
+		updateAnswer: (item) => ({ items: [item] }),
+	};
+	return [
+		{
+			method: 'POST',
+			url: `${FLOW_SERVICE}/${type}`,
+			checks: 'flow',
+			json: true,
+			handler: create,
+		},
+		...readRoutes(world, kind),
+		...writeRoutes(world, kind),
+		publishRoute(world, kind, requireComplete),
+	];
 }
 
 /** 1434-400: a word that no action of Flow Service has. */

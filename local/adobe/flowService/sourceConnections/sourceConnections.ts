@@ -1,6 +1,6 @@
 import type { Call } from '../../server/call';
 import { missingParam, notFound, sourcesRefusal } from '../../server/errors';
-import { FLOW_SERVICE, type Route } from '../../server/route';
+import type { Route } from '../../server/route';
 import {
 	isObject,
 	type Json,
@@ -9,16 +9,7 @@ import {
 	type StoredConnection,
 } from '../../types';
 import type { World } from '../../world';
-import {
-	asksForDraft,
-	created,
-	type Kind,
-	publishRoute,
-	readRoutes,
-	requireNoFlow,
-	requirePublished,
-	writeRoutes,
-} from '../entities/crud';
+import { asksForDraft, created, partRoutes, requirePublished } from '../entities/crud';
 import { creation, newEntity, requireBody, requireNoState } from '../entities/entity';
 import { checked, compile, optionalText, specInfo, text } from '../entities/schemas';
 import { requireSpec } from '../specs/connectionSpecs';
@@ -138,29 +129,12 @@ function requireComplete(world: World, source: SourceConnection): void {
 
 /** Source connections (contract.md (g)). */
 export function sourceConnectionRoutes(world: World): Route[] {
-	const kind: Kind<SourceConnection> = {
+	return partRoutes<SourceConnection>(world, {
 		type: 'sourceConnections',
 		rows: () => world.sourceConnections,
 		fields: ['baseConnectionId', 'connectionSpec', 'data', 'params'],
-		rules: { writable: [/^\/(name|description)$/, /^\/(data|params)(\/.+)?$/] },
-		present: (source) => source,
-		accept: (changed) => {
-			if (changed.state !== 'draft') requireReadable(changed);
-			return changed;
-		},
-		requireUnused: (source) => requireNoFlow(world, source.id),
-		updateAnswer: (source) => ({ items: [source] }),
-	};
-	return [
-		{
-			method: 'POST',
-			url: `${FLOW_SERVICE}/sourceConnections`,
-			checks: 'flow',
-			json: true,
-			handler: (call) => createSource(world, call),
-		},
-		...readRoutes(world, kind),
-		...writeRoutes(world, kind),
-		publishRoute(world, kind, (source) => requireComplete(world, source)),
-	];
+		create: (call) => createSource(world, call),
+		requireReady: requireReadable,
+		requireComplete: (source) => requireComplete(world, source),
+	});
 }

@@ -1,17 +1,9 @@
 import type { Call } from '../../server/call';
 import { sourcesRefusal } from '../../server/errors';
-import { FLOW_SERVICE, type Route } from '../../server/route';
+import type { Route } from '../../server/route';
 import type { Json, SpecInfo, TargetConnection } from '../../types';
 import type { World } from '../../world';
-import {
-	asksForDraft,
-	created,
-	type Kind,
-	publishRoute,
-	readRoutes,
-	requireNoFlow,
-	writeRoutes,
-} from '../entities/crud';
+import { asksForDraft, created, partRoutes } from '../entities/crud';
 import { creation, newEntity, requireBody, requireNoState } from '../entities/entity';
 import { checked, compile, optionalText, specInfo, text } from '../entities/schemas';
 import { DATA_LAKE_SPEC, requireSpec } from '../specs/connectionSpecs';
@@ -85,29 +77,12 @@ function createTarget(world: World, call: Call) {
 
 /** Target connections (contract.md (g)). */
 export function targetConnectionRoutes(world: World): Route[] {
-	const kind: Kind<TargetConnection> = {
+	return partRoutes<TargetConnection>(world, {
 		type: 'targetConnections',
 		rows: () => world.targetConnections,
 		fields: ['connectionSpec', 'data', 'params'],
-		rules: { writable: [/^\/(name|description)$/, /^\/(data|params)(\/.+)?$/] },
-		present: (target) => target,
-		accept: (changed) => {
-			if (changed.state !== 'draft') requireDataset(changed);
-			return changed;
-		},
-		requireUnused: (target) => requireNoFlow(world, target.id),
-		updateAnswer: (target) => ({ items: [target] }),
-	};
-	return [
-		{
-			method: 'POST',
-			url: `${FLOW_SERVICE}/targetConnections`,
-			checks: 'flow',
-			json: true,
-			handler: (call) => createTarget(world, call),
-		},
-		...readRoutes(world, kind),
-		...writeRoutes(world, kind),
-		publishRoute(world, kind, requireDataset),
-	];
+		create: (call) => createTarget(world, call),
+		requireReady: requireDataset,
+		requireComplete: requireDataset,
+	});
 }

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { exploreConnection, type ExploreTarget } from '../../flowService/baseConnection';
 import { resolveFormat, type FileFormat } from '../../flowService/file';
 import { concurrencyOption, connectionIdField, optionsField } from '../commonFields';
+import { columnDelimiterField, compressionField, FILE_TYPES } from '../fileFields';
 import type { ItemParameters } from '../itemParameters';
 import { Refusal, refuseProblems } from '../refusal';
 import { asChoice } from '../values';
@@ -38,29 +39,8 @@ const properties: INodeProperties[] = [
 		default: {},
 		displayOptions: { show: { objectType: ['file'] } },
 		options: [
-			{
-				displayName: 'Column Delimiter',
-				name: 'columnDelimiter',
-				type: 'string',
-				default: ',',
-				description: 'One character, or \\t for a tab; for delimited files only',
-			},
-			{
-				displayName: 'Compression',
-				name: 'compressionType',
-				type: 'options',
-				options: [
-					{ name: 'By File Name', value: 'auto' },
-					{ name: 'Bzip2', value: 'bzip2' },
-					{ name: 'Deflate', value: 'deflate' },
-					{ name: 'Gzip', value: 'gzip' },
-					{ name: 'None', value: 'none' },
-					{ name: 'Tar', value: 'tar' },
-					{ name: 'Tar + Gzip', value: 'tarGzip' },
-					{ name: 'Zip', value: 'zipDeflate' },
-				],
-				default: 'auto',
-			},
+			columnDelimiterField,
+			compressionField,
 			{
 				displayName: 'Encoding',
 				name: 'encoding',
@@ -76,12 +56,7 @@ const properties: INodeProperties[] = [
 				displayName: 'File Type',
 				name: 'fileType',
 				type: 'options',
-				options: [
-					{ name: 'By File Name', value: 'auto' },
-					{ name: 'Delimited (CSV, TSV, …)', value: 'delimited' },
-					{ name: 'JSON', value: 'json' },
-					{ name: 'Parquet', value: 'parquet' },
-				],
+				options: FILE_TYPES,
 				default: 'auto',
 			},
 		],

@@ -1,6 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { listConnections, sources } from '../../flowService/baseConnection';
-import { concurrencyOption, limitFields, optionsField } from '../commonFields';
+import {
+	concurrencyOption,
+	filtersField,
+	limitFields,
+	nameFilter,
+	optionsField,
+} from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
 import type { Operation, Task } from '../types';
 import { sourceChoices } from './sourceFields';
@@ -10,42 +16,29 @@ const [{ value: defaultSource }] = sources;
 
 const properties: INodeProperties[] = [
 	...limitFields,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		options: [
-			{
-				displayName: 'Name',
-				name: 'name',
-				type: 'string',
-				default: '',
-				description: 'The whole name, in the same letter case',
-			},
-			{
-				displayName: 'Source',
-				name: 'source',
-				type: 'options',
-				options: sourceChoices(sources),
-				default: defaultSource,
-				description: 'Without this filter connections of all these sources are listed',
-			},
-			{
-				displayName: 'State',
-				name: 'state',
-				type: 'options',
-				options: [
-					{ name: 'Disabled', value: 'disabled' },
-					{ name: 'Draft', value: 'draft' },
-					{ name: 'Enabled', value: 'enabled' },
-					{ name: 'Initializing', value: 'initializing' },
-				],
-				default: 'enabled',
-			},
-		],
-	},
+	filtersField(
+		nameFilter,
+		{
+			displayName: 'Source',
+			name: 'source',
+			type: 'options',
+			options: sourceChoices(sources),
+			default: defaultSource,
+			description: 'Without this filter connections of all these sources are listed',
+		},
+		{
+			displayName: 'State',
+			name: 'state',
+			type: 'options',
+			options: [
+				{ name: 'Disabled', value: 'disabled' },
+				{ name: 'Draft', value: 'draft' },
+				{ name: 'Enabled', value: 'enabled' },
+				{ name: 'Initializing', value: 'initializing' },
+			],
+			default: 'enabled',
+		},
+	),
 	optionsField(concurrencyOption),
 ];
 

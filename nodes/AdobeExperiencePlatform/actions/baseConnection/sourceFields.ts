@@ -45,7 +45,7 @@ function linkTo(page: string): string {
 
 const [{ value: defaultSource }] = sources;
 
-function sourceField(offered: Source[]): INodeProperties {
+function sourceField(offered: readonly Source[]): INodeProperties {
 	return {
 		displayName: 'Source',
 		name: 'source',
@@ -214,7 +214,7 @@ export function wholeConnectionFields(): INodeProperties[] {
 				.map((param) => ({ ...paramField(param), displayOptions: { show } })),
 		);
 	return [
-		sourceField(sources.slice()),
+		sourceField(sources),
 		...authenticationFields(choices),
 		...notices(choices),
 		...required,

@@ -1,4 +1,5 @@
 import {
+	problemOf,
 	sources,
 	type AuthMethod,
 	type ConnectionDraft,
@@ -157,12 +158,12 @@ export function readParams(
 	return read;
 }
 
-function valueOf({ name, type, tidy }: SourceParam, value: unknown): ParamValue | undefined {
+function valueOf(param: SourceParam, value: unknown): ParamValue | undefined {
+	const { name, type } = param;
 	if (value === undefined || value === null || value === '') return undefined;
 	if (type === 'boolean') return asFlag(value, name);
 	if (type === 'number') return asNumber(value, name, NaN);
-	const text = asText(value, name);
-	return (tidy ? tidy(text) : text) || undefined;
+	return tidied(param, asText(value, name)) || undefined;
 }
 
 function tidied({ tidy }: SourceParam, text: string): string {
@@ -170,10 +171,9 @@ function tidied({ tidy }: SourceParam, text: string): string {
 }
 
 function refuseBad(params: readonly SourceParam[], values: Params): void {
-	for (const { name, label, problem, mend = '' } of params) {
-		const value = values[name];
-		const found = value === undefined ? undefined : problem?.(value);
-		if (found) throw new Refusal(`${label} is not good: ${found}`, mend);
+	for (const param of params) {
+		const problem = problemOf(param, values);
+		if (problem) throw new Refusal(problem.message, problem.mend);
 	}
 }
 

@@ -4,7 +4,7 @@ import {
 	updateConnection,
 	type ConnectionUpdate,
 } from '../../flowService/baseConnection';
-import { normalizeEtag } from '../../transport/entity/etag';
+import { etagTask } from '../etagTask';
 import type { ItemParameters } from '../itemParameters';
 import type { Task } from '../types';
 import { testOutput } from './testAfterUpdate';
@@ -22,21 +22,11 @@ export function updateTask(
 	{ output, ...more }: Pick<Task, 'secrets' | 'hints'> & { output: IDataObject },
 ): Task {
 	const id = parameters.id('connectionId', 'connection');
-	const settings = parameters.settings();
-	const etag = normalizeEtag(parameters.textOption('etag'));
 	const isTested = parameters.flagOption('testAfterUpdate');
-	return {
-		...more,
-		settings,
-		key: JSON.stringify([settings.sandboxName, id]),
-		announce(session) {
-			if (!etag) session.etags(BASE_CONNECTION, settings).announce(id);
-		},
-		async run(client, session) {
-			const etags = session.etags(BASE_CONNECTION, settings);
-			const written = await updateConnection(client, id, { ...change, etag }, etags);
-			const test = isTested ? await testOutput(client, written, check) : {};
-			return [{ ...written, ...output, updated: change.patch.updated, ...test }];
-		},
-	};
+	const task = etagTask(parameters, BASE_CONNECTION, id, async (client, etag, etags) => {
+		const written = await updateConnection(client, id, { ...change, etag }, etags);
+		const test = isTested ? await testOutput(client, written, check) : {};
+		return { ...written, ...output, updated: change.patch.updated, ...test };
+	});
+	return { ...more, ...task };
 }

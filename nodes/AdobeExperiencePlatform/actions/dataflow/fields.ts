@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { connectionIdField, idLocator } from '../commonFields';
+import { columnDelimiterField, compressionField, FILE_TYPES } from '../fileFields';
 
 /** What the lists of columns and fields depend on: they are read again when one of these changes. */
 const FILE = ['connectionId.value', 'pathType', 'path.value', 'format'];
@@ -85,12 +86,7 @@ export const fileFields: INodeProperties[] = [
 		displayName: 'Format',
 		name: 'format',
 		type: 'options',
-		options: [
-			{ name: 'By File Name', value: 'auto' },
-			{ name: 'Delimited (CSV, TSV, …)', value: 'delimited' },
-			{ name: 'JSON', value: 'json' },
-			{ name: 'Parquet', value: 'parquet' },
-		],
+		options: FILE_TYPES,
 		default: 'auto',
 		description: 'What the files are',
 	},
@@ -232,30 +228,8 @@ export const additionalFields: INodeProperties = {
 			description:
 				'Whether the first run takes the files that are there already; only for a schedule that repeats',
 		},
-		{
-			displayName: 'Column Delimiter',
-			name: 'columnDelimiter',
-			type: 'string',
-			default: ',',
-			description: 'One character, or \\t for a tab; for delimited files only',
-		},
-		{
-			displayName: 'Compression',
-			name: 'compressionType',
-			type: 'options',
-			options: [
-				{ name: 'By File Name', value: 'auto' },
-				{ name: 'Bzip2', value: 'bzip2' },
-				{ name: 'Deflate', value: 'deflate' },
-				{ name: 'Gzip', value: 'gzip' },
-				{ name: 'None', value: 'none' },
-				{ name: 'Tar', value: 'tar' },
-				{ name: 'Tar + Gzip', value: 'tarGzip' },
-				{ name: 'Zip', value: 'zipDeflate' },
-			],
-			default: 'auto',
-			description: 'For delimited and JSON files only',
-		},
+		columnDelimiterField,
+		{ ...compressionField, description: 'For delimited and JSON files only' },
 		descriptionField,
 		{
 			displayName: 'Error Diagnostics',

@@ -1,53 +1,46 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { listDataflows } from '../../flowService/dataflow';
-import { concurrencyOption, limitFields, optionsField } from '../commonFields';
+import {
+	concurrencyOption,
+	filtersField,
+	limitFields,
+	nameFilter,
+	optionsField,
+} from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
 import type { Operation, Task } from '../types';
 
 const properties: INodeProperties[] = [
 	...limitFields,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		options: [
-			{
-				displayName: 'Connection ID',
-				name: 'connectionId',
-				type: 'string',
-				default: '',
-				description:
-					'Only dataflows that read with this base connection: those that stop when its keys expire',
-			},
-			{
-				displayName: 'Dataset ID',
-				name: 'datasetId',
-				type: 'string',
-				default: '',
-				description: 'Only dataflows that write to this dataset',
-			},
-			{
-				displayName: 'Name',
-				name: 'name',
-				type: 'string',
-				default: '',
-				description: 'The whole name, in the same letter case',
-			},
-			{
-				displayName: 'State',
-				name: 'state',
-				type: 'options',
-				options: [
-					{ name: 'Disabled', value: 'disabled' },
-					{ name: 'Draft', value: 'draft' },
-					{ name: 'Enabled', value: 'enabled' },
-				],
-				default: 'enabled',
-			},
-		],
-	},
+	filtersField(
+		{
+			displayName: 'Connection ID',
+			name: 'connectionId',
+			type: 'string',
+			default: '',
+			description:
+				'Only dataflows that read with this base connection: those that stop when its keys expire',
+		},
+		{
+			displayName: 'Dataset ID',
+			name: 'datasetId',
+			type: 'string',
+			default: '',
+			description: 'Only dataflows that write to this dataset',
+		},
+		nameFilter,
+		{
+			displayName: 'State',
+			name: 'state',
+			type: 'options',
+			options: [
+				{ name: 'Disabled', value: 'disabled' },
+				{ name: 'Draft', value: 'draft' },
+				{ name: 'Enabled', value: 'enabled' },
+			],
+			default: 'enabled',
+		},
+	),
 	optionsField(concurrencyOption),
 ];
 

@@ -6,8 +6,8 @@ import {
 	updateDataflow,
 	type DataflowFields,
 } from '../../flowService/dataflow';
-import { normalizeEtag } from '../../transport/entity/etag';
 import { byLabel, concurrencyOption, etagOption, optionsField } from '../commonFields';
+import { etagTask } from '../etagTask';
 import type { ItemParameters } from '../itemParameters';
 import { Refusal, refuseProblems } from '../refusal';
 import type { Operation, Task } from '../types';
@@ -36,19 +36,10 @@ function prepare(parameters: ItemParameters): Task {
 			'Add a field with a value under Update Fields. A field left empty stays as it is.',
 		);
 	}
-	const settings = parameters.settings();
-	const etag = normalizeEtag(parameters.textOption('etag'));
-	return {
-		settings,
-		key: JSON.stringify([settings.sandboxName, id]),
-		announce(session) {
-			if (!etag) session.etags(DATAFLOW, settings).announce(id);
-		},
-		async run(client, session) {
-			const etags = session.etags(DATAFLOW, settings);
-			return [{ ...(await updateDataflow(client, id, operations, { etag, etags })), updated }];
-		},
-	};
+	return etagTask(parameters, DATAFLOW, id, async (client, etag, etags) => ({
+		...(await updateDataflow(client, id, operations, { etag, etags })),
+		updated,
+	}));
 }
 
 function readFields(parameters: ItemParameters): DataflowFields {

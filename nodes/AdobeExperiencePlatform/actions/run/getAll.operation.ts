@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { listRuns, RUN_STATUSES, type RunStatus } from '../../flowService/run';
-import { concurrencyOption, limitFields, optionsField } from '../commonFields';
+import { concurrencyOption, filtersField, limitFields, optionsField } from '../commonFields';
 import { anyDataflowField } from '../dataflow/fields';
 import type { ItemParameters } from '../itemParameters';
 import { Refusal } from '../refusal';
@@ -10,42 +10,35 @@ import { asChoice } from '../values';
 const properties: INodeProperties[] = [
 	anyDataflowField('The dataflow whose runs to list; all dataflows of the sandbox, if empty'),
 	...limitFields,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		options: [
-			{
-				displayName: 'Started After',
-				name: 'startedAfter',
-				type: 'dateTime',
-				default: '',
-				description: 'Only runs that started then or later',
-			},
-			{
-				displayName: 'Started Before',
-				name: 'startedBefore',
-				type: 'dateTime',
-				default: '',
-				description: 'Only runs that started earlier',
-			},
-			{
-				displayName: 'Status',
-				name: 'status',
-				type: 'options',
-				options: [
-					{ name: 'Failed', value: 'failed' },
-					{ name: 'In Progress', value: 'inProgress' },
-					{ name: 'Partial Success', value: 'partialSuccess' },
-					{ name: 'Queued', value: 'queued' },
-					{ name: 'Success', value: 'success' },
-				],
-				default: 'failed',
-			},
-		],
-	},
+	filtersField(
+		{
+			displayName: 'Started After',
+			name: 'startedAfter',
+			type: 'dateTime',
+			default: '',
+			description: 'Only runs that started then or later',
+		},
+		{
+			displayName: 'Started Before',
+			name: 'startedBefore',
+			type: 'dateTime',
+			default: '',
+			description: 'Only runs that started earlier',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{ name: 'Failed', value: 'failed' },
+				{ name: 'In Progress', value: 'inProgress' },
+				{ name: 'Partial Success', value: 'partialSuccess' },
+				{ name: 'Queued', value: 'queued' },
+				{ name: 'Success', value: 'success' },
+			],
+			default: 'failed',
+		},
+	),
 	optionsField(concurrencyOption),
 ];
 

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { etagOf } from '../../transport/entity/etag';
 import type { Entity, EntityKind } from '../../transport/entity/kind';
+import { pick } from '../../transport/json';
 import { FLOW_SERVICE } from '../paths';
 import {
 	SPEC_VERSION,
@@ -120,14 +121,9 @@ export function shown(connection: Connection): IDataObject {
 	const names = source ? visibleParams(source).map(({ name }) => name) : [];
 	const etag = etagOf(connection);
 	return {
-		...picked(connection, SHOWN_FIELDS),
+		...pick(connection, SHOWN_FIELDS),
 		...(source && { source: source.value }),
-		auth: { ...(specName !== undefined && { specName }), params: picked(params, names) },
+		auth: { ...(specName !== undefined && { specName }), params: pick(params, names) },
 		...(etag !== undefined && { etag }),
 	};
-}
-
-function picked(from: Record<string, unknown>, names: readonly string[]): IDataObject {
-	const found = names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]));
-	return Object.fromEntries(found) as IDataObject;
 }

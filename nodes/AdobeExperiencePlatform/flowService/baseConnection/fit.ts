@@ -2,6 +2,7 @@ import { Failure } from '../../transport/errors/failure';
 import type { Connection } from './connection';
 import {
 	isOf,
+	problemOf,
 	sourceOf,
 	visibleParams,
 	type AuthMethod,
@@ -72,12 +73,11 @@ export function requireParams(
 				`What they have: ${labels.join(', ')}. Nothing was written. The ID of the connection: ${connection.id}.`,
 			);
 		}
-		const value = params[name];
-		const problem = value === undefined ? undefined : param.problem?.(value);
+		const problem = problemOf(param, params);
 		if (problem) {
 			throw new Failure(
-				`${param.label} is not good: ${problem}`,
-				`${param.mend} Nothing was written. The ID of the connection: ${connection.id}.`,
+				problem.message,
+				`${problem.mend} Nothing was written. The ID of the connection: ${connection.id}.`,
 			);
 		}
 	}

@@ -13,6 +13,7 @@ export { getConnection, listConnections } from './list';
 export { credentialsPatch, draftPatch, fieldsPatch, type Patch } from './patch';
 export { readRole } from './role';
 export * from './sources';
+export { withoutOuterSlashes } from './sources/checks';
 export { testConnection } from './testConnection';
 export { updateConnection, type ConnectionUpdate } from './update';
 export { upsertConnection } from './upsert';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../../transport/apiClient';
-import { byName, byProperty, type Filter } from '../../transport/entity/filters';
-import { getEntity, LARGEST_PAGE, listEntities } from '../../transport/entity/read';
+import { byName, byProperty } from '../../transport/entity/filters';
+import { firstPassing, getEntity } from '../../transport/entity/read';
 import { BASE_CONNECTION, connectionsOf, shown, type Connection } from './connection';
 import type { Source } from './sources';
 
@@ -19,19 +19,12 @@ export async function listConnections(
 	{ name, state, source }: { name: string; state: string; source?: Source },
 	limit: number,
 ): Promise<IDataObject[]> {
-	const filters = [name && byName(name), state && byProperty('state', state)].filter(isFilter);
 	const kind = source ? connectionsOf(source) : BASE_CONNECTION;
-	const found: IDataObject[] = [];
-	// Where the service cannot compare the name, a page of the limit's size may hold no match.
-	const pageSize = name && !byName(name) ? LARGEST_PAGE : Math.min(limit, LARGEST_PAGE);
-	for await (const one of listEntities<Connection>(client, kind, filters, pageSize)) {
-		if ((name && one.name !== name) || (state && one.state !== state)) continue;
-		found.push(shown(one));
-		if (found.length >= limit) break;
-	}
-	return found;
-}
-
-function isFilter(filter: Filter | '' | undefined): filter is Filter {
-	return Boolean(filter);
+	const filters = [name && byName(name), state && byProperty('state', state)];
+	const found = await firstPassing<Connection>(client, kind, filters, {
+		limit,
+		isExact: !name || byName(name) !== undefined,
+		passes: (one) => (!name || one.name === name) && (!state || one.state === state),
+	});
+	return found.map(shown);
 }

@@ -1,4 +1,4 @@
-import type { PatchOperation } from '../../transport/entity/update';
+import { removeForCertain, type PatchOperation } from '../../transport/entity/update';
 import type { ConnectionDraft } from './connection';
 import type { AuthMethod, Params } from './sources';
 
@@ -9,17 +9,6 @@ export interface Patch {
 }
 
 const param = (name: string) => `/auth/params/${name}`;
-
-/**
- * `remove` is refused where the member is not there (1455-400), and whether it is there cannot
- * always be seen, since the service may hide it. After an `add` it is there for certain.
- */
-function removeForCertain(path: string): PatchOperation[] {
-	return [
-		{ op: 'add', path, value: 'removed' },
-		{ op: 'remove', path },
-	];
-}
 
 /**
  * The patch that puts new credentials in place and leaves all other parameters alone: never a write

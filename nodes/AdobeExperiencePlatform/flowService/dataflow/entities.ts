@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { etagOf } from '../../transport/entity/etag';
 import type { Entity, EntityKind } from '../../transport/entity/kind';
-import { asRecord } from '../../transport/json';
+import { asRecord, pick } from '../../transport/json';
 import { FLOW_SERVICE } from '../paths';
 
 /** Refusals of a change while an earlier one is carried out (contract.md, dataflows). */
@@ -91,14 +91,11 @@ const SHOWN_FIELDS = [
 
 /** A dataflow for the node's output, in Adobe's own shape: known fields only, and what it hangs on. */
 export function shown(flow: Dataflow): IDataObject {
-	const fields = Object.fromEntries(
-		SHOWN_FIELDS.flatMap((name) => (flow[name] === undefined ? [] : [[name, flow[name]]])),
-	) as IDataObject;
 	const baseConnectionId = baseConnectionOf(flow);
 	const { id: mappingSetId } = mappingOf(flow);
 	const etag = etagOf(flow);
 	return {
-		...fields,
+		...pick(flow, SHOWN_FIELDS),
 		...(baseConnectionId !== undefined && { baseConnectionId }),
 		...(mappingSetId && { mappingSetId }),
 		...(etag !== undefined && { etag }),

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../../transport/apiClient';
 import { byName, byProperty, type Filter } from '../../transport/entity/filters';
-import { getEntity, LARGEST_PAGE, listEntities } from '../../transport/entity/read';
+import { firstPassing, getEntity, listEntities } from '../../transport/entity/read';
 import {
 	baseConnectionOf,
 	DATAFLOW,
@@ -39,26 +39,22 @@ export async function listDataflows(
 	limit: number,
 ): Promise<IDataObject[]> {
 	const targets = filters.datasetId ? await targetsOf(client, filters.datasetId) : undefined;
-	const found: IDataObject[] = [];
-	if (targets?.size === 0) return found;
+	if (targets?.size === 0) return [];
 	const { name, state, connectionId } = filters;
 	const query = [
 		INGESTION,
 		name && byName(name),
 		state && byProperty('state', state),
 		connectionId && byProperty(BASE_CONNECTION_ID, connectionId),
-	].filter((filter): filter is Filter => Boolean(filter));
-	const isExact = !targets && (!name || byName(name) !== undefined);
-	const pageSize = isExact ? Math.min(limit, LARGEST_PAGE) : LARGEST_PAGE;
-	for await (const flow of listEntities<Dataflow>(client, DATAFLOW, query, pageSize)) {
-		if (!passes(flow, filters, targets)) continue;
-		found.push(shown(flow));
-		if (found.length >= limit) break;
-	}
-	return found;
+	];
+	const found = await firstPassing<Dataflow>(client, DATAFLOW, query, {
+		limit,
+		isExact: !targets && (!name || byName(name) !== undefined),
+		passes: (flow) => passes(flow, filters, targets),
+	});
+	return found.map(shown);
 }
 
-/** Compared here as well: what the service makes of a filter is not documented for each property. */
 function passes(
 	flow: Dataflow,
 	{ name, state, connectionId }: DataflowFilters,

@@ -9,7 +9,7 @@ import type { DataflowDraft } from './draft';
 import type { FileColumn } from '../file';
 import { checkPairs } from './mappingPairs';
 import { getMappingSet, type MappingSet } from './mappingSet';
-import type { Problem } from '../problem';
+import { joined, type Problem } from '../problem';
 import type { MappingPair } from './requiredFields';
 import type { Schedule } from './schedule';
 import { readSourceFile, type SourceFile } from './sourceFile';
@@ -130,16 +130,8 @@ function coverage(pairs: readonly MappingPair[], columns: readonly FileColumn[])
 }
 
 function refuseProblems(problems: readonly Problem[]): void {
-	const [first, ...more] = problems;
-	if (!first) return;
-	throw new Failure(
-		first.message,
-		[
-			first.mend,
-			...more.map(({ message, mend }) => `${message}. ${mend}`),
-			'Nothing was created.',
-		].join(' '),
-	);
+	const problem = joined(problems);
+	if (problem) throw new Failure(problem.message, `${problem.mend} Nothing was created.`);
 }
 
 /** Adobe refuses a mapping for another schema than the dataset's (1425-400). */

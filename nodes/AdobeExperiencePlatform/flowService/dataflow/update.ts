@@ -4,6 +4,7 @@ import type { EtagReader } from '../../transport/entity/etagReader';
 import type { Written } from '../../transport/entity/kind';
 import { waitUntilSettled } from '../../transport/entity/settle';
 import {
+	removeForCertain,
 	updateUnderEtag,
 	type PatchOperation,
 	type UpdateOptions,
@@ -55,18 +56,12 @@ export function dataflowPatch(fields: DataflowFields): DataflowPatch {
 	return {
 		operations: [
 			...operations,
-			...(fields.schedule === 'once' ? NOT_FOR_ONCE.flatMap(surelyRemoved) : []),
+			...(fields.schedule === 'once'
+				? NOT_FOR_ONCE.flatMap(({ path, value }) => removeForCertain(path, value))
+				: []),
 		],
 		updated: given.map(([name]) => name),
 	};
-}
-
-/** Whether the member is there is not known, and a lone `remove` of a missing one may be refused. */
-function surelyRemoved({ path, value }: { path: string; value: unknown }): PatchOperation[] {
-	return [
-		{ op: 'add', path, value },
-		{ op: 'remove', path },
-	];
 }
 
 /**

@@ -4,6 +4,7 @@ import { getEntity } from '../../transport/entity/read';
 import type { PatchOperation } from '../../transport/entity/update';
 import { upsertByName, type Upserted } from '../../transport/entity/upsert';
 import { Failure } from '../../transport/errors/failure';
+import { withoutOuterSlashes } from '../baseConnection';
 import { createDataflowLocked, type CreatedDataflow, type DataflowParts } from './create';
 import {
 	DATAFLOW,
@@ -106,7 +107,8 @@ function refuseOtherPlaces(
 ): void {
 	const differences = [
 		source.baseConnectionId !== plan.source.baseConnectionId && 'it uses another base connection',
-		trimmed(source.params?.path) !== trimmed(String(plan.source.params.path)) &&
+		withoutOuterSlashes(source.params?.path ?? '') !==
+			withoutOuterSlashes(String(plan.source.params.path)) &&
 			`it reads ${source.params?.path ?? 'another path'}`,
 		source.data?.format !== undefined &&
 			source.data.format !== plan.source.data.format &&
@@ -138,10 +140,6 @@ function readingDifferences({ data, params }: SourceConnection, plan: DataflowPl
 
 /** What Adobe takes where a source connection does not say (contract.md (g)). */
 const DEFAULT_PROPERTIES: Record<string, string | undefined> = { columnDelimiter: ',' };
-
-function trimmed(path = ''): string {
-	return path.replace(/^\/+|\/+$/g, '');
-}
 
 function descriptionPatch(existing: Dataflow, { description }: DataflowPlan): PatchOperation[] {
 	if (!description || description === existing.description) return [];

@@ -1,7 +1,7 @@
 import type { ApiClient } from '../../transport/apiClient';
 import { byIds, byProperty, type Filter } from '../../transport/entity/filters';
 import type { Query } from '../../transport/entity/kind';
-import { getEntity, LARGEST_PAGE, listEntities } from '../../transport/entity/read';
+import { firstPassing, getEntity, LARGEST_PAGE, listEntities } from '../../transport/entity/read';
 import type { ReadOnce } from '../../transport/session';
 import { baseConnectionOf, DATAFLOW, type Dataflow } from '../dataflow';
 import { RUN, type RawRun } from './entities';
@@ -42,18 +42,17 @@ export async function listRuns(
 	{ dataflowId, status, startedAfter, startedBefore }: RunFilters,
 	limit: number,
 ): Promise<RunOutput[]> {
-	const filters = [
+	const query = [
 		dataflowId && byProperty('flowId', dataflowId),
 		startedAfter && startedFilter('>=', startedAfter),
 		startedBefore && startedFilter('<', startedBefore),
-	].filter((filter): filter is Filter => Boolean(filter));
-	const found: RawRun[] = [];
-	const pageSize = status ? LARGEST_PAGE : Math.min(limit, LARGEST_PAGE);
-	for await (const run of runsOf(client, filters, pageSize)) {
-		if (status && flatRun(run).status !== status) continue;
-		found.push(run);
-		if (found.length >= limit) break;
-	}
+		...NEWEST_FIRST,
+	];
+	const found = await firstPassing<RawRun>(client, RUN, query, {
+		limit,
+		isExact: !status,
+		passes: (run) => !status || flatRun(run).status === status,
+	});
 	return await withDataflows(client, readOnce, found);
 }
 

@@ -1,13 +1,8 @@
 import type { ApiClient } from '../apiClient';
 import { asFailure, Failure } from '../errors/failure';
 import { deleteEntity } from './delete';
-import type { Entity, EntityKind } from './kind';
+import { byAge, type Entity, type EntityKind } from './kind';
 import { getEntity } from './read';
-
-/** For sorting, the oldest first; every process comes to the same. */
-export function byAge(a: Entity, b: Entity): number {
-	return (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.id < b.id ? -1 : 1);
-}
 
 /**
  * Of several that writers of one name have made at once the oldest stays, as each of them finds by

@@ -45,3 +45,10 @@ export function entityPath({ path }: EntityKind, id: string): string {
 export function nameOf({ noun }: EntityKind, name: string): string {
 	return `the ${noun} "${name}"`;
 }
+
+/** For sorting, the oldest first; every process comes to the same. */
+export function byAge(a: Aged, b: Aged): number {
+	return (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.id < b.id ? -1 : 1);
+}
+
+type Aged = Pick<Entity, 'id' | 'createdAt'>;

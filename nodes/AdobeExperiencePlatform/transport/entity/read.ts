@@ -87,6 +87,29 @@ export async function* listEntities<T extends Entity>(
 	for await (const { entities } of listPages<T>(client, kind, first, first)) yield* entities;
 }
 
+/**
+ * The first entities that pass, in the order of the service. What it makes of a filter is not
+ * documented for each property, so `passes` compares again.
+ * @param filters and other query parameters; those that are not there are left out
+ * @param isExact whether the filters say all that `passes` asks: otherwise a page of the limit's size
+ * may hold none
+ */
+export async function firstPassing<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	filters: ReadonlyArray<Query[number] | '' | undefined>,
+	{ limit, isExact, passes }: { limit: number; isExact: boolean; passes(entity: T): boolean },
+): Promise<T[]> {
+	const given = filters.filter((filter): filter is Query[number] => Boolean(filter));
+	const pageSize = isExact ? Math.min(limit, LARGEST_PAGE) : LARGEST_PAGE;
+	const found: T[] = [];
+	for await (const entity of listEntities<T>(client, kind, given, pageSize)) {
+		if (passes(entity)) found.push(entity);
+		if (found.length >= limit) break;
+	}
+	return found;
+}
+
 /** The entities of exactly that name. */
 export async function entitiesNamed<T extends Entity>(
 	client: ApiClient,

@@ -15,6 +15,18 @@ export type PatchOperation =
 	| { op: 'add' | 'replace'; path: string; value: unknown }
 	| { op: 'remove'; path: string };
 
+/**
+ * `remove` is refused where the member is not there (1455-400), and whether it is there cannot
+ * always be seen, since the service may hide it. After an `add` it is there for certain.
+ * @param value one that the member may have
+ */
+export function removeForCertain(path: string, value: unknown = 'removed'): PatchOperation[] {
+	return [
+		{ op: 'add', path, value },
+		{ op: 'remove', path },
+	];
+}
+
 /** So often an update is written that a success without a readable answer leaves without any trace. */
 const WRITES_WITHOUT_EFFECT = 3;
 

@@ -1,8 +1,8 @@
 import type { ApiClient } from '../apiClient';
 import { asFailure, Failure } from '../errors/failure';
 import { withNameLock } from './create';
-import { byAge, deleteOwnDuplicate, withOwn } from './duplicates';
-import { nameOf, type Entity, type EntityKind, type Written } from './kind';
+import { deleteOwnDuplicate, withOwn } from './duplicates';
+import { byAge, nameOf, type Entity, type EntityKind, type Written } from './kind';
 import { entitiesNamed } from './read';
 
 /** What {@link upsertByName} needs: each of its functions runs while the name is locked. */

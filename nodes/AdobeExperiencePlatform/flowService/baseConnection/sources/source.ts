@@ -88,6 +88,16 @@ export function isOf({ specName, olderSpecNames = [] }: AuthMethod, name: string
 	return name === specName || olderSpecNames.includes(name);
 }
 
+/** What is wrong with one of some parameters, by its label; undefined where there is nothing or no value. */
+export function problemOf(
+	{ name, label, problem, mend = '' }: SourceParam,
+	params: Params,
+): Problem | undefined {
+	const value = params[name];
+	const found = value === undefined ? undefined : problem?.(value);
+	return found === undefined ? undefined : { message: `${label} is not good: ${found}`, mend };
+}
+
 /** Everything of a source that may be shown, each name once. */
 export function visibleParams({ methods }: Source): SourceParam[] {
 	const visible = methods.flatMap(({ credentials, settings }) => [
