@@ -104,7 +104,7 @@ describe('Update', () => {
 			'Bucket Name',
 		],
 		['a field that cannot be removed', { removeFields: ['name'] }, 'name'],
-		['a bad bucket name', { updateFields: { bucketName: 'Upper' } }, 'Bucket Name'],
+		['a bad bucket name', { updateFields: { bucketName: 'Upper case' } }, 'Bucket Name'],
 		['a bad service URL', { updateFields: { serviceUrl: 'http://s3' } }, 'Service URL'],
 	])('refuses %s before anything is sent', async (_case, parameters, text) => {
 		const { id } = seed();

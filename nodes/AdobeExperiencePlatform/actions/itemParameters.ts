@@ -21,13 +21,13 @@ export class ItemParameters {
 		readonly credential: Pick<RunCredential, 'text'>,
 	) {}
 
-	text(name: string): string {
-		return asText(this.read(name, ''), name);
+	text(name: string, label = name): string {
+		return asText(this.read(name, ''), label);
 	}
 
 	/** A text with its blanks, but for the line end that a pasted one may have. */
-	rawText(name: string): string {
-		return asRawText(this.read(name, ''), name).replace(/\r?\n$/, '');
+	rawText(name: string, label = name): string {
+		return asRawText(this.read(name, ''), label).replace(/\r?\n$/, '');
 	}
 
 	number(name: string, fallback: number): number {

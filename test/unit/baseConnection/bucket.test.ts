@@ -1,4 +1,7 @@
-import { s3AccessKey } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+import {
+	s3AccessKey,
+	sources,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
 import {
 	bucketNameHint,
 	bucketNameProblem,
@@ -59,10 +62,24 @@ describe('A service URL', () => {
 
 describe('A key', () => {
 	it.each([
-		[{ s3AccessKey: 'ASIAQ' }, 1],
-		[{ s3AccessKey: 'ASIAQ', s3SessionToken: 't' }, 0],
-		[{ s3AccessKey: 'AKIAQ' }, 0],
-	])('%j earns so many hints that it is a temporary one without its token: %i', (params, hints) => {
-		expect(s3AccessKey.hints?.(params)).toHaveLength(hints);
+		[{ s3AccessKey: 'ASIAQ' }, true],
+		[{ s3AccessKey: 'ASIAQ', s3SessionToken: 't' }, false],
+		[{ s3AccessKey: 'AKIAQ' }, false],
+		[{ s3AccessKey: 'AASIA' }, false],
+	])('%j is most likely a temporary one without its token: %s', (params, expected) => {
+		expect(s3AccessKey.doubt?.(params) !== undefined).toBe(expected);
+	});
+});
+
+describe('A bucket of Oracle', () => {
+	const [method] = sources.find(({ value }) => value === 'oracleObjectStorage')?.methods ?? [];
+	const bucket = method?.settings.find(({ name }) => name === 'bucketName');
+
+	it.each(['Landing', 'acme_landing.2026', 'a'])('may be called %s', (name) => {
+		expect(bucket?.problem?.(name)).toBeUndefined();
+	});
+
+	it.each(['acme landing', 'acme/in', 'oci://acme', 'bücket'])('may not be called %s', (name) => {
+		expect(bucket?.problem?.(name)).toBe('it has signs that bucket names do not have');
 	});
 });

@@ -60,7 +60,7 @@ describe('Credentials fit a connection', () => {
 			'of a source that nobody here knows, without a name',
 			{ ...connection('x'), name: '' },
 			'The connection is of another source: not one that this node knows',
-			'Do that. Nothing was written. The ID of the connection: 7.',
+			'Change it in Experience Platform itself. Nothing was written. The ID of the connection: 7.',
 		],
 		[
 			'of another method',
@@ -105,6 +105,64 @@ describe('Parameters fit a connection', () => {
 			description:
 				'What they have: Bucket Name, Folder Path, Service URL. Nothing was written. The ID of the connection: 7.',
 		});
+	});
+
+	const { specId: blob } = azureBlob;
+	const endpoint = { serviceEndpoint: 'https://acme.blob.core.windows.net' };
+	it.each<[string, Connection, Record<string, string>, string[], string | undefined]>([
+		[
+			'written to another method',
+			connection(blob, 'SAS URI Authentication'),
+			endpoint,
+			[],
+			'Connections of Azure Blob Storage with SAS URI have no parameter serviceEndpoint',
+		],
+		[
+			'written to its method',
+			connection(blob, 'Service Principal Based Authentication'),
+			endpoint,
+			[],
+			undefined,
+		],
+		['written where the method is not shown', connection(blob), endpoint, [], undefined],
+		['written where the method is not known', connection(blob, 'Other'), endpoint, [], undefined],
+		[
+			'removed that is required',
+			connection(blob, 'Service Principal Based Authentication'),
+			{},
+			['container', 'serviceEndpoint'],
+			'The connection cannot be without Service Endpoint',
+		],
+		[
+			'removed that the method needs',
+			connection(amazonS3.specId, 'IAMRole Based'),
+			{},
+			['bucketName'],
+			'The connection cannot be without Bucket Name',
+		],
+		[
+			'removed that the method does not need',
+			connection(amazonS3.specId, 'Access Key'),
+			{},
+			['bucketName'],
+			undefined,
+		],
+		[
+			'changed that the method needs',
+			connection(amazonS3.specId, 'IAMRole Based'),
+			{ bucketName: 'another' },
+			['folderPath'],
+			undefined,
+		],
+		[
+			'of the keys of another method removed',
+			connection(amazonS3.specId, 'IAMRole Based'),
+			{},
+			['s3SessionToken'],
+			'Connections of Amazon S3 with IAM Role have no parameter s3SessionToken',
+		],
+	])('a parameter %s', (_what, of, params, removed, message) => {
+		expect(refusal(() => requireParams(of, params, removed))?.message).toBe(message);
 	});
 
 	it('not where the source refuses the value', () => {

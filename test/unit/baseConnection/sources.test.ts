@@ -46,7 +46,11 @@ describe('A private key', () => {
 		['a key of PuTTY', base64('PuTTY-User-Key-File-3: ssh-rsa'), /PuTTY \(PPK\)$/],
 		['about PuTTY', base64('not PuTTY-User-Key-File-3: ssh-rsa'), /is no private key$/],
 		['EC', base64(String(ec.export({ type: 'sec1', format: 'pem' }))), /kind "EC PRIVATE KEY"$/],
-		['PKCS#8', base64(String(ec.export({ type: 'pkcs8', format: 'pem' }))), /kind "PRIVATE KEY"$/],
+		[
+			'PKCS#8',
+			base64(String(ec.export({ type: 'pkcs8', format: 'pem' }))),
+			/^it is in PKCS#8 format$/,
+		],
 		['ECDSA in OpenSSH', openSsh('ecdsa-sha2-nistp256'), /kind "ecdsa-sha2-nistp256"$/],
 		['another thing in OpenSSH', base64(pem(1, 'OPENSSH PRIVATE KEY')), /cut off or damaged$/],
 	])('that is %s is not', (_what, key, problem) => {
@@ -86,6 +90,23 @@ describe('A private key', () => {
 		['PEM without', base64(pem(1)), false],
 	])('in %s is protected by a pass phrase: %s', (_form, key, expected) => {
 		expect(isEncrypted(key)).toBe(expected);
+	});
+});
+
+describe('A protected private key', () => {
+	const method = methodOf('sftp', 'privateKey');
+	it.each<[string, Params, boolean]>([
+		['without a pass phrase', { privateKeyContent: openSsh('ssh-rsa', 'aes256-ctr') }, true],
+		[
+			'with one',
+			{ privateKeyContent: openSsh('ssh-rsa', 'aes256-ctr'), passPhrase: 'FAKEphrase' },
+			false,
+		],
+		['that is not protected', { privateKeyContent: openSsh('ssh-rsa') }, false],
+	])('%s has a problem', (_what, params, expected) => {
+		expect(method.problem?.(params)?.message).toBe(
+			expected ? 'Pass Phrase is empty, and the Private Key is protected by one' : undefined,
+		);
 	});
 });
 

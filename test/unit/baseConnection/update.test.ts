@@ -77,6 +77,27 @@ describe('An update that is for connections of another kind', () => {
 		expect(calls.map(({ method }) => method)).toEqual(['GET']);
 	});
 
+	it('is not written after an own write to the same connection either', async () => {
+		const first = answer(200, {
+			items: [{ id: '1', etag: '"1"', auth: { specName: 'other', params: { host: 'h' } } }],
+		});
+		const { client, calls } = fakeClient(first, answer(200, { etag: '"2"' }));
+		const etags = new EtagReader(BASE_CONNECTION);
+		await updateConnection(client, '1', { patch, etag: '' }, etags);
+		const second = updateConnection(client, '1', { patch, etag: '', fits }, etags);
+		await expect(second).rejects.toMatchObject({ message: 'Of another kind' });
+		expect(calls.map(({ method }) => method)).toEqual(['GET', 'PATCH']);
+	});
+
+	it('is not written under an etag of the user where it has to be asked first', async () => {
+		const { client, calls } = fakeClient(other);
+		const etags = new EtagReader(BASE_CONNECTION);
+		const wanted = { patch, etag: '"1"', fits, readsFirst: true };
+		const update = updateConnection(client, '1', wanted, etags);
+		await expect(update).rejects.toMatchObject({ message: 'Of another kind' });
+		expect(calls.map(({ method }) => method)).toEqual(['GET']);
+	});
+
 	it('is read afterwards where it was refused under an etag of the user', async () => {
 		const { result, calls } = await update('"1"', answer(400), other);
 		expect(result).toMatchObject({ message: 'Of another kind' });

@@ -112,13 +112,7 @@ const ROWS: Row[] = [
 		{ privateKeyContent: base64(sec1) },
 		/of the kind "EC PRIVATE KEY"/,
 	],
-	[
-		'a key in PKCS#8',
-		'sftp',
-		'privateKey',
-		{ privateKeyContent: base64(pkcs8) },
-		/of the kind "PRIVATE KEY"/,
-	],
+	['a key in PKCS#8', 'sftp', 'privateKey', { privateKeyContent: base64(pkcs8) }, /PKCS#8/],
 	[
 		'an OpenSSH key of another kind',
 		'sftp',
@@ -193,6 +187,20 @@ const ROWS: Row[] = [
 		{ accessKey: '={{ "" }}', secretKey: '={{ "" }}' },
 		/^Access Key and Secret Key are empty$/,
 	],
+	[
+		'a protected private key without its pass phrase',
+		'sftp',
+		'privateKey',
+		{ privateKeyContent: openSsh('ssh-rsa', 'aes256-ctr'), passPhrase: '={{ "" }}' },
+		/^Pass Phrase is empty/,
+	],
+	[
+		'a list in place of a SAS URI',
+		'azureBlob',
+		'sasUri',
+		{ sasUri: '={{ ["x"] }}' },
+		/^SAS URI is not a text$/,
+	],
 	['no user', 'sftp', 'password', { userName: '={{ "" }}' }, /^User Name is empty$/],
 ];
 
@@ -225,7 +233,7 @@ describe('Update refuses, before it writes,', () => {
 		[
 			'a field that the source does not have',
 			{ updateFields: { container: 'landing' } },
-			/^Connections of Amazon S3 have no parameter container$/,
+			/^Connections of Amazon S3 with Access Key have no parameter container$/,
 		],
 		['to remove such a field', { removeFields: ['passPhrase'] }, /no parameter passPhrase$/],
 		[
@@ -241,6 +249,13 @@ describe('Update refuses, before it writes,', () => {
 		expect(error?.message).toMatch(message);
 		expect(error?.description).toContain(id);
 		expect(flowCalls(local.adobe).map(({ method }) => method)).toEqual(['GET']);
+		const options = { etag: String(local.adobe.connection(id)?.etag) };
+		local.adobe.journal.length = 0;
+		const underEtag = await runNode(local.credential(), {
+			parameters: { operation: 'update', connectionId: byId(id), ...more, options },
+		});
+		expect(underEtag.error?.message).toMatch(message);
+		expect(flowCalls(local.adobe).map(({ method }) => method)).toEqual(['GET']);
 	});
 
 	it('before it reads a value that no source takes', async () => {
@@ -248,7 +263,7 @@ describe('Update refuses, before it writes,', () => {
 			parameters: {
 				operation: 'update',
 				connectionId: byId('x'),
-				updateFields: { bucketName: 'ACME' },
+				updateFields: { bucketName: 'acme landing' },
 			},
 		});
 		expect(error?.message).toMatch(/^Bucket Name is not good/);
@@ -267,4 +282,37 @@ it('Update Credentials asks for the whole set', async () => {
 	expect(error?.message).toBe('Secret Access Key is empty');
 	expect(error?.description).toContain('Access Key ID');
 	expect(flowCalls(local.adobe)).toEqual([]);
+});
+
+describe('Update Credentials refuses what would take the place of credentials that work:', () => {
+	it.each([
+		[
+			'temporary S3 keys without their token',
+			'amazonS3',
+			'accessKey',
+			{ s3AccessKey: 'ASIAFAKE', s3SecretKey: 'FAKEsecret', s3SessionToken: '={{ "" }}' },
+			/^The S3 Access Key begins with ASIA/,
+		],
+		[
+			'a protected private key without its pass phrase',
+			'sftp',
+			'privateKey',
+			{ privateKeyContent: openSsh('ssh-rsa', 'aes256-ctr'), passPhrase: '={{ "" }}' },
+			/^Pass Phrase is empty/,
+		],
+	])('%s', async (_what, source, method, set, message) => {
+		const { error } = await runNode(local.credential(), {
+			parameters: updateCredentials('x', methodCase(source, method), set),
+		});
+		expect(error?.message).toMatch(message);
+		expect(flowCalls(local.adobe)).toEqual([]);
+	});
+});
+
+it('Where Authentication is an expression that gives nothing, it is the first of the list', async () => {
+	const of = methodCase('azureBlob', 'connectionString');
+	const parameters = { ...whole('create', of), authentication: '={{ "" }}' };
+	const { error, json } = await runNode(local.credential(), { parameters });
+	expect(error).toBeUndefined();
+	expect(local.adobe.connection(String(json[0]?.id))?.auth?.specName).toBe(of.method.specName);
 });

@@ -68,9 +68,14 @@ describe('Update Credentials', () => {
 	it.each([
 		['the SAS URI', {}, 2 * DAY],
 		[
-			'the option, which comes first',
+			'the option, where that is the earlier one',
 			{ expiration: new Date(Date.now() + DAY).toISOString() },
 			DAY,
+		],
+		[
+			'the SAS URI, where the option is later',
+			{ expiration: new Date(Date.now() + 3 * DAY).toISOString() },
+			2 * DAY,
 		],
 	])('tells when they expire, from %s', async (_from, options, ms) => {
 		const { id } = seed(sas);
@@ -92,6 +97,23 @@ describe('Update Credentials', () => {
 			...settingsOf(of),
 		});
 		expect(json[0]?.updated).toEqual(['privateKeyContent', 'passPhrase']);
+	});
+
+	it('looks at the kind of a connection that an earlier item has written', async () => {
+		const is = methodCase('sftp', 'password');
+		const { id } = seed(is);
+		const { json } = await runNode(local.credential(), {
+			parameters: {
+				...updateCredentials(id, is, setOf(is, 2)),
+				source: '={{ $json.source }}',
+				authentication: 'password',
+			},
+			items: [{ source: 'sftp' }, { source: 'ftp' }],
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(json[0]).toMatchObject({ id });
+		expect(json[1]?.error).toContain('is of another source: SFTP');
+		expect(methods()).toEqual(['GET', 'PATCH']);
 	});
 
 	it('takes S3 keys from the credential of the node where that is chosen', async () => {

@@ -16,7 +16,7 @@ export function readExpiration(value: unknown): string {
 	if (Number.isNaN(date.getTime())) {
 		throw new Refusal(
 			'Expiration is not a date',
-			'Pass on the Expiration of the AWS STS answer as it is: a date such as 2030-01-31T12:00:00Z, or epoch seconds.',
+			'Pass it on as the service that gave out the credentials says it, such as Expiration of AWS STS: a date like 2030-01-31T12:00:00Z, or epoch seconds.',
 		);
 	}
 	return date.toISOString();
@@ -27,6 +27,11 @@ function epochMilliseconds(value: unknown): number {
 		typeof value === 'string' && !/^\d+(\.\d+)?(e\+?\d+)?$/i.test(value) ? NaN : Number(value);
 	if (Number.isNaN(number)) return Date.parse(String(value));
 	return number < MILLISECONDS_FROM ? number * 1000 : number;
+}
+
+/** The first of two ISO dates in UTC; '' stands for none. */
+export function earliest(one: string, other: string): string {
+	return [one, other].filter(Boolean).sort()[0] ?? '';
 }
 
 /** @param now epoch milliseconds */

@@ -29,11 +29,10 @@ export function readMethod(
 	const methods = source.methods.filter(passes);
 	const [only] = methods;
 	if (only && methods.length === 1) return { source, method: only };
-	const value = parameters.choice(
-		'authentication',
-		methods.map((method) => method.value),
-	);
-	return { source, method: methods.find((method) => method.value === value) as AuthMethod };
+	const value = parameters.text('authentication') || only?.value || '';
+	const values = methods.map((method) => method.value);
+	asChoice(value, 'authentication', values);
+	return { source, method: methods[values.indexOf(value)] as AuthMethod };
 }
 
 /** A set of credentials as far as it is given, and where the user finds its fields. */
@@ -50,8 +49,10 @@ export function readGiven(
 ): GivenSet {
 	const isStored =
 		storedSet !== undefined &&
-		asChoice(parameters.text(storedSet.name), storedSet.label, ['credential', 'fields']) ===
-			'credential';
+		asChoice(parameters.text(storedSet.name) || 'fields', storedSet.label, [
+			'credential',
+			'fields',
+		]) === 'credential';
 	const params: Params = {};
 	for (const credential of credentials) {
 		const value = isStored
@@ -63,8 +64,8 @@ export function readGiven(
 	return { params, place: isStored ? ' of the credential' : '' };
 }
 
-function textOf(parameters: ItemParameters, { name, isRaw }: Credential): string {
-	return isRaw ? parameters.rawText(name) : parameters.text(name);
+function textOf(parameters: ItemParameters, { name, label, isRaw }: Credential): string {
+	return isRaw ? parameters.rawText(name, label) : parameters.text(name, label);
 }
 
 /** Refuses a set of which something is missing that is always given. */
@@ -130,7 +131,7 @@ function readSettings(
 	additional: Record<string, unknown>,
 ): Params {
 	const required = settings.filter(({ isRequired }) => isRequired);
-	const given = required.map(({ name }) => [name, parameters.text(name)] as const);
+	const given = required.map(({ name, label }) => [name, parameters.text(name, label)] as const);
 	const missing = required.filter((_param, index) => given[index]?.[1] === '');
 	if (missing.length > 0) {
 		throw new Refusal(
@@ -138,7 +139,13 @@ function readSettings(
 			`Fill it in: ${missing.map(({ description }) => description).join('; ')}.`,
 		);
 	}
-	return readParams(settings, { ...additional, ...Object.fromEntries(given) });
+	const read = readParams(settings, { ...additional, ...Object.fromEntries(given) });
+	for (const { name, label, neededFor } of settings) {
+		if (neededFor !== undefined && read[name] === undefined) {
+			throw new Refusal(`${label} is empty`, neededFor);
+		}
+	}
+	return read;
 }
 
 /**
@@ -159,11 +166,11 @@ export function readParams(
 }
 
 function valueOf(param: SourceParam, value: unknown): ParamValue | undefined {
-	const { name, type } = param;
+	const { label, type } = param;
 	if (value === undefined || value === null || value === '') return undefined;
-	if (type === 'boolean') return asFlag(value, name);
-	if (type === 'number') return asNumber(value, name, NaN);
-	return tidied(param, asText(value, name)) || undefined;
+	if (type === 'boolean') return asFlag(value, label);
+	if (type === 'number') return asNumber(value, label, NaN);
+	return tidied(param, asText(value, label)) || undefined;
 }
 
 function tidied({ tidy }: SourceParam, text: string): string {
@@ -187,8 +194,9 @@ export function paramHints(params: readonly SourceParam[], values: Params): stri
 
 /** What may be wrong with what a create asks for. */
 export function draftHints({ method, credentials, settings }: ConnectionDraft): string[] {
+	const doubt = method.doubt?.(credentials);
 	return [
 		...paramHints(method.settings, settings),
-		...(method.hints?.({ ...credentials, ...settings }) ?? []),
+		...(doubt ? [`${doubt.message}. ${doubt.mend}`] : []),
 	];
 }

@@ -61,7 +61,8 @@ function prepare(parameters: ItemParameters): Task {
 	}
 	const { name = '' } = fields;
 	const fits = (connection: Connection) => requireParams(connection, fields, remove);
-	return updateTask(parameters, { patch, fits }, NEW_FIELDS, {
+	const readsFirst = patch.updated.some((one) => one !== 'name' && one !== 'description');
+	return updateTask(parameters, { patch, fits, readsFirst }, NEW_FIELDS, {
 		hints: paramHints(settings, fields),
 		output: name ? { name } : {},
 	});

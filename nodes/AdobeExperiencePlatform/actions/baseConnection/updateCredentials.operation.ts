@@ -7,8 +7,9 @@ import {
 } from '../../flowService/baseConnection';
 import { concurrencyOption, connectionIdField, etagOption, optionsField } from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
+import { Refusal } from '../refusal';
 import type { Operation, Task } from '../types';
-import { expirationHints, readExpiration } from './expiration';
+import { earliest, expirationHints, readExpiration } from './expiration';
 import { expirationOption, testAfterUpdateOption } from './fields';
 import { newCredentialsFields } from './sourceFields';
 import { readGiven, readMethod, refuseIncomplete } from './sourceInput';
@@ -27,8 +28,12 @@ function prepare(parameters: ItemParameters): Task {
 	const given = readGiven(parameters, method);
 	refuseIncomplete(method, given, true);
 	const { params } = given;
-	const expiresAt =
-		readExpiration(parameters.option('expiration')) || ownExpiration(method, params);
+	const problem = method.problem?.(params) ?? method.doubt?.(params);
+	if (problem) throw new Refusal(problem.message, problem.mend);
+	const expiresAt = earliest(
+		readExpiration(parameters.option('expiration')),
+		ownExpiration(method, params),
+	);
 	const advice = `Choose its own under Source and Authentication: here ${source.label} with ${method.label} is chosen.`;
 	return updateTask(
 		parameters,
@@ -39,7 +44,7 @@ function prepare(parameters: ItemParameters): Task {
 		NEW_CREDENTIALS,
 		{
 			secrets: secretsIn(method, params),
-			hints: [...(method.hints?.(params) ?? []), ...expirationHints(expiresAt, Date.now())],
+			hints: expirationHints(expiresAt, Date.now()),
 			output: expiresAt ? { expiresAt } : {},
 		},
 	);

@@ -21,6 +21,10 @@ function kindOf(...of: readonly Source[]): EntityKind {
 		path: `${FLOW_SERVICE}/connections`,
 		filters: [['property', `connectionSpec.id==${of.map(({ specId }) => specId).join(',')}`]],
 		busyStates: ['initializing'],
+		fixedOf: ({ connectionSpec, auth }: Connection) => ({
+			...(connectionSpec && { connectionSpec }),
+			...(auth?.specName !== undefined && { auth: { specName: auth.specName } }),
+		}),
 	};
 }
 
@@ -84,13 +88,22 @@ export function looksLike(connection: Connection, draft: ConnectionDraft): boole
 	);
 }
 
-/** Numbers and flags count only where the draft has them: the service may fill in its own. */
+/**
+ * Numbers and flags count only where the draft has them: the service may fill in its own. A name that
+ * signs in counts only where the service shows it: whether it is masked, is not documented.
+ */
 function isSamePlace(params: Record<string, unknown>, draft: ConnectionDraft): boolean {
 	const wanted: Params = { ...draft.credentials, ...draft.settings };
-	return visibleParams(draft.source).every(({ name, type }) => {
-		const isFree = type !== undefined && wanted[name] === undefined;
-		return isFree || String(params[name] ?? '') === String(wanted[name] ?? '');
+	return visibleParams(draft.source.methods).every(({ name, type }) => {
+		const isFilledIn = type !== undefined && wanted[name] === undefined;
+		const isHidden = name in draft.credentials && isMasked(params[name]);
+		return isFilledIn || isHidden || String(params[name] ?? '') === String(wanted[name] ?? '');
 	});
+}
+
+/** Ways of masking by contract.md (d), Secrets in GET answers. */
+function isMasked(value: unknown): boolean {
+	return value === undefined || /\*{4}|^\{[A-Z_]+\}$/.test(String(value));
 }
 
 const SHOWN_FIELDS = [
@@ -118,7 +131,7 @@ const SHOWN_FIELDS = [
 export function shown(connection: Connection): IDataObject {
 	const source = sourceOf(connection.connectionSpec?.id);
 	const { specName, params = {} } = connection.auth ?? {};
-	const names = source ? visibleParams(source).map(({ name }) => name) : [];
+	const names = source ? visibleParams(source.methods).map(({ name }) => name) : [];
 	const etag = etagOf(connection);
 	return {
 		...pick(connection, SHOWN_FIELDS),

@@ -1,4 +1,5 @@
 import { Failure } from '../../transport/errors/failure';
+import type { Problem } from '../problem';
 import type { Connection } from './connection';
 import {
 	isOf,
@@ -8,6 +9,7 @@ import {
 	type AuthMethod,
 	type Params,
 	type Source,
+	type SourceParam,
 } from './sources';
 
 function nameIn({ name }: Connection): string {
@@ -16,10 +18,12 @@ function nameIn({ name }: Connection): string {
 
 function otherSource(connection: Connection, advice: string): Failure {
 	const { id, connectionSpec } = connection;
-	const label = sourceOf(connectionSpec?.id)?.label ?? 'not one that this node knows';
+	const source = sourceOf(connectionSpec?.id);
+	const label = source?.label ?? 'not one that this node knows';
+	const way = source ? advice : 'Change it in Experience Platform itself.';
 	return new Failure(
 		`The connection${nameIn(connection)} is of another source: ${label}`,
-		`${advice} Nothing was written. The ID of the connection: ${id}.`,
+		`${way} Nothing was written. The ID of the connection: ${id}.`,
 	);
 }
 
@@ -48,7 +52,8 @@ export function requireMethod(
 const ON_EVERY_CONNECTION: ReadonlySet<string> = new Set(['name', 'description']);
 
 /**
- * Refuses parameters that a connection of this source does not have, or does not take.
+ * Refuses parameters that a connection of this source and kind of authentication does not have, does
+ * not take, or cannot be without.
  * @param params to be written
  * @param removed to be removed
  */
@@ -59,21 +64,18 @@ export function requireParams(
 ): void {
 	const source = sourceOf(connection.connectionSpec?.id);
 	if (!source) return;
-	const known = [
-		...visibleParams(source),
-		...source.methods.flatMap(({ credentials }) => credentials),
-	];
+	const own = ownMethods(source, connection.auth?.specName);
+	const visible = visibleParams(own);
+	const known: SourceParam[] = [...visible, ...own.flatMap(({ credentials }) => credentials)];
 	for (const name of [...Object.keys(params), ...removed]) {
 		if (ON_EVERY_CONNECTION.has(name)) continue;
 		const param = known.find((one) => one.name === name);
-		if (!param) {
-			const labels = visibleParams(source).map(({ label }) => label);
-			throw new Failure(
-				`Connections of ${source.label} have no parameter ${name}`,
-				`What they have: ${labels.join(', ')}. Nothing was written. The ID of the connection: ${connection.id}.`,
-			);
-		}
-		const problem = problemOf(param, params);
+		const problem = param
+			? (problemOf(param, params) ?? (removed.includes(name) ? removalProblem(param) : undefined))
+			: {
+					message: `Connections of ${kindOf(source, own)} have no parameter ${name}`,
+					mend: `What they have: ${visible.map(({ label }) => label).join(', ')}.`,
+				};
 		if (problem) {
 			throw new Failure(
 				problem.message,
@@ -81,4 +83,23 @@ export function requireParams(
 			);
 		}
 	}
+}
+
+/** The method of a connection; all that it may have where the service shows none that is known. */
+function ownMethods({ methods }: Source, specName = ''): readonly AuthMethod[] {
+	const own = methods.filter((method) => isOf(method, specName));
+	return own.length > 0 ? own : methods;
+}
+
+function kindOf({ label, methods }: Source, own: readonly AuthMethod[]): string {
+	const [only] = own;
+	return only && own.length < methods.length ? `${label} with ${only.label}` : label;
+}
+
+function removalProblem({ label, isRequired, neededFor }: SourceParam): Problem | undefined {
+	if (!isRequired && neededFor === undefined) return undefined;
+	return {
+		message: `The connection cannot be without ${label}`,
+		mend: 'Take it out of Remove Fields, or give it another value under Update Fields.',
+	};
 }

@@ -16,6 +16,8 @@ export interface ConnectionUpdate {
 	 * @throws Failure that says what it is for
 	 */
 	fits?(connection: Connection): void;
+	/** Also under an etag of the user the connection is read first, and asked whether the patch fits. */
+	readsFirst?: boolean;
 	/**
 	 * Whether the patch still fits what was there at first, asked before each further write.
 	 * @throws Failure where somebody else has changed that in between
@@ -27,9 +29,10 @@ export interface ConnectionUpdate {
 export async function updateConnection(
 	client: ApiClient,
 	id: string,
-	{ patch, etag, fits, stillFits }: ConnectionUpdate,
+	{ patch, etag, fits, readsFirst, stillFits }: ConnectionUpdate,
 	etags: EtagReader,
 ): Promise<Written> {
+	if (etag && readsFirst) fits?.(await getEntity<Connection>(client, BASE_CONNECTION, id));
 	const updated = await updateUnderEtag<Connection>(client, BASE_CONNECTION, id, patch.operations, {
 		etag,
 		etags,

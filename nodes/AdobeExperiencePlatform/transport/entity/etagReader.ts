@@ -48,9 +48,15 @@ export class EtagReader {
 		return await reading;
 	}
 
-	/** Remembers the etag of an own write for the next item. */
-	store({ id, etag, name }: Written): void {
-		if (etag !== undefined) this.written.set(id, { id, etag, name });
+	/**
+	 * Remembers the etag of an own write for the next item, which has to read by itself where what it
+	 * asks for is not known.
+	 * @param before the entity as it was read before the write
+	 */
+	store({ id, etag, name }: Written, before?: Entity): void {
+		const { fixedOf } = this.kind;
+		if (etag === undefined || (fixedOf && !before)) return;
+		this.written.set(id, { ...(before && fixedOf?.(before)), id, etag, name });
 	}
 
 	private readBatch(client: ApiClient, first: string): void {

@@ -28,6 +28,8 @@ export interface EntityKind {
 	busyStates?: readonly string[];
 	/** Codes by which the service refuses a change in such a state. */
 	busyCodes?: readonly string[];
+	/** Members that no update changes, and that are asked for before one: known of own writes, too. */
+	fixedOf?(entity: Entity): Partial<Entity>;
 }
 
 /** What a write answers. */

@@ -38,8 +38,8 @@ export interface UpdateOptions<T extends Entity> {
 	/** Where the etags of many entities are read at once. */
 	etags?: EtagReader;
 	/**
-	 * Whether the patch is for an entity like this one: asked before the first write. Only the etag is
-	 * known of what this run has written before.
+	 * Whether the patch is for an entity like this one: asked before the first write. Of what this run
+	 * has written before, no more is known than `fixedOf` of its kind.
 	 * @throws Failure where it is not
 	 */
 	fits?(entity: T): void;
@@ -62,9 +62,8 @@ export async function updateUnderEtag<T extends Entity>(
 	options: UpdateOptions<T> = {},
 ): Promise<Written> {
 	const update = new Update<T>(client, kind, id, operations);
-	const written = options.etag
-		? await update.writeOnce(options.etag)
-		: await update.writeOverConflicts(options);
+	if (!options.etag) return await update.writeOverConflicts(options);
+	const written = await update.writeOnce(options.etag);
 	options.etags?.store(written);
 	return written;
 }
@@ -125,7 +124,10 @@ class Update<T extends Entity> {
 			const sent = await this.send(etag);
 			if (isSuccess(sent.outcome)) {
 				const { written } = await this.confirm(sent.outcome, entity, ++successes);
-				if (written) return written;
+				if (written) {
+					etags?.store(written, entity);
+					return written;
+				}
 			} else if (hasStatus(sent.outcome, 412)) {
 				if (++conflicts > BOUNDS.conflictWrites) throw this.tooManyConflicts(sent);
 				run.stats.conflicts++;

@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { EtagReader } from '../../../../nodes/AdobeExperiencePlatform/transport/entity/etagReader';
+import type { Entity } from '../../../../nodes/AdobeExperiencePlatform/transport/entity/kind';
 import { updateUnderEtag } from '../../../../nodes/AdobeExperiencePlatform/transport/entity/update';
 import type { Request } from '../../../../nodes/AdobeExperiencePlatform/transport/httpClient';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/transport/outcome';
@@ -126,6 +127,21 @@ describe('Etags of many items', () => {
 		const reader = announced('a', 'b');
 		reader.store({ id: 'a', etag: '"own"' });
 		expect(await reader.take(client, 'a', true)).toBeUndefined();
+	});
+
+	it('of an own write come with what no update changes, and with nothing else', async () => {
+		const { client } = service();
+		const fixedOf = ({ spec }: Entity) => ({ spec });
+		const reader = new EtagReader({ ...KIND, fixedOf });
+		reader.store({ id: 'a', etag: '"own"' }, { id: 'a', etag: '"a"', updatedAt: 7, spec: 's' });
+		expect(await reader.take(client, 'a', false)).toEqual({ id: 'a', etag: '"own"', spec: 's' });
+	});
+
+	it('of an own write without a read before it do not serve where more is asked for', async () => {
+		const { client } = service();
+		const reader = new EtagReader({ ...KIND, fixedOf: () => ({}) });
+		reader.store({ id: 'a', etag: '"own"' });
+		expect(await reader.take(client, 'a', false)).toBeUndefined();
 	});
 
 	it('of an own write are not known where its answer told none', async () => {

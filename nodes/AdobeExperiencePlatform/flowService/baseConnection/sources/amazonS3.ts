@@ -41,12 +41,14 @@ export const s3AccessKey: AuthMethod = {
 		example: 'a preceding AWS STS call',
 	},
 	// AWS gives IDs of temporary keys this prefix; they are worth nothing without their token.
-	hints: ({ s3AccessKey: key, s3SessionToken }) =>
+	doubt: ({ s3AccessKey: key, s3SessionToken }) =>
 		String(key).startsWith('ASIA') && !s3SessionToken
-			? [
-					'The S3 Access Key begins with ASIA, so it is a temporary one, but there is no S3 Session Token: AWS will refuse it.',
-				]
-			: [],
+			? {
+					message:
+						'The S3 Access Key begins with ASIA, so it is a temporary one, but there is no S3 Session Token: AWS will refuse it',
+					mend: 'Give the token that came with the key, or a long-term key pair.',
+				}
+			: undefined,
 };
 
 /** Not the S3 destination, whose connection spec is another one. */
@@ -63,16 +65,17 @@ export const amazonS3: Source = {
 			description: 'With a role in the bucket policy; only for Experience Platform on AWS',
 			specName: 'IAMRole Based',
 			credentials: [],
-			settings,
+			settings: [
+				{
+					...bucketName,
+					neededFor:
+						'IAM Role authentication is for one bucket: add Bucket Name under Additional Fields.',
+				},
+				folderPath,
+				serviceUrl,
+			],
 			notice:
 				'Needs the Bucket Name under Additional Fields. The output names the role to put into the bucket policy.',
-			problem: ({ bucketName: bucket }) =>
-				bucket === undefined
-					? {
-							message: 'Bucket Name is empty',
-							mend: 'IAM Role authentication is for one bucket: add Bucket Name under Additional Fields.',
-						}
-					: undefined,
 			role: { authType: 'IamBasedAuthentication', configParam: 'IAMRole', output: 'iamRole' },
 		},
 	],

@@ -25,18 +25,18 @@ export function bucketNameProblem(value: ParamValue): string | undefined {
 export function bucketNameHint(value: ParamValue): string | undefined {
 	const name = String(value);
 	return name.includes('.')
-		? `The bucket name "${name}" has a dot. AWS allows that, Adobe's documentation does not: if the connection test fails, use a bucket without dots.`
+		? `The bucket name "${name}" has a dot. In Amazon S3 AWS allows that, Adobe's documentation does not: if the connection test fails, use a bucket without dots.`
 		: undefined;
 }
 
-/** A bucket by the rules of S3, and what is around it (contract.md (d)). */
+/** A bucket by the rules of S3 (contract.md (d)). */
 export const bucketName: SourceParam = {
 	name: 'bucketName',
 	label: 'Bucket Name',
 	description: 'Needed, together with the folder path, where the keys may read this bucket only',
 	placeholder: 'e.g. my-bucket',
 	problem: bucketNameProblem,
-	mend: 'Copy the name of the bucket from the console of the storage, without s3:// and without a folder.',
+	mend: 'Copy the name of the bucket from the AWS console, without s3:// and without a folder.',
 	hint: bucketNameHint,
 };
 

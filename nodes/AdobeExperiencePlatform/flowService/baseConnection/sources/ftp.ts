@@ -15,7 +15,7 @@ export const ftp: Source = {
 			description: 'With user name and password',
 			specName: 'Basic Authentication for FTP',
 			credentials: [userName, password],
-			settings: [host],
+			settings: [{ ...host, placeholder: 'e.g. ftp.example.com' }],
 		},
 	],
 };

@@ -1,5 +1,10 @@
-import { bucketName, folderPath, serviceUrl } from './bucket';
-import type { Source } from './source';
+import { folderPath, serviceUrl } from './bucket';
+import type { ParamValue, Source } from './source';
+
+/** Oracle's bucket names have both cases, underscores and dots, too. */
+function bucketProblem(value: ParamValue): string | undefined {
+	return /^[\w.-]+$/.test(String(value)) ? undefined : 'it has signs that bucket names do not have';
+}
 
 export const oracleObjectStorage: Source = {
 	value: 'oracleObjectStorage',
@@ -34,7 +39,14 @@ export const oracleObjectStorage: Source = {
 					isRequired: true,
 					mend: 'Write it like https://acme.compat.objectstorage.eu-frankfurt-1.oraclecloud.com.',
 				},
-				bucketName,
+				{
+					name: 'bucketName',
+					label: 'Bucket Name',
+					description: 'Needed where the key may read this bucket only',
+					placeholder: 'e.g. my-bucket',
+					problem: bucketProblem,
+					mend: 'Copy the name of the bucket from the Oracle Cloud console, without an address and without a folder.',
+				},
 				folderPath,
 			],
 		},

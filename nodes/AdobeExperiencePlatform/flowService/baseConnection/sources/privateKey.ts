@@ -42,6 +42,7 @@ export function privateKeyProblem(value: ParamValue): string | undefined {
 	if (label === undefined) return 'what it decodes to is no private key';
 	if (!/^-----BEGIN [^-\r\n]*-----\r?\n/.test(key.trimStart())) return 'its line ends are missing';
 	if (label === 'RSA PRIVATE KEY' || label === 'DSA PRIVATE KEY') return undefined;
+	if (label === 'PRIVATE KEY') return 'it is in PKCS#8 format';
 	if (label !== 'OPENSSH PRIVATE KEY') return `it is of the kind "${label}"`;
 	const kind = openSshKey(key)?.kind;
 	if (kind === undefined) return 'it is cut off or damaged';

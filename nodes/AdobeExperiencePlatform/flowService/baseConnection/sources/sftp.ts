@@ -75,10 +75,13 @@ export const sftp: Source = {
 				},
 			],
 			settings,
-			hints: ({ privateKeyContent, passPhrase }) =>
+			problem: ({ privateKeyContent, passPhrase }) =>
 				isEncrypted(String(privateKeyContent)) && passPhrase === undefined
-					? ['The Private Key is protected by a pass phrase, but Pass Phrase is empty.']
-					: [],
+					? {
+							message: 'Pass Phrase is empty, and the Private Key is protected by one',
+							mend: 'Give the pass phrase of the key, or a key without one (ssh-keygen -p -m PEM -f FILE).',
+						}
+					: undefined,
 		},
 	],
 };

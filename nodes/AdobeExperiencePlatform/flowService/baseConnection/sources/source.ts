@@ -17,6 +17,8 @@ export interface SourceParam {
 	/** What the form begins with; empty or false where this is left out. */
 	initial?: number;
 	isRequired?: boolean;
+	/** Why a connection cannot be without it, although the form has it among what may be added. */
+	neededFor?: string;
 	/** Blanks at its ends count. */
 	isRaw?: boolean;
 	tidy?(text: string): string;
@@ -62,8 +64,11 @@ export interface AuthMethod {
 	notice?: string;
 	/** What parameters that are good by themselves lack together. */
 	problem?(params: Params): Problem | undefined;
-	/** What may be wrong with parameters together. */
-	hints?(params: Params): string[];
+	/**
+	 * What parameters most likely lack together: a hint where a connection is made, and a refusal where
+	 * they would take the place of credentials that work.
+	 */
+	doubt?(params: Params): Problem | undefined;
 	/** A role of Adobe's that the storage must let in: how to ask for it, and the output's name of it. */
 	role?: { authType: string; configParam: string; output: string };
 }
@@ -98,8 +103,8 @@ export function problemOf(
 	return found === undefined ? undefined : { message: `${label} is not good: ${found}`, mend };
 }
 
-/** Everything of a source that may be shown, each name once. */
-export function visibleParams({ methods }: Source): SourceParam[] {
+/** Everything of some methods that may be shown, each name once. */
+export function visibleParams(methods: readonly AuthMethod[]): SourceParam[] {
 	const visible = methods.flatMap(({ credentials, settings }) => [
 		...settings,
 		...credentials.filter(({ isSecret }) => !isSecret),
