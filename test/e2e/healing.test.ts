@@ -22,12 +22,12 @@ beforeAll(async () => {
 	const everyMinute = { pollTimes: { item: [{ mode: 'everyMinute' }] } };
 	const healing = variant(withLocalSts(heal, heal.id, adobe), heal.id, { [TRIGGER]: everyMinute });
 	const report = readExample('daily-ingest-report.json');
-	const today = variant(report, report.id, {
-		'Yesterday’s runs': { filters: { startedAfter: '={{ $today.toISO() }}' } },
+	const lastHour = variant(report, report.id, {
+		'Yesterday’s runs': { filters: { startedAfter: '={{ $now.minus({ hours: 1 }).toISO() }}' } },
 	});
 	await n8n.importCredentials(demoAwsCredential);
 	// Only here executions are stored although they hold keys: the test reads them.
-	await n8n.importWorkflows(ingest, { ...healing, settings: { executionOrder: 'v1' } }, today);
+	await n8n.importWorkflows(ingest, { ...healing, settings: { executionOrder: 'v1' } }, lastHour);
 	await n8n.start();
 	editor = await n8n.signIn(demoOwner);
 });

@@ -3,6 +3,8 @@ import './typescriptFirst';
 import { HELP, readOptions, type Options } from './options';
 import { RATE_CASES, reachWithoutLimit, runAgainstLimit, type RateResult } from './rate';
 import { complaints, isBad, rateTable, stormTable, type NamedStorm } from './report';
+import { stormOfRuns } from './runs';
+import { stormOfSources } from './sources';
 import { stormOfCreates, stormOfUpdates, type StormOptions, type StormResult } from './storm';
 import { stormOfDataflows, stormOfKilledDataflows } from './dataflows';
 import { stormOfUpserts } from './upserts';
@@ -14,6 +16,8 @@ const STORMS: Record<string, (options: StormOptions) => Promise<StormResult>> = 
 	dataflows: async (options) => await stormOfDataflows({ ...options, items: options.items * 0.3 }),
 	killed: async (options) =>
 		await stormOfKilledDataflows({ ...options, items: options.items * 0.3 }),
+	runs: async (options) => await stormOfRuns({ ...options, items: options.items * 0.3 }),
+	sources: stormOfSources,
 	upserts2: async (options) => await stormOfUpserts(options, 'two processes'),
 };
 

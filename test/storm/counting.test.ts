@@ -3,6 +3,7 @@ import type { KeySet } from '../support/madeUp';
 import { askedCreates, askedUpdates, askedUpserts, type AskedUpdate } from './asked';
 import { itemEndings, type ItemEnding } from './endings';
 import { isBad } from './report';
+import { tallyRuns } from './runs';
 import { secretsOf } from './secrets';
 import { tallyCreates, tallyUpdates, tallyUpserts } from './tally';
 
@@ -126,11 +127,15 @@ describe('Counting a storm of updates', () => {
 	const item = (index: number) => asked[index] as AskedUpdate;
 	const held = [stored('a', 'A', item(4)), stored('b', 'B', item(5))];
 	const endings = asked.map(({ connectionId }) => reported(connectionId));
-	const patch = ({ connectionId, s3SessionToken }: AskedUpdate, applied = true) => ({
+	const patch = ({ connectionId, ...set }: AskedUpdate, applied = true) => ({
 		method: 'PATCH',
 		path: `/data/foundation/flowservice/connections/${connectionId}`,
 		applied,
-		body: [{ op: 'add', path: '/auth/params/s3SessionToken', value: s3SessionToken }],
+		body: Object.entries(set).map(([name, value]) => ({
+			op: 'replace',
+			path: `/auth/params/${name}`,
+			value,
+		})),
 	});
 	const journal = asked.map((wanted) => patch(wanted));
 	const lost = (connections: typeof held, calls = journal, said = endings) =>
@@ -168,6 +173,36 @@ describe('Counting a storm of updates', () => {
 		expect(lost(held, journal, said)).toBe(0);
 		expect(lost([stored('a', 'A', item(2)), b], journal, said)).toBe(0);
 		expect(lost([stored('a', 'A', item(0)), b], journal, said)).toBe(1);
+	});
+});
+
+describe('Counting a storm of runs', () => {
+	const asked = ['f', 'g'].map((dataflowId) => ({ dataflowId }));
+	const runs = [
+		{ id: '1', flowId: 'f' },
+		{ id: '2', flowId: 'g' },
+	];
+	const endings = runs.map(({ id }) => reported(id));
+	const clean = { asked: 2, succeeded: 2, failed: 0, exist: 2, doubled: 0, orphaned: 0, lost: 0 };
+
+	it('finds nothing where each dataflow has one run, which its item names', () => {
+		expect(tallyRuns(asked, endings, runs)).toEqual(clean);
+	});
+
+	it('finds a second run of a dataflow, and a run that nobody knows of', () => {
+		expect(tallyRuns(asked, endings, [...runs, { id: '3', flowId: 'f' }])).toEqual({
+			...clean,
+			exist: 3,
+			doubled: 1,
+			orphaned: 1,
+		});
+		const failed = [{ error: 'Gone' }, ...endings.slice(1)];
+		expect(tallyRuns(asked, failed, runs)).toMatchObject({ failed: 1, orphaned: 1 });
+	});
+
+	it("finds a run that is not there, and one of another item's dataflow", () => {
+		expect(tallyRuns(asked, endings, runs.slice(1)).lost).toBe(1);
+		expect(tallyRuns(asked, [...endings].reverse(), runs).lost).toBe(2);
 	});
 });
 

@@ -2,7 +2,6 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { LocalAdobe } from '../../local/adobe';
 import { DATASETS } from '../../local/adobe/tenant/ids';
 import { credentialData } from '../support/adobe';
-import type { KeySet } from '../support/madeUp';
 import type { ItemEnding } from './endings';
 import { execute, type Execution } from './execution';
 import { killedExecution } from './inSecondProcess';
@@ -51,7 +50,8 @@ function nameOf(index: number): string {
 	return `Storm ${index}`;
 }
 
-function executionOf(
+/** Makes `items` dataflows, by names of their own. */
+export function executionOf(
 	adobe: LocalAdobe,
 	{ items, concurrency }: StormOptions,
 	operation: 'create' | 'upsert',
@@ -71,7 +71,7 @@ function executionOf(
 	const asked = Array.from({ length: items }, (_, index) => ({ name: nameOf(index) }));
 	return {
 		credential: credentialData(adobe),
-		asked: asked as unknown as KeySet[],
+		asked,
 		parameters,
 		concurrency,
 	};

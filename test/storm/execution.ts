@@ -5,13 +5,12 @@ import type {
 } from 'n8n-workflow';
 import { CredentialStore } from '../support/credentialStore';
 import { runNode } from '../support/engine';
-import type { KeySet } from '../support/madeUp';
 
 /** What one execution of a storm does; plain data, so that another process can be told. */
 export interface Execution {
 	/** What n8n's database holds, decrypted. */
 	credential: ICredentialDataDecryptedObject;
-	asked: KeySet[];
+	asked: Array<Record<string, string>>;
 	/** Operation and what tells its items apart. */
 	parameters: INodeParameters;
 	/** Items at once. */

@@ -13,14 +13,25 @@ Usage: npm run storm -- [options]
   --concurrency <n> items at once, 1 to 50 (default 50)
   --only <what>    creates, updates, upserts (two executions at once that want the same names),
                    upserts2 (the same in two processes), dataflows, killed (dataflows, in a
-                   process that is killed and then run again), or rate (the rate limits)
+                   process that is killed and then run again), runs, sources (new credentials of
+                   all sources), or rate (the rate limits)
   --help           this text
 
 Ends with exit code 1 when an item failed, a connection was doubled or orphaned, an update was lost,
 or a secret was found.
 `;
 
-const PARTS = ['creates', 'updates', 'upserts', 'upserts2', 'dataflows', 'killed', 'rate'] as const;
+const PARTS = [
+	'creates',
+	'updates',
+	'sources',
+	'upserts',
+	'upserts2',
+	'dataflows',
+	'killed',
+	'runs',
+	'rate',
+] as const;
 
 export interface Options {
 	help: boolean;

@@ -97,30 +97,34 @@ async function run(
 	const credential = credentialData(adobe);
 	const executed = await execute({ credential, asked, parameters, concurrency });
 	const seconds = (performance.now() - started) / 1000;
-	const { endings, ...result } = resultOf(adobe, asked, executed);
+	const { endings, ...result } = resultOf(adobe, secretsOf(asked), executed, asked.length);
 	return { endings, result: { ...traffic(adobe.journal), ...result, seconds } };
 }
 
-/** What one execution of a storm came to. */
+/**
+ * What one execution of a storm came to.
+ * @param secrets what its items brought along
+ * @param count of its items
+ */
 export function resultOf(
 	adobe: LocalAdobe,
-	asked: KeySet[],
+	secrets: readonly string[],
 	{ items, error, stored }: Executed,
-	count = asked.length,
+	count: number,
 ) {
 	const endings = itemEndings(items, count, error);
 	const errors = endings.flatMap((ending) => ('error' in ending ? [ending.error] : []));
 	return {
 		endings,
-		secrets: secretsIn(stored, adobe, asked),
+		secrets: secretsIn(stored, adobe, secrets),
 		errors: [...new Set(errors)],
 	};
 }
 
 /** Secrets in all that n8n would store or show of the run. */
-function secretsIn(stored: unknown, adobe: LocalAdobe, asked: KeySet[]): number {
+function secretsIn(stored: unknown, adobe: LocalAdobe, brought: readonly string[]): number {
 	const { clientSecret, s3SecretKey, s3SessionToken } = adobe.demo;
 	const credential = [clientSecret, s3SecretKey, s3SessionToken];
-	const secrets = [...credential, ...accessTokens(adobe.journal), ...secretsOf(asked)];
+	const secrets = [...credential, ...accessTokens(adobe.journal), ...brought];
 	return countLeaked(secrets, stored);
 }

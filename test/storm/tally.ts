@@ -1,6 +1,5 @@
 import type { JournalEntry, StoredConnection } from '../../local/adobe';
-import type { KeySet } from '../support/madeUp';
-import type { AskedCreate, AskedUpdate } from './asked';
+import type { AskedCreate } from './asked';
 import type { ItemEnding } from './endings';
 
 /** How a storm ended: what the node said, held against what the service knows. */
@@ -28,6 +27,9 @@ export interface Traffic {
 }
 
 type Stored = Pick<StoredConnection, 'id' | 'name' | 'etag' | 'auth'>;
+/** Parameters of a connection as an item brings them, along with what says which connection it is. */
+type AskedParams = Readonly<Record<string, string>>;
+
 type Logged = Pick<JournalEntry, 'method' | 'path' | 'fault' | 'applied' | 'body'>;
 
 /**
@@ -67,23 +69,24 @@ export function tallyCreates(
  * @param existed how many connections there were before
  */
 export function tallyUpdates(
-	asked: readonly AskedUpdate[],
+	asked: ReadonlyArray<AskedParams & { connectionId: string }>,
 	endings: readonly ItemEnding[],
 	connections: readonly Stored[],
 	journal: readonly Logged[],
 	existed: number,
 ): Tally {
-	const applied = appliedTokens(journal);
+	const applied = appliedValues(journal);
 	const byId = new Map(connections.map((connection) => [connection.id, connection]));
 	const decided = new Set<string>();
-	const allowed = new Map<string, KeySet[]>();
+	const allowed = new Map<string, AskedParams[]>();
 	let lost = 0;
 	for (let item = endings.length - 1; item >= 0; item--) {
 		const ending = endings[item] as ItemEnding;
-		const wanted = asked[item] as AskedUpdate;
+		const wanted = asked[item] as (typeof asked)[number];
 		const { connectionId } = wanted;
 		if (decided.has(connectionId)) {
-			if (!('error' in ending) && !applied.has(wanted.s3SessionToken)) lost++;
+			const isApplied = Object.values(paramsOf(wanted)).every((value) => applied.has(value));
+			if (!('error' in ending) && !isApplied) lost++;
 			continue;
 		}
 		const later = allowed.get(connectionId) ?? [];
@@ -156,13 +159,15 @@ function said(endings: readonly ItemEnding[]): Pick<Tally, 'asked' | 'succeeded'
 	return { asked: endings.length, succeeded: endings.length - failed, failed };
 }
 
-function holds(stored: Stored | undefined, set: KeySet): boolean {
+/** What of an item are parameters of its connection. */
+function paramsOf(asked: AskedParams): AskedParams {
+	const { name, connectionId, source, authentication, ...params } = asked;
+	return params;
+}
+
+function holds(stored: Stored | undefined, asked: AskedParams): boolean {
 	const params = stored?.auth?.params ?? {};
-	return (
-		params.s3AccessKey === set.s3AccessKey &&
-		params.s3SecretKey === set.s3SecretKey &&
-		params.s3SessionToken === set.s3SessionToken
-	);
+	return Object.entries(paramsOf(asked)).every(([name, value]) => params[name] === value);
 }
 
 function countDoubled(asked: readonly AskedCreate[], connections: readonly Stored[]): number {
@@ -179,14 +184,14 @@ function countNames(things: ReadonlyArray<{ name: string }>): Map<string, number
 	return counts;
 }
 
-/** The session tokens that the service really wrote. */
-function appliedTokens(journal: readonly Logged[]): Set<unknown> {
-	const tokens = new Set<unknown>();
+/** The values of parameters that the service really wrote. */
+function appliedValues(journal: readonly Logged[]): Set<unknown> {
+	const values = new Set<unknown>();
 	for (const { method, applied, body } of journal) {
 		if (method !== 'PATCH' || !applied || !Array.isArray(body)) continue;
 		for (const { path, value } of body as Array<{ path?: unknown; value?: unknown }>) {
-			if (path === '/auth/params/s3SessionToken') tokens.add(value);
+			if (String(path).startsWith('/auth/params/')) values.add(value);
 		}
 	}
-	return tokens;
+	return values;
 }

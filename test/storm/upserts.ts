@@ -4,6 +4,7 @@ import { CredentialStore } from '../support/credentialStore';
 import { askedUpserts } from './asked';
 import { execute, type Executed, type Execution } from './execution';
 import { executeInSecondProcess } from './inSecondProcess';
+import { secretsOf } from './secrets';
 import { resultOf, withStormyAdobe, type StormOptions, type StormResult } from './storm';
 import { tallyUpserts, traffic } from './tally';
 
@@ -17,7 +18,9 @@ export async function stormOfUpserts(options: StormOptions, where: Where): Promi
 		const asked = [askedUpserts(names, options.seed), askedUpserts(names, options.seed + 1_000)];
 		const executions = asked.map((items) => executionOf(adobe, items, options));
 		const executed = await atOnce(executions, where);
-		const results = executed.map((one, index) => resultOf(adobe, asked[index] ?? [], one));
+		const results = executed.map((one, index) =>
+			resultOf(adobe, secretsOf(asked[index] ?? []), one, names),
+		);
 		return {
 			...traffic(adobe.journal),
 			seconds: (performance.now() - started) / 1000,
