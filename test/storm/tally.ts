@@ -85,7 +85,7 @@ export function tallyUpdates(
 		const wanted = asked[item] as (typeof asked)[number];
 		const { connectionId } = wanted;
 		if (decided.has(connectionId)) {
-			const isApplied = Object.values(paramsOf(wanted)).every((value) => applied.has(value));
+			const isApplied = paramsOf(wanted).every(([, value]) => applied.has(value));
 			if (!('error' in ending) && !isApplied) lost++;
 			continue;
 		}
@@ -159,15 +159,16 @@ function said(endings: readonly ItemEnding[]): Pick<Tally, 'asked' | 'succeeded'
 	return { asked: endings.length, succeeded: endings.length - failed, failed };
 }
 
-/** What of an item are parameters of its connection. */
-function paramsOf(asked: AskedParams): AskedParams {
-	const { name, connectionId, source, authentication, ...params } = asked;
-	return params;
+/** What says which connection an item is for, beside the parameters. */
+const ADDRESS: ReadonlySet<string> = new Set(['name', 'connectionId', 'source', 'authentication']);
+
+function paramsOf(asked: AskedParams): Array<[string, string]> {
+	return Object.entries(asked).filter(([name]) => !ADDRESS.has(name));
 }
 
 function holds(stored: Stored | undefined, asked: AskedParams): boolean {
 	const params = stored?.auth?.params ?? {};
-	return Object.entries(paramsOf(asked)).every(([name, value]) => params[name] === value);
+	return paramsOf(asked).every(([name, value]) => params[name] === value);
 }
 
 function countDoubled(asked: readonly AskedCreate[], connections: readonly Stored[]): number {
