@@ -14,7 +14,7 @@ import type { Settings } from '../../local/adobe';
 
 /** Contenders that do one job under the same conditions, in turn. */
 export interface Case {
-	part: 'throughput' | 'tuning' | 'memory' | 'limit' | 'token' | 'dataflow';
+	part: 'throughput' | 'tuning' | 'memory' | 'limit' | 'token' | 'dataflow' | 'runs';
 	/** whether each turn gets an n8n of its own, so that no earlier one has grown its heap */
 	inFreshN8n?: boolean;
 	job: Job;
@@ -31,6 +31,9 @@ export interface CaseOptions {
 
 /** How many items it gets. */
 export const LIMITED_ITEMS = 200;
+
+/** How many runs are listed. */
+export const RUNS = [1_000, 10_000] as const;
 
 /** How many dataflows are made. */
 export const DATAFLOWS = 200;
@@ -94,7 +97,17 @@ export function casesOf({ latencies, items }: CaseOptions): Case[] {
 		settings: { latencyMs: 50, rateLimit: null },
 		contenders: [OUR_NODE, HTTP_REQUEST],
 	};
-	return [...throughput, tuning, ...memory, ...limited, token, dataflow];
+	const runs = RUNS.map(
+		(count): Case => ({
+			part: 'runs',
+			inFreshN8n: true,
+			job: 'listRuns',
+			items: count,
+			settings: { latencyMs: 50, rateLimit: null },
+			contenders: [OUR_NODE, HTTP_REQUEST],
+		}),
+	);
+	return [...throughput, tuning, ...memory, ...limited, token, dataflow, ...runs];
 }
 
 /** The least time that the limited service leaves for so many requests: the first second's share is free. */

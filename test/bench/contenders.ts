@@ -5,13 +5,13 @@ import { DATAFLOW_PARAMETERS, dataflowRequests } from './dataflows';
 
 /**
  * What is to be done: make connections; replace keys after reading the etag; the same with an etag that is
- * known; make dataflows into one dataset.
+ * known; make dataflows into one dataset; list the runs of all dataflows.
  */
-export type Job = ConnectionJob | 'dataflow';
+export type Job = ConnectionJob | 'dataflow' | 'listRuns';
 export type ConnectionJob = 'create' | 'update' | 'updateWithEtag';
 
 export const CONNECTION_JOBS: readonly ConnectionJob[] = ['create', 'update', 'updateWithEtag'];
-export const JOBS: readonly Job[] = [...CONNECTION_JOBS, 'dataflow'];
+export const JOBS: readonly Job[] = [...CONNECTION_JOBS, 'dataflow', 'listRuns'];
 
 /** The HTTP Request node's setting that says how many requests leave together, and what it then waits. */
 export interface Batching {
@@ -128,12 +128,13 @@ type Workers = (job: Job, contender: Contender, access: Access) => NodeEntry[];
 
 const WORKERS: Record<Contender['kind'], Workers> = {
 	node: (job, { concurrency }) => [adobeNode(job, concurrency)],
-	httpRequest: (job, { batching }, access) =>
-		job === 'dataflow'
-			? dataflowRequests(access).map((request) =>
-					httpRequest(request.name, access, batching, request),
-				)
-			: httpRequests(job, access, batching),
+	httpRequest: (job, { batching }, access) => {
+		if (job === 'listRuns') return runPages(access);
+		if (job !== 'dataflow') return httpRequests(job, access, batching);
+		return dataflowRequests(access).map((request) =>
+			httpRequest(request.name, access, batching, request),
+		);
+	},
 	bareLoop: () => [node('Bare Loop', 'CUSTOM.bareLoop', 1, {})],
 };
 
@@ -147,22 +148,28 @@ const KEYS_OF_ITEM = {
 function adobeNode(job: Job, concurrency = 5): NodeEntry {
 	const etag = job === 'updateWithEtag' ? { etag: '={{ $json.etag }}' } : {};
 	const options = { maxConcurrency: concurrency, ...etag };
-	const parameters =
-		job === 'dataflow'
-			? { ...DATAFLOW_PARAMETERS, options: { maxConcurrency: concurrency } }
-			: job === 'create'
-				? { operation: 'create', name: '={{ $json.name }}', options }
-				: {
-						operation: 'updateToken',
-						connectionId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-						...KEYS_OF_ITEM,
-						options,
-					};
 	return {
-		...node('Adobe Experience Platform', ADOBE_NODE, 1, parameters),
+		...node('Adobe Experience Platform', ADOBE_NODE, 1, { ...parametersOf(job), options }),
 		credentials: { adobeExperiencePlatformApi: CREDENTIALS.node },
 		onError: 'continueRegularOutput',
 	};
+}
+
+function parametersOf(job: Job): NodeEntry['parameters'] {
+	switch (job) {
+		case 'dataflow':
+			return DATAFLOW_PARAMETERS;
+		case 'listRuns':
+			return { resource: 'run', operation: 'getAll', returnAll: true };
+		case 'create':
+			return { operation: 'create', name: '={{ $json.name }}' };
+		default:
+			return {
+				operation: 'updateToken',
+				connectionId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+				...KEYS_OF_ITEM,
+			};
+	}
 }
 
 /** The same with n8n's general node, as somebody who knows it well would set it up. */
@@ -191,6 +198,24 @@ function httpRequests(job: ConnectionJob, access: Access, batching?: Batching): 
 		// All items get the same keys, so the first one's do: no search for the paired item.
 		patch("$('Items').first().json", '$json.items[0].etag', '$json.items[0].id'),
 	];
+}
+
+/** Page after page, and an item for each run: as the service has it, without the name of its dataflow. */
+function runPages(access: Access): NodeEntry[] {
+	const { url } = access;
+	const pages = httpRequest('Read runs', access, undefined, {
+		method: 'GET',
+		url: `${url}/data/foundation/flowservice/runs?limit=100&orderby=-createdAt`,
+	});
+	const pagination = {
+		paginationMode: 'responseContainsNextURL',
+		nextURL: `=${url}/data/foundation/flowservice{{ $response.body._links.next.href }}`,
+		paginationCompleteWhen: 'other',
+		completeExpression: '={{ !$response.body._links?.next }}',
+	};
+	pages.parameters = { ...pages.parameters, options: { pagination: { pagination } } };
+	const split = { fieldToSplitOut: 'items', options: {} };
+	return [pages, node('Split out', 'n8n-nodes-base.splitOut', 1, split)];
 }
 
 /** One HTTP Request node. */

@@ -36,6 +36,7 @@ export function resultsText({ machine, cases, profile, startUp }: Measured): str
 			'Dataflows into one dataset, each turn in an n8n of its own',
 			table(of('dataflow'), throughputConditions),
 		],
+		['Lists of runs, each turn in an n8n of its own', table(of('runs'), throughputConditions)],
 		['Where the time goes', profile],
 		['Start-up', startUp ? startUpTable(startUp) : ''],
 	];

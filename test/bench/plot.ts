@@ -7,6 +7,7 @@ const JOB_TITLES = {
 	update: 'update the keys',
 	updateWithEtag: 'update, etag given',
 	dataflow: 'create dataflows',
+	listRuns: 'list runs',
 } as const;
 
 /** Items a second by number of items, one field for each job and latency, as an SVG picture. */

@@ -7,6 +7,7 @@ const JOB_NAMES: Record<Job, string> = {
 	update: 'Update the keys',
 	updateWithEtag: 'Update the keys, etag given',
 	dataflow: 'Create dataflows',
+	listRuns: 'List runs',
 };
 
 const HEAD = [

@@ -70,6 +70,11 @@ function requests(cases: readonly CaseResult[]): Target[] {
 			where: { part: 'dataflow', job: 'dataflow' },
 			most: 4.2,
 		},
+		{
+			what: 'lists of 10,000 runs',
+			where: { part: 'runs', job: 'listRuns', items: 10_000 },
+			most: 0.02,
+		},
 	] as const;
 	return wanted.flatMap(({ what, where, most }) => {
 		const mine = find(cases, where, OUR_NODE);

@@ -64,8 +64,17 @@ export async function takeTurn(
 		requests: adobe.journal.filter(({ path }) => path.startsWith('/data/foundation/')).length,
 		imsRequests: adobe.imsRequests() - imsBefore,
 		peakMemory,
-		isRight: job === 'dataflow' ? holdsDataflows(adobe, count) : holdsKeys(adobe, keys, count),
+		isRight: isRight(adobe, job, { keys, count, told: tally.items }),
 	};
+}
+
+function isRight(
+	adobe: LocalAdobe,
+	job: Job,
+	{ keys, count, told }: { keys: Record<string, string>; count: number; told: number },
+): boolean {
+	if (job === 'listRuns') return told === count && adobe.runs().length === count;
+	return job === 'dataflow' ? holdsDataflows(adobe, count) : holdsKeys(adobe, keys, count);
 }
 
 function holdsKeys(adobe: LocalAdobe, { s3AccessKey }: Record<string, string>, count: number) {
@@ -117,6 +126,7 @@ async function call(
 
 function itemsFor(adobe: LocalAdobe, job: Job, count: number): object[] {
 	if (job === 'dataflow') return dataflows(adobe, count);
+	if (job === 'listRuns') return runs(adobe, count);
 	return job === 'create' ? names(count) : seeded(adobe, job, count);
 }
 
@@ -126,6 +136,22 @@ function dataflows(adobe: LocalAdobe, count: number): object[] {
 	const startSeconds = Math.floor(Date.now() / 1000) + 7_200;
 	const startTime = new Date(startSeconds * 1000).toISOString();
 	return names(count).map((item) => ({ ...item, connectionId, startTime, startSeconds }));
+}
+
+/** Runs that have ended, a minute apart, of dataflows in turn; the one item of the turn has nothing in it. */
+function runs(adobe: LocalAdobe, count: number): object[] {
+	adobe.seedTenant();
+	const flows = adobe.flows().map(({ id }) => id);
+	const first = Date.now() - (count + 1) * 60_000;
+	for (let index = adobe.runs().length; index < count; index++) {
+		adobe.seedRun({
+			flowId: flows[index % flows.length] ?? '',
+			outcome: 'success',
+			startedAt: first + index * 60_000,
+			completedAt: first + index * 60_000 + 30_000,
+		});
+	}
+	return [{}];
 }
 
 function names(count: number): object[] {
