@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 
 export interface CommandOptions {
 	cwd?: string;
@@ -9,6 +10,11 @@ export interface CommandOptions {
 	/** called every `everyMs` while the command runs */
 	onWait?: (elapsedMs: number) => void;
 	everyMs?: number;
+	/**
+	 * Where the command writes its output, which is read from there at its end: one that exits before a
+	 * pipe is empty loses the rest.
+	 */
+	stdoutFile?: string;
 }
 
 export interface CommandResult {
@@ -25,9 +31,18 @@ export async function run(
 	args: string[],
 	options: CommandOptions = {},
 ): Promise<CommandResult> {
-	const { cwd, env, onOutput, onWait, everyMs = 10_000 } = options;
-	const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-	return await ended(child, { onOutput, onWait, everyMs });
+	const { cwd, env, onOutput, onWait, everyMs = 10_000, stdoutFile } = options;
+	const file = stdoutFile === undefined ? undefined : openSync(stdoutFile, 'w', 0o600);
+	try {
+		const child = spawn(command, args, { cwd, env, stdio: ['ignore', file ?? 'pipe', 'pipe'] });
+		const result = await ended(child, { onOutput, onWait, everyMs });
+		if (stdoutFile === undefined) return result;
+		const stdout = readFileSync(stdoutFile, 'utf8');
+		onOutput?.(stdout);
+		return { ...result, stdout };
+	} finally {
+		if (file !== undefined) closeSync(file);
+	}
 }
 
 /** Runs npm, which is a script that only a shell can start on Windows. */

@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -113,12 +114,19 @@ export class N8nInstance {
 
 	/** Runs one command of n8n. */
 	async command(...args: string[]): Promise<CommandResult> {
-		return await run(this.program.node, [this.program.script, ...args], {
-			env: await this.environment(),
-			onOutput: (text) => {
-				this.log += text;
-			},
-		});
+		// What an execution prints may hold what its items hold: for the owner's eyes only, and gone at once.
+		const stdoutFile = join(this.userFolder, `output-${randomUUID()}.txt`);
+		try {
+			return await run(this.program.node, [this.program.script, ...args], {
+				env: await this.environment(),
+				stdoutFile,
+				onOutput: (text) => {
+					this.log += text;
+				},
+			});
+		} finally {
+			rmSync(stdoutFile, { force: true });
+		}
 	}
 
 	private async importFile(command: string, entries: object[]): Promise<void> {

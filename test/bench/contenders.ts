@@ -202,14 +202,13 @@ function httpRequests(job: ConnectionJob, access: Access, batching?: Batching): 
 
 /** Page after page, and an item for each run: as the service has it, without the name of its dataflow. */
 function runPages(access: Access): NodeEntry[] {
-	const { url } = access;
-	const pages = httpRequest('Read runs', access, undefined, {
-		method: 'GET',
-		url: `${url}/data/foundation/flowservice/runs?limit=100&orderby=-createdAt`,
-	});
+	const flowService = `${access.url}/data/foundation/flowservice`;
+	const url = `${flowService}/runs?limit=100&orderby=-createdAt`;
+	const pages = httpRequest('Read runs', access, undefined, { method: 'GET', url });
 	const pagination = {
 		paginationMode: 'responseContainsNextURL',
-		nextURL: `=${url}/data/foundation/flowservice{{ $response.body._links.next.href }}`,
+		// n8n asks for it before the first page, too.
+		nextURL: `={{ $response.body?._links ? '${flowService}' + $response.body._links.next.href : '${url}' }}`,
 		paginationCompleteWhen: 'other',
 		completeExpression: '={{ !$response.body._links?.next }}',
 	};
