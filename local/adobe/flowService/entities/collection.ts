@@ -71,6 +71,12 @@ export class Collection<T extends Entity> {
 		return rows.sort((left, right) => right.sequence - left.sequence);
 	}
 
+	/** Rows with one of these IDs, newest first. */
+	withIds(ids: string[]): Array<Row<T>> {
+		const rows = [...new Set(ids)].flatMap((id) => this.byId.get(id) ?? []);
+		return rows.sort((left, right) => right.sequence - left.sequence);
+	}
+
 	private index(row: Row<T>): void {
 		const name = row.item.name ?? '';
 		const rows = this.byName.get(name);

@@ -104,16 +104,18 @@ function compareCursors(order: SortKey[], left: Cursor, right: Cursor): number {
 	return right.sequence - left.sequence;
 }
 
-/** Rows worth looking at: the name index answers a filter on the exact name without a walk through everything. */
+/** Rows worth looking at: indexes answer a filter on the ID or the exact name without a walk through everything. */
 function candidates<T extends Entity>(
 	rows: Collection<T>,
 	filters: Filter[],
 	before?: number,
 ): Iterable<Row<T>> {
-	const byName = filters.find(
-		(filter) => filter.operator === '==' && filter.path.length === 1 && filter.path[0] === 'name',
-	);
-	return byName ? rows.named(byName.values) : rows.newestFirst(before);
+	const valuesOf = (field: string) =>
+		filters.find(({ operator, path }) => operator === '==' && path.join('.') === field)?.values;
+	const ids = valuesOf('id');
+	if (ids) return rows.withIds(ids);
+	const names = valuesOf('name');
+	return names ? rows.named(names) : rows.newestFirst(before);
 }
 
 function nextLink(path: string, query: URLSearchParams, token: string): string {
