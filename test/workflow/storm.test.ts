@@ -12,7 +12,7 @@ describe('In a storm in which one call in five fails, half of the failed writes 
 			stormOfCreates({ ...options, seed: 1 }),
 			stormOfUpdates({ ...options, seed: 2 }),
 		]);
-	}, 180_000);
+	}, 420_000);
 
 	it('1,000 creates make 1,000 connections, none twice and none that nobody knows of', () => {
 		expect(creates).toMatchObject({
