@@ -99,7 +99,7 @@ describe.each([
 		const { error } = await run(one(operation, id));
 		expect(error?.message).toBe('The change of the dataflow "Stores" is not finished yet');
 		expect(error?.description).toContain(operation === 'enable' ? 'enabling' : 'disabling');
-	}, 20_000);
+	}, 120_000);
 
 	it('says that there is no such dataflow', async () => {
 		const { error } = await run(one(operation, 'nobody'));

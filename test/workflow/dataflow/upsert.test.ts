@@ -38,7 +38,7 @@ describe('Create or Update of a dataflow', () => {
 		expect(local.adobe.flows()[0]?.transformations).toMatchObject([
 			{ name: 'Mapping', params: { mappingId: json[0]?.mappingSetId, mappingVersion: 1 } },
 		]);
-	}, 30_000);
+	}, 120_000);
 
 	it('takes a mapping set that exists, for the schema of the dataset only', async () => {
 		const id = connect();
@@ -54,7 +54,7 @@ describe('Create or Update of a dataflow', () => {
 		const before = writes(local.adobe);
 		expect((await run(stores(id, wrong))).error?.message).toMatch(/maps into another schema/);
 		expect(writes(local.adobe)).toEqual(before);
-	}, 30_000);
+	}, 120_000);
 
 	it('changes the schedule before the start', async () => {
 		const id = connect();
@@ -64,7 +64,7 @@ describe('Create or Update of a dataflow', () => {
 		expect(error?.message).toBeUndefined();
 		expect(json[0]?.updated).toEqual(['schedule', 'interval']);
 		expect(local.adobe.flows()[0]?.scheduleParams).toMatchObject({ frequency: 'day', interval: 1 });
-	}, 30_000);
+	}, 120_000);
 
 	it('removes what an older try for another file has left behind, and nothing that is in use', async () => {
 		const { adobe } = local;
@@ -88,7 +88,7 @@ describe('Create or Update of a dataflow', () => {
 		expect(error?.message).toBeUndefined();
 		expect(adobe.sourceConnections().map((part) => part.id)).toEqual([json[0]?.sourceConnectionId]);
 		expect(adobe.targetConnections()).toHaveLength(1);
-	}, 30_000);
+	}, 120_000);
 
 	it('lists the IDs where several have the name', async () => {
 		const id = connect();
@@ -114,7 +114,7 @@ describe('Create or Update of a dataflow', () => {
 		).toEqual(['a', 'b', 'c', 'd']);
 		expect(local.adobe.sourceConnections()).toHaveLength(4);
 		expect(local.adobe.targetConnections()).toHaveLength(4);
-	}, 30_000);
+	}, 120_000);
 });
 
 describe('Update of a dataflow', () => {
@@ -138,7 +138,7 @@ describe('Update of a dataflow', () => {
 		);
 		expect(stale.error?.httpCode).toBe('412');
 		expect(local.adobe.flows()[0]).toMatchObject({ name: 'New name' });
-	}, 30_000);
+	}, 120_000);
 
 	it('of one dataflow by two executions at once loses none of twenty', async () => {
 		const { json } = await run(stores(connect(), { startTime: later(1) }));

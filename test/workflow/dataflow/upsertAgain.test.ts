@@ -104,7 +104,7 @@ describe('Create or Update again', () => {
 		const fresh = await run(stores(id, { ...hourly, name: 'New' }));
 		expect(fresh.error?.message).toBe('Start Time has passed');
 		expect(writes(local.adobe)).toEqual(before);
-	}, 20_000);
+	}, 120_000);
 
 	it('takes interval and backfill from a schedule that becomes once', async () => {
 		const id = connect();

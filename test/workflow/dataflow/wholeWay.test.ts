@@ -96,7 +96,7 @@ describe('A dataflow', () => {
 			'DELETE sourceConnections/…',
 			'DELETE targetConnections/…',
 		]);
-	}, 60_000);
+	}, 120_000);
 
 	it('is found by connection, dataset, name and state', async () => {
 		const id = connect();
@@ -142,7 +142,7 @@ describe('Create or Update of a dataflow', () => {
 			{ description: 'new', options: { errorDiagnosticsEnabled: false } },
 		]);
 		expect(local.adobe.flows()).toHaveLength(1);
-	}, 60_000);
+	}, 120_000);
 
 	it('refuses another file and another connection, which Adobe cannot change', async () => {
 		const id = connect();

@@ -73,7 +73,7 @@ describe('The trigger', () => {
 		local.adobe.journal.length = 0;
 		expect(await polled.poll()).toEqual([]);
 		expect(lines(local.adobe)).toEqual(['GET runs']);
-	}, 60_000);
+	}, 120_000);
 
 	it('tells apart what it was asked for', async () => {
 		const flowId = await flow();
