@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a command for developers, never part of the published package */
+import '../support/typescriptFirst';
 import { cpus, totalmem } from 'node:os';
 
 import { type Case, casesOf } from './cases';
@@ -11,6 +12,7 @@ import { profileTable } from './report';
 import type { CaseResult } from './results';
 import { measureStartUp } from './startup';
 import { judge } from './targets';
+import { measureTrigger } from './trigger';
 import { takeTurn, type Turn } from './turn';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -64,7 +66,12 @@ async function profiles(lab: BenchLab): Promise<string> {
 async function bench(options: Options): Promise<boolean> {
 	const cases = casesOf(options).filter(({ part }) => options.parts.includes(part));
 	const lab = await openBenchLab();
-	const measured: Measured = { machine: machineOf(lab.version), cases: [], profile: '' };
+	const measured: Measured = {
+		machine: machineOf(lab.version),
+		cases: [],
+		profile: '',
+		watched: [],
+	};
 	// Written after each case: what took half an hour is not lost when something breaks later on.
 	const write = async () => {
 		if (options.write) await writeResults(measured);
@@ -74,6 +81,7 @@ async function bench(options: Options): Promise<boolean> {
 			measured.cases.push(await run(lab, entry, options.turns));
 			await write();
 		}
+		if (options.parts.includes('trigger')) measured.watched = await measureTrigger(lab, say);
 		if (options.parts.includes('profile')) measured.profile = await profiles(lab);
 	} finally {
 		await lab.close();

@@ -89,20 +89,29 @@ export function pathOf(job: Job, { name }: Contender): string {
 
 /** A workflow in which one contender does one job: webhook, items, the work, a tally that is the answer. */
 export function workflowOf(job: Job, contender: Contender, access: Access): WorkflowEntry {
-	const path = pathOf(job, contender);
-	const nodes = [
-		node('Webhook', 'n8n-nodes-base.webhook', 2, {
-			httpMethod: 'POST',
-			path,
-			responseMode: 'lastNode',
-			options: {},
-		}),
+	return webhookWorkflow(pathOf(job, contender), [
 		node('Items', 'CUSTOM.benchItems', 1, {}),
 		...WORKERS[contender.kind](job, contender, access),
 		node('Tally', 'CUSTOM.benchTally', 1, {}),
-	].map((entry, index): NodeEntry => ({ ...entry, position: [index * 220, 0] }));
-	const [webhook] = nodes as [NodeEntry];
-	webhook.webhookId = path;
+	]);
+}
+
+/** Nodes in a row behind the webhook of this path, which answers what the last one gives. */
+export function webhookWorkflow(
+	path: string,
+	work: NodeEntry[],
+	options: { responseData?: 'allEntries' } = {},
+): WorkflowEntry {
+	const webhook = node('Webhook', 'n8n-nodes-base.webhook', 2, {
+		httpMethod: 'POST',
+		path,
+		responseMode: 'lastNode',
+		...options,
+		options: {},
+	});
+	const nodes = [{ ...webhook, webhookId: path }, ...work].map(
+		(entry, index): NodeEntry => ({ ...entry, position: [index * 220, 0] }),
+	);
 	const links = nodes
 		.slice(1)
 		.map((entry, index) => [
@@ -225,7 +234,8 @@ export interface Request {
 	body?: string;
 }
 
-function httpRequest(
+/** n8n's general node, with the headers that Adobe wants. */
+export function httpRequest(
 	name: string,
 	access: Access,
 	batching: Batching | undefined,
@@ -254,7 +264,8 @@ function httpRequest(
 	};
 }
 
-function node(
+/** One node. */
+export function node(
 	name: string,
 	type: string,
 	typeVersion: number,

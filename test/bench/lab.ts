@@ -7,6 +7,7 @@ import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { type LocalAdobe, startLocalAdobe } from '../../local/adobe';
 import { demoCredential, demoOwner } from '../../local/demo';
 import { environmentOf } from '../../local/n8n/environment';
+import type { WorkflowEntry } from '../../local/n8n/entries';
 import type { N8nInstance } from '../../local/n8n/instance';
 import { EditorApi } from '../../local/n8n/rest';
 import { N8nServer } from '../../local/n8n/server';
@@ -18,7 +19,6 @@ import {
 	CONTENDERS,
 	CREDENTIALS,
 	JOBS,
-	pathOf,
 	workflowOf,
 } from './contenders';
 
@@ -34,6 +34,8 @@ export interface BenchLab {
 	/** process ID of n8n */
 	pid: number;
 	version: string;
+	/** makes a workflow that its webhook starts, and waits until that is registered */
+	publish(workflow: WorkflowEntry): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -54,31 +56,24 @@ export async function openBenchLab(
 		await discard(n8n);
 		await adobe.close();
 	};
+	const api = new EditorApi(n8n.url, n8n.program);
+	const publish = async (workflow: WorkflowEntry) => {
+		await publishIn(api, workflow);
+		await registered(`${n8n.url}/webhook/${workflow.name}`);
+	};
 	try {
 		await n8n.importCredentials(demoCredential(adobe), oauth2(access));
 		server = await start(n8n, access);
-		await publishAll(n8n, contenders, access);
+		await api.signIn(demoOwner);
+		for (const job of JOBS) {
+			for (const contender of contenders) await publish(workflowOf(job, contender, access));
+		}
 	} catch (error) {
 		await close();
 		throw error;
 	}
 	const { version } = n8n.program;
-	return { adobe, url: `${n8n.url}/webhook`, pid: server.pid, version, close };
-}
-
-async function publishAll(
-	n8n: N8nInstance,
-	contenders: readonly Contender[],
-	access: Access,
-): Promise<void> {
-	const api = new EditorApi(n8n.url, n8n.program);
-	await api.signIn(demoOwner);
-	for (const job of JOBS) {
-		for (const contender of contenders) {
-			await publish(api, workflowOf(job, contender, access));
-			await registered(`${n8n.url}/webhook/${pathOf(job, contender)}`);
-		}
-	}
+	return { adobe, url: `${n8n.url}/webhook`, pid: server.pid, version, publish, close };
 }
 
 /** n8n answers an activation before it has registered the webhook. */
@@ -112,7 +107,7 @@ async function start(n8n: N8nInstance, access: Access): Promise<N8nServer> {
 	});
 }
 
-async function publish(api: EditorApi, workflow: ReturnType<typeof workflowOf>): Promise<void> {
+async function publishIn(api: EditorApi, workflow: WorkflowEntry): Promise<void> {
 	// n8n gives it an ID of its own: those that it takes are shorter than some names here.
 	const saved = (await api.call('POST', '/rest/workflows', { ...workflow, id: undefined })) as {
 		id: string;

@@ -11,8 +11,8 @@ Usage: npm run bench -- [options]
   --turns <n>       turns of each contender (default 5)
   --items <list>    numbers of items (default 100,1000,10000)
   --latency <list>  milliseconds until the service answers (default 0,50)
-  --only <list>     of throughput, tuning, memory, limit, token, dataflow, runs, profile,
-                    startup (default all)
+  --only <list>     of throughput, tuning, memory, limit, token, dataflow, runs, trigger,
+                    profile, startup (default all)
   --write           write tables and plot into docs/benchmark
   --help            this text
 
@@ -28,6 +28,7 @@ const PARTS = [
 	'token',
 	'dataflow',
 	'runs',
+	'trigger',
 	'profile',
 	'startup',
 ] as const;

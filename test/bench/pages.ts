@@ -4,10 +4,11 @@ import { join } from 'node:path';
 
 import type { Case } from './cases';
 import { plot } from './plot';
-import { limitConditions, table, targetTable, throughputConditions } from './report';
+import { limitConditions, markdown, table, targetTable, throughputConditions } from './report';
 import type { CaseResult } from './results';
 import { type StartUp, startUpTable } from './startup';
 import { judge } from './targets';
+import { type Watched, watchedRows } from './trigger';
 
 const DOCS = join(__dirname, '..', '..', 'docs', 'benchmark');
 const STORE = join(DOCS, 'results.json');
@@ -19,12 +20,13 @@ export interface Measured {
 	/** tables of the profiled turns */
 	profile: string;
 	startUp?: StartUp;
+	watched: Watched[];
 }
 
 /** The tables for people, as Markdown. */
-export function resultsText({ machine, cases, profile, startUp }: Measured): string {
+export function resultsText({ machine, cases, profile, startUp, watched }: Measured): string {
 	const of = (part: Case['part']) => cases.filter((entry) => entry.part === part);
-	const targets = judge({ cases, startUp });
+	const targets = judge({ cases, startUp, watched });
 	const sections: Array<[title: string, text: string]> = [
 		['Targets', targets.length > 0 ? targetTable(targets) : ''],
 		['Throughput', table(of('throughput'), throughputConditions)],
@@ -37,6 +39,10 @@ export function resultsText({ machine, cases, profile, startUp }: Measured): str
 			table(of('dataflow'), throughputConditions),
 		],
 		['Lists of runs, each turn in an n8n of its own', table(of('runs'), throughputConditions)],
+		[
+			'Hearing of failed runs, 50 dataflows',
+			watched.length > 0 ? markdown(watchedRows(watched)) : '',
+		],
 		['Where the time goes', profile],
 		['Start-up', startUp ? startUpTable(startUp) : ''],
 	];
@@ -62,6 +68,7 @@ export async function writeResults(measured: Measured): Promise<void> {
 		cases,
 		profile: measured.profile || (earlier?.profile ?? ''),
 		startUp: measured.startUp ?? earlier?.startUp,
+		watched: measured.watched.length > 0 ? measured.watched : (earlier?.watched ?? []),
 	};
 	writeFileSync(STORE, `${JSON.stringify(all)}\n`);
 	const text = resultsText(all);

@@ -90,7 +90,8 @@ export function targetTable(targets: readonly Target[]): string {
 	return markdown([['target', 'wanted', 'seen', 'met'], ...rows]);
 }
 
-function markdown([head = [], ...rows]: string[][]): string {
+/** A table; the first row is its head. */
+export function markdown([head = [], ...rows]: string[][]): string {
 	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
 	return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
 }

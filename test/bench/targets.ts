@@ -2,6 +2,7 @@ import { idealSeconds, LIMITED_ITEMS } from './cases';
 import { HTTP_REQUEST, OUR_NODE, OUR_NODE_AS_IT_COMES } from './contenders';
 import { type CaseResult, find } from './results';
 import type { StartUp } from './startup';
+import { TRIGGER_NAME, type Watched } from './trigger';
 
 /** Something that the benchmark is to show, with what it showed. */
 export interface Target {
@@ -15,18 +16,20 @@ export interface Target {
 export interface Evidence {
 	cases: readonly CaseResult[];
 	startUp?: StartUp;
+	watched?: readonly Watched[];
 }
 
 const AT = { part: 'throughput', items: 1_000, latencyMs: 50 } as const;
 
 /** Judges the results; a target whose cases did not run is left out. */
-export function judge({ cases, startUp }: Evidence): Target[] {
+export function judge({ cases, startUp, watched = [] }: Evidence): Target[] {
 	return [
 		...rates(cases),
 		...requests(cases),
 		...growth(cases),
 		...memory(cases),
 		...limit(cases),
+		...watching(watched),
 		...(startUp ? [packedSize(startUp)] : []),
 	];
 }
@@ -133,6 +136,30 @@ function limit(cases: readonly CaseResult[]): Target[] {
 			};
 		}),
 	);
+}
+
+function watching(watched: readonly Watched[]): Target[] {
+	const mine = watched.filter(({ watcher }) => watcher === TRIGGER_NAME);
+	if (mine.length === 0) return [];
+	const [quiet] = mine;
+	const sum = (of: (row: Watched) => number) => mine.reduce((total, row) => total + of(row), 0);
+	const perPoll = quiet ? quiet.requests / quiet.polls : NaN;
+	const missed = sum((row) => row.missed);
+	const doubled = sum((row) => row.doubled);
+	return [
+		{
+			what: 'the trigger where nothing happens: requests a poll, with 50 dataflows',
+			wanted: 'at most 1',
+			seen: perPoll.toFixed(2),
+			isMet: perPoll <= 1,
+		},
+		{
+			what: `the trigger: of ${sum((row) => row.failedRuns)} failed runs missed; doubled`,
+			wanted: 'none; none',
+			seen: `${missed}; ${doubled}`,
+			isMet: missed === 0 && doubled === 0,
+		},
+	];
 }
 
 function packedSize({ packedSize: bytes }: StartUp): Target {

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a command for developers, never part of the published package */
-import './typescriptFirst';
+import '../support/typescriptFirst';
 import { HELP, readOptions, type Options } from './options';
 import { RATE_CASES, reachWithoutLimit, runAgainstLimit, type RateResult } from './rate';
 import { complaints, isBad, rateTable, stormTable, type NamedStorm } from './report';

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a process of its own, never part of the published package */
-import './typescriptFirst';
+import '../support/typescriptFirst';
 import { execute, type Execution } from './execution';
 
 /** A worker process: does one execution for whoever started it, and ends. */
