@@ -92,8 +92,8 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 		typeVersion: 1,
 		position: [-64, -300],
 		parameters: {
-			content: `## Let the keys expire\n\nFor this local Adobe only. First run *${INGEST.name}* once, and publish *${HEAL.name}*. Then run this: the S3 keys expire, and the dataflow fails. Within a minute the other workflow starts by itself, fetches new keys, and the data arrives (look at its **Executions**).`,
-			height: 220,
+			content: `## Let the keys expire\n\nFor this local Adobe only. First run *${INGEST.name}* once, and publish *${HEAL.name}*. Then run this: the S3 keys expire, and the dataflow fails. Within a minute the other workflow starts by itself, fetches new keys, and the data arrives (look at its **Executions**). That this workflow is green and shows a failed run is right. Other connections keep their expired keys until *npm start* begins anew.`,
+			height: 240,
 			width: 944,
 		},
 	};

@@ -3,6 +3,7 @@ import { HTTP_REQUEST, OUR_NODE, type Contender, type Job } from './contenders';
 import type { CaseResult } from './results';
 import { median, spread } from './statistics';
 import { judge } from './targets';
+import { TRIGGER_NAME } from './trigger';
 import type { Turn } from './turn';
 
 function turn(items: number, seconds: number, more: Partial<Turn> = {}): Turn {
@@ -107,5 +108,17 @@ describe('The benchmark', () => {
 
 	it('judges nothing that did not run', () => {
 		expect(judge({ cases: [] })).toEqual([]);
+	});
+
+	it.each([
+		['nothing missed', 20, { missed: 0, doubled: 0 }, [true, true]],
+		['more than a request a poll', 21, { missed: 0, doubled: 0 }, [false, true]],
+		['a missed run', 20, { missed: 1, doubled: 0 }, [true, false]],
+		['a run told twice', 20, { missed: 0, doubled: 1 }, [true, false]],
+	])('judges the trigger with %s', (_what, requests, told, expected) => {
+		const row = { situation: '', watcher: TRIGGER_NAME, polls: 20, failedRuns: 3 };
+		const other = { ...row, watcher: 'another', requests: 99, missed: 9, doubled: 9 };
+		const watched = [{ ...row, requests, ...told }, other];
+		expect(judge({ cases: [], watched }).map(({ isMet }) => isMet)).toEqual(expected);
 	});
 });

@@ -116,8 +116,25 @@ async function mappingFor(
 			? automaticMapping(columns, fields)
 			: checkPairs(mapping.pairs, columns, fields);
 	refuseProblems(result.problems);
-	const hints = [...result.hints, ...typeHints(result.pairs, columns, fields)];
-	return { mapping: { pairs: result.pairs }, ...coverage(result.pairs, columns), hints };
+	const covered = coverage(result.pairs, columns);
+	const hints = [
+		...result.hints,
+		...typeHints(result.pairs, columns, fields),
+		// With pairs somebody has chosen what is left out.
+		...(mapping.kind === 'automatic' ? unmappedHints(covered.unmapped) : []),
+	];
+	return { mapping: { pairs: result.pairs }, ...covered, hints };
+}
+
+const MOST_COLUMNS_NAMED = 5;
+
+function unmappedHints(labels: readonly string[]): string[] {
+	if (labels.length === 0) return [];
+	const more = labels.length - MOST_COLUMNS_NAMED;
+	const named = labels.slice(0, MOST_COLUMNS_NAMED).join(', ');
+	return [
+		`No field has the name of these columns, so they do not get into the dataset: ${named}${more > 0 ? ` and ${more} more` : ''}. To place them, choose Mapping > Pairs.`,
+	];
 }
 
 function coverage(pairs: readonly MappingPair[], columns: readonly FileColumn[]) {

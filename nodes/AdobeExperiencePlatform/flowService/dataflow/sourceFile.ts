@@ -119,7 +119,7 @@ function asNotThere(path: string): (error: unknown) => Promise<never> {
 		const failure = await asFailure(error);
 		throw new Failure(
 			`"${path}" could not be read with this connection`,
-			`Choose a path from the list. ${failure.message}. ${failure.description} Nothing was created.`,
+			`${failure.message}. ${failure.description} Nothing was created. The list of paths shows what the connection can read.`,
 			failure.httpCode,
 		);
 	};

@@ -43,6 +43,10 @@ const byCode = new Map<string | undefined, ErrorHint>(
 			message: 'The organization is not entitled to this source',
 			hint: 'Ask your Adobe representative whether this source is part of your licence.',
 		},
+		'FLOW-1308-400': {
+			message: 'The source refuses the connection or the path',
+			hint: 'Often its keys have expired or may not read this place: Base Connection > Test tells. Give fresh keys by Update Session Token or Update Credentials, or choose another path.',
+		},
 		'FLOW-1404-412': CONFLICT,
 		'FLOW-1412-400': MAPPING,
 		'FLOW-1413-400': {

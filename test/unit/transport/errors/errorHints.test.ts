@@ -50,6 +50,7 @@ describe('What to do about it is told by Adobe’s code', () => {
 		['FLOW-1412-400 FLOW-1419-400 FLOW-1425-400', MAPPING],
 		['FLOW-1418-400 FLOW-1447-400', IN_USE],
 		['FLOW-1439-404', NOT_FOUND],
+		['FLOW-1308-400', [/source refuses/, /Update Session Token/]],
 		['FLOW-1100-400', [/not entitled to this source/, /part of your licence/]],
 		['FLOW-1413-400', [/does not offer this source/, /part of your licence/]],
 		['FLOW-1415-400', [/kind of authentication/, /Choose another kind under Authentication/]],
