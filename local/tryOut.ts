@@ -51,12 +51,8 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 			typeVersion: 1,
 			parameters: {},
 		}),
-		node('Let all S3 keys expire', 240, {
-			type: 'n8n-nodes-base.httpRequest',
-			typeVersion: 4.2,
-			parameters: { method: 'POST', url: `${url}/local/expire-keys`, options: {} },
-		}),
-		node('Find the dataflow', 480, {
+		// First, so that nothing expires where there is no dataflow yet.
+		node('Find the dataflow', 240, {
 			type: ADOBE_NODE,
 			typeVersion: 1,
 			parameters: {
@@ -69,13 +65,18 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 			},
 			credentials,
 		}),
+		node('Let all S3 keys expire', 480, {
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			parameters: { method: 'POST', url: `${url}/local/expire-keys`, options: {} },
+		}),
 		node('Run it: it fails', 720, {
 			type: ADOBE_NODE,
 			typeVersion: 1,
 			parameters: {
 				resource: 'run',
 				operation: 'start',
-				dataflowId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+				dataflowId: { __rl: true, mode: 'id', value: "={{ $('Find the dataflow').item.json.id }}" },
 				options: { wait: true, failOnError: false },
 			},
 			credentials,
@@ -92,7 +93,7 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 		typeVersion: 1,
 		position: [-64, -300],
 		parameters: {
-			content: `## Let the keys expire\n\nFor this local Adobe only. First run *${INGEST.name}* once, and publish *${HEAL.name}*. Then run this: the S3 keys expire, and the dataflow fails. Within a minute the other workflow starts by itself, fetches new keys, and the data arrives (look at its **Executions**). That this workflow is green and shows a failed run is right. Other connections keep their expired keys until *npm start* begins anew.`,
+			content: `## Let the keys expire\n\nFor this local Adobe only. First run *${INGEST.name}* once (without its dataflow nothing happens here), and publish *${HEAL.name}*. Then run this: the S3 keys expire, and the dataflow fails. Within a minute the other workflow starts by itself, fetches new keys, and the data arrives (look at its **Executions**). That this workflow is green and shows a failed run is right. Other connections keep their expired keys until *npm start* begins anew.`,
 			height: 240,
 			width: 944,
 		},

@@ -41,7 +41,7 @@ function readWhich(parameters: ItemParameters): { runId: string; dataflowId: str
 	}
 	throw new Refusal(
 		'Dataflow and Run ID are empty',
-		'Choose a dataflow to wait for its newest run, or give the ID of a run, for instance from a preceding Retry: {{ $json.id }}.',
+		'Give a dataflow to wait for its newest run: {{ $json.id }} where a Dataflow node comes before, else one from the list. Or give the ID of a run: {{ $json.id }} where Retry comes before.',
 	);
 }
 
