@@ -1,7 +1,7 @@
 import type { DemoCredentials } from '../../local/adobe';
 import type { NodeEntry, WorkflowEntry } from '../../local/n8n/entries';
 import { ADOBE_NODE } from '../support/n8n/adobeNode';
-import { DATAFLOW_PARAMETERS, dataflowRequests } from './dataflows';
+import { DATAFLOW_PARAMETERS, dataflowRequests, flowServiceOf } from './dataflows';
 
 /**
  * What is to be done: make connections; replace keys after reading the etag; the same with an etag that is
@@ -183,7 +183,7 @@ function parametersOf(job: Job): NodeEntry['parameters'] {
 
 /** The same with n8n's general node, as somebody who knows it well would set it up. */
 function httpRequests(job: ConnectionJob, access: Access, batching?: Batching): NodeEntry[] {
-	const connections = `${access.url}/data/foundation/flowservice/connections`;
+	const connections = `${flowServiceOf(access)}/connections`;
 	const patch = (item: string, etag: string, id: string) =>
 		httpRequest('Replace keys', access, batching, {
 			method: 'PATCH',
@@ -211,7 +211,7 @@ function httpRequests(job: ConnectionJob, access: Access, batching?: Batching): 
 
 /** Page after page, and an item for each run: as the service has it, without the name of its dataflow. */
 function runPages(access: Access): NodeEntry[] {
-	const flowService = `${access.url}/data/foundation/flowservice`;
+	const flowService = flowServiceOf(access);
 	const url = `${flowService}/runs?limit=100&orderby=-createdAt`;
 	const pages = httpRequest('Read runs', access, undefined, { method: 'GET', url });
 	const pagination = {
@@ -222,8 +222,12 @@ function runPages(access: Access): NodeEntry[] {
 		completeExpression: '={{ !$response.body._links?.next }}',
 	};
 	pages.parameters = { ...pages.parameters, options: { pagination: { pagination } } };
-	const split = { fieldToSplitOut: 'items', options: {} };
-	return [pages, node('Split out', 'n8n-nodes-base.splitOut', 1, split)];
+	return [pages, splitOut('Split out')];
+}
+
+/** An item for each entity of a page. */
+export function splitOut(name: string): NodeEntry {
+	return node(name, 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'items', options: {} });
 }
 
 /** One HTTP Request node. */

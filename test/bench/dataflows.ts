@@ -28,12 +28,17 @@ export const DATAFLOW_PARAMETERS: NodeEntry['parameters'] = {
 	startTime: '={{ $json.startTime }}',
 };
 
+/** Where the Flow Service is. */
+export function flowServiceOf({ url }: Pick<Access, 'url'>): string {
+	return `${url}/data/foundation/flowservice`;
+}
+
 /**
  * The same by n8n's general node, as somebody who knows Adobe's bodies by heart would set it up: four
  * requests for each dataflow, nothing checked and nothing taken back.
  */
-export function dataflowRequests({ url }: Access): Array<Request & { name: string }> {
-	const flowService = `${url}/data/foundation/flowservice`;
+export function dataflowRequests(access: Access): Array<Request & { name: string }> {
+	const flowService = flowServiceOf(access);
 	const post = (name: string, address: string, body: string) => ({
 		name,
 		method: 'POST',
@@ -62,7 +67,7 @@ export function dataflowRequests({ url }: Access): Array<Request & { name: strin
 		),
 		post(
 			'Mapping',
-			`${url}/data/foundation/conversion/mappingSets`,
+			`${access.url}/data/foundation/conversion/mappingSets`,
 			`{ outputSchema: { schemaRef: ${schemaRef} }, mappings: ${mappings} }`,
 		),
 		post(

@@ -4,8 +4,10 @@ import { credentialData } from '../support/adobe';
 import { CredentialStore } from '../support/credentialStore';
 import { PolledWorkflow } from '../support/poll';
 import { makeDataflow } from '../workflow/trigger/dataflow';
-import { type Access, httpRequest, node, webhookWorkflow } from './contenders';
+import { type Access, httpRequest, node, splitOut, webhookWorkflow } from './contenders';
+import { flowServiceOf } from './dataflows';
 import type { BenchLab } from './lab';
+import { platformRequests } from './turn';
 
 const DATAFLOWS = 50;
 /** One in so many runs fails. */
@@ -80,10 +82,7 @@ const TRIGGER: Watcher = {
 const NEWEST_PAGE: Watcher = {
 	name: 'HTTP Request, the newest 100 runs',
 	begin: async (lab, place) =>
-		await published(lab, place, [
-			{ ...runsNode(lab, 'limit=100&orderby=-createdAt') },
-			...toldOnce(lab),
-		]),
+		await published(lab, place, [runsNode(lab, 'limit=100&orderby=-createdAt'), ...toldOnce(lab)]),
 };
 
 /** The way of Adobe's monitoring tutorial: the dataflows, and the newest runs of each. */
@@ -93,9 +92,9 @@ const EACH_DATAFLOW: Watcher = {
 		await published(lab, place, [
 			httpRequest('Dataflows', accessTo(lab), undefined, {
 				method: 'GET',
-				url: `${flowService(lab)}/flows?limit=100`,
+				url: `${flowServiceOf(lab.adobe)}/flows?limit=100`,
 			}),
-			split('Each dataflow'),
+			splitOut('Each dataflow'),
 			runsNode(lab, 'limit=10&orderby=-createdAt&property=flowId=={{ $json.id }}'),
 			...toldOnce(lab),
 		]),
@@ -135,7 +134,6 @@ async function watch(
 	const failed: string[] = [];
 	const told: string[] = [];
 	let count = 0;
-	// The polls after the last run see those that were still under way.
 	for (let round = 0; round < polls; round++) {
 		for (let started = starts(round); started > 0; started--, count++) {
 			const flowId = flowIds[(count * 7) % flowIds.length] ?? '';
@@ -143,6 +141,7 @@ async function watch(
 			underWay.set(run, { until: round + lasts(count), fails: count % FAILS === 3 });
 		}
 		for (const [run, { until, fails }] of underWay) {
+			// With the last poll all have ended, so that each failed run can be told.
 			if (until > round && round < polls - 1) continue;
 			run.end(fails ? 'failed' : 'success', Date.now());
 			if (fails) failed.push(run.id);
@@ -150,13 +149,12 @@ async function watch(
 		}
 		told.push(...(await poll()));
 	}
-	const requests = adobe.journal.filter(({ path }) => path.startsWith('/data/foundation/')).length;
 	const once = new Set(told);
 	return {
 		situation: name,
 		watcher: watcher.name,
 		polls,
-		requests,
+		requests: platformRequests(adobe),
 		failedRuns: failed.length,
 		missed: failed.filter((id) => !once.has(id)).length,
 		doubled: told.length - once.size,
@@ -185,19 +183,11 @@ function accessTo({ adobe }: BenchLab): Access {
 	return { url: adobe.url, ...adobe.demo };
 }
 
-function flowService({ adobe }: BenchLab): string {
-	return `${adobe.url}/data/foundation/flowservice`;
-}
-
 function runsNode(lab: BenchLab, query: string): NodeEntry {
 	return httpRequest('Runs', accessTo(lab), undefined, {
 		method: 'GET',
-		url: `=${flowService(lab)}/runs?${query}`,
+		url: `=${flowServiceOf(lab.adobe)}/runs?${query}`,
 	});
-}
-
-function split(name: string): NodeEntry {
-	return node(name, 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'items', options: {} });
 }
 
 /** From pages of runs: those that failed, each once, and a request for the name of the dataflow. */
@@ -209,7 +199,7 @@ function toldOnce(lab: BenchLab): NodeEntry[] {
 		operator: { type: 'string', operation: 'equals' },
 	};
 	return [
-		split('Each run'),
+		splitOut('Each run'),
 		node('Failed', 'n8n-nodes-base.filter', 2.2, {
 			conditions: {
 				options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
@@ -226,7 +216,7 @@ function toldOnce(lab: BenchLab): NodeEntry[] {
 		}),
 		httpRequest('Dataflow', accessTo(lab), undefined, {
 			method: 'GET',
-			url: `=${flowService(lab)}/flows/{{ $json.flowId }}`,
+			url: `=${flowServiceOf(lab.adobe)}/flows/{{ $json.flowId }}`,
 		}),
 		node('Told', 'n8n-nodes-base.set', 3.4, {
 			assignments: {

@@ -61,11 +61,16 @@ export async function takeTurn(
 		...tally,
 		items: count,
 		failed: tally.failed + count - tally.items,
-		requests: adobe.journal.filter(({ path }) => path.startsWith('/data/foundation/')).length,
+		requests: platformRequests(adobe),
 		imsRequests: adobe.imsRequests() - imsBefore,
 		peakMemory,
 		isRight: isRight(adobe, job, { keys, count, told: tally.items }),
 	};
+}
+
+/** How many calls to Adobe's services the journal holds; those for access tokens are not among them. */
+export function platformRequests({ journal }: Pick<LocalAdobe, 'journal'>): number {
+	return journal.filter(({ path }) => path.startsWith('/data/foundation/')).length;
 }
 
 function isRight(

@@ -3,33 +3,31 @@ import {
 	isSuccess,
 	type Outcome,
 } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
+import { answer, broken } from '../fakeRun';
 
-const answered = (status: number): Outcome => ({
-	kind: 'answer',
-	status,
-	headers: {},
-	body: undefined,
-});
-const lost: Outcome = { kind: 'network', reason: 'broken', maybeSent: true };
-// A status beside a failure that is no answer must not count.
-const lostWithStatus = { ...lost, status: 412 } as Outcome;
-
-describe('How a request ended', () => {
+describe('An outcome', () => {
 	it('has the status of its answer, and no other', () => {
-		expect(hasStatus(answered(412), 412)).toBe(true);
-		expect(hasStatus(answered(404), 412)).toBe(false);
-		expect(hasStatus(lost, 412)).toBe(false);
-		expect(hasStatus(lostWithStatus, 412)).toBe(false);
+		expect(hasStatus(answer(412), 412)).toBe(true);
+		expect(hasStatus(answer(404), 412)).toBe(false);
+		expect(hasStatus(broken, 412)).toBe(false);
+		// A status beside a failure that is no answer does not count.
+		expect(hasStatus({ ...broken, status: 412 } as Outcome, 412)).toBe(false);
 	});
+});
 
+describe('A success', () => {
 	it.each([
 		[199, false],
 		[200, true],
 		[299, true],
 		[300, false],
-	])('with %i is a success: %s', (status, expected) => {
-		expect(isSuccess(answered(status))).toBe(expected);
+		[404, false],
+	])('is what has status %i: %s', (status, isGood) => {
+		expect(isSuccess(answer(status))).toBe(isGood);
 	});
 
-	it('is no success without an answer', () => expect(isSuccess(lost)).toBe(false));
+	it('is no failure of the network', () => {
+		expect(isSuccess(broken)).toBe(false);
+		expect(isSuccess({ ...broken, status: 200 } as Outcome)).toBe(false);
+	});
 });

@@ -1,6 +1,5 @@
 import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/transport/bounds';
 import {
-	isSuccess,
 	type NetworkReason,
 	type Outcome,
 } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
@@ -70,23 +69,6 @@ describe('What a failed try means', () => {
 		[false, 'never'],
 	])('after a failure of IMS that passes (%s) is "%s"', (isPassing, verdict) => {
 		expect(judge({ kind: 'ims', message: '', isPassing })).toBe(verdict);
-	});
-});
-
-describe('A success', () => {
-	it.each([
-		[199, false],
-		[200, true],
-		[299, true],
-		[300, false],
-		[404, false],
-	])('is what has status %i: %s', (status, isGood) => {
-		expect(isSuccess(answer(status))).toBe(isGood);
-	});
-
-	it('is no failure of the network', () => {
-		const outcome: Outcome = { kind: 'network', reason: 'broken', maybeSent: true };
-		expect(isSuccess(Object.assign(outcome, { status: 200 }))).toBe(false);
 	});
 });
 
