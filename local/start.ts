@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a development tool that is never part of the published package */
 import { type LocalAdobe, startLocalAdobe } from './adobe';
 import { demoCredential, demoOwner, freshKeysOf, readExample } from './demo';
-import { elapsed } from './elapsed';
 import { stopCommands } from './n8n/command';
 import type { WorkflowEntry } from './n8n/entries';
 import { ensureN8n } from './n8n/install';
@@ -20,8 +19,6 @@ import {
 } from './startOptions';
 import { demoAwsCredential, tryOutWorkflows } from './tryOut';
 import { RELOADING, watchNode } from './watch';
-
-const started = Date.now();
 
 function say(line: string): void {
 	process.stdout.write(`${line}\n`);
@@ -77,7 +74,9 @@ async function start(options: StartOptions): Promise<void> {
 	const home = new N8nHome(options.home);
 	const other = await home.alreadyRunning();
 	if (other) {
-		throw new Error(`It runs already: ${other.url} (process ${other.pid}). Stop that one first.`);
+		throw new Error(
+			`It runs already: ${other.url} (process ${other.pid}). Stop it with Ctrl+C in the terminal where it runs, and start again.`,
+		);
 	}
 	if (options.reset) home.reset();
 	const program = await ensureN8n(NEWEST_N8N, say);
@@ -101,7 +100,7 @@ async function start(options: StartOptions): Promise<void> {
 		process.exitCode = good ? 0 : 1;
 		return;
 	}
-	await startEditor(n8n, adobe, workflow, tryOut);
+	await startEditor(n8n, adobe, tryOut);
 	if (options.watch) {
 		// What the compiler puts there from now on is no packed node any more.
 		home.forgetNode();
@@ -129,7 +128,6 @@ async function runExample(
 async function startEditor(
 	n8n: N8nInstance,
 	adobe: LocalAdobe,
-	workflow: WorkflowEntry,
 	tryOut: WorkflowEntry[],
 ): Promise<void> {
 	// After the example, which is judged by what it made.
@@ -138,14 +136,20 @@ async function startEditor(
 	await n8n.start();
 	await n8n.signIn(demoOwner);
 	ready = true;
-	const more = tryOut.map(({ id, name }) => `  ${name}\n               ${n8n.url}/workflow/${id}`);
+	const [first] = tryOut;
+	const todo = ['run it', 'publish it', 'run it, and look at the executions of the second'];
+	const steps = tryOut.map(
+		({ id, name }, index) =>
+			`  ${index + 1}. ${name}: ${todo[index]}\n       ${n8n.url}/workflow/${id}`,
+	);
 	say(`
-Ready after ${elapsed(Date.now() - started)}. All of it runs on this machine only; stop it with Ctrl+C.
+Ready. All of it runs on this machine only; stop it with Ctrl+C.
 
   Local Adobe  ${adobe.url}
-  n8n editor   ${n8n.url}/workflow/${workflow.id}
-To try, each ready to run:
-${more.join('\n')}
+  n8n editor   ${n8n.url}/workflow/${first?.id}
+
+To try there, in this order:
+${steps.join('\n')}
 
   Sign in as   ${demoOwner.email}
   Password     ${demoOwner.password}`);

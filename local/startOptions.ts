@@ -13,7 +13,7 @@ export const START_HELP = `Starts a local Adobe and a real n8n with this node in
 Usage: npm start -- [options]
 
   --watch            build each change of the node into the running n8n, which loads it at once
-  --once             end after the run; exit code 0 only if the service holds the new token
+  --once             end after the run; exit code 0 only if the local Adobe holds the new keys
   --adobe-port <n>   port of the local Adobe (default ${ADOBE_PORT}, or the next free one)
   --n8n-port <n>     port of n8n (default ${N8N_PORT}, or the next free one)
   --home <folder>    where this n8n keeps its data (default .local/n8n-home)

@@ -65,10 +65,18 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 			},
 			credentials,
 		}),
-		node('Let all S3 keys expire', 480, {
+		node('Let its keys expire', 480, {
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
-			parameters: { method: 'POST', url: `${url}/local/expire-keys`, options: {} },
+			parameters: {
+				method: 'POST',
+				url: `${url}/local/expire-keys`,
+				sendBody: true,
+				bodyParameters: {
+					parameters: [{ name: 'connectionId', value: '={{ $json.baseConnectionId }}' }],
+				},
+				options: {},
+			},
 		}),
 		node('Run it: it fails', 720, {
 			type: ADOBE_NODE,
@@ -93,7 +101,7 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 		typeVersion: 1,
 		position: [-64, -300],
 		parameters: {
-			content: `## Let the keys expire\n\nFor this local Adobe only. First run *${INGEST.name}* once (without its dataflow nothing happens here), and publish *${HEAL.name}*. Then run this: the S3 keys expire, and the dataflow fails. Within a minute the other workflow starts by itself, fetches new keys, and the data arrives (look at its **Executions**). That this workflow is green and shows a failed run is right. Other connections keep their expired keys until *npm start* begins anew.`,
+			content: `## Let the keys expire\n\nFor this local Adobe only. First run *${INGEST.name}* once (without its dataflow nothing happens here), and publish *${HEAL.name}*. Then run this: the S3 keys of its connection expire, and the dataflow fails. Within a minute the other workflow starts by itself, fetches new keys, and the data arrives (look at its **Executions**: in this n8n they are stored). That this workflow is green and shows a failed run is right. Run it as often as you like.`,
 			height: 240,
 			width: 944,
 		},

@@ -27,19 +27,24 @@ ${table([
 	['Settings (PATCH)', `${url}/local/settings`],
 ])}
 
-Demo credentials
+Demo values for the credential "Adobe Experience Platform API", with Custom Endpoints on
 ${table([
-	['IMS URL, platform URL', url],
+	['IMS URL', url],
+	['Platform URL', url],
 	['Organization ID', demo.organizationId],
 	['Client ID', demo.clientId],
-	['Client secret', demo.clientSecret],
+	['Client Secret', demo.clientSecret],
 	['Scopes', demo.scopes],
-	['Sandbox', demo.sandboxName],
-	['S3 access key', demo.s3AccessKey],
-	['S3 secret key', demo.s3SecretKey],
-	['S3 session token', demo.s3SessionToken],
-	['AWS access key ID', demoAwsKeys.awsAccessKeyId],
-	['AWS secret access key', demoAwsKeys.awsSecretAccessKey],
+	['Sandbox Name', demo.sandboxName],
+	['S3 Access Key', demo.s3AccessKey],
+	['S3 Secret Key', demo.s3SecretKey],
+	['S3 Session Token', demo.s3SessionToken],
+])}
+
+Demo credentials for AWS STS (n8n's credential "AWS (IAM)")
+${table([
+	['Access Key ID', demoAwsKeys.awsAccessKeyId],
+	['Secret Access Key', demoAwsKeys.awsSecretAccessKey],
 ])}
 
 Stop with Ctrl+C.

@@ -94,7 +94,7 @@ describe('Command line', () => {
 
 	it('prints where it is and what it accepts, says when a port is taken, and ends on a signal', async () => {
 		const first = await run(['--port', '0'], /Ctrl\+C/);
-		expect(first.text()).toContain('Client secret');
+		expect(first.text()).toContain('Client Secret');
 		const url = /http:\/\/127\.0\.0\.1:(\d+)/.exec(first.text());
 		expect((await fetch(`${url?.[0]}/local/state`)).status).toBe(200);
 

@@ -39,6 +39,18 @@ describe('Steering the local Adobe', () => {
 		expect(await works()).toBe(true);
 	});
 
+	it('lets the S3 keys of one connection have expired', async () => {
+		const [mine, other] = [adobe.seedConnection(), adobe.seedConnection()];
+		const works = async ({ id }: { id: string }) =>
+			(await client.get(`/connections/${id}/test`)).body.result;
+		expect((await local('POST', 'expire-keys', { connectionId: mine.id })).status).toBe(200);
+		expect([await works(mine), await works(other)]).toEqual([false, true]);
+		expect(adobe.connection(mine.id)?.etag).toBe(mine.etag);
+		const unknown = await local('POST', 'expire-keys', { connectionId: 'nobody' });
+		expect(unknown.status).toBe(400);
+		expect(unknown.body).toEqual({ message: expect.stringMatching(/no connection with S3 keys/) });
+	});
+
 	it('has demo credentials in the right form', () => {
 		expect(demoCredentials.organizationId).toMatch(/@AdobeOrg$/);
 		expect(demoCredentials.sandboxName).toBe('dev');

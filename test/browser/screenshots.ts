@@ -20,7 +20,7 @@ const DELETED = 'Call centre bucket';
 
 /** High enough for the longest form. */
 const FOR_FORMS = { width: 1360, height: 940 };
-const FOR_CREDENTIAL = { width: 1200, height: 1330 };
+const FOR_CREDENTIAL = { width: 1200, height: 1700 };
 /** Large, so that the notes of the largest example can be read. */
 const FOR_CANVAS = { width: 1800, height: 1150 };
 
@@ -94,7 +94,7 @@ async function pictureCreate(lab: BrowserLab): Promise<void> {
 	await credentialForm.passes();
 	await page.waitForTimeout(1500);
 	const form = await boxOf(lab, 'editCredential-modal');
-	const last = await boxOf(lab, 'sandboxName');
+	const last = await boxOf(lab, 's3SessionToken');
 	await picture(lab, 'credential', { ...form, height: last.y + last.height + 16 - form.y });
 	await credentialForm.close();
 	await page.setViewportSize(FOR_FORMS);
@@ -135,7 +135,7 @@ async function pictureDataflow(lab: BrowserLab): Promise<void> {
 	await nodePanel.openForFirstStep();
 	await nodePanel.search('adobe');
 	await nodePanel.actionsOf('Adobe Experience Platform');
-	await nodePanel.add('Create a dataflow');
+	await nodePanel.add('Create or update a dataflow');
 	await nodeView.fill('Name', 'Profiles from CRM');
 	for (const [parameter, entry] of [
 		['connectionId', 'Acme CRM Export (Amazon S3)'],

@@ -90,8 +90,8 @@ describeOnNewest('npm start', () => {
 			const api = new EditorApi(editor.origin, programOf(NEWEST_N8N));
 			const person = { firstName: '', lastName: '' };
 			await api.signIn({ email: found('Sign in as'), password: found('Password'), ...person });
+			expect(editor.pathname).toBe(`/workflow/${readExample('ingest-from-s3.json').id}`);
 			const { id } = readExample('create-then-refresh.json');
-			expect(editor.pathname).toBe(`/workflow/${id}`);
 			expect((await api.runWorkflow(id)).status).toBe('success');
 		});
 

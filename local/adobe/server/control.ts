@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import { type BucketFile, bucketFile } from '../bucket/bucket';
+import { expireKeysOf } from '../flowService/connections/credentials';
 import { seedConnection } from '../tenant/seed';
 import { seedRun, type SeedRun } from '../tenant/seedRun';
 import { isObject, type KeySet } from '../types';
@@ -25,6 +26,13 @@ function readSecret(value: unknown): string {
 	const { secret } = isObject(value) ? value : {};
 	if (typeof secret !== 'string' || secret === '') throw new Error('A text `secret` is needed');
 	return secret;
+}
+
+/** Those of one connection, or every set that is known. */
+function expireKeys(world: World, value: unknown): void {
+	const { connectionId } = isObject(value) ? value : {};
+	if (connectionId === undefined) world.keys.expireAll(Date.now());
+	else expireKeysOf(world, connectionId);
 }
 
 /** A file for the bucket as another process sends it: `text`, or bytes as `base64`. */
@@ -81,8 +89,8 @@ export function controlRoutes(world: World, app: FastifyInstance): void {
 			world.bucket.put(await readFile(parse(body), world.now())),
 		);
 	});
-	app.post('/local/expire-keys', async (_request, reply) => {
-		return await attempt(reply, () => world.keys.expireAll(Date.now()));
+	app.post('/local/expire-keys', async ({ body }, reply) => {
+		return await attempt(reply, () => expireKeys(world, parse(body)));
 	});
 	app.post('/local/expire-tokens', async (_request, reply) => {
 		return await attempt(reply, () => world.tokens.expireAll());

@@ -106,6 +106,11 @@ export class ItemParameters {
 		});
 	}
 
+	/** What the item itself brings under a name. */
+	brought(name: string): unknown {
+		return this.json[name];
+	}
+
 	option(name: string): unknown {
 		this.optionsOfItem ??= this.members('options');
 		return this.optionsOfItem[name];

@@ -47,11 +47,22 @@ function tooSlow(last: Failure | undefined): Failure {
 
 /**
  * What the user has chosen before, which a list depends on.
+ * @param noun what it is, as the label calls it
+ * @param shows what the list shows of it
  * @throws NodeOperationError that says what to choose first
  */
-export function chosen(context: ILoadOptionsFunctions, name: string, first: string): string {
+export function chosen(
+	context: ILoadOptionsFunctions,
+	name: string,
+	noun: string,
+	shows: string,
+): string {
 	const value = context.getNodeParameter(name, '', { extractValue: true });
 	const text = typeof value === 'string' ? value.trim() : '';
 	if (text !== '') return text;
-	throw new NodeOperationError(context.getNode(), first, { level: 'warning' });
+	throw new NodeOperationError(
+		context.getNode(),
+		`Choose the ${noun} first: the list shows its ${shows}. If the ${noun} comes from the node before, execute the previous nodes first.`,
+		{ level: 'warning' },
+	);
 }

@@ -5,8 +5,8 @@ import { chosen, listFor } from './listFor';
 
 /** The columns of the chosen file, or of a file in the chosen folder, by a preview. */
 export async function getColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const connectionId = chosen(this, 'connectionId', 'Choose the connection first.');
-	const path = chosen(this, 'path', 'Choose the file first: the list shows its columns.');
+	const connectionId = chosen(this, 'connectionId', 'connection', 'columns');
+	const path = chosen(this, 'path', 'path', 'columns');
 	const text = (name: string, fallback: string) =>
 		String(this.getNodeParameter(name, fallback) ?? fallback);
 	const choice = {
@@ -34,7 +34,7 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<INodeProp
 export async function getSchemaFields(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
-	const id = chosen(this, 'datasetId', 'Choose the dataset first: the list shows its fields.');
+	const id = chosen(this, 'datasetId', 'dataset', 'fields');
 	const fields = await listFor(
 		this,
 		async (client) => await readSchemaFields(client, await getDataset(client, id)),

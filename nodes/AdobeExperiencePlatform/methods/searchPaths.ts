@@ -17,7 +17,7 @@ export async function searchPaths(
 	filter?: string,
 	paginationToken?: unknown,
 ): Promise<INodeListSearchResult> {
-	const id = chosen(this, 'connectionId', 'Choose the connection first: the list shows its files.');
+	const id = chosen(this, 'connectionId', 'connection', 'files');
 	const wanted = this.getNodeParameter('pathType', 'file') === 'folder' ? 'folder' : 'file';
 	const typed = filter?.trim() ?? '';
 	const end = typed.lastIndexOf('/') + 1;

@@ -8,18 +8,30 @@ export const triggerProperties: INodeProperties[] = [
 		name: 'events',
 		type: 'multiOptions',
 		options: [
-			{ name: 'Failed', value: 'failed', description: 'A run has failed, for whatever reason' },
+			{
+				name: 'Failed',
+				value: 'failed',
+				action: 'On a dataflow run that failed',
+				description: 'A run has failed, for whatever reason',
+			},
 			{
 				name: 'Keys Refused',
 				value: 'keysRefused',
+				action: 'On a dataflow run whose keys were refused',
 				description: 'A run has failed since the source refused the keys, mostly expired ones',
 			},
 			{
 				name: 'Partial Success',
 				value: 'partialSuccess',
+				action: 'On a dataflow run that lost some records',
 				description: 'A run has finished, and some records could not be ingested',
 			},
-			{ name: 'Success', value: 'success', description: 'A run has ingested all records' },
+			{
+				name: 'Success',
+				value: 'success',
+				action: 'On a dataflow run that succeeded',
+				description: 'A run has ingested all records',
+			},
 		],
 		default: ['failed'],
 		required: true,

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
-import { automaticMapping } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/automaticMapping';
-import { checkPairs } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/mappingPairs';
-import { typeHints } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/typeFit';
+import { mapColumns } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/mapColumns';
 import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/flowService/dataset';
 import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/flowService/file';
 
@@ -17,8 +15,14 @@ const field = (path: string, more: Partial<SchemaField> = {}): SchemaField => ({
 	required: false,
 	...more,
 });
-const automatic = (labels: string[], fields: string[]) =>
-	automaticMapping(
+type Pairs = Array<[source: string, destination: string]>;
+const choice = <K extends string>(kind: K, pairs: Pairs = []) => ({
+	kind,
+	pairs: pairs.map(([source, destination]) => ({ source, destination })),
+});
+const automatic = (labels: string[], fields: string[], chosen: Pairs = []) =>
+	mapColumns(
+		choice('automatic', chosen),
 		labels.map((label) => column(label)),
 		fields.map((path) => field(path)),
 	);
@@ -68,7 +72,11 @@ describe('Automatic mapping', () => {
 	});
 
 	it('maps nested columns by their dotted path', () => {
-		const { pairs } = automaticMapping([nested('person', 'name')], [field('person.name')]);
+		const { pairs } = mapColumns(
+			choice('automatic'),
+			[nested('person', 'name')],
+			[field('person.name')],
+		);
 		expect(pairs).toEqual([{ source: 'person.name', destination: 'person.name' }]);
 	});
 
@@ -86,7 +94,8 @@ describe('Automatic mapping', () => {
 	});
 
 	it('refuses a required field that no column goes into', () => {
-		const { problems } = automaticMapping(
+		const { problems } = mapColumns(
+			choice('automatic'),
 			[column('a')],
 			[field('a'), field('b', { required: true })],
 		);
@@ -97,9 +106,88 @@ describe('Automatic mapping', () => {
 
 	it('asks for a required part of an optional object only where anything goes into the object', () => {
 		const fields = [field('a'), field('home.city'), field('home.id', { requiredWithin: 'home' })];
-		expect(automaticMapping([column('a')], fields).problems).toEqual([]);
-		const { problems } = automaticMapping([column('a'), column('home.city')], fields);
+		expect(mapColumns(choice('automatic'), [column('a')], fields).problems).toEqual([]);
+		const { problems } = mapColumns(
+			choice('automatic'),
+			[column('a'), column('home.city')],
+			fields,
+		);
 		expect(problems[0]?.message).toMatch(/"home\.id", which the schema requires within home/);
+	});
+
+	it.each<[why: string, columns: string[], fields: string[], chosen: Pairs, mapped: Pairs]>([
+		[
+			'leaves the others to their names',
+			['Given', 'id'],
+			['firstName', 'id'],
+			[['Given', 'firstName']],
+			[
+				['Given', 'firstName'],
+				['id', 'id'],
+			],
+		],
+		[
+			'keeps a chosen field from the column of its name',
+			['mail', 'email', 'id'],
+			['email', 'id'],
+			[['mail', 'email']],
+			[
+				['mail', 'email'],
+				['id', 'id'],
+			],
+		],
+		[
+			'keeps a chosen column from the field of its name',
+			['a', 'b'],
+			['a', 'b', 'c'],
+			[['a', 'c']],
+			[
+				['a', 'c'],
+				['b', 'b'],
+			],
+		],
+		['needs no name to fit', ['x'], ['a'], [['x', 'a']], [['x', 'a']]],
+		[
+			'settles what fits several fields',
+			['city', 'id'],
+			['home.city', 'work.city', 'id'],
+			[['city', 'work.city']],
+			[
+				['city', 'work.city'],
+				['id', 'id'],
+			],
+		],
+		[
+			'may put one column into two fields',
+			['a', 'id'],
+			['x', 'y', 'id'],
+			[
+				['a', 'x'],
+				['a', 'y'],
+			],
+			[
+				['a', 'x'],
+				['a', 'y'],
+				['id', 'id'],
+			],
+		],
+	])('with pairs %s', (_why, columns, fields, chosen, mapped) => {
+		const { pairs, problems, hints } = automatic(columns, fields, chosen);
+		expect(pairs.map(({ source, destination }) => [source, destination])).toEqual(mapped);
+		expect([problems, hints]).toEqual([[], []]);
+	});
+
+	it('with pairs refuses those that cannot be, and fields that two columns would go into', () => {
+		const messages = (chosen: Pairs) =>
+			automatic(['a', 'b'], ['a', 'b'], chosen).problems.map(({ message }) => message);
+		expect(messages([['zzz', 'a']])).toEqual(['The file has no column "zzz"']);
+		expect(messages([['a', 'zzz']])).toEqual(['The schema has no field "zzz"']);
+		expect(
+			messages([
+				['a', 'a'],
+				['b', 'a'],
+			]),
+		).toEqual(['2 columns would go into the field "a": a, b']);
 	});
 
 	it('maps each column at most once, and each field at most once unless it is refused', () => {
@@ -125,12 +213,7 @@ describe('Pairs', () => {
 		field('_id', { required: true }),
 		field('tags', { type: 'array' }),
 	];
-	const messages = (...pairs: Array<[string, string]>) =>
-		checkPairs(
-			pairs.map(([source, destination]) => ({ source, destination })),
-			columns,
-			fields,
-		);
+	const messages = (...pairs: Pairs) => mapColumns(choice('pairs', pairs), columns, fields);
 
 	it('take a column as people write it or as Data Prep does', () => {
 		for (const name of ['First Name', '${First Name}']) {
@@ -190,86 +273,7 @@ describe('Pairs', () => {
 
 	it('reach into arrays, and are taken as they are where the columns are not known', () => {
 		expect(messages(['Id', '_id'], ['First Name', 'tags[0]']).problems).toEqual([]);
-		const { pairs, problems } = checkPairs([{ source: 'any', destination: '_id' }], [], fields);
+		const { pairs, problems } = mapColumns(choice('pairs', [['any', '_id']]), [], fields);
 		expect([pairs, problems]).toEqual([[{ source: 'any', destination: '_id' }], []]);
-	});
-});
-
-describe('Types that cannot fit', () => {
-	it.each([
-		['string', 'integer', 0],
-		['string', 'array', 1],
-		['int64', 'boolean', 1],
-		['INT64'.toLowerCase(), 'number', 0],
-		['double', 'integer', 1],
-		['float', 'string', 0],
-		['boolean', 'date', 1],
-		['list', 'string', 0],
-		['array', 'number', 1],
-		['struct', 'date', 1],
-		['', 'array', 0],
-		['timestamp', 'integer', 0],
-	])('%s into %s earns hints: %i', (from, to, count) => {
-		const hints = typeHints(
-			[{ source: 'a', destination: 'b' }],
-			[column('a', from)],
-			[field('b', { type: to })],
-		);
-		expect(hints).toHaveLength(count);
-		if (count > 0) expect(hints[0]).toMatch(/column "a".*field "b"/);
-	});
-
-	const TYPES = [
-		'string',
-		'boolean',
-		'integer',
-		'number',
-		'array',
-		'object',
-		'map',
-		'date',
-		'date-time',
-	];
-	it.each([
-		['string', 'array map object'],
-		['boolean', 'array map object date date-time integer number'],
-		['bool', 'array map object date date-time integer number'],
-		['int64', 'array map object boolean'],
-		['uint8', 'array map object boolean'],
-		['long', 'array map object boolean'],
-		['short', 'array map object boolean'],
-		['byte', 'array map object boolean'],
-		['integer', 'array map object boolean'],
-		['double', 'array map object boolean integer'],
-		['float', 'array map object boolean integer'],
-		['decimal(9,2)', 'array map object boolean integer'],
-		['number', 'array map object boolean integer'],
-		['array<string>', 'boolean date date-time integer number map object'],
-		['list', 'boolean date date-time integer number map object'],
-		['struct<a>', 'array boolean date date-time integer number'],
-		['object', 'array boolean date date-time integer number'],
-		['map<a,b>', 'array boolean date date-time integer number'],
-		['a point', ''],
-		['no double', ''],
-		['a bool', ''],
-		['an array', ''],
-		['an object', ''],
-	])('of %s never fit %s', (from, never) => {
-		const hinted = TYPES.filter((to) => {
-			const pair = { source: 'a', destination: 'b' };
-			return (
-				typeHints([pair], [{ path: 'a', label: 'a', type: from }], [field('b', { type: to })])
-					.length > 0
-			);
-		});
-		expect(hinted.sort()).toEqual(never.split(' ').filter(Boolean).sort());
-	});
-
-	it('say nothing of what is not known', () => {
-		expect(
-			typeHints([{ source: 'x', destination: 'b' }], [], [field('b', { type: 'object' })]),
-		).toEqual([]);
-		expect(typeHints([{ source: 'a', destination: 'y' }], [column('a', 'string')], [])).toEqual([]);
-		expect(typeHints([{ source: 'x', destination: 'y' }], [], [])).toEqual([]);
 	});
 });

@@ -120,9 +120,17 @@ describe('The lists of a mapping', () => {
 	});
 
 	it.each([
-		['getColumns', { connectionId: none }, /^Choose the connection first/],
-		['getColumns', { path: none }, /^Choose the file first/],
-		['getSchemaFields', { datasetId: none }, /^Choose the dataset first/],
+		[
+			'getColumns',
+			{ connectionId: none },
+			/^Choose the connection first: the list shows its columns. If the connection comes from the node before, execute/,
+		],
+		['getColumns', { path: none }, /^Choose the path first: the list shows its columns/],
+		[
+			'getSchemaFields',
+			{ datasetId: none },
+			/^Choose the dataset first: the list shows its fields. If the dataset comes from the node before, execute/,
+		],
 	] as const)('%s says what to choose first for %j', async (method, more, words) => {
 		const options = { parameters: parameters(more as INodeParameters) };
 		await expect(loadList(local.credential(), method, options)).rejects.toThrow(words);

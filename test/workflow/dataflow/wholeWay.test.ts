@@ -46,6 +46,36 @@ describe('A dataflow', () => {
 		expect(json[0]?.mapped).toEqual(expect.arrayContaining([expect.stringContaining('.')]));
 	});
 
+	it('takes the columns that were chosen, and finds the others by their names', async () => {
+		const pair = [{ source: 'Manager Phone', destination: 'storeName' }];
+		const chosen = { mapping: 'automaticAndPairs', mappings: { pair } };
+		const { error, json, hints } = await run(
+			draft('create', connect(), 'stores/stores.csv.gz', 'stores', chosen),
+		);
+		expect(error).toBeUndefined();
+		expect(json[0]).toMatchObject({ unmapped: ['store-name'] });
+		expect(json[0]?.mapped).toHaveLength(7);
+		expect(json[0]?.mapped).toContain('Manager Phone');
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/: store-name\. To place them, choose Mapping > Automatic and Pairs/),
+		]);
+	});
+
+	it('puts what people look for before the IDs of its parts', async () => {
+		const { json } = await run(draft('create', connect(), 'stores/stores.csv.gz', 'stores'));
+		expect(Object.keys(json[0] ?? {})).toEqual([
+			'id',
+			'name',
+			'etag',
+			'mapped',
+			'unmapped',
+			'updated',
+			'sourceConnectionId',
+			'targetConnectionId',
+			'mappingSetId',
+		]);
+	});
+
 	it('reads a folder, or the files that a wildcard names', async () => {
 		const id = connect();
 		for (const path of ['/acme-landing/daily', '/acme-landing/daily/*.csv']) {

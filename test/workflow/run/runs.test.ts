@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a run shows up while the node waits */
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { FaultRule } from '../../../local/adobe';
 import { FAULTY_DAY } from '../../../local/adobe/tenant/orders';
 import { useLocalAdobe } from '../../support/adobe';
@@ -53,6 +53,12 @@ describe('Run Now', () => {
 			errors: [],
 			keysRefused: false,
 		});
+		expect(Object.keys(json[0] ?? {}).slice(0, 4)).toEqual([
+			'id',
+			'status',
+			'dataflowName',
+			'recordsRead',
+		]);
 		expect(Date.parse(String(json[0]?.completedAt))).toBeGreaterThan(0);
 	}, 30_000);
 
@@ -155,6 +161,24 @@ describe('Wait Until Finished', () => {
 		expect(error).toBeUndefined();
 		expect(json[0]).toMatchObject({ id, status: 'failed', keysRefused: true });
 	});
+
+	it('says where the node before made another dataflow than the chosen one', async () => {
+		const [flowId, other] = [await flowOf(), await flowOf()];
+		local.adobe.seedRun({ flowId });
+		local.adobe.seedRun({ flowId: other });
+		const hintsFor = async (item: IDataObject) => {
+			const parameters = { resource: 'run', operation: 'wait', dataflowId: byId(flowId) };
+			const { error, hints } = await runNode(local.credential(), { parameters, items: [item] });
+			expect(error).toBeUndefined();
+			return hints.map(({ message }) => message);
+		};
+		const made = { sourceConnectionId: 'any' };
+		expect(await hintsFor({ id: other, ...made })).toEqual([
+			expect.stringMatching(/another dataflow than .* give Dataflow .*{{ \$json\.id }}/),
+		]);
+		expect(await hintsFor({ id: flowId, ...made })).toEqual([]);
+		expect(await hintsFor({ id: other })).toEqual([]);
+	}, 30_000);
 
 	it('gives up at Max Wait', async () => {
 		const flowId = await flowOf();

@@ -1,3 +1,4 @@
+import { fakeKeyId, fakeSecretKey, fakeSessionToken } from '../../demo';
 import type { Json, StoredConnection } from '../../types';
 import type { World } from '../../world';
 
@@ -31,4 +32,26 @@ export function credentialsWork(world: World, { auth }: StoredConnection): boole
 	const params = auth?.params ?? {};
 	if (Object.values(params).some((value) => world.keys.isRevoked(value))) return false;
 	return JUDGES[auth?.specName ?? '']?.(params, world) ?? true;
+}
+
+/**
+ * Puts S3 keys into a connection that are no longer valid, with the etag as it is: its own have expired, while others
+ * that were written with the same keys go on.
+ * @throws Error when there is no such connection, or it holds no S3 keys
+ */
+export function expireKeysOf(world: World, id: unknown): void {
+	const connection = world.connections.get(String(id));
+	if (connection?.auth?.params.s3AccessKey === undefined) {
+		throw new Error('connectionId names no connection with S3 keys');
+	}
+	const { specName, params } = connection.auth;
+	const expired = {
+		s3AccessKey: fakeKeyId(world.random, 'ASIA'),
+		s3SecretKey: fakeSecretKey(world.random),
+		s3SessionToken: fakeSessionToken(world.random),
+	};
+	world.connections.replace({
+		...connection,
+		auth: { specName, params: { ...params, ...expired } },
+	});
 }

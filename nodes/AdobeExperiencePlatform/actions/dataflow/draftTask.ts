@@ -56,15 +56,16 @@ export function draftTask(
 			const { sourceConnectionId, targetConnectionId, mappingSetId } = parts;
 			const output: IDataObject = {
 				id,
-				...(etag !== undefined && { etag }),
 				name,
+				...(etag !== undefined && { etag }),
 				...(created !== undefined && { created }),
-				sourceConnectionId,
-				targetConnectionId,
-				mappingSetId,
+				// What people look for comes before the IDs: a table shows the first columns only.
 				mapped: plan.mapped,
 				unmapped: plan.unmapped,
 				updated,
+				sourceConnectionId,
+				targetConnectionId,
+				mappingSetId,
 			};
 			return [output];
 		},
@@ -139,8 +140,13 @@ function readPath(parameters: ItemParameters, pathType: 'file' | 'folder'): stri
 }
 
 function readMapping(parameters: ItemParameters): MappingChoice {
-	const kind = parameters.choice('mapping', ['automatic', 'pairs', 'mappingSet']);
-	if (kind === 'automatic') return { kind };
+	const kind = parameters.choice('mapping', [
+		'automatic',
+		'automaticAndPairs',
+		'pairs',
+		'mappingSet',
+	]);
+	if (kind === 'automatic') return { kind, pairs: [] };
 	if (kind === 'mappingSet') {
 		const id = parameters.text('mappingSetId');
 		if (id) return { kind, id };
@@ -153,7 +159,7 @@ function readMapping(parameters: ItemParameters): MappingChoice {
 			'Choose both sides of each mapping, or remove the mapping.',
 		);
 	});
-	if (pairs.length > 0) return { kind, pairs };
+	if (pairs.length > 0) return { kind: kind === 'pairs' ? kind : 'automatic', pairs };
 	throw new Refusal('Mappings is empty', 'Add a mapping, or choose Mapping > Automatic.');
 }
 

@@ -71,7 +71,7 @@ export const fileFields: INodeProperties[] = [
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: 'Select a file or folder...',
+				placeholder: 'Select a path...',
 				typeOptions: { searchListMethod: 'searchPaths', searchable: true },
 			},
 			{
@@ -104,8 +104,13 @@ export const mappingFields: INodeProperties[] = [
 				value: 'automatic',
 				description: 'Each column goes into the field of the same name',
 			},
+			{
+				name: 'Automatic and Pairs',
+				value: 'automaticAndPairs',
+				description: 'Choose for some columns; the others go into the field of the same name',
+			},
 			{ name: 'Mapping Set', value: 'mappingSet', description: 'Use a mapping set that exists' },
-			{ name: 'Pairs', value: 'pairs', description: 'Choose for each column' },
+			{ name: 'Pairs', value: 'pairs', description: 'Choose for each column; others are left out' },
 		],
 		default: 'automatic',
 		description: 'How columns get into the fields of the schema',
@@ -117,7 +122,7 @@ export const mappingFields: INodeProperties[] = [
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add mapping',
 		default: {},
-		displayOptions: { show: { mapping: ['pairs'] } },
+		displayOptions: { show: { mapping: ['automaticAndPairs', 'pairs'] } },
 		options: [
 			{
 				displayName: 'Mapping',

@@ -24,10 +24,12 @@ const properties: INodeProperties[] = [
 /** Waits until a run has finished. */
 function prepare(parameters: ItemParameters): Task {
 	const which = readWhich(parameters);
+	const hints = otherDataflowHints(parameters, which);
 	const settings = parameters.settings();
 	const options = readWaitOptions(parameters);
 	return {
 		settings,
+		...(hints.length > 0 && { hints }),
 		run: async (client, session) => [
 			await waited(client, session, session.readOnceIn(settings), which, options),
 		],
@@ -43,6 +45,18 @@ function readWhich(parameters: ItemParameters): { runId: string; dataflowId: str
 		'Dataflow and Run ID are empty',
 		'Give a dataflow to wait for its newest run: {{ $json.id }} where a Dataflow node comes before, else one from the list. Or give the ID of a run: {{ $json.id }} where Retry comes before.',
 	);
+}
+
+/** A Dataflow node before, whose dataflow is not the one that is waited for, is mostly a mistake. */
+function otherDataflowHints(
+	parameters: ItemParameters,
+	{ dataflowId }: { dataflowId: string },
+): string[] {
+	const [id, part] = [parameters.brought('id'), parameters.brought('sourceConnectionId')];
+	if (!dataflowId || typeof part !== 'string' || id === dataflowId) return [];
+	return [
+		'The node before made or updated another dataflow than the one that is waited for here. To wait for that one, give Dataflow the expression {{ $json.id }}.',
+	];
 }
 
 export const operation: Operation = {

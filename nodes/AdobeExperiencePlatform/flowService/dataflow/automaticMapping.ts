@@ -1,7 +1,7 @@
 import type { SchemaField } from '../dataset';
 import type { FileColumn } from '../file';
 import type { Problem } from '../problem';
-import { mappingProblems, type MappingPair } from './requiredFields';
+import type { MappingPair } from './requiredFields';
 
 export interface MappingResult {
 	pairs: MappingPair[];
@@ -14,12 +14,16 @@ export interface MappingResult {
  * case, blanks, dashes and underscores; then the last part of a path, where only one field has it. A
  * field that one column has by a better match is not open to others. What is ambiguous is left out
  * with a hint.
+ * @param chosen pairs that were chosen by hand: their columns and fields are theirs alone
  */
 export function automaticMapping(
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
+	chosen: readonly MappingPair[] = [],
 ): MappingResult {
-	const taken = new Set<string>();
+	const taken = new Set(chosen.map(({ destination }) => destination));
+	const placed = new Set(chosen.map(({ source }) => source));
+	const left = columns.filter(({ path }) => !placed.has(path));
 	const found = new Map<FileColumn, string>();
 	const hints: string[] = [];
 	const rounds: Array<(column: FileColumn) => string[]> = [
@@ -29,14 +33,14 @@ export function automaticMapping(
 	];
 	for (const candidatesOf of rounds) {
 		const wanted = new Map<string, FileColumn[]>();
-		for (const column of columns) {
+		for (const column of left) {
 			if (found.has(column)) continue;
 			const open = candidatesOf(column).filter((path) => !taken.has(path));
 			const [only, ...others] = open;
 			if (only === undefined) continue;
 			if (others.length > 0) {
 				hints.push(
-					`The column "${column.label}" fits several fields and was not mapped: ${open.join(', ')}. Choose one with Mapping > Pairs.`,
+					`The column "${column.label}" fits several fields and was not mapped: ${open.join(', ')}. Choose one with Mapping > Automatic and Pairs.`,
 				);
 				continue;
 			}
@@ -47,15 +51,12 @@ export function automaticMapping(
 			for (const column of wanting) found.set(column, path);
 		}
 	}
-	const pairs = columns.flatMap((column) => {
+	const byName = left.flatMap((column) => {
 		const destination = found.get(column);
 		return destination === undefined ? [] : [{ source: column.path, destination }];
 	});
-	return {
-		pairs,
-		problems: [...nothing(pairs, columns), ...mappingProblems(pairs, fields)],
-		hints,
-	};
+	const pairs = [...chosen, ...byName];
+	return { pairs, problems: nothing(pairs, columns), hints };
 }
 
 /** Finds fields by a loose name, quickly: files and schemas may have thousands of each. */

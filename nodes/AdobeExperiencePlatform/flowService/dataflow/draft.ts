@@ -4,7 +4,8 @@ import type { Schedule } from './schedule';
 
 /** How columns get into fields. */
 export type MappingChoice =
-	| { kind: 'automatic' }
+	/** By name; the pairs come first, and what they name is not looked for. */
+	| { kind: 'automatic'; pairs: MappingPair[] }
 	| { kind: 'pairs'; pairs: MappingPair[] }
 	| { kind: 'mappingSet'; id: string };
 

@@ -2,7 +2,7 @@ import type { SchemaField } from '../dataset';
 import { loose } from './automaticMapping';
 import type { FileColumn } from '../file';
 import type { Problem } from '../problem';
-import { mappingProblems, type MappingPair } from './requiredFields';
+import type { MappingPair } from './requiredFields';
 
 /**
  * Checks pairs that the user has chosen or typed. A column may be named as people write it
@@ -14,7 +14,7 @@ export function checkPairs(
 	chosen: readonly MappingPair[],
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
-): { pairs: MappingPair[]; problems: Problem[]; hints: string[] } {
+): { pairs: MappingPair[]; problems: Problem[] } {
 	const byName = new Map(
 		columns.flatMap(
 			(column) =>
@@ -43,7 +43,7 @@ export function checkPairs(
 		}
 		return { source: column?.path ?? source, destination };
 	});
-	return { pairs, problems: [...problems, ...mappingProblems(pairs, fields)], hints: [] };
+	return { pairs, problems };
 }
 
 /** A path leads to a field, or into the items of an array or the entries of a map. */

@@ -4,10 +4,9 @@ import { Failure } from '../../transport/errors/failure';
 import type { ReadOnce } from '../../transport/session';
 import { BASE_CONNECTION, sourceOf, type Connection } from '../baseConnection';
 import { getDataset, readSchemaFields, schemaContentType, type Dataset } from '../dataset';
-import { automaticMapping } from './automaticMapping';
 import type { DataflowDraft } from './draft';
 import type { FileColumn } from '../file';
-import { checkPairs } from './mappingPairs';
+import { mapColumns } from './mapColumns';
 import { getMappingSet, type MappingSet } from './mappingSet';
 import { joined, type Problem } from '../problem';
 import type { MappingPair } from './requiredFields';
@@ -111,19 +110,16 @@ async function mappingFor(
 		['schema', dataset.schemaId, dataset.schemaVersion],
 		async () => await readSchemaFields(client, dataset),
 	);
-	const result =
-		mapping.kind === 'automatic'
-			? automaticMapping(columns, fields)
-			: checkPairs(mapping.pairs, columns, fields);
-	refuseProblems(result.problems);
-	const covered = coverage(result.pairs, columns);
+	const { pairs, problems, hints: unclear } = mapColumns(mapping, columns, fields);
+	refuseProblems(problems);
+	const covered = coverage(pairs, columns);
 	const hints = [
-		...result.hints,
-		...typeHints(result.pairs, columns, fields),
-		// With pairs somebody has chosen what is left out.
+		...unclear,
+		...typeHints(pairs, columns, fields),
+		// With pairs alone somebody has chosen what is left out.
 		...(mapping.kind === 'automatic' ? unmappedHints(covered.unmapped) : []),
 	];
-	return { mapping: { pairs: result.pairs }, ...covered, hints };
+	return { mapping: { pairs }, ...covered, hints };
 }
 
 const MOST_COLUMNS_NAMED = 5;
@@ -133,7 +129,7 @@ function unmappedHints(labels: readonly string[]): string[] {
 	const more = labels.length - MOST_COLUMNS_NAMED;
 	const named = labels.slice(0, MOST_COLUMNS_NAMED).join(', ');
 	return [
-		`No field has the name of these columns, so they do not get into the dataset: ${named}${more > 0 ? ` and ${more} more` : ''}. To place them, choose Mapping > Pairs.`,
+		`No field has the name of these columns, so they do not get into the dataset: ${named}${more > 0 ? ` and ${more} more` : ''}. To place them, choose Mapping > Automatic and Pairs.`,
 	];
 }
 

@@ -24,7 +24,7 @@ function doubled(pairs: readonly MappingPair[]): Problem[] {
 		.filter(([, columns]) => columns.length > 1)
 		.map(([field, columns]) => ({
 			message: `${columns.length} columns would go into the field "${field}": ${columns.join(', ')}`,
-			mend: 'A field takes one column: choose which with Mapping > Pairs.',
+			mend: 'A field takes one column: choose which with Mapping > Automatic and Pairs.',
 		}));
 }
 
@@ -39,6 +39,6 @@ function missing(pairs: readonly MappingPair[], fields: readonly SchemaField[]):
 		)
 		.map(({ path, requiredWithin }) => ({
 			message: `No column goes into the field "${path}", which the schema requires${requiredWithin === undefined ? '' : ` within ${requiredWithin}`}`,
-			mend: 'Map a column to it with Mapping > Pairs, or give the column in the file the name of the field.',
+			mend: 'Map a column to it with Mapping > Automatic and Pairs, or give the column in the file the name of the field.',
 		}));
 }

@@ -119,7 +119,7 @@ function asNotThere(path: string): (error: unknown) => Promise<never> {
 		const failure = await asFailure(error);
 		throw new Failure(
 			`"${path}" could not be read with this connection`,
-			`${failure.message}. ${failure.description} Nothing was created. The list of paths shows what the connection can read.`,
+			`${failure.message}. ${failure.description} Or choose another path from the list, or another Format. Nothing was created.`,
 			failure.httpCode,
 		);
 	};

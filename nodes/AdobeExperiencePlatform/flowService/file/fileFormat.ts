@@ -56,7 +56,7 @@ export function resolveFormat(
 			problems: [
 				{
 					message: 'The type of the file cannot be told from its name',
-					mend: `Choose it under ${where}: delimited, json or parquet.`,
+					mend: `Choose it under ${where}: delimited, json or parquet. Other files cannot be read: choose another one.`,
 				},
 			],
 		};

@@ -15,18 +15,18 @@ export interface FlatRun {
 	id: string;
 	dataflowId: string | null;
 	status: RunStatus;
+	recordsRead: number | null;
+	recordsWritten: number | null;
+	recordsFailed: number | null;
+	errors: RunError[];
+	/** Whether the source refused the credential. */
+	keysRefused: boolean;
 	/** ISO, UTC. */
 	startedAt: string | null;
 	completedAt: string | null;
 	durationSeconds: number | null;
 	files: number | null;
-	recordsRead: number | null;
-	recordsWritten: number | null;
-	recordsFailed: number | null;
 	bytesRead: number | null;
-	errors: RunError[];
-	/** Whether the source refused the credential. */
-	keysRefused: boolean;
 }
 
 type Summary = Record<string, unknown>;
@@ -58,17 +58,17 @@ export function flatRun(run: RawRun): FlatRun {
 		id: run.id,
 		dataflowId: typeof run.flowId === 'string' ? run.flowId : null,
 		status,
+		recordsRead: firstCount(records, 'inputRecordCount'),
+		recordsWritten: firstCount(records, 'outputRecordCount'),
+		recordsFailed,
+		errors,
+		keysRefused: status === 'failed' && errors.some(({ code }) => code === COPY_FAILED),
 		startedAt: iso(startedAt),
 		completedAt: iso(end),
 		durationSeconds:
 			startedAt !== null && end !== null ? Math.max(0, Math.round((end - startedAt) / 1000)) : null,
 		files: firstCount(summaries('fileSummary'), 'inputFileCount'),
-		recordsRead: firstCount(records, 'inputRecordCount'),
-		recordsWritten: firstCount(records, 'outputRecordCount'),
-		recordsFailed,
 		bytesRead: firstCount(summaries('sizeSummary'), 'inputBytes'),
-		errors,
-		keysRefused: status === 'failed' && errors.some(({ code }) => code === COPY_FAILED),
 	};
 }
 

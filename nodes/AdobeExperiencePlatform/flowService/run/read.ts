@@ -102,13 +102,15 @@ export async function withDataflows(
 	}
 	return runs.map((run) => {
 		const flow = flows.get(run.flowId ?? '');
-		const { id, dataflowId, ...rest } = flatRun(run);
+		const { id, dataflowId, status, ...rest } = flatRun(run);
 		return {
 			id,
-			dataflowId,
+			// What people look for comes before other IDs: a table shows the first columns only.
+			status,
 			dataflowName: flow?.name ?? null,
-			baseConnectionId: (flow && baseConnectionOf(flow)) ?? null,
 			...rest,
+			dataflowId,
+			baseConnectionId: (flow && baseConnectionOf(flow)) ?? null,
 		};
 	});
 }
