@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { run, runNpm } from '../../local/n8n/command';
+import { run } from '../../local/n8n/command';
 
 const ROOT = join(__dirname, '..', '..');
 const NODE = join('nodes', 'AdobeExperiencePlatform', 'AdobeExperiencePlatform.node');
@@ -41,8 +41,9 @@ describe('The scan of published community packages', () => {
 		for (const part of ['nodes', 'credentials', 'package.json']) {
 			cpSync(join(ROOT, part), join(folder, 'source', part), { recursive: true });
 		}
-		// `npm test` has just built what is packed here.
-		await runNpm(['pack', '--ignore-scripts', `--pack-destination=${folder}`], { cwd: ROOT });
+		// The build's own lock keeps other builds, such as another test's, from emptying dist meanwhile.
+		const build = join(ROOT, 'local', 'build.mjs');
+		await run(process.execPath, [build, `--pack-to=${folder}`], { cwd: ROOT });
 		const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? 'no tarball';
 		await run('tar', ['-xzf', tarball], { cwd: folder });
 		renameSync(join(folder, 'package'), join(folder, 'packed'));
