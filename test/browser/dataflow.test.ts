@@ -27,7 +27,11 @@ describe('a dataflow by lists only', () => {
 		await editor.nodePanel.search('adobe');
 		const actions = await editor.nodePanel.actionsOf(NODE);
 		expect(actions).toEqual(
-			expect.arrayContaining(['Create a dataflow', 'Wait until a dataflow run has finished']),
+			expect.arrayContaining([
+				'On a dataflow run that failed',
+				'Create a dataflow',
+				'Wait until a dataflow run has finished',
+			]),
 		);
 		await editor.nodePanel.add('Create a dataflow');
 		await editor.nodeView.fill('Name', 'Profiles from CRM');
@@ -67,5 +71,20 @@ describe('a dataflow by lists only', () => {
 		expect(row?.unmapped).toContain('newsletter wave');
 		const [flow] = lab.adobe.flows();
 		expect(flow).toMatchObject({ name: 'Profiles from CRM', id: row?.id });
+	});
+
+	shows('takes a column that is chosen, and finds the others by name', async () => {
+		const { nodeView, page } = lab.editor;
+		await nodeView.choose('Mapping', 'Automatic and Pairs');
+		await page.getByText('Add mapping', { exact: true }).click();
+		// Both lists are read by then: what comes later would close an open one.
+		await page.waitForLoadState('networkidle');
+		await page.waitForTimeout(1_000);
+		await nodeView.choose('Column Name or ID', 'newsletter wave (string)');
+		await nodeView.choose('Field Name or ID', 'mobilePhone.number (string)');
+		await nodeView.execute();
+		const [row] = await nodeView.outputTable();
+		expect(row?.mapped).toContain('newsletter wave');
+		expect(row?.unmapped).not.toContain('newsletter wave');
 	});
 });
