@@ -31,6 +31,16 @@ const HIDDEN = `
 	}
 `;
 
+/** The form of a credential scrolls by itself however high the window is. */
+const WHOLE_CREDENTIAL = `
+	[data-test-id=editCredential-modal], [data-test-id=editCredential-modal] * {
+		max-height: none !important;
+	}
+	[data-test-id=editCredential-modal] {
+		height: 1600px !important;
+	}
+`;
+
 async function main(): Promise<void> {
 	const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 	const examples = files.map((file): [string, WorkflowEntry] => [
@@ -92,6 +102,7 @@ async function pictureCreate(lab: BrowserLab): Promise<void> {
 	await page.setViewportSize(FOR_CREDENTIAL);
 	await nodeView.openCredential();
 	await credentialForm.passes();
+	await page.addStyleTag({ content: WHOLE_CREDENTIAL });
 	await page.waitForTimeout(1500);
 	const form = await boxOf(lab, 'editCredential-modal');
 	const last = await boxOf(lab, 's3SessionToken');

@@ -6,6 +6,7 @@ export default config(
 	[
 		'flowService/dataflow/automaticMapping',
 		'flowService/dataflow/mappingPairs',
+		'flowService/dataflow/mapColumns',
 		'flowService/dataflow/typeFit',
 		'flowService/dataflow/requiredFields',
 		'flowService/dataflow/madeParts',
@@ -19,6 +20,7 @@ export default config(
 	],
 	[
 		'dataflow/mapping',
+		'dataflow/typeFit',
 		'dataflow/madeParts',
 		'run/flatRun',
 		'trigger/runMemory',
