@@ -93,6 +93,12 @@ describe('Automatic mapping', () => {
 		expect(problems[0]?.mend).toMatch(/\S/);
 	});
 
+	it('names the columns where none fits', () => {
+		expect(automatic(['x', 'y'], ['a']).problems[0]?.mend).toBe(
+			'Columns of the file: x, y. Choose Mapping > Pairs.',
+		);
+	});
+
 	it('refuses a required field that no column goes into', () => {
 		const { problems } = mapColumns(
 			choice('automatic'),
@@ -272,7 +278,10 @@ describe('Pairs', () => {
 	});
 
 	it('reach into arrays, and are taken as they are where the columns are not known', () => {
-		expect(messages(['Id', '_id'], ['First Name', 'tags[0]']).problems).toEqual([]);
+		for (const place of ['tags[0]', 'tags[10]', 'tags[*].name']) {
+			const { problems, hints } = messages(['Id', '_id'], ['First Name', place]);
+			expect([problems, hints]).toEqual([[], []]);
+		}
 		const { pairs, problems } = mapColumns(choice('pairs', [['any', '_id']]), [], fields);
 		expect([pairs, problems]).toEqual([[{ source: 'any', destination: '_id' }], []]);
 	});
