@@ -32,6 +32,10 @@ export function withParameters(
 const INGEST = readExample('ingest-from-s3.json');
 const HEAL = readExample('keys-refused-heal.json');
 
+const DATAFLOW = INGEST.nodes.find(({ name }) => name === 'Dataflow')?.parameters;
+/** The file of the example, below the bucket. */
+const DEMO_FILE = (DATAFLOW?.path as { value: string }).value.replace(/^\/[^/]+\//, '');
+
 const ADOBE_NODE = 'n8n-nodes-adobe-experience-platform.adobeExperiencePlatform';
 const credentials = {
 	adobeExperiencePlatformApi: {
@@ -42,7 +46,6 @@ const credentials = {
 
 /** A workflow for this machine alone: what otherwise takes hours happens at once. */
 function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
-	const dataflow = String(INGEST.nodes.find(({ name }) => name === 'Dataflow')?.parameters.name);
 	const node = (name: string, x: number, rest: Omit<NodeEntry, 'id' | 'name' | 'position'>) =>
 		({ id: name, name, position: [x, 0], ...rest }) as NodeEntry;
 	const nodes = [
@@ -60,12 +63,24 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 				operation: 'getAll',
 				returnAll: false,
 				limit: 1,
-				filters: { name: dataflow },
+				filters: { name: String(DATAFLOW?.name) },
 				options: {},
 			},
 			credentials,
 		}),
-		node('Let its keys expire', 480, {
+		// So that the run has something to bring in, once it has keys.
+		node('A new version of the file arrives', 480, {
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			parameters: {
+				method: 'POST',
+				url: `${url}/local/files`,
+				sendBody: true,
+				bodyParameters: { parameters: [{ name: 'path', value: DEMO_FILE }] },
+				options: {},
+			},
+		}),
+		node('Let its keys expire', 720, {
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
 			parameters: {
@@ -73,12 +88,17 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 				url: `${url}/local/expire-keys`,
 				sendBody: true,
 				bodyParameters: {
-					parameters: [{ name: 'connectionId', value: '={{ $json.baseConnectionId }}' }],
+					parameters: [
+						{
+							name: 'connectionId',
+							value: "={{ $('Find the dataflow').item.json.baseConnectionId }}",
+						},
+					],
 				},
 				options: {},
 			},
 		}),
-		node('Run it: it fails', 720, {
+		node('Run it: it fails', 960, {
 			type: ADOBE_NODE,
 			typeVersion: 1,
 			parameters: {
@@ -101,9 +121,9 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 		typeVersion: 1,
 		position: [-64, -300],
 		parameters: {
-			content: `## Let the keys expire\n\nFor this local Adobe only. First run *${INGEST.name}* once (without its dataflow nothing happens here), and publish *${HEAL.name}*. Then run this: the S3 keys of its connection expire, and the dataflow fails. Within a minute the other workflow starts by itself, fetches new keys, and the data arrives (look at its **Executions**: in this n8n they are stored). That this workflow is green and shows a failed run is right. Run it as often as you like.`,
+			content: `## Let the keys expire\n\nFor this local Adobe only. First run *${INGEST.name}* once (without its dataflow nothing happens here), and publish *${HEAL.name}*. Then run this: a new version of the file arrives, the S3 keys of the connection expire, and the dataflow fails. Within a minute the other workflow starts by itself, fetches new keys, and the data arrives (look at its **Executions**: in this n8n they are stored). That this workflow is green and shows a failed run is right. Run it as often as you like.`,
 			height: 240,
-			width: 944,
+			width: 1184,
 		},
 	};
 	return {
@@ -120,6 +140,10 @@ export function tryOutWorkflows(adobe: Pick<LocalAdobe, 'url'>): WorkflowEntry[]
 	const heal = withParameters(HEAL, {
 		'When keys are refused': { pollTimes: { item: [{ mode: 'everyMinute' }] } },
 		'New keys from AWS': { url: `${adobe.url}/sts/` },
+		'About this workflow': {
+			content:
+				'## When keys expire: fetch new ones, and run again\n\nA dataflow whose S3 keys have expired fails quietly. This workflow hears of it with the next poll, asks AWS for new keys (here the local stand-in for it), writes them into the base connection, and runs the dataflow again for the same files. Where that fails, too, somebody is told.\n\nAll credentials are filled in: **publish it** (button at the top right). In this n8n its executions are stored, so that you can look at them.',
+		},
 	});
 	// The keys of a local Adobe open nothing: here executions may be stored, and looked at.
 	const settings = { executionOrder: 'v1' };

@@ -129,7 +129,7 @@ export async function startLocalAdobe(options: StartOptions = {}): Promise<Local
 		seedConnection: (seed = {}) => seedConnection(world, seed),
 		seedTenant: () => populateTenant(world, routes),
 		putFile: async (path, content) =>
-			world.bucket.put(await bucketFile(path, content, world.now())),
+			world.bucket.put(await bucketFile(path, content, world.changedNow())),
 		reset: (options) => world.reset(options),
 		close: async () => {
 			const closed = app.close();

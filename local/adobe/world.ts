@@ -67,6 +67,11 @@ export class World {
 		return Date.now() + this.settings.clockOffsetMs;
 	}
 
+	/** What a store notes of a change now: whole seconds, as S3 does. Epoch milliseconds. */
+	changedNow(): number {
+		return Math.floor(this.now() / 1000) * 1000;
+	}
+
 	/** Forgets everything but the settings, and starts the seeded generators again. Faults end. */
 	reset({ keepTokens = false } = {}): void {
 		const { tokens } = this;

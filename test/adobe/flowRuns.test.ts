@@ -146,7 +146,8 @@ describe('Runs of a dataflow', () => {
 		const source = { path: '/acme-landing/daily/', type: 'folder' };
 		const id = await made('/flows', await flowBody({}, source));
 		const [failed] = await runsOf(id);
-		await pause(2);
+		// A later second: that is how exactly times of files are known.
+		await pause(1_100);
 		await client.adobe.putFile('daily/late.csv', 'Id\n1\n');
 		client.adobe.registerKeys({
 			accessKey: client.adobe.demo.s3AccessKey,

@@ -35,13 +35,16 @@ function expireKeys(world: World, value: unknown): void {
 	else expireKeysOf(world, connectionId);
 }
 
-/** A file for the bucket as another process sends it: `text`, or bytes as `base64`. */
-async function readFile(value: unknown, now: number): Promise<BucketFile> {
+/** A file for the bucket as another process sends it: `text`, or bytes as `base64`; with neither, one that is there anew. */
+async function readFile(value: unknown, world: World): Promise<BucketFile> {
+	const now = world.changedNow();
 	const { path, text, base64 } = isObject(value) ? value : {};
 	if (typeof path !== 'string' || path === '') throw new Error('A file needs a path');
 	if (typeof text === 'string') return await bucketFile(path, text, now);
-	if (typeof base64 !== 'string') throw new Error('A file needs text or base64');
-	return await bucketFile(path, Buffer.from(base64, 'base64'), now);
+	if (typeof base64 === 'string') return await bucketFile(path, Buffer.from(base64, 'base64'), now);
+	const known = world.bucket.get(path);
+	if (!known) throw new Error('A file that is not there needs text or base64');
+	return { ...known, lastModified: now };
 }
 
 /**
@@ -85,9 +88,7 @@ export function controlRoutes(world: World, app: FastifyInstance): void {
 		return await attempt(reply, () => world.keys.revoke(readSecret(parse(body))));
 	});
 	app.post('/local/files', async ({ body }, reply) => {
-		return await attempt(reply, async () =>
-			world.bucket.put(await readFile(parse(body), world.now())),
-		);
+		return await attempt(reply, async () => world.bucket.put(await readFile(parse(body), world)));
 	});
 	app.post('/local/expire-keys', async ({ body }, reply) => {
 		return await attempt(reply, () => expireKeys(world, parse(body)));

@@ -4,7 +4,8 @@ import type { RunCredential } from '../transport/runCredential';
 import type { CallSettings } from '../transport/session';
 import { plainValue } from './plainValue';
 import { Refusal } from './refusal';
-import { asChoice, asFlag, asList, asNumber, asRawText, asText, wrongType } from './values';
+import { readTime } from './times';
+import { asChoice, asFlag, asList, asNumber, asRawText, asText, isId, wrongType } from './values';
 
 const DEFAULT_TIMEOUT = 60;
 const LONGEST_TIMEOUT = 600;
@@ -36,6 +37,14 @@ export class ItemParameters {
 
 	flag(name: string): boolean {
 		return asFlag(this.read(name, false), name);
+	}
+
+	/**
+	 * A point in time, epoch milliseconds; undefined for none.
+	 * @param value as the form or an expression gives it
+	 */
+	time(value: unknown, label: string): number | undefined {
+		return readTime(asText(value, label), label, this.context.getTimezone());
 	}
 
 	list(name: string): string[] {
@@ -74,10 +83,10 @@ export class ItemParameters {
 			);
 		}
 		// Not quoted: what has a slash may be a secret key that went to the wrong field.
-		if (/[/\\]/.test(id) || /^\.+$/.test(id)) {
+		if (!isId(id)) {
 			throw new Refusal(
 				`${label} is not a ${noun} ID`,
-				'An ID has no slash and is more than dots: give the ID alone, without any address around it.',
+				'An ID has no slash, quote, comma, blank or star, and is more than dots: give the ID alone, with nothing around it.',
 			);
 		}
 		return id;
@@ -94,14 +103,14 @@ export class ItemParameters {
 		return asChoice(this.text(name), name, values);
 	}
 
-	/** The entries of a fixed collection, each with its members as texts. */
+	/** The entries of a fixed collection, each with its members as texts; blanks count. */
 	pairs(name: string, entry: string): Array<Record<string, string>> {
 		const entries = this.members(name)[entry] ?? [];
 		if (!Array.isArray(entries)) throw wrongType(name, entries, 'a list');
 		return entries.map((members: unknown) => {
 			if (!isRecord(members)) throw wrongType(name, members, 'a list of fields');
 			return Object.fromEntries(
-				Object.entries(members).map(([key, value]) => [key, asText(value, key)]),
+				Object.entries(members).map(([key, value]) => [key, asRawText(value, key)]),
 			);
 		});
 	}
@@ -145,7 +154,8 @@ export class ItemParameters {
 		throw wrongType(name, value, 'a collection of fields');
 	}
 
-	private read(name: string, fallback: NodeParameterValueType): unknown {
+	/** The value of a parameter as it is. */
+	read(name: string, fallback: NodeParameterValueType = ''): unknown {
 		const { context, item } = this;
 		const evaluated = () => context.getNodeParameter(name, item, fallback);
 		// As a tool of an agent, the node is handed the agent's words as its item, and $json is another one.

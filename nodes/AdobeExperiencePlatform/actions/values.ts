@@ -14,6 +14,8 @@ export function asText(value: unknown, name: string): string {
 export function asRawText(value: unknown, name: string): string {
 	if (isNothing(value)) return '';
 	if (typeof value === 'string' || typeof value === 'number') return String(value);
+	const date = dateText(value);
+	if (date !== undefined) return date;
 	throw wrongType(name, value, 'a text');
 }
 
@@ -32,12 +34,25 @@ export function asNumber(value: unknown, name: string, fallback: number): number
 	throw wrongType(name, value, 'a number');
 }
 
+/** Whether a text may be an ID of Adobe's: other signs mean something in addresses and filters. */
+export function isId(text: string): boolean {
+	return /^[\w.@:-]+$/.test(text) && !/^\.+$/.test(text);
+}
+
 /** Texts from a list, or from one text with commas. */
 export function asList(value: unknown, name: string): string[] {
 	if (isNothing(value)) return [];
 	const entries = typeof value === 'string' ? value.split(',') : value;
 	if (!Array.isArray(entries)) throw wrongType(name, value, 'a list');
 	return entries.map((entry) => asText(entry, name)).filter(Boolean);
+}
+
+/** What an expression such as `$now` gives, as n8n itself writes it where it stores one. */
+function dateText(value: unknown): string | undefined {
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
+	const { toISO, isValid } = value as { toISO?: unknown; isValid?: unknown };
+	if (typeof toISO !== 'function' || isValid === false) return undefined;
+	return String(toISO.call(value));
 }
 
 function isNothing(value: unknown): value is null | undefined {

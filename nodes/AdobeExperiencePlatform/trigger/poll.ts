@@ -1,5 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { toNodeError } from '../actions/errors';
+import { Refusal } from '../actions/refusal';
+import { asChoice, asList, asText, isId } from '../actions/values';
 import { asFailure, Cancelled, Failure } from '../transport/errors/failure';
 import { ItemScope } from '../transport/item';
 import { redactDeep } from '../transport/redact';
@@ -31,15 +33,16 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	if (!isTest && polling.has(key)) return null;
 	if (!isTest) polling.add(key);
 	try {
-		const items = await pollOnce(context, isTest).catch(asFailureOrTooSlow);
-		if (items instanceof Failure) throw toNodeError(context.getNode(), items);
+		const items = await pollOnce(context, isTest).catch(asProblem);
+		if (items instanceof Error) throw toNodeError(context.getNode(), items);
 		return items.length > 0 ? [items.map((json) => ({ json }))] : null;
 	} finally {
 		if (!isTest) polling.delete(key);
 	}
 }
 
-function asFailureOrTooSlow(error: unknown): Failure | Promise<never> {
+function asProblem(error: unknown): Failure | Refusal | Promise<never> {
+	if (error instanceof Refusal) return error;
 	return error instanceof Cancelled ? tooSlow() : asFailure(error);
 }
 
@@ -74,20 +77,27 @@ async function pollOnce(context: IPollFunctions, isTest: boolean): Promise<IData
 }
 
 function readWatch(context: IPollFunctions, options: IDataObject): Watch {
-	const asked = context.getNodeParameter('events', ['failed']) as unknown[];
-	const events = asked.filter((event): event is RunEvent => RUN_EVENTS.includes(event as RunEvent));
+	const asked = asList(context.getNodeParameter('events', ['failed']), 'events');
+	const events = asked.map((event) => asChoice<RunEvent>(event, 'events', RUN_EVENTS));
 	if (events.length === 0) {
-		throw new Failure(
+		throw new Refusal(
 			'No event is chosen',
 			'Choose under Events what the workflow shall start for.',
 		);
 	}
-	const dataflowId = context.getNodeParameter('dataflowId', '', { extractValue: true });
+	const given = context.getNodeParameter('dataflowId', '', { extractValue: true });
+	const dataflowId = asText(given, 'dataflow');
+	if (dataflowId !== '' && !isId(dataflowId)) {
+		throw new Refusal(
+			'Dataflow is not a dataflow ID',
+			'Choose a dataflow from the list, or give its ID alone; leave it empty for all dataflows.',
+		);
+	}
 	const limit = Number(options.limit ?? DEFAULT_LIMIT);
 	if (!(limit >= 1)) {
-		throw new Failure('Limit is below 1', 'Give a number from 1 on, or remove the option.');
+		throw new Refusal('Limit is below 1', 'Give a number from 1 on, or remove the option.');
 	}
-	return { events, dataflowId: String(dataflowId ?? '').trim(), limit: Math.floor(limit) };
+	return { events, dataflowId, limit: Math.floor(limit) };
 }
 
 function tooSlow(): Failure {

@@ -26,7 +26,7 @@ export interface Watch {
 
 /** Runs under way at the first poll are looked for so far back; milliseconds. */
 const FIRST_LOOK_BACK = 24 * 60 * 60_000;
-/** Runs read in one poll at the most; what is older waits for the next one. */
+/** Runs looked at for a beginning or an example; a poll reads all, for as long as it may take. */
 const MOST_READ = 5_000;
 
 /** The memory to begin with: what has finished so far is over, what is under way will be told. */
@@ -37,8 +37,8 @@ export async function firstMemory(
 ): Promise<RunMemory> {
 	const runs: RawRun[] = [];
 	for await (const run of runsOf(client, filtersOf(watch))) {
-		runs.push(run);
-		const newest = createdAt(runs[0] as RawRun);
+		if (isWatched(run, watch)) runs.push(run);
+		const newest = createdAt(runs[0] ?? run);
 		if (createdAt(run) < newest - FIRST_LOOK_BACK || runs.length >= MOST_READ) break;
 	}
 	return startFromNow(watched, runs.map(seen));
@@ -54,17 +54,29 @@ export async function pollRuns(
 	memory: RunMemory,
 	watch: Watch,
 ): Promise<{ memory: RunMemory; items: IDataObject[] }> {
-	const listed = await runsSince(client, memory.floor, watch);
-	const ids = new Set(listed.map(({ id }) => id));
-	const open = Object.keys(memory.open).filter((id) => !ids.has(id));
-	const raw = new Map(
-		[...(await runsById(client, open)), ...listed].map((run) => [run.id, run] as const),
-	);
-	const forgotten = new Set(open.filter((id) => !raw.has(id)));
-	const known = withoutOpen(memory, forgotten);
-	const wanted = (run: SeenRun) => eventOf(flatRun(raw.get(run.id) as RawRun), watch.events);
-	const { memory: next, events } = advance(known, [...raw.values()].map(seen), wanted, watch.limit);
-	const told = events.map(({ run }) => raw.get(run.id) as RawRun);
+	// After hours without a poll there may be many: only those that will be told are kept whole.
+	const whole = new Map<string, RawRun>();
+	const runs: SeenRun[] = [];
+	const take = (run: RawRun) => {
+		runs.push(seen(run));
+		if (eventOf(flatRun(run), watch.events)) whole.set(run.id, run);
+	};
+	for await (const run of runsOf(client, filtersOf(watch))) {
+		if (createdAt(run) < memory.floor) break;
+		if (isWatched(run, watch)) take(run);
+	}
+	const listed = new Set(runs.map(({ id }) => id));
+	const open = Object.keys(memory.open).filter((id) => !listed.has(id));
+	const stillThere = await runsById(client, open);
+	for (const run of stillThere) take(run);
+	const shown = new Set(stillThere.map(({ id }) => id));
+	const known = withoutOpen(memory, new Set(open.filter((id) => !shown.has(id))));
+	const wanted = ({ id }: SeenRun) => {
+		const run = whole.get(id);
+		return run && eventOf(flatRun(run), watch.events);
+	};
+	const { memory: next, events } = advance(known, runs, wanted, watch.limit);
+	const told = events.map(({ run }) => whole.get(run.id) as RawRun);
 	const outputs = await withDataflows(client, readOnce, told);
 	const items = outputs.map((run, index) => ({ event: events[index]?.event, ...run }));
 	return { memory: next, items: items as unknown as IDataObject[] };
@@ -78,7 +90,7 @@ export async function newestEvent(
 ): Promise<IDataObject> {
 	let looks = 0;
 	for await (const run of runsOf(client, filtersOf(watch))) {
-		const event = eventOf(flatRun(run), watch.events);
+		const event = isWatched(run, watch) && eventOf(flatRun(run), watch.events);
 		if (event && isFinished(flatRun(run).status)) {
 			const [output] = await withDataflows(client, readOnce, [run]);
 			return { event, ...output } as unknown as IDataObject;
@@ -91,24 +103,14 @@ export async function newestEvent(
 	);
 }
 
-/** From the newest to the floor; with more than can be read at once the poll fails, and nothing is lost. */
-async function runsSince(client: ApiClient, floor: number, watch: Watch): Promise<RawRun[]> {
-	const runs: RawRun[] = [];
-	for await (const run of runsOf(client, filtersOf(watch))) {
-		if (createdAt(run) < floor) break;
-		runs.push(run);
-		if (runs.length < MOST_READ) continue;
-		throw new Failure(
-			`More than ${MOST_READ} runs have to be looked at in one poll`,
-			'Watch one dataflow for each trigger, or poll more often.',
-		);
-	}
-	return runs;
-}
-
 function filtersOf({ dataflowId }: Watch): Filter[] {
 	const filter = dataflowId ? byProperty('flowId', dataflowId) : undefined;
 	return filter ? [filter] : [];
+}
+
+/** The service is asked for that already, unless it does not know the filter. */
+function isWatched({ flowId }: RawRun, { dataflowId }: Watch): boolean {
+	return !dataflowId || flowId === undefined || flowId === dataflowId;
 }
 
 function seen(run: RawRun): SeenRun {

@@ -23,7 +23,7 @@ export const triggerProperties: INodeProperties[] = [
 			{
 				name: 'Partial Success',
 				value: 'partialSuccess',
-				action: 'On a dataflow run that lost some records',
+				action: 'On a dataflow run with partial success',
 				description: 'A run has finished, and some records could not be ingested',
 			},
 			{

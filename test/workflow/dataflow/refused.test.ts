@@ -46,7 +46,7 @@ describe('A dataflow is refused before anything is written where', () => {
 			/more than one character/,
 		],
 		['the share is 0', { additionalFields: { partialIngestionPercent: 0 } }, /between 0 and 100/],
-		['there are no pairs', { mapping: 'pairs', mappings: {} }, /^Mappings is empty/],
+		['there are no pairs', { mapping: 'pairs', mappings: {} }, /^Pairs is empty/],
 		['a pair lacks its field', pair('City', '={{ "" }}'), /The column "City" has no field/],
 		['a column is not in the file', pair('Cty', 'city'), /The file has no column "Cty"/],
 		['a field is not in the schema', pair('City', 'citty'), /The schema has no field "citty"/],

@@ -183,11 +183,13 @@ describe('Wait Until Finished', () => {
 	it('gives up at Max Wait', async () => {
 		const flowId = await flowOf();
 		const { error } = await run('wait', { dataflowId: byId(flowId), options: { maxWait: 0.01 } });
-		expect(error?.message).toMatch(/has not run within 0 minutes/);
+		expect(error?.message).toMatch(/has not run within 0\.01 minutes/);
 		local.adobe.set({ runMs: 600_000 });
 		const { id } = local.adobe.seedRun({ flowId });
 		const running = await run('wait', { runId: id, options: { maxWait: 0.01 } });
-		expect(running.error?.message).toBe(`The dataflow run ${id} has not finished within 0 minutes`);
+		expect(running.error?.message).toBe(
+			`The dataflow run ${id} has not finished within 0.01 minutes`,
+		);
 	});
 
 	it.each([

@@ -10,7 +10,7 @@ export const operation: Operation = {
 		'Create a dataflow from a file or folder to a dataset, with source connection, target connection and mapping. Always makes a new one.',
 	properties: draftProperties,
 	prepare: (parameters) =>
-		draftTask(parameters, async (client, plan) => ({
+		draftTask(parameters, true, async (client, plan) => ({
 			...(await createDataflow(client, plan)),
 			updated: plannedFields(plan),
 		})),

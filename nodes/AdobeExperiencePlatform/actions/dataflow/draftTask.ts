@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import {
+	passedProblems,
 	planDataflow,
 	readSchedule,
 	type CreatedDataflow,
@@ -7,12 +8,14 @@ import {
 	type DataflowPlan,
 	type MappingChoice,
 } from '../../flowService/dataflow';
+import { resolveFormat, type FileFormatChoice } from '../../flowService/file';
 import type { ApiClient } from '../../transport/apiClient';
 import { concurrencyOption, optionsField } from '../commonFields';
+import { COMPRESSION_TYPES } from '../fileFields';
 import type { ItemParameters } from '../itemParameters';
 import { Refusal, refuseProblems } from '../refusal';
 import type { Task } from '../types';
-import { asFlag, asNumber, asRawText, asText } from '../values';
+import { asChoice, asFlag, asNumber, asRawText, asText } from '../values';
 import {
 	additionalFields,
 	datasetIdField,
@@ -36,15 +39,17 @@ export const draftProperties: INodeProperties[] = [
 /**
  * A task that makes a whole dataflow. Everything is read and checked before the first write; items of
  * one name run one after another.
+ * @param isNew whether it always makes a new one
  */
 export function draftTask(
 	parameters: ItemParameters,
+	isNew: boolean,
 	write: (
 		client: ApiClient,
 		plan: DataflowPlan,
 	) => Promise<CreatedDataflow & { created?: boolean; updated: string[] }>,
 ): Task {
-	const draft = readDraft(parameters);
+	const draft = readDraft(parameters, isNew);
 	const settings = parameters.settings();
 	return {
 		settings,
@@ -72,7 +77,10 @@ export function draftTask(
 	};
 }
 
-function readDraft(parameters: ItemParameters): DataflowDraft {
+/** By so much this machine's clock may differ from the service's, milliseconds. */
+const CLOCK_SLACK = 5 * 60_000;
+
+function readDraft(parameters: ItemParameters, isNew: boolean): DataflowDraft {
 	const name = parameters.text('name');
 	if (name === '') {
 		throw new Refusal('Name is empty', 'Give the dataflow a name that tells it from others.');
@@ -83,16 +91,28 @@ function readDraft(parameters: ItemParameters): DataflowDraft {
 	const flag = (key: string, fallback: boolean) =>
 		more[key] === undefined ? fallback : asFlag(more[key], key);
 	const text = (key: string) => asText(more[key], key);
-	const format = parameters.choice('format', ['auto', 'delimited', 'json', 'parquet']);
+	const format = {
+		fileType: parameters.choice('format', ['auto', 'delimited', 'json', 'parquet']),
+		compressionType: asChoice(
+			text('compressionType') || 'auto',
+			'compressionType',
+			COMPRESSION_TYPES,
+		),
+		// A blank is a delimiter, too.
+		columnDelimiter: asRawText(more.columnDelimiter, 'columnDelimiter'),
+	};
+	refuseFormat(pathType, path, format);
 	const periodic = { interval: parameters.number('interval', 15) };
 	const schedule = parameters.choice('schedule', ['once', 'minute', 'hour', 'day', 'week']);
 	const read = readSchedule({
 		schedule,
 		...(schedule !== 'once' && periodic),
-		startTime: parameters.text('startTime'),
+		startTime: parameters.time(parameters.read('startTime'), 'Start Time'),
 		...(more.backfill !== undefined && { backfill: asFlag(more.backfill, 'backfill') }),
 	});
 	refuseProblems(read.problems);
+	// One that exists may keep a start that has passed. The service's clock is asked before the write.
+	if (isNew) refuseProblems(passedProblems(read.schedule.startTime, Date.now() - CLOCK_SLACK));
 	return {
 		name,
 		description: text('description'),
@@ -100,12 +120,7 @@ function readDraft(parameters: ItemParameters): DataflowDraft {
 		pathType,
 		path,
 		recursive: flag('recursive', false),
-		format: {
-			fileType: format,
-			compressionType: text('compressionType') || 'auto',
-			// A blank is a delimiter, too.
-			columnDelimiter: asRawText(more.columnDelimiter, 'columnDelimiter'),
-		},
+		format,
 		datasetId: parameters.id('datasetId', 'dataset'),
 		mapping: readMapping(parameters),
 		schedule: read.schedule,
@@ -114,6 +129,12 @@ function readDraft(parameters: ItemParameters): DataflowDraft {
 			...readPercent(more.partialIngestionPercent),
 		},
 	};
+}
+
+/** Of a folder the files that are there decide, but what was chosen must be good. */
+function refuseFormat(pathType: 'file' | 'folder', path: string, format: FileFormatChoice): void {
+	const sample = pathType === 'file' || format.fileType !== 'auto' ? path : 'any.csv';
+	refuseProblems(resolveFormat(sample, format, 'Format').problems);
 }
 
 function readPath(parameters: ItemParameters, pathType: 'file' | 'folder'): string {
@@ -153,14 +174,15 @@ function readMapping(parameters: ItemParameters): MappingChoice {
 		throw new Refusal('Mapping Set ID is empty', 'Give one, or choose Mapping > Automatic.');
 	}
 	const pairs = parameters.pairs('mappings', 'pair').map(({ source = '', destination = '' }) => {
-		if (source && destination) return { source, destination };
+		// A column may begin or end with a blank.
+		if (source.trim() && destination.trim()) return { source, destination: destination.trim() };
 		throw new Refusal(
-			source ? `The column "${source}" has no field` : 'A mapping has no column',
-			'Choose both sides of each mapping, or remove the mapping.',
+			source.trim() ? `The column "${source}" has no field` : 'A pair has no column',
+			'Choose both sides of each pair, or remove it.',
 		);
 	});
 	if (pairs.length > 0) return { kind: kind === 'pairs' ? kind : 'automatic', pairs };
-	throw new Refusal('Mappings is empty', 'Add a mapping, or choose Mapping > Automatic.');
+	throw new Refusal('Pairs is empty', 'Add a pair, or choose Mapping > Automatic.');
 }
 
 function readPercent(value: unknown): { partialIngestionPercent?: number } {

@@ -116,16 +116,16 @@ export const mappingFields: INodeProperties[] = [
 		description: 'How columns get into the fields of the schema',
 	},
 	{
-		displayName: 'Mappings',
+		displayName: 'Pairs',
 		name: 'mappings',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add mapping',
+		placeholder: 'Add pair',
 		default: {},
 		displayOptions: { show: { mapping: ['automaticAndPairs', 'pairs'] } },
 		options: [
 			{
-				displayName: 'Mapping',
+				displayName: 'Pair',
 				name: 'pair',
 				values: [
 					{
@@ -196,7 +196,8 @@ const startTimeField: INodeProperties = {
 	name: 'startTime',
 	type: 'dateTime',
 	default: '',
-	description: 'When the first run starts; now, if empty',
+	description:
+		'When the first run starts; now, if empty. Without a time zone it is in that of the workflow.',
 };
 
 const shownFor = (values: string[]): IDisplayOptions => ({ show: { schedule: values } });
@@ -250,7 +251,7 @@ export const additionalFields: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
 			default: 5,
 			description:
-				'Share of records that may fail before a run fails as a whole; above 0. Left out, one bad record fails the run.',
+				'Share of records that may fail before a run fails as a whole; above 0. Left out when the dataflow is made, one bad record fails the run.',
 		},
 		{
 			displayName: 'Recursive',

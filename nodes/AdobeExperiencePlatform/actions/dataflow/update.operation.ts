@@ -45,7 +45,10 @@ function prepare(parameters: ItemParameters): Task {
 function readFields(parameters: ItemParameters): DataflowFields {
 	const { name, description, schedule, interval, startTime } =
 		parameters.collection('updateFields');
-	const read = readScheduleChange({ schedule, interval, startTime }, Date.now());
+	const read = readScheduleChange(
+		{ schedule, interval, startTime: parameters.time(startTime, 'Start Time') },
+		Date.now(),
+	);
 	refuseProblems(read.problems);
 	return {
 		...(name && { name }),

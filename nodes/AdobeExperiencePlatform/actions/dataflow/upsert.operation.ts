@@ -8,5 +8,5 @@ export const operation: Operation = {
 	action: 'Create or update a dataflow',
 	description: 'Make the one dataflow of this name what the item says, created if it is missing',
 	properties: draftProperties,
-	prepare: (parameters) => draftTask(parameters, upsertDataflow),
+	prepare: (parameters) => draftTask(parameters, false, upsertDataflow),
 };

@@ -3,7 +3,6 @@ import { listRuns, RUN_STATUSES, type RunStatus } from '../../flowService/run';
 import { concurrencyOption, filtersField, limitFields, optionsField } from '../commonFields';
 import { anyDataflowField } from '../dataflow/fields';
 import type { ItemParameters } from '../itemParameters';
-import { Refusal } from '../refusal';
 import type { Operation, Task } from '../types';
 import { asChoice } from '../values';
 
@@ -51,8 +50,8 @@ function prepare(parameters: ItemParameters): Task {
 	const filters = {
 		dataflowId,
 		status: status ? asChoice<RunStatus>(status, 'status', RUN_STATUSES) : ('' as const),
-		startedAfter: readDate(startedAfter, 'Started After'),
-		startedBefore: readDate(startedBefore, 'Started Before'),
+		startedAfter: parameters.time(startedAfter, 'Started After'),
+		startedBefore: parameters.time(startedBefore, 'Started Before'),
 	};
 	const limit = parameters.limit();
 	const settings = parameters.settings();
@@ -63,13 +62,6 @@ function prepare(parameters: ItemParameters): Task {
 			return runs.map((run) => ({ ...run }) as IDataObject);
 		},
 	};
-}
-
-function readDate(text: string, label: string): string {
-	if (text === '') return '';
-	const time = Date.parse(text);
-	if (!Number.isNaN(time)) return new Date(time).toISOString();
-	throw new Refusal(`${label} is not a date`, 'Give a date such as 2030-01-31T12:00:00Z.');
 }
 
 export const operation: Operation = {

@@ -18,7 +18,11 @@ function prepare(parameters: ItemParameters): Task {
 		key: JSON.stringify(['run of', settings.sandboxName, dataflowId]),
 		async run(client, session) {
 			const readOnce = session.readOnceIn(settings);
-			const runId = await startRun(client, dataflowId);
+			// Items of one dataflow share a run: a second one would bring the same files in twice.
+			const runId = await readOnce(
+				['run started', dataflowId],
+				async () => await startRun(client, dataflowId),
+			);
 			if (isWaitedFor) {
 				return [await waited(client, session, readOnce, { runId, dataflowId }, options)];
 			}
@@ -30,14 +34,15 @@ function prepare(parameters: ItemParameters): Task {
 export const operation: Operation = {
 	label: 'Run Now',
 	action: 'Run a dataflow now',
-	description: 'Start a run of a dataflow with the schedule Once, for the files changed since',
+	description:
+		'Start a run of a dataflow with the schedule Once, for the files changed since its last good run',
 	properties: [
 		dataflowIdField,
 		optionsField(concurrencyOption, failOnErrorOption, maxWaitOption, {
 			displayName: 'Wait Until Finished',
 			name: 'wait',
 			type: 'boolean',
-			default: false,
+			default: true,
 			description: 'Whether to wait until the run has finished',
 		}),
 	],

@@ -1,6 +1,7 @@
 import type { SchemaField } from '../dataset';
 import type { FileColumn } from '../file';
 import type { Problem } from '../problem';
+import { Places } from './places';
 import type { MappingPair } from './requiredFields';
 
 export interface MappingResult {
@@ -21,15 +22,16 @@ export function automaticMapping(
 	fields: readonly SchemaField[],
 	chosen: readonly MappingPair[] = [],
 ): MappingResult {
-	const taken = new Set(chosen.map(({ destination }) => destination));
+	const taken = new Set<string>();
+	const reserved = new Places(chosen.map(({ destination }) => destination));
 	const placed = new Set(chosen.map(({ source }) => source));
 	const left = columns.filter(({ path }) => !placed.has(path));
 	const found = new Map<FileColumn, string>();
 	const hints: string[] = [];
 	const rounds: Array<(column: FileColumn) => string[]> = [
 		({ label }) => fields.filter(({ path }) => path === label).map(({ path }) => path),
-		lookUp(fields, ({ path }) => [loose(path)]),
-		lookUp(fields, ({ path }) => [loose(lastPart(path))]),
+		lookUp(fields, ({ path }) => loose(path)),
+		byLastPart(fields),
 	];
 	for (const candidatesOf of rounds) {
 		const wanted = new Map<string, FileColumn[]>();
@@ -38,6 +40,7 @@ export function automaticMapping(
 			const open = candidatesOf(column).filter((path) => !taken.has(path));
 			const [only, ...others] = open;
 			if (only === undefined) continue;
+			if (others.length === 0 && reserved.overlaps(only)) continue;
 			if (others.length > 0) {
 				hints.push(
 					`The column "${column.label}" fits several fields and was not mapped: ${open.join(', ')}. Choose one with Mapping > Automatic and Pairs.`,
@@ -62,17 +65,27 @@ export function automaticMapping(
 /** Finds fields by a loose name, quickly: files and schemas may have thousands of each. */
 function lookUp(
 	fields: readonly SchemaField[],
-	namesOf: (field: SchemaField) => string[],
+	nameOf: (field: SchemaField) => string,
 ): (column: FileColumn) => string[] {
 	const byName = new Map<string, string[]>();
 	for (const field of fields) {
-		for (const name of namesOf(field)) {
-			byName.set(name, [...(byName.get(name) ?? []), field.path]);
-		}
+		const name = nameOf(field);
+		byName.set(name, [...(byName.get(name) ?? []), field.path]);
 	}
-	return ({ label }) =>
-		byName.get(loose(label)) ??
-		(label.includes('.') ? (byName.get(loose(lastPart(label))) ?? []) : []);
+	return ({ label }) => byName.get(loose(label)) ?? [];
+}
+
+/**
+ * Fields whose last part is the column, or the column's last part. The latter goes into nested fields only:
+ * the ID of something within a record is not the ID of the record.
+ */
+function byLastPart(fields: readonly SchemaField[]): (column: FileColumn) => string[] {
+	const find = lookUp(fields, ({ path }) => loose(lastPart(path)));
+	return (column) => {
+		const found = find(column);
+		if (found.length > 0 || !column.label.includes('.')) return found;
+		return find({ ...column, label: lastPart(column.label) }).filter((path) => path.includes('.'));
+	};
 }
 
 function lastPart(path: string): string {
@@ -85,15 +98,16 @@ export function loose(name: string): string {
 }
 
 function nothing(pairs: readonly MappingPair[], columns: readonly FileColumn[]): Problem[] {
-	if (pairs.length > 0) return [];
+	// Also with pairs: the columns that a fuller file of the same name has would be left out silently.
 	if (columns.length === 0) {
 		return [
 			{
 				message: 'The columns of the file are not known',
-				mend: 'The preview shows none: check path and format, or choose Mapping > Mapping Set.',
+				mend: 'The preview shows none: check path and format, or choose Mapping > Pairs or Mapping > Mapping Set.',
 			},
 		];
 	}
+	if (pairs.length > 0) return [];
 	return [
 		{
 			message: 'No column has the name of a field of the schema',

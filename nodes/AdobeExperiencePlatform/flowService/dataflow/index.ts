@@ -5,7 +5,7 @@ export { baseConnectionOf, DATAFLOW, type Dataflow } from './entities';
 export { getDataflow, listDataflows } from './list';
 export { planDataflow, type DataflowPlan } from './plan';
 export { deleteDataflow } from './remove';
-export { readSchedule, readScheduleChange } from './schedule';
+export { passedProblems, readSchedule, readScheduleChange } from './schedule';
 export { readSourceFile, type FileChoice } from './sourceFile';
 export { setDataflowState } from './state';
 export { dataflowPatch, updateDataflow, type DataflowFields } from './update';

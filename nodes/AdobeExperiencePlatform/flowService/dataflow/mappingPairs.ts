@@ -2,7 +2,7 @@ import type { SchemaField } from '../dataset';
 import { loose } from './automaticMapping';
 import type { FileColumn } from '../file';
 import type { Problem } from '../problem';
-import type { MappingPair } from './requiredFields';
+import { BRACKETS, type MappingPair } from './requiredFields';
 
 /**
  * Checks pairs that the user has chosen or typed. A column may be named as people write it
@@ -15,19 +15,11 @@ export function checkPairs(
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
 ): { pairs: MappingPair[]; problems: Problem[] } {
-	const byName = new Map(
-		columns.flatMap(
-			(column) =>
-				[
-					[column.label, column],
-					[column.path, column],
-				] as const,
-		),
-	);
+	const columnOf = columnFinder(columns);
 	const known = fields.map(({ path }) => path);
 	const problems: Problem[] = [];
-	const pairs = chosen.map(({ source, destination }) => {
-		const column = byName.get(source);
+	const pairs = distinct(chosen).map(({ source, destination }) => {
+		const column = columnOf(source);
 		if (!column && columns.length > 0) {
 			const labels = columns.map(({ label }) => label);
 			problems.push({
@@ -35,7 +27,7 @@ export function checkPairs(
 				mend: `${nearest(source, labels)}Its columns: ${labels.join(', ')}.`,
 			});
 		}
-		if (!isField(destination, known)) {
+		if (!isField(destination, fields)) {
 			problems.push({
 				message: `The schema has no field "${destination}"`,
 				mend: `${nearest(destination, known)}Choose one from the list, or give its whole path with dots.`,
@@ -46,10 +38,36 @@ export function checkPairs(
 	return { pairs, problems };
 }
 
+/**
+ * Finds a column by its path, which is exact, or by its label where only one column has it; with the
+ * blanks around it or without.
+ */
+function columnFinder(columns: readonly FileColumn[]): (name: string) => FileColumn | undefined {
+	const byPath = new Map(columns.map((column) => [column.path, column]));
+	const byLabel = new Map<string, FileColumn | undefined>();
+	for (const column of columns) {
+		byLabel.set(column.label, byLabel.has(column.label) ? undefined : column);
+	}
+	const find = (name: string) => byPath.get(name) ?? byLabel.get(name);
+	return (name) => find(name) ?? find(name.trim());
+}
+
+function distinct(pairs: readonly MappingPair[]): MappingPair[] {
+	const keyOf = ({ source, destination }: MappingPair) => JSON.stringify([source, destination]);
+	return [...new Map(pairs.map((pair) => [keyOf(pair), pair])).values()];
+}
+
+/** Types whose fields are mapped as a whole, and whose items or entries may be mapped instead. */
+const HOLDERS: readonly string[] = ['array', 'map', 'object'];
+
 /** A path leads to a field, or into the items of an array or the entries of a map. */
-function isField(destination: string, known: readonly string[]): boolean {
-	const bare = destination.replace(/\[[^\]]*\]/g, '');
-	return known.some((path) => path === bare || bare.startsWith(`${path}.`));
+function isField(destination: string, fields: readonly SchemaField[]): boolean {
+	const bare = destination.replace(BRACKETS, '');
+	return fields.some(
+		({ path, type }) =>
+			path === destination ||
+			(HOLDERS.includes(type) && (path === bare || bare.startsWith(`${path}.`))),
+	);
 }
 
 function nearest(wanted: string, known: readonly string[]): string {

@@ -117,19 +117,21 @@ async function mappingFor(
 		...unclear,
 		...typeHints(pairs, columns, fields),
 		// With pairs alone somebody has chosen what is left out.
-		...(mapping.kind === 'automatic' ? unmappedHints(covered.unmapped) : []),
+		...(mapping.kind === 'automatic'
+			? unmappedHints(covered.unmapped, mapping.pairs.length > 0)
+			: []),
 	];
 	return { mapping: { pairs }, ...covered, hints };
 }
 
 const MOST_COLUMNS_NAMED = 5;
 
-function unmappedHints(labels: readonly string[]): string[] {
+function unmappedHints(labels: readonly string[], hasPairs: boolean): string[] {
 	if (labels.length === 0) return [];
 	const more = labels.length - MOST_COLUMNS_NAMED;
 	const named = labels.slice(0, MOST_COLUMNS_NAMED).join(', ');
 	return [
-		`No field has the name of these columns, so they do not get into the dataset: ${named}${more > 0 ? ` and ${more} more` : ''}. To place them, choose Mapping > Automatic and Pairs.`,
+		`These columns get into no field, and so not into the dataset: ${named}${more > 0 ? ` and ${more} more` : ''}. To place them, ${hasPairs ? 'add a pair for each' : 'choose Mapping > Automatic and Pairs'}.`,
 	];
 }
 

@@ -1,5 +1,9 @@
 import type { SchemaField } from '../dataset';
 import type { Problem } from '../problem';
+import { Places } from './places';
+
+/** Items of arrays and entries of maps. */
+export const BRACKETS = /\[[^\]]*\]/g;
 
 /** A column and the field that it goes into. */
 export interface MappingPair {
@@ -7,12 +11,12 @@ export interface MappingPair {
 	destination: string;
 }
 
-/** Required fields that no pair maps, and fields that two columns would go into. */
+/** Required fields that no pair maps, and fields that two columns would go into, as a whole or in part. */
 export function mappingProblems(
 	pairs: readonly MappingPair[],
 	fields: readonly SchemaField[],
 ): Problem[] {
-	return [...doubled(pairs), ...missing(pairs, fields)];
+	return [...doubled(pairs), ...nested(pairs), ...missing(pairs, fields)];
 }
 
 function doubled(pairs: readonly MappingPair[]): Problem[] {
@@ -28,8 +32,24 @@ function doubled(pairs: readonly MappingPair[]): Problem[] {
 		}));
 }
 
+/** A column for an object, array or map as a whole, and another for a part of it. */
+function nested(pairs: readonly MappingPair[]): Problem[] {
+	const places = new Places(pairs.map(({ destination }) => destination));
+	return pairs.flatMap(({ source, destination }) => {
+		const holder = places.holderOf(destination);
+		return holder === undefined
+			? []
+			: [
+					{
+						message: `The field "${destination}" lies within "${holder}", and a column goes into each`,
+						mend: `One would overwrite the other: remove the mapping of "${source}", or that into "${holder}".`,
+					},
+				];
+	});
+}
+
 function missing(pairs: readonly MappingPair[], fields: readonly SchemaField[]): Problem[] {
-	const mapped = pairs.map(({ destination }) => destination);
+	const mapped = pairs.map(({ destination }) => destination.replace(BRACKETS, ''));
 	const isMapped = (path: string) =>
 		mapped.some((destination) => destination === path || destination.startsWith(`${path}.`));
 	return fields

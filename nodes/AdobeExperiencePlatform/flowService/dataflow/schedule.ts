@@ -28,15 +28,13 @@ export interface ScheduleParams {
 export interface ScheduleInput {
 	schedule: Frequency;
 	interval?: number;
-	/** ISO date, or epoch seconds or milliseconds; '' for now. */
-	startTime: string;
+	/** Epoch milliseconds; undefined for now. */
+	startTime?: number;
 	backfill?: boolean;
 }
 
 /** The service refuses a start time that has passed when the request arrives (1360-400). */
 const LEAD_SECONDS = 10;
-/** Later than any date in seconds, earlier than any in milliseconds. */
-const MILLISECONDS_FROM = 100_000_000_000;
 const LEAST_MINUTES = 15;
 
 /**
@@ -48,11 +46,10 @@ export function readSchedule({ schedule, interval, startTime, backfill }: Schedu
 	schedule: Schedule;
 	problems: Problem[];
 } {
-	const start = readStartTime(startTime);
-	const problems = [...start.problems];
+	const problems: Problem[] = [];
 	const read: Schedule = {
 		frequency: schedule,
-		...(start.time !== undefined && { startTime: start.time }),
+		...(startTime !== undefined && { startTime: Math.floor(startTime / 1000) }),
 	};
 	if (schedule === 'once') {
 		if (backfill !== undefined) {
@@ -72,18 +69,19 @@ export function readSchedule({ schedule, interval, startTime, backfill }: Schedu
 
 /**
  * What an update changes of a schedule, by the names of its parameters; what is left out stays.
+ * @param input its `startTime` in epoch milliseconds
  * @param now epoch milliseconds
  */
 export function readScheduleChange(
-	input: { schedule?: string; interval?: string; startTime?: string },
+	input: { schedule?: string; interval?: string; startTime?: number },
 	now: number,
 ): {
 	fields: { schedule?: string; interval?: number; startTime?: number };
 	problems: Problem[];
 } {
-	const { schedule, interval: text, startTime } = input;
-	const start = readStartTime(startTime ?? '');
-	const problems = [...start.problems, ...passedProblems(start.time, now)];
+	const { schedule, interval: text } = input;
+	const startTime = input.startTime && Math.floor(input.startTime / 1000);
+	const problems = passedProblems(startTime, now);
 	if (schedule && !FREQUENCIES.includes(schedule)) {
 		problems.push({
 			message: 'Schedule is none of its choices',
@@ -107,7 +105,7 @@ export function readScheduleChange(
 		fields: {
 			...(schedule && { schedule }),
 			...(interval !== undefined && { interval }),
-			...(start.time !== undefined && { startTime: start.time }),
+			...(startTime !== undefined && { startTime }),
 		},
 		problems,
 	};
@@ -133,7 +131,9 @@ export function refuseStartInThePast({ startTime }: Schedule, now: number): void
 		throw new Failure(problem.message, `${problem.mend} Nothing was created or changed.`);
 }
 
-function passedProblems(startTime: number | undefined, now: number): Problem[] {
+/** @param startTime epoch seconds
+ * @param now epoch milliseconds */
+export function passedProblems(startTime: number | undefined, now: number): Problem[] {
 	if (startTime === undefined || startTime * 1000 > now) return [];
 	return [
 		{
@@ -141,28 +141,6 @@ function passedProblems(startTime: number | undefined, now: number): Problem[] {
 			mend: 'Adobe takes only a time to come: give a later one, or leave it empty for now.',
 		},
 	];
-}
-
-function readStartTime(text: string): { time?: number; problems: Problem[] } {
-	const given = text.trim();
-	if (given === '') return { problems: [] };
-	const number = /^\d+(\.\d+)?$/.test(given) ? Number(given) : NaN;
-	const milliseconds = Number.isNaN(number)
-		? Date.parse(given)
-		: number < MILLISECONDS_FROM
-			? number * 1000
-			: number;
-	if (Number.isNaN(milliseconds)) {
-		return {
-			problems: [
-				{
-					message: 'Start Time is not a date',
-					mend: 'Give a date such as 2030-01-31T12:00:00Z, or leave it empty for now.',
-				},
-			],
-		};
-	}
-	return { time: Math.floor(milliseconds / 1000), problems: [] };
 }
 
 function intervalProblems(frequency: Frequency, interval: number | undefined): Problem[] {

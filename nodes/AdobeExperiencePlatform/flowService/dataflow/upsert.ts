@@ -17,7 +17,7 @@ import {
 import { removeUnusedPart } from './parts';
 import type { DataflowPlan } from './plan';
 import { refuseStartInThePast } from './schedule';
-import { schedulePatch, START_TIME } from './schedulePatch';
+import { BACKFILL, schedulePatch, START_TIME } from './schedulePatch';
 import { updateDataflow } from './update';
 import { updatedMapping } from './updatedMapping';
 
@@ -72,11 +72,14 @@ async function updateToPlan(
 	const target = await getEntity<TargetConnection>(client, TARGET_CONNECTION, targetConnectionId);
 	refuseOtherPlaces(existing, source, target, plan);
 	const schedule = schedulePatch(existing, plan.schedule);
-	if (schedule.some(({ path }) => path === START_TIME)) {
-		const { clock, timer } = client.run;
-		refuseStartInThePast(plan.schedule, clock.now(timer.now()));
+	const { clock, timer } = client.run;
+	const now = clock.now(timer.now());
+	if (schedule.some(({ path }) => path === START_TIME)) refuseStartInThePast(plan.schedule, now);
+	if (schedule.some(({ op, path }) => op === 'add' && path === BACKFILL)) {
+		refuseLateBackfill(existing, now);
 	}
 	const mapping = await updatedMapping(client, existing, plan);
+	if (mapping.operations.length > 0) warnOfReadFiles(client, existing);
 	const operations = [
 		...mapping.operations,
 		...schedule,
@@ -91,12 +94,27 @@ async function updateToPlan(
 	return { ...written, ...parts, updated };
 }
 
+/** Adobe refuses that from the first start on (1404-400, contract.md (g)). */
+function refuseLateBackfill({ name = '', scheduleParams = {} }: Dataflow, now: number): void {
+	if (Number(scheduleParams.startTime) * 1000 > now) return;
+	throw new Failure(
+		`Backfill of the dataflow "${name}" cannot be changed any more`,
+		'Its first run has started: remove Backfill from the item, or delete the dataflow and create it again. Nothing was changed.',
+	);
+}
+
 /** `/scheduleParams/frequency` is what users know as the schedule. */
 function parameterOf(path: string): string {
 	const [, first = '', second = ''] = path.split('/');
 	if (first === 'transformations') return 'mapping';
 	if (first !== 'scheduleParams') return first;
 	return second === 'frequency' ? 'schedule' : second;
+}
+
+function warnOfReadFiles({ run }: ApiClient, { name = '' }: Dataflow): void {
+	run.warnings.add(
+		`The new mapping of the dataflow "${name}" holds for files that come or are changed from now on. To bring files in again that it has read, put them into the source again, or delete the dataflow and create it anew.`,
+	);
 }
 
 function refuseOtherPlaces(
@@ -132,10 +150,13 @@ function readingDifferences({ data, params }: SourceConnection, plan: DataflowPl
 		...wanted
 			.filter(([name, value]) => (stored[name] ?? DEFAULT_PROPERTIES[name]) !== value)
 			.map(([name]) => `its ${name} is ${String(stored[name] ?? 'not set')}`),
-		...(plan.source.params.recursive && !params?.recursive
-			? ['it does not read folders within']
-			: []),
+		...recursiveDifference(Boolean(plan.source.params.recursive), Boolean(params?.recursive)),
 	];
+}
+
+function recursiveDifference(wanted: boolean, stored: boolean): string[] {
+	if (wanted === stored) return [];
+	return [stored ? 'it reads folders within, too (Recursive)' : 'it does not read folders within'];
 }
 
 /** What Adobe takes where a source connection does not say (contract.md (g)). */

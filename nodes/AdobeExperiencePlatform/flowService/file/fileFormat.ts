@@ -55,8 +55,8 @@ export function resolveFormat(
 		return {
 			problems: [
 				{
-					message: 'The type of the file cannot be told from its name',
-					mend: `Choose it under ${where}: delimited, json or parquet. Other files cannot be read: choose another one.`,
+					message: `The type of the file "${path.split('/').at(-1)}" cannot be told from its name`,
+					mend: `Choose another file, or, where it holds delimited text, JSON or Parquet, its type under ${where}.`,
 				},
 			],
 		};

@@ -8,4 +8,6 @@ export interface RawRun extends Entity {
 	flowId?: string;
 	metrics?: Record<string, unknown>;
 	activities?: unknown[];
+	/** src.yaml spells it with a letter less (contract.md (j) 24). */
+	activites?: unknown[];
 }

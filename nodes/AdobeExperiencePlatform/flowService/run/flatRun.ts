@@ -40,7 +40,6 @@ const MILLISECONDS_FROM = 100_000_000_000;
  */
 export function flatRun(run: RawRun): FlatRun {
 	const metrics = asRecord(run.metrics);
-	// src.yaml spells it with a letter less (contract.md (j) 24).
 	const activities = listOf(run.activities ?? run.activites).map(asRecord);
 	const summaries = (name: string): Summary[] =>
 		[metrics, ...activities].map((part) => asRecord(part[name]));
@@ -127,6 +126,6 @@ function iso(milliseconds: number | null): string | null {
 	return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }
 
-function listOf(value: unknown): unknown[] {
+export function listOf(value: unknown): unknown[] {
 	return Array.isArray(value) ? value : isRecord(value) ? [value] : [];
 }

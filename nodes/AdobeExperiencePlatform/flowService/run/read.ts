@@ -21,9 +21,9 @@ const NEWEST_FIRST: Query = [['orderby', '-createdAt']];
 export interface RunFilters {
 	dataflowId: string;
 	status: RunStatus | '';
-	/** ISO dates. */
-	startedAfter: string;
-	startedBefore: string;
+	/** Epoch milliseconds; undefined for any. */
+	startedAfter?: number;
+	startedBefore?: number;
 }
 
 export async function getRun(
@@ -44,14 +44,16 @@ export async function listRuns(
 ): Promise<RunOutput[]> {
 	const query = [
 		dataflowId && byProperty('flowId', dataflowId),
-		startedAfter && startedFilter('>=', startedAfter),
-		startedBefore && startedFilter('<', startedBefore),
+		startedFilter('>=', startedAfter),
+		startedFilter('<', startedBefore),
 		...NEWEST_FIRST,
 	];
 	const found = await firstPassing<RawRun>(client, RUN, query, {
 		limit,
 		isExact: !status,
-		passes: (run) => !status || flatRun(run).status === status,
+		passes: (run) =>
+			(!status || flatRun(run).status === status) &&
+			(!dataflowId || (run.flowId ?? dataflowId) === dataflowId),
 	});
 	return await withDataflows(client, readOnce, found);
 }
@@ -128,6 +130,8 @@ export function createdAt(run: RawRun): number {
 	return run.createdAt ?? (startedAt ? Date.parse(startedAt) : (time(run.updatedAt) ?? 0));
 }
 
-function startedFilter(sign: '>=' | '<', date: string): Filter {
-	return ['property', `metrics.durationSummary.startedAtUTC${sign}${Date.parse(date)}`];
+function startedFilter(sign: '>=' | '<', time: number | undefined): Filter | undefined {
+	return time === undefined
+		? undefined
+		: ['property', `metrics.durationSummary.startedAtUTC${sign}${time}`];
 }

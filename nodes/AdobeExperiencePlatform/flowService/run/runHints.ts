@@ -2,7 +2,7 @@
 const hints = new Map([
 	[
 		'CONNECTOR-1001-500',
-		'Adobe could not copy the files: the keys of the base connection have probably expired. Write new ones with Base Connection > Update Session Token, then run Dataflow Run > Retry.',
+		'Adobe could not copy the files: the keys of the base connection have probably expired. Write new ones with Base Connection > Update Session Token, unless that was done since, then run Dataflow Run > Retry.',
 	],
 	[
 		'CONNECTOR-2001-500',

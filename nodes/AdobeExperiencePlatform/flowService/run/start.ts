@@ -7,31 +7,49 @@ import { DATAFLOW, type Dataflow } from '../dataflow';
 import { RUN, type RawRun } from './entities';
 import { flatRun } from './flatRun';
 import { createdAt, runsOf } from './read';
+import { isFinished } from './status';
+import { mayBeSame, windowOf, type RunWindow } from './window';
 
 /** Earlier than any file in a bucket, and no zero, which might be taken for "none". Epoch seconds. */
 const LONG_AGO = Date.parse('2000-01-01T00:00:00Z') / 1000;
-/** So many of a dataflow's newest runs are looked at for one of one's own, and for the last good one. */
+/** So many of a dataflow's newest runs are looked at for one of one's own. */
 const RECENT = 20;
+/** A run that has been under way for longer is taken for stuck, and holds nothing up. Milliseconds. */
+const STUCK_AFTER = 24 * 60 * 60_000;
 
 /**
- * Starts a run now: `POST /runs` (contract.md (g)). It takes the files that were changed since the last
- * run that went well, up to now; all, where none has.
+ * Starts a run now: `POST /runs` (contract.md (g)). It takes the files that were changed since the end of
+ * the latest time window of a run that went well, up to now; all, where none has.
  * @returns the ID of the run
- * @throws Failure for a dataflow that is not scheduled once, with what to do
+ * @throws Failure for a dataflow that is not scheduled once or that runs already, with what to do
  */
 export async function startRun(client: ApiClient, dataflowId: string): Promise<string> {
 	const flow = await getEntity<Dataflow>(client, DATAFLOW, dataflowId);
 	refuseSchedule(flow);
-	const since = await lastGoodWindow(client, dataflowId);
-	const now = () => Math.floor(client.run.clock.now(client.run.timer.now()) / 1000);
+	const since = await doneUpTo(client, flow);
+	// Stores note changes in whole seconds: only a second that is over is complete.
+	await client.run.wait(1000 - (nowAt(client) % 1000));
+	const lastSecond = () => Math.floor(nowAt(client) / 1000) - 1;
+	const ends = new Set<number>();
 	const { id } = await createOnce(client, {
-		...runCreation(client, dataflowId),
-		body: () => ({
-			flowId: dataflowId,
-			params: { startTime: now(), windowStartTime: since, windowEndTime: now() },
-		}),
+		...runCreation(client, dataflowId, (window) =>
+			[...ends].some((end) => mayBeSame(window, { start: since * 1000, end: end * 1000 })),
+		),
+		body: () => {
+			const windowEndTime = lastSecond();
+			ends.add(windowEndTime);
+			return {
+				flowId: dataflowId,
+				params: { startTime: windowEndTime + 1, windowStartTime: since, windowEndTime },
+			};
+		},
 	});
 	return id;
+}
+
+/** The service's clock, epoch milliseconds. */
+function nowAt({ run }: ApiClient): number {
+	return run.clock.now(run.timer.now());
 }
 
 /** Adobe starts runs by API only for dataflows that are scheduled once (1386-400, contract.md (g)). */
@@ -51,28 +69,56 @@ function refuseSchedule({ scheduleParams, name, id, state }: Dataflow): void {
 	}
 }
 
-async function lastGoodWindow(client: ApiClient, dataflowId: string): Promise<number> {
-	for (const run of await recentRuns(client, dataflowId)) {
-		const { status, startedAt } = flatRun(run);
-		if (startedAt && (status === 'success' || status === 'partialSuccess')) {
-			return Math.floor(Date.parse(startedAt) / 1000);
+/**
+ * Up to when files are in, epoch seconds: the latest end of a window of a good run. Not the window of the
+ * newest one, which may be a retry for an old one. A window ends before its run is created, so runs
+ * created before the latest end found so far have none that is later.
+ */
+async function doneUpTo(client: ApiClient, { id, name }: Dataflow): Promise<number> {
+	let latest: number | undefined;
+	for await (const run of runsOfDataflow(client, id)) {
+		const created = createdAt(run);
+		if (latest !== undefined && created <= latest) break;
+		const { status } = flatRun(run);
+		if (!isFinished(status) && created > nowAt(client) - STUCK_AFTER) {
+			throw new Failure(
+				`The dataflow "${name ?? id}" runs already`,
+				`Its run ${run.id} is ${status}: another one now would bring the same files in twice. Wait for it with Wait Until Finished, then run it again. Nothing was started.`,
+			);
 		}
+		if (status !== 'success' && status !== 'partialSuccess') continue;
+		// Where no window is shown: one of Run Now ends when its run is created.
+		latest = Math.max(latest ?? 0, windowOf(run).end ?? created);
 	}
-	return LONG_AGO;
+	return latest === undefined ? LONG_AGO : Math.floor(latest / 1000);
+}
+
+async function* runsOfDataflow(
+	client: ApiClient,
+	dataflowId: string,
+	pageSize?: number,
+): AsyncGenerator<RawRun> {
+	const filter = byProperty('flowId', dataflowId);
+	for await (const run of runsOf(client, filter ? [filter] : [], pageSize)) {
+		if (run.flowId === dataflowId) yield run;
+	}
 }
 
 async function recentRuns(client: ApiClient, dataflowId: string): Promise<RawRun[]> {
-	const filter = byProperty('flowId', dataflowId);
 	const found: RawRun[] = [];
-	for await (const run of runsOf(client, filter ? [filter] : [], RECENT)) {
-		if (run.flowId === dataflowId) found.push(run);
+	for await (const run of runsOfDataflow(client, dataflowId, RECENT)) {
+		found.push(run);
 		if (found.length >= RECENT) break;
 	}
 	return found;
 }
 
-/** A run has no name: where the answer is lost, it is a new one of the dataflow. */
-function runCreation(client: ApiClient, dataflowId: string): Creation<RawRun> {
+/** A run has no name: where the answer is lost, it is a new one of the dataflow with the window asked for. */
+function runCreation(
+	client: ApiClient,
+	dataflowId: string,
+	isWindow: (window: RunWindow) => boolean,
+): Creation<RawRun> {
 	return {
 		kind: RUN,
 		name: `of the dataflow ${dataflowId}`,
@@ -81,7 +127,7 @@ function runCreation(client: ApiClient, dataflowId: string): Creation<RawRun> {
 				...run,
 				createdAt: createdAt(run),
 			})),
-		looksLike: () => true,
+		looksLike: (run) => isWindow(windowOf(run)),
 		claim: async ({ id, etag }) => ({ id, etag }),
 	};
 }
@@ -97,22 +143,19 @@ const UNKNOWN_WORD = /(1398|1401|1434)-400$/;
  * @returns the ID of the new run
  */
 export async function retryRun(client: ApiClient, id: string): Promise<string> {
-	const { flowId = '' } = await getEntity<RawRun>(client, RUN, id);
+	const failed = await getEntity<RawRun>(client, RUN, id);
 	const [word, older] = RETRY_WORDS;
-	const created = await retryWith(client, id, flowId, word).catch(asFailure);
+	const created = await retryWith(client, failed, word).catch(asFailure);
 	if (!(created instanceof Failure)) return created;
 	if (!UNKNOWN_WORD.test(created.code ?? '')) throw created;
-	return await retryWith(client, id, flowId, older);
+	return await retryWith(client, failed, older);
 }
 
-async function retryWith(
-	client: ApiClient,
-	id: string,
-	flowId: string,
-	op: string,
-): Promise<string> {
+async function retryWith(client: ApiClient, failed: RawRun, op: string): Promise<string> {
+	const { id, flowId = '' } = failed;
+	const window = windowOf(failed);
 	const created = await createOnce(client, {
-		...runCreation(client, flowId),
+		...runCreation(client, flowId, (other) => mayBeSame(window, other)),
 		request: { path: `${RUN.path}/${encodeURIComponent(id)}/action`, query: [['op', op]] },
 	});
 	return created.id;

@@ -34,6 +34,7 @@ export async function waitForRun(
 	waiting: Waiting,
 ): Promise<RunOutput> {
 	const { run: nodeRun, item } = client;
+	const began = nodeRun.clock.now(nodeRun.timer.now());
 	const until = nodeRun.timer.now() + waiting.maxWait;
 	let { runId } = waiting;
 	for (let look = 0; ; look++) {
@@ -44,7 +45,9 @@ export async function waitForRun(
 		// From now on this one, also if the dataflow starts another.
 		runId = run?.id ?? '';
 		if (run && isFinished(flatRun(run).status)) {
-			return await finished(client, readOnce, run, waiting.failOnError);
+			const output = await finished(client, readOnce, run, waiting.failOnError);
+			if (!waiting.runId) warnOfOldRun(client, output, began);
+			return output;
 		}
 		const left = until - nodeRun.timer.now();
 		if (left <= 0) throw tooLong(waiting, run);
@@ -61,7 +64,23 @@ async function finished(
 ): Promise<RunOutput> {
 	const [output] = await withDataflows(client, readOnce, [run]);
 	if (output?.status === 'failed' && failOnError) throw client.clear(runFailed(output));
+	if (output?.status === 'success' && output.files === 0) {
+		client.run.warnings.add(
+			'A run found no files that are new or were changed since the last good run: it brought nothing in.',
+		);
+	}
 	return output as RunOutput;
+}
+
+/** What ended longer ago than this before a wait is not what somebody has just started. Milliseconds. */
+const LONG_BEFORE = 60_000;
+
+/** Create or Update of a dataflow that is there starts no run: then the newest one is an old one. */
+function warnOfOldRun({ run }: ApiClient, { completedAt }: RunOutput, began: number): void {
+	if (completedAt === null || Date.parse(completedAt) > began - LONG_BEFORE) return;
+	run.warnings.add(
+		`The newest run of a dataflow ended at ${completedAt}, before anything was waited for: no newer one has started. Run Now starts one for a dataflow with the schedule Once; others run by their schedule.`,
+	);
 }
 
 function whatFor({ dataflowId }: Waiting, run: RawRun | undefined): string {
@@ -70,19 +89,19 @@ function whatFor({ dataflowId }: Waiting, run: RawRun | undefined): string {
 		: `Waiting for the first run of the dataflow ${dataflowId}, which does not show up yet`;
 }
 
-function runFailed({ id, dataflowName, errors }: RunOutput): Failure {
+function runFailed({ id, dataflowName, errors, startedAt }: RunOutput): Failure {
 	const [first] = errors;
 	const causes = errors.map(({ code, message, hint }) =>
 		[`${message}${code ? ` (${code})` : ''}`.trim(), hint].filter(Boolean).join(' '),
 	);
 	return new Failure(
 		`The dataflow run ${dataflowName ? `of "${dataflowName}" ` : ''}failed${first?.message ? `: ${first.message}` : ''}`,
-		`${causes.length > 0 ? causes.join(' ') : 'Adobe gives no reason.'} Run ID: ${id}.`,
+		`${causes.length > 0 ? causes.join(' ') : 'Adobe gives no reason.'} Run ID: ${id}${startedAt ? `, started at ${startedAt}` : ''}.`,
 	);
 }
 
 function tooLong({ maxWait, dataflowId }: Waiting, run: RawRun | undefined): Failure {
-	const minutes = Math.round(maxWait / 60_000);
+	const minutes = Number((maxWait / 60_000).toFixed(2));
 	if (!run) {
 		return new Failure(
 			`The dataflow ${dataflowId} has not run within ${minutes} minutes`,

@@ -1,0 +1,158 @@
+import { sleep, type IDataObject, type INodeParameters } from 'n8n-workflow';
+import { useLocalAdobe } from '../../support/adobe';
+import { useBounds } from '../../support/bounds';
+import { runNode } from '../../support/engine';
+import { draft } from '../dataflow/cases';
+
+/** Which files a run takes: each once, whatever failed, was retried or arrived in between. */
+
+const local = useLocalAdobe();
+useBounds({ lateCreate: 1_200, lateCreateAfterTimeout: 1_200, itemBudget: 20_000 });
+jest.setTimeout(60_000);
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+const run = async (operation: string, more: INodeParameters = {}, items: IDataObject[] = [{}]) =>
+	await runNode(local.credential(), { parameters: { resource: 'run', operation, ...more }, items });
+const runNow = async (id: string, wait = true, items?: IDataObject[]) =>
+	await run('start', { dataflowId: byId(id), options: { wait } }, items);
+const arrives = async (name: string) =>
+	await local.adobe.putFile(`inbox/${name}.csv`, `Store ID,City\n${name},Riga\n`);
+/** Names of the files that were brought in, in the order of the batches. */
+const filesIn = () =>
+	local.adobe
+		.batches()
+		.flatMap(({ inputFiles }) => inputFiles.map(({ path }) => path.split('/').at(-1)));
+const posted = () =>
+	local.adobe.journal
+		.filter(({ method, path }) => method === 'POST' && /\/runs$/.test(path))
+		.map(({ body }) => (body as { params: { windowStartTime: number } }).params);
+
+/** A dataflow of a folder with a.csv in it; by itself it runs in an hour. */
+async function folderFlow(): Promise<string> {
+	await arrives('a');
+	const { id } = local.adobe.seedConnection({ name: 'Landing' });
+	const { json, error } = await runNode(local.credential(), {
+		parameters: draft('create', id, '', 'stores', {
+			pathType: 'folder',
+			path: { __rl: true, mode: 'path', value: '/acme-landing/inbox' },
+			startTime: new Date(Date.now() + 3_600_000).toISOString(),
+		}),
+	});
+	if (error) throw error;
+	return String(json[0]?.id);
+}
+
+it('a file that arrives while a run is under way comes with the next one', async () => {
+	const id = await folderFlow();
+	local.adobe.set({ runMs: 3_000 });
+	const first = runNow(id);
+	await sleep(2_200);
+	await arrives('b');
+	expect((await first).error).toBeUndefined();
+	local.adobe.set({ runMs: 100 });
+	expect((await runNow(id)).json[0]).toMatchObject({ files: 1, recordsWritten: 1 });
+	expect(filesIn()).toEqual(['a.csv', 'b.csv']);
+});
+
+it('a file that arrives between a failed run and its retry comes with the next one', async () => {
+	const id = await folderFlow();
+	const now = Date.now();
+	const failed = local.adobe.seedRun({
+		flowId: id,
+		outcome: 'keysRefused',
+		startedAt: now - 9_000,
+		completedAt: now - 8_000,
+	});
+	await sleep(1_100);
+	await arrives('noon');
+	await sleep(1_100);
+	const { json } = await run('retry', { runId: failed.id });
+	expect((await run('wait', { runId: String(json[0]?.id) })).error).toBeUndefined();
+	const { json: second } = await runNow(id);
+	expect(second[0]).toMatchObject({ status: 'success' });
+	expect(filesIn()).toContain('noon.csv');
+});
+
+it('many failures hide no good run', async () => {
+	const id = await folderFlow();
+	const now = Date.now();
+	const seed = (outcome: 'success' | 'failed', startedAt: number) =>
+		local.adobe.seedRun({ flowId: id, outcome, startedAt, completedAt: startedAt + 1_000 });
+	seed('success', now - 1_000_000);
+	for (let count = 0; count < 130; count++) seed('failed', now - 900_000 + count * 1_000);
+	expect((await runNow(id, false)).error).toBeUndefined();
+	const [params] = posted();
+	expect(params?.windowStartTime).toBeGreaterThan((now - 1_100_000) / 1000);
+});
+
+it('items of one dataflow share a run', async () => {
+	const id = await folderFlow();
+	const { json, error } = await runNow(id, true, [{}, {}, {}]);
+	expect(error).toBeUndefined();
+	expect(new Set(json.map((one) => one.id)).size).toBe(1);
+	expect(json).toHaveLength(3);
+	expect(local.adobe.runs()).toHaveLength(1);
+});
+
+it('a run under way is told, and nothing is started beside it', async () => {
+	const id = await folderFlow();
+	local.adobe.set({ runMs: 5_000 });
+	const { json } = await runNow(id, false);
+	const { error } = await runNow(id, false);
+	expect(error?.message).toBe('The dataflow "Stores" runs already');
+	expect(error?.description).toContain(`Its run ${String(json[0]?.id)} is `);
+	expect(local.adobe.runs()).toHaveLength(1);
+});
+
+it('a run that has been under way for days holds nothing up', async () => {
+	const id = await folderFlow();
+	local.adobe.seedUnfinishedRun(id, Date.now() - 30 * 3_600_000);
+	expect((await runNow(id, false)).error).toBeUndefined();
+});
+
+it('tells that a run found no files', async () => {
+	const id = await folderFlow();
+	await runNow(id);
+	const { json, hints } = await runNow(id);
+	expect(json[0]).toMatchObject({ status: 'success', files: 0 });
+	expect(hints.map(({ message }) => message)).toEqual([
+		expect.stringMatching(/^A run found no files that are new/),
+	]);
+});
+
+it('another run of the dataflow is not taken for a retry whose answer was lost', async () => {
+	const id = await folderFlow();
+	const now = Date.now();
+	const failed = local.adobe.seedRun({
+		flowId: id,
+		outcome: 'failed',
+		startedAt: now - 9_000,
+		completedAt: now - 8_000,
+	});
+	const lost = {
+		kind: 'reset',
+		applied: false,
+		method: 'POST',
+		path: '/action$',
+		times: 1,
+	} as const;
+	local.adobe.set({ faults: [lost] });
+	const retried = run('retry', { runId: failed.id });
+	await sleep(300);
+	const other = local.adobe.seedRun({ flowId: id, outcome: 'success' });
+	const { json, error } = await retried;
+	expect(error).toBeUndefined();
+	expect(json[0]).toMatchObject({ retryOf: failed.id });
+	expect(json[0]?.id).not.toBe(other.id);
+});
+
+it('Wait tells that the newest run is an old one', async () => {
+	const id = await folderFlow();
+	const day = Date.now() - 86_400_000;
+	local.adobe.seedRun({ flowId: id, outcome: 'success', startedAt: day, completedAt: day + 1_000 });
+	const { json, hints } = await run('wait', { dataflowId: byId(id) });
+	expect(json[0]).toMatchObject({ status: 'success' });
+	expect(hints.map(({ message }) => message).join()).toMatch(/no newer one has started/);
+	const again = await run('wait', { runId: String(json[0]?.id) });
+	expect(again.hints.map(({ message }) => message).join()).not.toMatch(/no newer one/);
+});

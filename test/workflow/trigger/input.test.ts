@@ -1,0 +1,51 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { useLocalAdobe } from '../../support/adobe';
+import { PolledWorkflow } from '../../support/poll';
+import { makeDataflow } from './dataflow';
+
+/** What the trigger is told to watch, and how much it takes at once. */
+
+const local = useLocalAdobe();
+
+beforeEach(() => jest.spyOn(console, 'log').mockImplementation());
+afterEach(() => jest.restoreAllMocks());
+
+const polled = (parameters: INodeParameters, id: string) =>
+	new PolledWorkflow(local.credential(), parameters, id);
+
+it.each<[parameters: INodeParameters, words: RegExp]>([
+	[{ events: ['failed', 'succes'] }, /^Events is none of its choices/],
+	[{ events: [] }, /^No event is chosen/],
+	[{ events: null as unknown as string }, /^No event is chosen/],
+	[{ events: '={{ 5 }}' }, /^Events is not a list/],
+	[{ dataflowId: { __rl: true, mode: 'id', value: '"quoted"' } }, /^Dataflow is not a dataflow ID/],
+	[{ dataflowId: { __rl: true, mode: 'id', value: 'a,b' } }, /^Dataflow is not a dataflow ID/],
+])('refuses %j before anything is asked', async (parameters, words) => {
+	const workflow = polled(parameters, JSON.stringify(parameters));
+	await expect(workflow.poll()).rejects.toThrow(words);
+	expect(local.adobe.journal.filter(({ path }) => path.includes('/runs'))).toEqual([]);
+});
+
+it('takes an event as one text', async () => {
+	const flowId = await makeDataflow(local.adobe);
+	const workflow = polled({ events: 'failed' }, 'text');
+	await workflow.poll();
+	const completedAt = Date.now();
+	const times = { startedAt: completedAt - 100, completedAt };
+	local.adobe.seedRun({ flowId, outcome: 'failed', ...times });
+	expect(await workflow.poll()).toHaveLength(1);
+});
+
+it('tells what failed among thousands of runs since the last poll', async () => {
+	const flowId = await makeDataflow(local.adobe);
+	const workflow = polled({}, 'crowded');
+	await workflow.poll();
+	const now = Date.now();
+	for (let count = 0; count < 6_000; count++) {
+		const completedAt = now + count;
+		const outcome = count % 1_000 === 0 ? 'failed' : 'success';
+		local.adobe.seedRun({ flowId, outcome, startedAt: completedAt - 100, completedAt });
+	}
+	expect(await workflow.poll()).toHaveLength(6);
+	expect(await workflow.poll()).toEqual([]);
+}, 240_000);
