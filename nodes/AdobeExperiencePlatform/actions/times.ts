@@ -1,7 +1,6 @@
+import { epochMilliseconds } from '../transport/epoch';
 import { Refusal } from './refusal';
 
-/** Later than any date in seconds, earlier than any in milliseconds. */
-const MILLISECONDS_FROM = 100_000_000_000;
 /** 2001: a smaller number is a date such as 20300131 rather than epoch seconds. */
 const SECONDS_FROM = 1_000_000_000;
 const ISO =
@@ -27,7 +26,7 @@ export function readTime(text: string, label: string, zone: string): number | un
 
 function ofNumber(value: number): number | undefined {
 	if (value < SECONDS_FROM) return undefined;
-	return value < MILLISECONDS_FROM ? value * 1000 : value;
+	return epochMilliseconds(value);
 }
 
 function ofIso(text: string, zone: string): number | undefined {

@@ -5,11 +5,11 @@ import {
 	isFinished,
 	runsById,
 	runsOf,
+	runsOfDataflow,
 	withDataflows,
 	type RawRun,
 } from '../flowService/run';
 import type { ApiClient } from '../transport/apiClient';
-import { byProperty, type Filter } from '../transport/entity/filters';
 import { Failure } from '../transport/errors/failure';
 import type { ReadOnce } from '../transport/session';
 import { eventOf, type RunEvent } from './events';
@@ -36,9 +36,9 @@ export async function firstMemory(
 	watch: Watch,
 ): Promise<RunMemory> {
 	const runs: RawRun[] = [];
-	for await (const run of runsOf(client, filtersOf(watch))) {
-		if (isWatched(run, watch)) runs.push(run);
-		const newest = createdAt(runs[0] ?? run);
+	for await (const run of watchedRuns(client, watch)) {
+		runs.push(run);
+		const newest = createdAt(runs[0] as RawRun);
 		if (createdAt(run) < newest - FIRST_LOOK_BACK || runs.length >= MOST_READ) break;
 	}
 	return startFromNow(watched, runs.map(seen));
@@ -61,9 +61,9 @@ export async function pollRuns(
 		runs.push(seen(run));
 		if (eventOf(flatRun(run), watch.events)) whole.set(run.id, run);
 	};
-	for await (const run of runsOf(client, filtersOf(watch))) {
+	for await (const run of watchedRuns(client, watch)) {
 		if (createdAt(run) < memory.floor) break;
-		if (isWatched(run, watch)) take(run);
+		take(run);
 	}
 	const listed = new Set(runs.map(({ id }) => id));
 	const open = Object.keys(memory.open).filter((id) => !listed.has(id));
@@ -89,8 +89,8 @@ export async function newestEvent(
 	watch: Watch,
 ): Promise<IDataObject> {
 	let looks = 0;
-	for await (const run of runsOf(client, filtersOf(watch))) {
-		const event = isWatched(run, watch) && eventOf(flatRun(run), watch.events);
+	for await (const run of watchedRuns(client, watch)) {
+		const event = eventOf(flatRun(run), watch.events);
 		if (event && isFinished(flatRun(run).status)) {
 			const [output] = await withDataflows(client, readOnce, [run]);
 			return { event, ...output } as unknown as IDataObject;
@@ -103,14 +103,9 @@ export async function newestEvent(
 	);
 }
 
-function filtersOf({ dataflowId }: Watch): Filter[] {
-	const filter = dataflowId ? byProperty('flowId', dataflowId) : undefined;
-	return filter ? [filter] : [];
-}
-
-/** The service is asked for that already, unless it does not know the filter. */
-function isWatched({ flowId }: RawRun, { dataflowId }: Watch): boolean {
-	return !dataflowId || flowId === undefined || flowId === dataflowId;
+/** Newest first, of one dataflow or of all. */
+function watchedRuns(client: ApiClient, { dataflowId }: Watch): AsyncGenerator<RawRun> {
+	return dataflowId ? runsOfDataflow(client, dataflowId) : runsOf(client, []);
 }
 
 function seen(run: RawRun): SeenRun {

@@ -5,7 +5,8 @@ import {
 	runsById,
 	withDataflows,
 } from '../../../nodes/AdobeExperiencePlatform/flowService/run/read';
-import { retryRun, startRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/start';
+import { retryRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/retry';
+import { startRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/start';
 import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/wait';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/transport/session';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';

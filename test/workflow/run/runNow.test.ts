@@ -28,14 +28,14 @@ const posted = () =>
 		.map(({ body }) => (body as { params: { windowStartTime: number } }).params);
 
 /** A dataflow of a folder with a.csv in it; by itself it runs in an hour. */
-async function folderFlow(): Promise<string> {
+async function folderFlow(startTime = Date.now() + 3_600_000): Promise<string> {
 	await arrives('a');
 	const { id } = local.adobe.seedConnection({ name: 'Landing' });
 	const { json, error } = await runNode(local.credential(), {
 		parameters: draft('create', id, '', 'stores', {
 			pathType: 'folder',
 			path: { __rl: true, mode: 'path', value: '/acme-landing/inbox' },
-			startTime: new Date(Date.now() + 3_600_000).toISOString(),
+			startTime: new Date(startTime).toISOString(),
 		}),
 	});
 	if (error) throw error;
@@ -104,6 +104,24 @@ it('a run under way is told, and nothing is started beside it', async () => {
 	expect(local.adobe.runs()).toHaveLength(1);
 });
 
+it('a dataflow whose first run is about to start has none beside it', async () => {
+	const id = await folderFlow(Date.now() + 60_000);
+	const { error } = await runNow(id, false);
+	expect(error?.message).toMatch(/^The first run of the dataflow "Stores" starts by itself, at /);
+	expect(posted()).toEqual([]);
+	// It has started by the service's clock, and does not show up yet.
+	local.adobe.set({ clockOffsetMs: 5 * 60_000, runDelayMs: 600_000 });
+	expect((await runNow(id, false)).error?.message).toMatch(/^The first run/);
+});
+
+it('tells that the first run is still to come, and takes all files again', async () => {
+	const { hints, error } = await runNow(await folderFlow(), false);
+	expect(error).toBeUndefined();
+	expect(hints.map(({ message }) => message)).toEqual([
+		expect.stringMatching(/has its own first run still to come.* those of this run again/),
+	]);
+});
+
 it('a run that has been under way for days holds nothing up', async () => {
 	const id = await folderFlow();
 	local.adobe.seedUnfinishedRun(id, Date.now() - 30 * 3_600_000);
@@ -115,9 +133,9 @@ it('tells that a run found no files', async () => {
 	await runNow(id);
 	const { json, hints } = await runNow(id);
 	expect(json[0]).toMatchObject({ status: 'success', files: 0 });
-	expect(hints.map(({ message }) => message)).toEqual([
+	expect(hints.map(({ message }) => message)).toContainEqual(
 		expect.stringMatching(/^A run found no files that are new/),
-	]);
+	);
 });
 
 it('another run of the dataflow is not taken for a retry whose answer was lost', async () => {

@@ -1,8 +1,7 @@
+import { epochMilliseconds } from '../../transport/epoch';
 import { Refusal } from '../refusal';
 
 const SOON_MINUTES = 30;
-/** Later than any date in seconds, earlier than any in milliseconds. */
-const MILLISECONDS_FROM = 100_000_000_000;
 
 /**
  * When credentials expire, as AWS STS says it: an ISO date (XML answers, AWS tools), epoch seconds (JSON
@@ -12,7 +11,7 @@ const MILLISECONDS_FROM = 100_000_000_000;
 export function readExpiration(value: unknown): string {
 	const given = typeof value === 'string' ? value.trim() : value;
 	if (given === undefined || given === null || given === '') return '';
-	const date = new Date(epochMilliseconds(given));
+	const date = new Date(timeOf(given));
 	if (Number.isNaN(date.getTime())) {
 		throw new Refusal(
 			'Expiration is not a date',
@@ -22,11 +21,11 @@ export function readExpiration(value: unknown): string {
 	return date.toISOString();
 }
 
-function epochMilliseconds(value: unknown): number {
+function timeOf(value: unknown): number {
 	const number =
 		typeof value === 'string' && !/^\d+(\.\d+)?(e\+?\d+)?$/i.test(value) ? NaN : Number(value);
 	if (Number.isNaN(number)) return Date.parse(String(value));
-	return number < MILLISECONDS_FROM ? number * 1000 : number;
+	return epochMilliseconds(number);
 }
 
 /** The first of two ISO dates in UTC; '' stands for none. */

@@ -1,3 +1,4 @@
+import { epochMilliseconds } from '../../transport/epoch';
 import { asRecord, isRecord } from '../../transport/json';
 import type { RawRun } from './entities';
 import { COPY_FAILED, runHint } from './runHints';
@@ -30,9 +31,6 @@ export interface FlatRun {
 }
 
 type Summary = Record<string, unknown>;
-
-/** Later than any date in seconds, earlier than any in milliseconds. */
-const MILLISECONDS_FROM = 100_000_000_000;
 
 /**
  * Reads a run (contract.md (g), metrics): counts of -1 are unknown, times come in milliseconds or
@@ -119,7 +117,7 @@ function lastTime(summaries: Summary[]): number | null {
 export function time(value: unknown): number | null {
 	const number = Number(value);
 	if (!(number > 0)) return null;
-	return number < MILLISECONDS_FROM ? number * 1000 : number;
+	return epochMilliseconds(number);
 }
 
 function iso(milliseconds: number | null): string | null {

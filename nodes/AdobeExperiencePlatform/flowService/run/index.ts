@@ -8,10 +8,12 @@ export {
 	listRuns,
 	runsById,
 	runsOf,
+	runsOfDataflow,
 	withDataflows,
 	type RunFilters,
 	type RunOutput,
 } from './read';
-export { retryRun, startRun } from './start';
+export { retryRun } from './retry';
+export { startRun } from './start';
 export { isFinished, RUN_STATUSES, type RunStatus } from './status';
 export { waitForRun, type Waiting } from './wait';

@@ -67,15 +67,24 @@ export function runsOf(
 	return listEntities<RawRun>(client, RUN, [...filters, ...NEWEST_FIRST], pageSize);
 }
 
+/** The runs of one dataflow, newest first, page by page. */
+export async function* runsOfDataflow(
+	client: ApiClient,
+	dataflowId: string,
+	pageSize?: number,
+): AsyncGenerator<RawRun> {
+	const filter = byProperty('flowId', dataflowId);
+	for await (const run of runsOf(client, filter ? [filter] : [], pageSize)) {
+		if ((run.flowId ?? dataflowId) === dataflowId) yield run;
+	}
+}
+
 /** The newest run of a dataflow, in one request; undefined where none shows up yet. */
 export async function newestRun(
 	client: ApiClient,
 	dataflowId: string,
 ): Promise<RawRun | undefined> {
-	const filter = byProperty('flowId', dataflowId);
-	for await (const run of runsOf(client, filter ? [filter] : [], 1)) {
-		if (run.flowId === undefined || run.flowId === dataflowId) return run;
-	}
+	for await (const run of runsOfDataflow(client, dataflowId, 1)) return run;
 	return undefined;
 }
 

@@ -1,21 +1,21 @@
 import type { ApiClient } from '../../transport/apiClient';
-import { createOnce, type Creation } from '../../transport/entity/create';
-import { byProperty } from '../../transport/entity/filters';
+import { createOnce } from '../../transport/entity/create';
 import { getEntity } from '../../transport/entity/read';
-import { asFailure, Failure } from '../../transport/errors/failure';
+import { Failure } from '../../transport/errors/failure';
 import { DATAFLOW, type Dataflow } from '../dataflow';
-import { RUN, type RawRun } from './entities';
 import { flatRun } from './flatRun';
-import { createdAt, runsOf } from './read';
+import { createdAt, runsOfDataflow } from './read';
+import { runCreation } from './runCreation';
 import { isFinished } from './status';
-import { mayBeSame, windowOf, type RunWindow } from './window';
+import { mayBeSame, windowOf } from './window';
 
 /** Earlier than any file in a bucket, and no zero, which might be taken for "none". Epoch seconds. */
 const LONG_AGO = Date.parse('2000-01-01T00:00:00Z') / 1000;
-/** So many of a dataflow's newest runs are looked at for one of one's own. */
-const RECENT = 20;
 /** A run that has been under way for longer is taken for stuck, and holds nothing up. Milliseconds. */
 const STUCK_AFTER = 24 * 60 * 60_000;
+
+/** Adobe shows a run two to three minutes after its start time (contract.md (g)). Milliseconds. */
+const SHOWS_UP_WITHIN = 10 * 60_000;
 
 /**
  * Starts a run now: `POST /runs` (contract.md (g)). It takes the files that were changed since the end of
@@ -74,9 +74,12 @@ function refuseSchedule({ scheduleParams, name, id, state }: Dataflow): void {
  * newest one, which may be a retry for an old one. A window ends before its run is created, so runs
  * created before the latest end found so far have none that is later.
  */
-async function doneUpTo(client: ApiClient, { id, name }: Dataflow): Promise<number> {
+async function doneUpTo(client: ApiClient, flow: Dataflow): Promise<number> {
+	const { id, name } = flow;
 	let latest: number | undefined;
+	let hasRun = false;
 	for await (const run of runsOfDataflow(client, id)) {
+		hasRun = true;
 		const created = createdAt(run);
 		if (latest !== undefined && created <= latest) break;
 		const { status } = flatRun(run);
@@ -90,73 +93,28 @@ async function doneUpTo(client: ApiClient, { id, name }: Dataflow): Promise<numb
 		// Where no window is shown: one of Run Now ends when its run is created.
 		latest = Math.max(latest ?? 0, windowOf(run).end ?? created);
 	}
+	mindFirstRun(client, flow, hasRun);
 	return latest === undefined ? LONG_AGO : Math.floor(latest / 1000);
 }
 
-async function* runsOfDataflow(
+/** A dataflow starts its first run by itself, which takes all files. */
+function mindFirstRun(
 	client: ApiClient,
-	dataflowId: string,
-	pageSize?: number,
-): AsyncGenerator<RawRun> {
-	const filter = byProperty('flowId', dataflowId);
-	for await (const run of runsOf(client, filter ? [filter] : [], pageSize)) {
-		if (run.flowId === dataflowId) yield run;
+	{ scheduleParams, name, id }: Dataflow,
+	hasRun: boolean,
+): void {
+	const start = Number(scheduleParams?.startTime) * 1000;
+	const now = nowAt(client);
+	if (!(start > now - SHOWS_UP_WITHIN)) return;
+	const at = new Date(start).toISOString();
+	if (!hasRun && start <= now + SHOWS_UP_WITHIN) {
+		throw new Failure(
+			`The first run of the dataflow "${name ?? id}" starts by itself, at ${at}`,
+			'It takes all files that are there, and shows up some minutes later: another one now would bring them in twice. Wait for it with Wait Until Finished; Run Now is for files that come later. Nothing was started.',
+		);
 	}
-}
-
-async function recentRuns(client: ApiClient, dataflowId: string): Promise<RawRun[]> {
-	const found: RawRun[] = [];
-	for await (const run of runsOfDataflow(client, dataflowId, RECENT)) {
-		found.push(run);
-		if (found.length >= RECENT) break;
-	}
-	return found;
-}
-
-/** A run has no name: where the answer is lost, it is a new one of the dataflow with the window asked for. */
-function runCreation(
-	client: ApiClient,
-	dataflowId: string,
-	isWindow: (window: RunWindow) => boolean,
-): Creation<RawRun> {
-	return {
-		kind: RUN,
-		name: `of the dataflow ${dataflowId}`,
-		find: async () =>
-			(await recentRuns(client, dataflowId)).map((run) => ({
-				...run,
-				createdAt: createdAt(run),
-			})),
-		looksLike: (run) => isWindow(windowOf(run)),
-		claim: async ({ id, etag }) => ({ id, etag }),
-	};
-}
-
-/** The word for a retry in Adobe's newest page, and in its API description (contract.md, retry). */
-const RETRY_WORDS = ['re-trigger', 'RE_TRIGGER'] as const;
-/** Refusals of a word that the service does not know. */
-const UNKNOWN_WORD = /(1398|1401|1434)-400$/;
-
-/**
- * Runs a failed run again: `POST /runs/{id}/action?op=re-trigger`. Adobe makes a new run for it, which
- * takes the files of the same time window.
- * @returns the ID of the new run
- */
-export async function retryRun(client: ApiClient, id: string): Promise<string> {
-	const failed = await getEntity<RawRun>(client, RUN, id);
-	const [word, older] = RETRY_WORDS;
-	const created = await retryWith(client, failed, word).catch(asFailure);
-	if (!(created instanceof Failure)) return created;
-	if (!UNKNOWN_WORD.test(created.code ?? '')) throw created;
-	return await retryWith(client, failed, older);
-}
-
-async function retryWith(client: ApiClient, failed: RawRun, op: string): Promise<string> {
-	const { id, flowId = '' } = failed;
-	const window = windowOf(failed);
-	const created = await createOnce(client, {
-		...runCreation(client, flowId, (other) => mayBeSame(window, other)),
-		request: { path: `${RUN.path}/${encodeURIComponent(id)}/action`, query: [['op', op]] },
-	});
-	return created.id;
+	if (start <= now) return;
+	client.run.warnings.add(
+		`The dataflow "${name ?? id}" has its own first run still to come, at ${at}: it takes all files, those of this run again.`,
+	);
 }
