@@ -86,7 +86,7 @@ export class ItemParameters {
 		if (!isId(id)) {
 			throw new Refusal(
 				`${label} is not a ${noun} ID`,
-				'An ID has no slash, quote, comma, blank or star, and is more than dots: give the ID alone, with nothing around it.',
+				'An ID has no slash, quote, comma or star, and is more than dots: give the ID alone, with nothing around it.',
 			);
 		}
 		return id;

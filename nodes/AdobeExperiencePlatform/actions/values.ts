@@ -1,3 +1,4 @@
+import { isPlain } from '../transport/entity/filters';
 import { Refusal } from './refusal';
 
 /**
@@ -36,7 +37,7 @@ export function asNumber(value: unknown, name: string, fallback: number): number
 
 /** Whether a text may be an ID of Adobe's: other signs mean something in addresses and filters. */
 export function isId(text: string): boolean {
-	return /^[\w.@:-]+$/.test(text) && !/^\.+$/.test(text);
+	return isPlain(text) && !text.includes('/') && !/^\.+$/.test(text);
 }
 
 /** Texts from a list, or from one text with commas. */
