@@ -33,6 +33,13 @@ const command = (...args: string[]) => [
 	...args,
 ];
 
+/** What the local Adobe tells of a run. */
+interface StoredRun {
+	flowId: string;
+	state: string;
+	metrics: { recordSummary?: { outputRecordCount?: number } };
+}
+
 let home: string;
 
 describeOnNewest('npm start', () => {
@@ -116,16 +123,18 @@ describeOnNewest('npm start', () => {
 			});
 			const [{ json: failed } = { json: {} }] = itemsOf(failing, 'Run it: it fails');
 			// Dataflows of the local Adobe that run every half hour have nothing to do with this one.
-			const states = async () => {
+			const runs = async () => {
 				const response = await fetch(`${found('Local Adobe')}/local/state`);
-				const { runs } = (await response.json()) as {
-					runs: Array<{ flowId: string; state: string }>;
-				};
-				return runs.filter(({ flowId }) => flowId === failed.dataflowId).map(({ state }) => state);
+				const state = (await response.json()) as { runs: StoredRun[] };
+				return state.runs.filter(({ flowId }) => flowId === failed.dataflowId);
 			};
+			const states = async () => (await runs()).map(({ state }) => state);
 			const until = Date.now() + 170_000;
 			while ((await states()).at(-1) !== 'success' && Date.now() < until) await wait(1_000);
 			expect(await states()).toEqual(['success', 'failed', 'success']);
+			const written = (await runs()).map(({ metrics }) => metrics.recordSummary?.outputRecordCount);
+			// Of a run that could not copy, nothing is known.
+			expect(written).toEqual([4, -1, 4]);
 		}, 240_000);
 
 		it('lets no second one into the same folder', async () => {
