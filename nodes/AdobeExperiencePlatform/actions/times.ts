@@ -36,12 +36,9 @@ function ofIso(text: string, zone: string): number | undefined {
 		.slice(1, 7)
 		.map((part) => Number(part ?? 0)) as [number, number, number, number, number, number];
 	const wall = Date.UTC(year, month - 1, day, hour, minute, second);
-	// A day or an hour that there is not would become the next one.
+	// A day that there is not, or hour 24, would become the next day; minutes and seconds alike.
 	const isReal =
-		new Date(wall).toISOString().slice(0, 10) === text.slice(0, 10) &&
-		hour < 24 &&
-		minute < 60 &&
-		second < 60;
+		new Date(wall).toISOString().slice(0, 10) === text.slice(0, 10) && minute < 60 && second < 60;
 	if (!isReal) return undefined;
 	const [offset] = match.slice(7);
 	return offset === undefined ? inZone(wall, zone) : wall - offsetOf(offset);

@@ -14,6 +14,7 @@ describe('A point in time', () => {
 		['2031-06-01 12:00', '2031-06-01T12:00:00Z'],
 		['2031-06-01', '2031-06-01T00:00:00Z'],
 		['1938081600', '2031-06-01T12:00:00Z'],
+		['1000000000', '2001-09-09T01:46:40Z'],
 		['1938081600000', '2031-06-01T12:00:00Z'],
 	])('%s is %s', (text, iso) => {
 		expect(read(text)).toBe(utc(iso));
@@ -39,6 +40,10 @@ describe('A point in time', () => {
 		);
 	});
 
+	it('may have fractions of a second', () => {
+		expect(read('1938081600.25')).toBe(utc('2031-06-01T12:00:00.250Z'));
+	});
+
 	it('may be missing', () => {
 		expect(read('')).toBeUndefined();
 	});
@@ -50,11 +55,20 @@ describe('A point in time', () => {
 		'20310601',
 		'2031-02-30',
 		'2031-06-01T24:00:00Z',
-		'2031-06-01T12:61:00Z',
+		'2031-06-01T25:00:00Z',
+		'2031-06-01T12:60:00Z',
+		'2031-06-01T12:00:60Z',
+		'on 2031-06-01',
+		'2031-06-01 or later',
+		'999999999',
+		'1938081600.x',
 		'2031-6-1',
 		'-5',
 	])('is not %s', (text) => {
 		expect(() => read(text)).toThrow(/^Start Time is not a date/);
+		expect(() => read(text)).toThrow(
+			expect.objectContaining({ description: expect.stringMatching(/^Give a date such as/) }),
+		);
 	});
 
 	it('may come from an expression as a date', () => {

@@ -1,4 +1,5 @@
 import { mapColumns } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/mapColumns';
+import { Places } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/places';
 import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/flowService/dataset';
 import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/flowService/file';
 
@@ -27,8 +28,25 @@ const map = (
 	return {
 		pairs: result.pairs.map(({ source, destination }) => [source, destination]),
 		messages: result.problems.map(({ message }) => message),
+		hints: result.hints,
 	};
 };
+
+describe('Places', () => {
+	it.each([
+		['a', true],
+		['a.b', true],
+		['a[0]', true],
+		['c.d', true],
+		['c', true],
+		['c.d.e', true],
+		['c.e', false],
+		['ab', false],
+		['', false],
+	])('of a and c.d overlap %s: %s', (path, overlap) => {
+		expect(new Places(['a', 'c.d']).overlaps(path)).toBe(overlap);
+	});
+});
 
 describe('The column of a pair', () => {
 	it('is the one of that path, where another has it as its label', () => {
@@ -129,6 +147,7 @@ describe('The field of a pair', () => {
 				['id', 'id'],
 			],
 			messages: [],
+			hints: [],
 		});
 	});
 });
@@ -137,9 +156,18 @@ describe('By name', () => {
 	it('a column stays ambiguous where a pair has taken one of its fields', () => {
 		const fields = [field('home.city'), field('work.city'), field('id')];
 		const columns = [column('town'), column('city'), column('id')];
-		expect(map('automatic', [['town', 'home.city']], columns, fields).pairs).toEqual([
+		const { pairs, hints } = map('automatic', [['town', 'home.city']], columns, fields);
+		expect(pairs).toEqual([
 			['town', 'home.city'],
 			['id', 'id'],
+		]);
+		expect(hints).toEqual([expect.stringMatching(/^The column "city" fits several fields/)]);
+	});
+
+	it('a whole path comes before a last part', () => {
+		const fields = [field('home.city'), field('work.city')];
+		expect(map('automatic', [], [column('home', 'City')], fields).pairs).toEqual([
+			['home.City', 'home.city'],
 		]);
 	});
 
@@ -152,6 +180,7 @@ describe('By name', () => {
 				['a.city', 'home.city'],
 			],
 			messages: [],
+			hints: [],
 		});
 	});
 });

@@ -20,7 +20,7 @@ export interface MappingResult {
 export function automaticMapping(
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
-	chosen: readonly MappingPair[] = [],
+	chosen: readonly MappingPair[],
 ): MappingResult {
 	const taken = new Set<string>();
 	const reserved = new Places(chosen.map(({ destination }) => destination));
