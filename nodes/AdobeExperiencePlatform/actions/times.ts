@@ -41,7 +41,26 @@ function ofIso(text: string, zone: string): number | undefined {
 		new Date(wall).toISOString().slice(0, 10) === text.slice(0, 10) && minute < 60 && second < 60;
 	if (!isReal) return undefined;
 	const [offset] = match.slice(7);
-	return offset === undefined ? inZone(wall, zone) : wall - offsetOf(offset);
+	if (offset !== undefined) return wall - offsetOf(offset);
+	refuseUnknownZone(zone);
+	return inZone(wall, zone);
+}
+
+/** A workflow may come from an n8n that wrote other words for it. */
+function refuseUnknownZone(zone: string): void {
+	if (isZone(zone)) return;
+	throw new Refusal(
+		`The time zone of the workflow is not known: ${zone}`,
+		'Choose one in the settings of the workflow, or give the date with its time zone, such as 2030-01-31T12:00:00Z.',
+	);
+}
+
+function isZone(timeZone: string): boolean {
+	try {
+		return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone !== '';
+	} catch {
+		return false;
+	}
 }
 
 /** Milliseconds of an offset as ISO dates have it. */
@@ -54,7 +73,9 @@ function offsetOf(text: string): number {
 /** When clocks in the zone show what `wall` says as UTC. In the hour that a change of time skips: an hour later. */
 function inZone(wall: number, zone: string): number {
 	const first = wall - zoneOffset(wall, zone);
-	return wall - zoneOffset(first, zone);
+	const second = wall - zoneOffset(first, zone);
+	const isShown = second + zoneOffset(second, zone) === wall;
+	return isShown ? second : Math.max(first, second);
 }
 
 /** By how much the clocks of a zone are ahead of UTC then, milliseconds. */

@@ -33,11 +33,18 @@ describe('A point in time', () => {
 		expect(new Date(read(text, zone) ?? 0).toISOString()).toBe(new Date(iso).toISOString());
 	});
 
-	it('in the hour that a change of time skips is one that exists', () => {
-		const time = read('2026-03-29T02:30:00', 'Europe/Berlin') ?? 0;
-		expect(['2026-03-29T00:30:00.000Z', '2026-03-29T01:30:00.000Z']).toContain(
-			new Date(time).toISOString(),
+	it.each([
+		['2026-03-29T02:30:00', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+		['2030-03-10T02:30:00', 'America/New_York', '2030-03-10T07:30:00.000Z'],
+	])('in the hour that a change of time skips, %s in %s, is an hour later', (text, zone, iso) => {
+		expect(new Date(read(text, zone) ?? 0).toISOString()).toBe(iso);
+	});
+
+	it('needs a time zone that is known, where it names none', () => {
+		expect(() => read('2031-06-01', 'DEFAULT')).toThrow(
+			'The time zone of the workflow is not known: DEFAULT',
 		);
+		expect(read('2031-06-01T00:00Z', 'DEFAULT')).toBe(utc('2031-06-01T00:00:00Z'));
 	});
 
 	it('may have fractions of a second', () => {

@@ -66,17 +66,24 @@ describe('The column of a pair', () => {
 		expect(map('pairs', [['City ', 'x']], columns, [field('x')]).pairs).toEqual([['City', 'x']]);
 	});
 
-	it('may be chosen twice for the same field, which is once', () => {
-		const { pairs, messages } = map(
-			'pairs',
-			[
-				['a', 'x'],
-				['a', 'x'],
-			],
-			[column('a')],
-			[field('x')],
-		);
-		expect([pairs, messages]).toEqual([[['a', 'x']], []]);
+	it.each(['First Name', '${First Name}', 'First Name '])(
+		'may be chosen twice for the same field, which is once: %s',
+		(again) => {
+			const { pairs, messages } = map(
+				'pairs',
+				[
+					['First Name', 'x'],
+					[again, 'x'],
+				],
+				[column('First Name')],
+				[field('x')],
+			);
+			expect([pairs, messages]).toEqual([[['${First Name}', 'x']], []]);
+		},
+	);
+
+	it('loses what pasting brings along, also where the columns are not known', () => {
+		expect(map('pairs', [['Town\n', 'x']], [], [field('x')]).pairs).toEqual([['Town', 'x']]);
 	});
 });
 
@@ -161,7 +168,11 @@ describe('By name', () => {
 			['town', 'home.city'],
 			['id', 'id'],
 		]);
-		expect(hints).toEqual([expect.stringMatching(/^The column "city" fits several fields/)]);
+		expect(hints).toEqual([
+			expect.stringMatching(
+				/^The column "city" fits several fields and was not mapped; still free: work\.city\./,
+			),
+		]);
 	});
 
 	it('a whole path comes before a last part', () => {

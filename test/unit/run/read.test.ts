@@ -129,23 +129,30 @@ describe('Runs with their dataflows', () => {
 describe('A run now', () => {
 	const flow = (scheduleParams?: object) => list({ id: 'f', state: 'enabled', scheduleParams });
 
-	it('takes the files since the last good run, and reads both shapes of the answer', async () => {
-		const metrics = {
-			statusSummary: { status: 'success' },
-			durationSummary: { startedAtUTC: 1_760_000_000 },
-		};
+	const good = (durationSummary: object) => ({
+		id: 'b',
+		flowId: 'f',
+		metrics: { statusSummary: { status: 'success' }, durationSummary },
+	});
+	const startedAtUTC = 1_760_000_000;
+
+	it.each([
+		[
+			'its time window',
+			{ startedAtUTC, extensions: { windowEnd: 1_759_999_000_000 } },
+			1_759_999_000,
+		],
+		// Run Now ends its windows with the second before.
+		['its creation, where no window is shown', { startedAtUTC }, 1_759_999_999],
+	])('takes the files since the last good run: by %s', async (_what, duration, since) => {
 		const failed = { id: 'a', flowId: 'f', metrics: { statusSummary: { status: 'failed' } } };
 		for (const body of [{ id: 'new' }, { items: [{ id: 'new', etag: '"1"' }] }]) {
-			const { client, calls } = fakeClient(
-				flow(),
-				list(failed, { id: 'b', flowId: 'f', metrics }),
-				answer(201, body),
-			);
+			const { client, calls } = fakeClient(flow(), list(failed, good(duration)), answer(201, body));
 			expect(await startRun(client, 'f')).toBe('new');
 			const sent = calls.at(-1)?.body;
 			expect(typeof sent === 'function' ? sent() : sent).toMatchObject({
 				flowId: 'f',
-				params: { windowStartTime: 1_760_000_000 },
+				params: { windowStartTime: since },
 			});
 		}
 	});

@@ -109,6 +109,9 @@ it('a dataflow whose first run is about to start has none beside it', async () =
 	const { error } = await runNow(id, false);
 	expect(error?.message).toMatch(/^The first run of the dataflow "Stores" starts by itself, at /);
 	expect(posted()).toEqual([]);
+	// An older run is not that one.
+	const day = Date.now() - 86_400_000;
+	local.adobe.seedRun({ flowId: id, outcome: 'success', startedAt: day, completedAt: day + 1_000 });
 	// It has started by the service's clock, and does not show up yet.
 	local.adobe.set({ clockOffsetMs: 5 * 60_000, runDelayMs: 600_000 });
 	expect((await runNow(id, false)).error?.message).toMatch(/^The first run/);
@@ -164,13 +167,26 @@ it('another run of the dataflow is not taken for a retry whose answer was lost',
 	expect(json[0]?.id).not.toBe(other.id);
 });
 
+it('Wait waits for the first run after a new start time, and takes no old one for it', async () => {
+	local.adobe.set({ runDelayMs: 2_000 });
+	const id = await folderFlow(Date.now() + 1_000);
+	const day = Date.now() - 86_400_000;
+	const old = { outcome: 'success', startedAt: day, completedAt: day + 1_000 } as const;
+	const { id: oldId } = local.adobe.seedRun({ flowId: id, ...old });
+	const { json, error, hints } = await run('wait', { dataflowId: byId(id) });
+	expect(error).toBeUndefined();
+	expect(json[0]?.id).not.toBe(oldId);
+	expect(json[0]).toMatchObject({ status: 'success', files: 1 });
+	expect(hints).toEqual([]);
+});
+
 it('Wait tells that the newest run is an old one', async () => {
 	const id = await folderFlow();
 	const day = Date.now() - 86_400_000;
 	local.adobe.seedRun({ flowId: id, outcome: 'success', startedAt: day, completedAt: day + 1_000 });
 	const { json, hints } = await run('wait', { dataflowId: byId(id) });
 	expect(json[0]).toMatchObject({ status: 'success' });
-	expect(hints.map(({ message }) => message).join()).toMatch(/no newer one has started/);
+	expect(hints.map(({ message }) => message).join()).toMatch(/no newer one shows up/);
 	const again = await run('wait', { runId: String(json[0]?.id) });
 	expect(again.hints.map(({ message }) => message).join()).not.toMatch(/no newer one/);
 });

@@ -77,8 +77,8 @@ export function draftTask(
 	};
 }
 
-/** By so much this machine's clock may differ from the service's, milliseconds. */
-const CLOCK_SLACK = 5 * 60_000;
+/** By so much this machine's clock may differ from the service's, milliseconds. Right before the write the service's counts. */
+const CLOCK_SLACK = 24 * 60 * 60_000;
 
 function readDraft(parameters: ItemParameters, isNew: boolean): DataflowDraft {
 	const name = parameters.text('name');

@@ -40,10 +40,12 @@ export function automaticMapping(
 			const open = candidatesOf(column).filter((path) => !taken.has(path));
 			const [only, ...others] = open;
 			if (only === undefined) continue;
-			if (others.length === 0 && reserved.overlaps(only)) continue;
+			const free = open.filter((path) => !reserved.overlaps(path));
+			if (free.length === 0) continue;
 			if (others.length > 0) {
+				const where = free.length < open.length ? '; still free' : '';
 				hints.push(
-					`The column "${column.label}" fits several fields and was not mapped: ${open.join(', ')}. Choose one with Mapping > Automatic and Pairs.`,
+					`The column "${column.label}" fits several fields and was not mapped${where}: ${free.join(', ')}. Choose one with Mapping > Automatic and Pairs.`,
 				);
 				continue;
 			}

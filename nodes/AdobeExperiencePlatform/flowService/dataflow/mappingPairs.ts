@@ -18,7 +18,7 @@ export function checkPairs(
 	const columnOf = columnFinder(columns);
 	const known = fields.map(({ path }) => path);
 	const problems: Problem[] = [];
-	const pairs = distinct(chosen).map(({ source, destination }) => {
+	const pairs = chosen.map(({ source, destination }) => {
 		const column = columnOf(source);
 		if (!column && columns.length > 0) {
 			const labels = columns.map(({ label }) => label);
@@ -33,9 +33,9 @@ export function checkPairs(
 				mend: `${nearest(destination, known)}Choose one from the list, or give its whole path with dots.`,
 			});
 		}
-		return { source: column?.path ?? source, destination };
+		return { source: column?.path ?? source.trim(), destination };
 	});
-	return { pairs, problems };
+	return { pairs: distinct(pairs), problems };
 }
 
 /**

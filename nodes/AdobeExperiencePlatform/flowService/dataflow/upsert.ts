@@ -96,7 +96,7 @@ async function updateToPlan(
 
 /** Adobe refuses that from the first start on (1404-400, contract.md (g)). */
 function refuseLateBackfill({ name = '', scheduleParams = {} }: Dataflow, now: number): void {
-	if (Number(scheduleParams.startTime) * 1000 > now) return;
+	if (!(Number(scheduleParams.startTime) * 1000 <= now)) return;
 	throw new Failure(
 		`Backfill of the dataflow "${name}" cannot be changed any more`,
 		'Its first run has started: remove Backfill from the item, or delete the dataflow and create it again. Nothing was changed.',
@@ -150,8 +150,15 @@ function readingDifferences({ data, params }: SourceConnection, plan: DataflowPl
 		...wanted
 			.filter(([name, value]) => (stored[name] ?? DEFAULT_PROPERTIES[name]) !== value)
 			.map(([name]) => `its ${name} is ${String(stored[name] ?? 'not set')}`),
-		...recursiveDifference(Boolean(plan.source.params.recursive), Boolean(params?.recursive)),
+		...(plan.source.params.type === 'folder'
+			? recursiveDifference(Boolean(plan.source.params.recursive), isTrue(params?.recursive))
+			: []),
 	];
+}
+
+/** Values may come back as texts. */
+function isTrue(value: unknown): boolean {
+	return String(value) === 'true';
 }
 
 function recursiveDifference(wanted: boolean, stored: boolean): string[] {

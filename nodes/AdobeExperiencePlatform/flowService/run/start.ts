@@ -3,6 +3,7 @@ import { createOnce } from '../../transport/entity/create';
 import { getEntity } from '../../transport/entity/read';
 import { Failure } from '../../transport/errors/failure';
 import { DATAFLOW, type Dataflow } from '../dataflow';
+import { isFirstRunDue, startOf } from './firstRun';
 import { flatRun } from './flatRun';
 import { createdAt, runsOfDataflow } from './read';
 import { runCreation } from './runCreation';
@@ -13,9 +14,6 @@ import { mayBeSame, windowOf } from './window';
 const LONG_AGO = Date.parse('2000-01-01T00:00:00Z') / 1000;
 /** A run that has been under way for longer is taken for stuck, and holds nothing up. Milliseconds. */
 const STUCK_AFTER = 24 * 60 * 60_000;
-
-/** Adobe shows a run two to three minutes after its start time (contract.md (g)). Milliseconds. */
-const SHOWS_UP_WITHIN = 10 * 60_000;
 
 /**
  * Starts a run now: `POST /runs` (contract.md (g)). It takes the files that were changed since the end of
@@ -77,10 +75,10 @@ function refuseSchedule({ scheduleParams, name, id, state }: Dataflow): void {
 async function doneUpTo(client: ApiClient, flow: Dataflow): Promise<number> {
 	const { id, name } = flow;
 	let latest: number | undefined;
-	let hasRun = false;
+	let newest: number | undefined;
 	for await (const run of runsOfDataflow(client, id)) {
-		hasRun = true;
 		const created = createdAt(run);
+		newest ??= created;
 		if (latest !== undefined && created <= latest) break;
 		const { status } = flatRun(run);
 		if (!isFinished(status) && created > nowAt(client) - STUCK_AFTER) {
@@ -90,31 +88,26 @@ async function doneUpTo(client: ApiClient, flow: Dataflow): Promise<number> {
 			);
 		}
 		if (status !== 'success' && status !== 'partialSuccess') continue;
-		// Where no window is shown: one of Run Now ends when its run is created.
-		latest = Math.max(latest ?? 0, windowOf(run).end ?? created);
+		// Where no window is shown: one of Run Now ends with the second before its run is created.
+		const end = windowOf(run).end ?? (Math.floor(created / 1000) - 1) * 1000;
+		latest = Math.max(latest ?? 0, end);
 	}
-	mindFirstRun(client, flow, hasRun);
+	mindFirstRun(client, flow, newest);
 	return latest === undefined ? LONG_AGO : Math.floor(latest / 1000);
 }
 
 /** A dataflow starts its first run by itself, which takes all files. */
-function mindFirstRun(
-	client: ApiClient,
-	{ scheduleParams, name, id }: Dataflow,
-	hasRun: boolean,
-): void {
-	const start = Number(scheduleParams?.startTime) * 1000;
+function mindFirstRun(client: ApiClient, flow: Dataflow, newest: number | undefined): void {
+	const name = flow.name ?? flow.id;
 	const now = nowAt(client);
-	if (!(start > now - SHOWS_UP_WITHIN)) return;
-	const at = new Date(start).toISOString();
-	if (!hasRun && start <= now + SHOWS_UP_WITHIN) {
+	if (isFirstRunDue(flow, newest, now)) {
 		throw new Failure(
-			`The first run of the dataflow "${name ?? id}" starts by itself, at ${at}`,
+			`The first run of the dataflow "${name}" starts by itself, at ${new Date(startOf(flow)).toISOString()}`,
 			'It takes all files that are there, and shows up some minutes later: another one now would bring them in twice. Wait for it with Wait Until Finished; Run Now is for files that come later. Nothing was started.',
 		);
 	}
-	if (start <= now) return;
+	if (!(startOf(flow) > now)) return;
 	client.run.warnings.add(
-		`The dataflow "${name ?? id}" has its own first run still to come, at ${at}: it takes all files, those of this run again.`,
+		`The dataflow "${name}" has its own first run still to come, at ${new Date(startOf(flow)).toISOString()}: it takes all files, those of this run again.`,
 	);
 }

@@ -1,10 +1,12 @@
 import type { ApiClient } from '../../transport/apiClient';
 import { getEntity } from '../../transport/entity/read';
-import { Failure } from '../../transport/errors/failure';
+import { asFailure, Failure } from '../../transport/errors/failure';
 import type { ReadOnce } from '../../transport/session';
+import { DATAFLOW, type Dataflow } from '../dataflow';
 import { RUN, type RawRun } from './entities';
+import { isFirstRunDue } from './firstRun';
 import { flatRun } from './flatRun';
-import { newestRun, withDataflows, type RunOutput } from './read';
+import { createdAt, newestRun, withDataflows, type RunOutput } from './read';
 import { isFinished } from './status';
 
 /** First pause between two looks; each further one is half as long again. Milliseconds. */
@@ -42,12 +44,14 @@ export async function waitForRun(
 		const run = runId
 			? await getEntity<RawRun>(client, RUN, runId)
 			: await newestRun(client, waiting.dataflowId);
-		// From now on this one, also if the dataflow starts another.
-		runId = run?.id ?? '';
-		if (run && isFinished(flatRun(run).status)) {
-			const output = await finished(client, readOnce, run, waiting.failOnError);
-			if (!waiting.runId) warnOfOldRun(client, output, began);
-			return output;
+		const isOld = !runId && run !== undefined && endedBefore(run, began);
+		if (!isOld || !(await isNextDue(client, readOnce, run))) {
+			// From now on this one, also if the dataflow starts another.
+			runId = run?.id ?? '';
+			if (isOld) warnOfOldRun(client, run);
+			if (run && isFinished(flatRun(run).status)) {
+				return await finished(client, readOnce, run, waiting.failOnError);
+			}
 		}
 		const left = until - nodeRun.timer.now();
 		if (left <= 0) throw tooLong(waiting, run);
@@ -75,11 +79,28 @@ async function finished(
 /** What ended longer ago than this before a wait is not what somebody has just started. Milliseconds. */
 const LONG_BEFORE = 60_000;
 
+/** @param began epoch milliseconds of the service's clock */
+function endedBefore(run: RawRun, began: number): boolean {
+	const { completedAt } = flatRun(run);
+	return completedAt !== null && Date.parse(completedAt) < began - LONG_BEFORE;
+}
+
+/** Whether a dataflow with an old run is about to start its first one after a new start time. */
+async function isNextDue(client: ApiClient, readOnce: ReadOnce, run: RawRun): Promise<boolean> {
+	const { flowId } = run;
+	if (flowId === undefined) return false;
+	const flow = await readOnce(
+		['dataflow', flowId],
+		async () => await getEntity<Dataflow>(client, DATAFLOW, flowId).catch(asFailure),
+	);
+	const { clock, timer } = client.run;
+	return !(flow instanceof Failure) && isFirstRunDue(flow, createdAt(run), clock.now(timer.now()));
+}
+
 /** Create or Update of a dataflow that is there starts no run: then the newest one is an old one. */
-function warnOfOldRun({ run }: ApiClient, { completedAt }: RunOutput, began: number): void {
-	if (completedAt === null || Date.parse(completedAt) > began - LONG_BEFORE) return;
-	run.warnings.add(
-		`The newest run of a dataflow ended at ${completedAt}, before anything was waited for: no newer one has started. Run Now starts one for a dataflow with the schedule Once; others run by their schedule.`,
+function warnOfOldRun({ run: { warnings } }: ApiClient, run: RawRun): void {
+	warnings.add(
+		`The newest run of a dataflow ended at ${flatRun(run).completedAt}, before anything was waited for: no newer one shows up. Run Now starts one for a dataflow with the schedule Once; others run by their schedule.`,
 	);
 }
 
