@@ -131,6 +131,15 @@ it('a run that has been under way for days holds nothing up', async () => {
 	expect((await runNow(id, false)).error).toBeUndefined();
 });
 
+it('names a run that was started where it cannot be read', async () => {
+	const id = await folderFlow();
+	local.adobe.set({ faults: [{ kind: 'status', status: 403, method: 'GET', path: '/runs/' }] });
+	const { error } = await runNow(id, false);
+	const [started] = local.adobe.runs();
+	expect(error?.httpCode).toBe('403');
+	expect(error?.description).toContain(`The dataflow run ${String(started?.id)} was started.`);
+});
+
 it('tells that a run found no files', async () => {
 	const id = await folderFlow();
 	await runNow(id);
@@ -160,7 +169,10 @@ it('another run of the dataflow is not taken for a retry whose answer was lost',
 	local.adobe.set({ faults: [lost] });
 	const retried = run('retry', { runId: failed.id });
 	await sleep(300);
-	const other = local.adobe.seedRun({ flowId: id, outcome: 'success' });
+	// It has ended, and so shows its time window.
+	const ended = Date.now();
+	const times = { startedAt: ended - 100, completedAt: ended };
+	const other = local.adobe.seedRun({ flowId: id, outcome: 'success', ...times });
 	const { json, error } = await retried;
 	expect(error).toBeUndefined();
 	expect(json[0]).toMatchObject({ retryOf: failed.id });
@@ -169,7 +181,7 @@ it('another run of the dataflow is not taken for a retry whose answer was lost',
 
 it('Wait waits for the first run after a new start time, and takes no old one for it', async () => {
 	local.adobe.set({ runDelayMs: 2_000 });
-	const id = await folderFlow(Date.now() + 1_000);
+	const id = await folderFlow(Date.now() + 4_000);
 	const day = Date.now() - 86_400_000;
 	const old = { outcome: 'success', startedAt: day, completedAt: day + 1_000 } as const;
 	const { id: oldId } = local.adobe.seedRun({ flowId: id, ...old });

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { getRun, retryRun } from '../../flowService/run';
 import type { Operation } from '../types';
 import { oneRun } from './fields';
-import { runTask } from './tasks';
+import { namingRun, runTask } from './tasks';
 
 export const operation: Operation = {
 	label: 'Retry',
@@ -12,6 +12,7 @@ export const operation: Operation = {
 	prepare: (parameters) =>
 		runTask(parameters, async (client, id, readOnce) => {
 			const created = await retryRun(client, id);
-			return { ...(await getRun(client, readOnce, created)), retryOf: id } as IDataObject;
+			const run = await namingRun(created, getRun(client, readOnce, created));
+			return { ...run, retryOf: id } as IDataObject;
 		}),
 };

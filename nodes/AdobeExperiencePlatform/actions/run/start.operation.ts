@@ -5,7 +5,7 @@ import { dataflowIdField } from '../dataflow/fields';
 import type { ItemParameters } from '../itemParameters';
 import type { Operation, Task } from '../types';
 import { failOnErrorOption, maxWaitOption } from './fields';
-import { readWaitOptions, waited } from './tasks';
+import { namingRun, readWaitOptions, waited } from './tasks';
 
 /** Starts a run of a dataflow that is scheduled once. */
 function prepare(parameters: ItemParameters): Task {
@@ -23,10 +23,10 @@ function prepare(parameters: ItemParameters): Task {
 				['run started', dataflowId],
 				async () => await startRun(client, dataflowId),
 			);
-			if (isWaitedFor) {
-				return [await waited(client, session, readOnce, { runId, dataflowId }, options)];
-			}
-			return [{ ...(await getRun(client, readOnce, runId)) } as IDataObject];
+			const read = isWaitedFor
+				? waited(client, session, readOnce, { runId, dataflowId }, options)
+				: getRun(client, readOnce, runId);
+			return [{ ...(await namingRun<object>(runId, read)) } as IDataObject];
 		},
 	};
 }

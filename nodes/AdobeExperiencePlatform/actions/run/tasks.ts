@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { waitForRun, type Waiting } from '../../flowService/run';
 import type { ApiClient } from '../../transport/apiClient';
+import { asFailure } from '../../transport/errors/failure';
 import type { ReadOnce, Session } from '../../transport/session';
 import type { ItemParameters } from '../itemParameters';
 import { Refusal } from '../refusal';
@@ -47,4 +48,14 @@ export async function waited(
 ): Promise<IDataObject> {
 	const tell = (text: string) => session.tell(text);
 	return { ...(await waitForRun(client, readOnce, { ...which, ...options, tell })) } as IDataObject;
+}
+
+/** What is done with a run that was started just now: where it fails, the run is named, since it goes on. */
+export async function namingRun<T>(id: string, work: Promise<T>): Promise<T> {
+	return await work.catch(async (error: unknown) => {
+		const failure = await asFailure(error);
+		throw failure.description.includes(id)
+			? failure
+			: failure.with(`The dataflow run ${id} was started.`);
+	});
 }
