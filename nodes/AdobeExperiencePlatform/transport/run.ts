@@ -94,6 +94,11 @@ export class Run {
 		readonly timer: Timer = realTimer,
 	) {}
 
+	/** What the service's clock shows now, epoch milliseconds. */
+	get serviceTime(): number {
+		return this.clock.now(this.timer.now());
+	}
+
 	/** Waits; cancelling the execution and the end of the run end the wait at once. */
 	async wait(ms: number): Promise<void> {
 		this.throwIfEnded();

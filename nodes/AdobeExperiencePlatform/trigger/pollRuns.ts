@@ -55,11 +55,12 @@ export async function pollRuns(
 	watch: Watch,
 ): Promise<{ memory: RunMemory; items: IDataObject[] }> {
 	// After hours without a poll there may be many: only those that will be told are kept whole.
-	const whole = new Map<string, RawRun>();
+	const fitting = new Map<string, { run: RawRun; event: RunEvent }>();
 	const runs: SeenRun[] = [];
 	const take = (run: RawRun) => {
 		runs.push(seen(run));
-		if (eventOf(flatRun(run), watch.events)) whole.set(run.id, run);
+		const event = eventOf(flatRun(run), watch.events);
+		if (event) fitting.set(run.id, { run, event });
 	};
 	for await (const run of watchedRuns(client, watch)) {
 		if (createdAt(run) < memory.floor) break;
@@ -71,14 +72,15 @@ export async function pollRuns(
 	for (const run of stillThere) take(run);
 	const shown = new Set(stillThere.map(({ id }) => id));
 	const known = withoutOpen(memory, new Set(open.filter((id) => !shown.has(id))));
-	const wanted = ({ id }: SeenRun) => {
-		const run = whole.get(id);
-		return run && eventOf(flatRun(run), watch.events);
-	};
+	const wanted = ({ id }: SeenRun) => fitting.get(id);
 	const { memory: next, events } = advance(known, runs, wanted, watch.limit);
-	const told = events.map(({ run }) => whole.get(run.id) as RawRun);
-	const outputs = await withDataflows(client, readOnce, told);
-	const items = outputs.map((run, index) => ({ event: events[index]?.event, ...run }));
+	const told = events.map(({ event }) => event);
+	const outputs = await withDataflows(
+		client,
+		readOnce,
+		told.map(({ run }) => run),
+	);
+	const items = outputs.map((run, index) => ({ event: told[index]?.event, ...run }));
 	return { memory: next, items: items as unknown as IDataObject[] };
 }
 

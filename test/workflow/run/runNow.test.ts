@@ -27,6 +27,14 @@ const posted = () =>
 		.filter(({ method, path }) => method === 'POST' && /\/runs$/.test(path))
 		.map(({ body }) => (body as { params: { windowStartTime: number } }).params);
 
+/** A run that started so many milliseconds ago, and took a second. */
+function seedRun(flowId: string, outcome: 'success' | 'failed' | 'keysRefused', ago: number) {
+	const startedAt = Date.now() - ago;
+	return local.adobe.seedRun({ flowId, outcome, startedAt, completedAt: startedAt + 1_000 });
+}
+
+const DAY = 86_400_000;
+
 /** A dataflow of a folder with a.csv in it; by itself it runs in an hour. */
 async function folderFlow(startTime = Date.now() + 3_600_000): Promise<string> {
 	await arrives('a');
@@ -56,13 +64,7 @@ it('a file that arrives while a run is under way comes with the next one', async
 
 it('a file that arrives between a failed run and its retry comes with the next one', async () => {
 	const id = await folderFlow();
-	const now = Date.now();
-	const failed = local.adobe.seedRun({
-		flowId: id,
-		outcome: 'keysRefused',
-		startedAt: now - 9_000,
-		completedAt: now - 8_000,
-	});
+	const failed = seedRun(id, 'keysRefused', 9_000);
 	await sleep(1_100);
 	await arrives('noon');
 	await sleep(1_100);
@@ -76,10 +78,8 @@ it('a file that arrives between a failed run and its retry comes with the next o
 it('many failures hide no good run', async () => {
 	const id = await folderFlow();
 	const now = Date.now();
-	const seed = (outcome: 'success' | 'failed', startedAt: number) =>
-		local.adobe.seedRun({ flowId: id, outcome, startedAt, completedAt: startedAt + 1_000 });
-	seed('success', now - 1_000_000);
-	for (let count = 0; count < 130; count++) seed('failed', now - 900_000 + count * 1_000);
+	seedRun(id, 'success', 1_000_000);
+	for (let count = 0; count < 130; count++) seedRun(id, 'failed', 900_000 - count * 1_000);
 	expect((await runNow(id, false)).error).toBeUndefined();
 	const [params] = posted();
 	expect(params?.windowStartTime).toBeGreaterThan((now - 1_100_000) / 1000);
@@ -110,8 +110,7 @@ it('a dataflow whose first run is about to start has none beside it', async () =
 	expect(error?.message).toMatch(/^The first run of the dataflow "Stores" starts by itself, at /);
 	expect(posted()).toEqual([]);
 	// An older run is not that one.
-	const day = Date.now() - 86_400_000;
-	local.adobe.seedRun({ flowId: id, outcome: 'success', startedAt: day, completedAt: day + 1_000 });
+	seedRun(id, 'success', DAY);
 	// It has started by the service's clock, and does not show up yet.
 	local.adobe.set({ clockOffsetMs: 5 * 60_000, runDelayMs: 600_000 });
 	expect((await runNow(id, false)).error?.message).toMatch(/^The first run/);
@@ -152,13 +151,7 @@ it('tells that a run found no files', async () => {
 
 it('another run of the dataflow is not taken for a retry whose answer was lost', async () => {
 	const id = await folderFlow();
-	const now = Date.now();
-	const failed = local.adobe.seedRun({
-		flowId: id,
-		outcome: 'failed',
-		startedAt: now - 9_000,
-		completedAt: now - 8_000,
-	});
+	const failed = seedRun(id, 'failed', 9_000);
 	const lost = {
 		kind: 'reset',
 		applied: false,
@@ -182,9 +175,7 @@ it('another run of the dataflow is not taken for a retry whose answer was lost',
 it('Wait waits for the first run after a new start time, and takes no old one for it', async () => {
 	local.adobe.set({ runDelayMs: 2_000 });
 	const id = await folderFlow(Date.now() + 4_000);
-	const day = Date.now() - 86_400_000;
-	const old = { outcome: 'success', startedAt: day, completedAt: day + 1_000 } as const;
-	const { id: oldId } = local.adobe.seedRun({ flowId: id, ...old });
+	const { id: oldId } = seedRun(id, 'success', DAY);
 	const { json, error, hints } = await run('wait', { dataflowId: byId(id) });
 	expect(error).toBeUndefined();
 	expect(json[0]?.id).not.toBe(oldId);
@@ -194,8 +185,7 @@ it('Wait waits for the first run after a new start time, and takes no old one fo
 
 it('Wait tells that the newest run is an old one', async () => {
 	const id = await folderFlow();
-	const day = Date.now() - 86_400_000;
-	local.adobe.seedRun({ flowId: id, outcome: 'success', startedAt: day, completedAt: day + 1_000 });
+	seedRun(id, 'success', DAY);
 	const { json, hints } = await run('wait', { dataflowId: byId(id) });
 	expect(json[0]).toMatchObject({ status: 'success' });
 	expect(hints.map(({ message }) => message).join()).toMatch(/no newer one shows up/);

@@ -24,12 +24,11 @@ const properties: INodeProperties[] = [
 /** Waits until a run has finished. */
 function prepare(parameters: ItemParameters): Task {
 	const which = readWhich(parameters);
-	const hints = otherDataflowHints(parameters, which);
 	const settings = parameters.settings();
 	const options = readWaitOptions(parameters);
 	return {
 		settings,
-		...(hints.length > 0 && { hints }),
+		hints: otherDataflowHints(parameters, which),
 		run: async (client, session) => [
 			await waited(client, session, session.readOnceIn(settings), which, options),
 		],

@@ -61,7 +61,7 @@ async function createWithParts(
 	makeDataflow: typeof createOnce,
 ): Promise<CreatedDataflow> {
 	const { run } = client;
-	refuseStartInThePast(plan.schedule, run.clock.now(run.timer.now()));
+	refuseStartInThePast(plan.schedule, run.serviceTime);
 	const made = new MadeParts();
 	const work = async (): Promise<CreatedDataflow> => {
 		const { id: sourceConnectionId } = await makePart(sourceCreation(plan));
@@ -117,7 +117,7 @@ export function dataflowCreation(
 		targetConnectionIds: [parts.targetConnectionId],
 		transformations: [mappingTransformation(parts.mappingSetId, parts.mappingVersion)],
 		// Made when it leaves: a start time that has passed by then would be refused.
-		scheduleParams: { ...scheduleParams(schedule, run.clock.now(run.timer.now())) },
+		scheduleParams: { ...scheduleParams(schedule, run.serviceTime) },
 		options: { ...options },
 	});
 	return {

@@ -62,6 +62,11 @@ export function mappingOf({ transformations = [] }: Dataflow): { id: string; ver
 	return { id: String(params.mappingId ?? ''), version: Number(params.mappingVersion ?? 0) };
 }
 
+/** The start time of a dataflow, at which it runs for the first time by itself. Epoch milliseconds; NaN where it is not shown. */
+export function startOf({ scheduleParams }: Dataflow): number {
+	return Number(scheduleParams?.startTime ?? NaN) * 1000;
+}
+
 /** The base connection behind a dataflow; undefined where the service does not show it. */
 export function baseConnectionOf(flow: Dataflow): string | undefined {
 	const sources = asRecord(flow.inheritedAttributes).sourceConnections;

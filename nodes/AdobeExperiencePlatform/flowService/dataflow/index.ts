@@ -1,7 +1,7 @@
 /** Dataflows with their parts as the operations see them: no URL, header or status. */
 export { createDataflow, type CreatedDataflow } from './create';
 export type { DataflowDraft, MappingChoice } from './draft';
-export { baseConnectionOf, DATAFLOW, type Dataflow } from './entities';
+export { baseConnectionOf, DATAFLOW, startOf, type Dataflow } from './entities';
 export { getDataflow, listDataflows } from './list';
 export { planDataflow, type DataflowPlan } from './plan';
 export { deleteDataflow } from './remove';

@@ -2,7 +2,7 @@ import type { SchemaField } from '../dataset';
 import { loose } from './automaticMapping';
 import type { FileColumn } from '../file';
 import type { Problem } from '../problem';
-import { BRACKETS, type MappingPair } from './requiredFields';
+import type { MappingPair } from './requiredFields';
 
 /**
  * Checks pairs that the user has chosen or typed. A column may be named as people write it
@@ -57,6 +57,8 @@ function distinct(pairs: readonly MappingPair[]): MappingPair[] {
 	return [...new Map(pairs.map((pair) => [keyOf(pair), pair])).values()];
 }
 
+/** Items of arrays and entries of maps. */
+const BRACKETS = /\[[^\]]*\]/g;
 /** Types whose fields are mapped as a whole, and whose items or entries may be mapped instead. */
 const HOLDERS: readonly string[] = ['array', 'map', 'object'];
 

@@ -13,7 +13,12 @@ export class Places {
 
 	/** Whether it is one of the places, lies within one or holds one: a column each would overwrite the other. */
 	overlaps(path: string): boolean {
-		return this.paths.has(path) || this.outer.has(path) || this.holderOf(path) !== undefined;
+		return this.has(path) || this.holderOf(path) !== undefined;
+	}
+
+	/** Whether it is one of the places or holds one. */
+	has(path: string): boolean {
+		return this.paths.has(path) || this.outer.has(path);
 	}
 
 	/** The place that a path lies within. */

@@ -2,9 +2,6 @@ import type { SchemaField } from '../dataset';
 import type { Problem } from '../problem';
 import { Places } from './places';
 
-/** Items of arrays and entries of maps. */
-export const BRACKETS = /\[[^\]]*\]/g;
-
 /** A column and the field that it goes into. */
 export interface MappingPair {
 	source: string;
@@ -16,7 +13,8 @@ export function mappingProblems(
 	pairs: readonly MappingPair[],
 	fields: readonly SchemaField[],
 ): Problem[] {
-	return [...doubled(pairs), ...nested(pairs), ...missing(pairs, fields)];
+	const places = new Places(pairs.map(({ destination }) => destination));
+	return [...doubled(pairs), ...nested(pairs, places), ...missing(places, fields)];
 }
 
 function doubled(pairs: readonly MappingPair[]): Problem[] {
@@ -33,8 +31,7 @@ function doubled(pairs: readonly MappingPair[]): Problem[] {
 }
 
 /** A column for an object, array or map as a whole, and another for a part of it. */
-function nested(pairs: readonly MappingPair[]): Problem[] {
-	const places = new Places(pairs.map(({ destination }) => destination));
+function nested(pairs: readonly MappingPair[], places: Places): Problem[] {
 	return pairs.flatMap(({ source, destination }) => {
 		const holder = places.holderOf(destination);
 		return holder === undefined
@@ -48,14 +45,12 @@ function nested(pairs: readonly MappingPair[]): Problem[] {
 	});
 }
 
-function missing(pairs: readonly MappingPair[], fields: readonly SchemaField[]): Problem[] {
-	const mapped = pairs.map(({ destination }) => destination.replace(BRACKETS, ''));
-	const isMapped = (path: string) =>
-		mapped.some((destination) => destination === path || destination.startsWith(`${path}.`));
+function missing(places: Places, fields: readonly SchemaField[]): Problem[] {
 	return fields
 		.filter(
 			({ path, required, requiredWithin }) =>
-				!isMapped(path) && (required || (requiredWithin !== undefined && isMapped(requiredWithin))),
+				!places.has(path) &&
+				(required || (requiredWithin !== undefined && places.has(requiredWithin))),
 		)
 		.map(({ path, requiredWithin }) => ({
 			message: `No column goes into the field "${path}", which the schema requires${requiredWithin === undefined ? '' : ` within ${requiredWithin}`}`,

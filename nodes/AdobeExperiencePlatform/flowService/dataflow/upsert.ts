@@ -9,6 +9,7 @@ import { createDataflowLocked, type CreatedDataflow, type DataflowParts } from '
 import {
 	DATAFLOW,
 	SOURCE_CONNECTION,
+	startOf,
 	TARGET_CONNECTION,
 	type Dataflow,
 	type SourceConnection,
@@ -72,8 +73,7 @@ async function updateToPlan(
 	const target = await getEntity<TargetConnection>(client, TARGET_CONNECTION, targetConnectionId);
 	refuseOtherPlaces(existing, source, target, plan);
 	const schedule = schedulePatch(existing, plan.schedule);
-	const { clock, timer } = client.run;
-	const now = clock.now(timer.now());
+	const now = client.run.serviceTime;
 	if (schedule.some(({ path }) => path === START_TIME)) refuseStartInThePast(plan.schedule, now);
 	if (schedule.some(({ op, path }) => op === 'add' && path === BACKFILL)) {
 		refuseLateBackfill(existing, now);
@@ -95,10 +95,10 @@ async function updateToPlan(
 }
 
 /** Adobe refuses that from the first start on (1404-400, contract.md (g)). */
-function refuseLateBackfill({ name = '', scheduleParams = {} }: Dataflow, now: number): void {
-	if (!(Number(scheduleParams.startTime) * 1000 <= now)) return;
+function refuseLateBackfill(flow: Dataflow, now: number): void {
+	if (!(startOf(flow) <= now)) return;
 	throw new Failure(
-		`Backfill of the dataflow "${name}" cannot be changed any more`,
+		`Backfill of the dataflow "${flow.name ?? ''}" cannot be changed any more`,
 		'Its first run has started: remove Backfill from the item, or delete the dataflow and create it again. Nothing was changed.',
 	);
 }

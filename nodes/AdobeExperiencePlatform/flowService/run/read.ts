@@ -135,8 +135,12 @@ async function dataflowsById(client: ApiClient, ids: string[]): Promise<Dataflow
 
 /** When a run was created, by the service's clock: its start where that is not shown. Epoch milliseconds. */
 export function createdAt(run: RawRun): number {
+	return run.createdAt ?? startedOrUpdatedAt(run);
+}
+
+function startedOrUpdatedAt(run: RawRun): number {
 	const { startedAt } = flatRun(run);
-	return run.createdAt ?? (startedAt ? Date.parse(startedAt) : (time(run.updatedAt) ?? 0));
+	return startedAt ? Date.parse(startedAt) : (time(run.updatedAt) ?? 0);
 }
 
 function startedFilter(sign: '>=' | '<', time: number | undefined): Filter | undefined {

@@ -2,8 +2,8 @@ import type { ApiClient } from '../../transport/apiClient';
 import { createOnce } from '../../transport/entity/create';
 import { getEntity } from '../../transport/entity/read';
 import { Failure } from '../../transport/errors/failure';
-import { DATAFLOW, type Dataflow } from '../dataflow';
-import { isFirstRunDue, startOf } from './firstRun';
+import { DATAFLOW, startOf, type Dataflow } from '../dataflow';
+import { isFirstRunDue } from './firstRun';
 import { flatRun } from './flatRun';
 import { createdAt, runsOfDataflow } from './read';
 import { runCreation } from './runCreation';
@@ -26,8 +26,8 @@ export async function startRun(client: ApiClient, dataflowId: string): Promise<s
 	refuseSchedule(flow);
 	const since = await doneUpTo(client, flow);
 	// Stores note changes in whole seconds: only a second that is over is complete.
-	await client.run.wait(1000 - (nowAt(client) % 1000));
-	const lastSecond = () => Math.floor(nowAt(client) / 1000) - 1;
+	await client.run.wait(1000 - (client.run.serviceTime % 1000));
+	const lastSecond = () => Math.floor(client.run.serviceTime / 1000) - 1;
 	const ends = new Set<number>();
 	const { id } = await createOnce(client, {
 		...runCreation(client, dataflowId, (window) =>
@@ -43,11 +43,6 @@ export async function startRun(client: ApiClient, dataflowId: string): Promise<s
 		},
 	});
 	return id;
-}
-
-/** The service's clock, epoch milliseconds. */
-function nowAt({ run }: ApiClient): number {
-	return run.clock.now(run.timer.now());
 }
 
 /** Adobe starts runs by API only for dataflows that are scheduled once (1386-400, contract.md (g)). */
@@ -81,7 +76,7 @@ async function doneUpTo(client: ApiClient, flow: Dataflow): Promise<number> {
 		newest ??= created;
 		if (latest !== undefined && created <= latest) break;
 		const { status } = flatRun(run);
-		if (!isFinished(status) && created > nowAt(client) - STUCK_AFTER) {
+		if (!isFinished(status) && created > client.run.serviceTime - STUCK_AFTER) {
 			throw new Failure(
 				`The dataflow "${name ?? id}" runs already`,
 				`Its run ${run.id} is ${status}: another one now would bring the same files in twice. Wait for it with Wait Until Finished, then run it again. Nothing was started.`,
@@ -99,7 +94,7 @@ async function doneUpTo(client: ApiClient, flow: Dataflow): Promise<number> {
 /** A dataflow starts its first run by itself, which takes all files. */
 function mindFirstRun(client: ApiClient, flow: Dataflow, newest: number | undefined): void {
 	const name = flow.name ?? flow.id;
-	const now = nowAt(client);
+	const now = client.run.serviceTime;
 	if (isFirstRunDue(flow, newest, now)) {
 		throw new Failure(
 			`The first run of the dataflow "${name}" starts by itself, at ${new Date(startOf(flow)).toISOString()}`,

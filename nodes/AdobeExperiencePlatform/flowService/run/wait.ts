@@ -36,22 +36,23 @@ export async function waitForRun(
 	waiting: Waiting,
 ): Promise<RunOutput> {
 	const { run: nodeRun, item } = client;
-	const began = nodeRun.clock.now(nodeRun.timer.now());
+	const began = nodeRun.serviceTime;
 	const until = nodeRun.timer.now() + waiting.maxWait;
 	let { runId } = waiting;
 	for (let look = 0; ; look++) {
 		item.renewBudget();
-		const run = runId
+		let run = runId
 			? await getEntity<RawRun>(client, RUN, runId)
 			: await newestRun(client, waiting.dataflowId);
-		const isOld = !runId && run !== undefined && endedBefore(run, began);
-		if (!isOld || !(await isNextDue(client, readOnce, run))) {
-			// From now on this one, also if the dataflow starts another.
-			runId = run?.id ?? '';
-			if (isOld) warnOfOldRun(client, run);
-			if (run && isFinished(flatRun(run).status)) {
-				return await finished(client, readOnce, run, waiting.failOnError);
-			}
+		if (!runId && run && endedBefore(run, began)) {
+			// An old run is not the one that is waited for where another is about to show up.
+			if (await isNextDue(client, readOnce, run)) run = undefined;
+			else warnOfOldRun(client, run);
+		}
+		// From now on this one, also if the dataflow starts another.
+		runId = run?.id ?? '';
+		if (run && isFinished(flatRun(run).status)) {
+			return await finished(client, readOnce, run, waiting.failOnError);
 		}
 		const left = until - nodeRun.timer.now();
 		if (left <= 0) throw tooLong(waiting, run);
@@ -93,8 +94,8 @@ async function isNextDue(client: ApiClient, readOnce: ReadOnce, run: RawRun): Pr
 		['dataflow', flowId],
 		async () => await getEntity<Dataflow>(client, DATAFLOW, flowId).catch(asFailure),
 	);
-	const { clock, timer } = client.run;
-	return !(flow instanceof Failure) && isFirstRunDue(flow, createdAt(run), clock.now(timer.now()));
+	if (flow instanceof Failure) return false;
+	return isFirstRunDue(flow, createdAt(run), client.run.serviceTime);
 }
 
 /** Create or Update of a dataflow that is there starts no run: then the newest one is an old one. */
