@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { Failure } from '../transport/errors/failure';
+import { boundedDescription, boundedMessage } from '../transport/listed';
 import { Refusal } from './refusal';
 
 /**
@@ -23,7 +24,7 @@ export function toNodeError(
 			{ message },
 			{
 				message,
-				description: `${description} ${more}`.trim(),
+				description: boundedDescription(`${description} ${more}`.trim()),
 				httpCode,
 				itemIndex: item,
 			},
@@ -31,13 +32,16 @@ export function toNodeError(
 	}
 	if (error instanceof Refusal) {
 		return new NodeOperationError(node, error.message, {
-			description: `${error.description} ${more}`.trim(),
+			description: boundedDescription(`${error.description} ${more}`.trim()),
 			itemIndex: item,
 			level: 'warning',
 		});
 	}
 	if (more === '') return error;
-	return new NodeOperationError(node, error.message, { description: more, itemIndex: item });
+	return new NodeOperationError(node, boundedMessage(error.message), {
+		description: boundedDescription(more),
+		itemIndex: item,
+	});
 }
 
 /** Message and what to do in one text, for an item that goes on as an error. */

@@ -1,11 +1,12 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import type { Run } from '../transport/run';
+import { boundedMessage } from '../transport/listed';
 import type { Task } from './types';
 
 const MOST_HINTS = 5;
 
 function hint(message: string, type: NodeExecutionHint['type'] = 'info'): NodeExecutionHint {
-	return { message, type, location: 'outputPane' };
+	return { message: boundedMessage(message), type, location: 'outputPane' };
 }
 
 /** What the tasks have to say about their parameters, each thing once. */

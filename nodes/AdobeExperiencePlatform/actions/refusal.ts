@@ -1,14 +1,15 @@
 import { joined, type Problem } from '../flowService/problem';
+import { boundedDescription, boundedMessage } from '../transport/listed';
 
 /** A parameter is not good: what is wrong, and what to do about it. Nothing was sent. */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
 
-	constructor(
-		message: string,
-		readonly description: string,
-	) {
-		super(message);
+	readonly description: string;
+
+	constructor(message: string, description: string) {
+		super(boundedMessage(message));
+		this.description = boundedDescription(description);
 	}
 }
 

@@ -7,6 +7,7 @@ import {
 import { runConcurrently, type Queued } from '../transport/concurrency';
 import { asFailure, Failure } from '../transport/errors/failure';
 import { ItemScope } from '../transport/item';
+import { listed } from '../transport/listed';
 import { redactDeep } from '../transport/redact';
 import { Session } from '../transport/session';
 import { combinedText, toNodeError } from './errors';
@@ -21,6 +22,10 @@ const MOST_CONCURRENCY = 50;
 
 /** For so long items are read before the other executions of this n8n get a chance, in milliseconds. */
 const READING_SLICE = 50;
+
+/** IDs of what was written, and writes without an answer, that one message names. */
+const MOST_WRITTEN = 20;
+const MOST_UNCLEAR = 5;
 
 /** How one item ended; undefined while it has not, and for good where the run stopped before it. */
 type Ending = (({ output: IDataObject[] } | { error: Error }) & { scope?: ItemScope }) | undefined;
@@ -169,8 +174,10 @@ function alreadyWritten(endings: Ending[], stoppedBy: number): string {
 	}
 	const written = Object.entries(ids)
 		.filter(([, list]) => list.size > 0)
-		.map(([how, list]) => `Before it stopped, this run ${how}: ${[...list].join(', ')}.`);
-	return [...written, ...unclear.filter(Boolean)].join(' ');
+		.map(
+			([how, list]) => `Before it stopped, this run ${how}: ${listed([...list], MOST_WRITTEN)}.`,
+		);
+	return [...written, listed(unclear.filter(Boolean), MOST_UNCLEAR, ' ')].join(' ').trim();
 }
 
 function outputs(endings: Ending[]): INodeExecutionData[] {

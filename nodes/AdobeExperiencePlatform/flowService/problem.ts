@@ -4,9 +4,15 @@ export interface Problem {
 	mend: string;
 }
 
-/** The first of some problems, which tells the others with it; undefined where there is none. */
+const MOST_NAMED = 5;
+
+/** The first of some problems, which names some of the others; undefined if there is none. */
 export function joined([first, ...more]: readonly Problem[]): Problem | undefined {
 	if (!first) return undefined;
-	const others = more.map(({ message, mend }) => `${message}. ${mend}`);
-	return { message: first.message, mend: [first.mend, ...others].join(' ') };
+	const others = more
+		.slice(0, MOST_NAMED - 1)
+		.map(({ message, mend }) => `${message}. ${mend === first.mend ? '' : mend}`.trim());
+	const left = more.length - others.length;
+	const rest = left > 0 ? [`${left} more problems of this kind were found.`] : [];
+	return { message: first.message, mend: [first.mend, ...others, ...rest].join(' ') };
 }

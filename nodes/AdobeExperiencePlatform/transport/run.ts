@@ -55,6 +55,15 @@ class FirstRequest {
 	});
 }
 
+/** More than the output pane shows; a run of many items must not keep a text for each. */
+const MOST_WARNINGS = 100;
+
+class Warnings extends Set<string> {
+	override add(text: string): this {
+		return this.size < MOST_WARNINGS ? super.add(text) : this;
+	}
+}
+
 /** What all items of one node run share. */
 export class Run {
 	readonly firstRequest = new FirstRequest();
@@ -76,7 +85,7 @@ export class Run {
 	fatal: Failure | undefined;
 
 	/** What the user should know of items that succeeded. */
-	readonly warnings = new Set<string>();
+	readonly warnings = new Warnings();
 
 	/** Explains the last try that was retried, for whoever gives up in the middle of a wait. */
 	whyRetried: (() => Failure) | undefined;

@@ -19,6 +19,9 @@ export type CallSettings = HttpSettings;
  */
 export type ReadOnce = <T>(key: readonly string[], read: () => Promise<T>) => Promise<T>;
 
+/** What a run keeps of what it has read; a schema may have 10,000 fields. */
+const MOST_READS = 200;
+
 /** The Platform APIs for one run of a node, one list of the editor, or one poll of the trigger. */
 export class Session {
 	private readonly httpClients = new Map<string, HttpClient>();
@@ -73,11 +76,21 @@ export class Session {
 			let reading = this.reads.get(name) as Promise<T> | undefined;
 			if (!reading) {
 				reading = read();
+				this.forgetOldest();
 				this.reads.set(name, reading);
-				reading.catch(() => this.reads.delete(name));
+				reading.catch(() => {
+					if (this.reads.get(name) === reading) this.reads.delete(name);
+				});
 			}
 			return await reading;
 		};
+	}
+
+	/** A run over thousands of different files must not keep what it has read of each. */
+	private forgetOldest(): void {
+		if (this.reads.size < MOST_READS) return;
+		const [oldest] = this.reads.keys();
+		if (oldest !== undefined) this.reads.delete(oldest);
 	}
 
 	/** Tells a person who watches the run in the editor, where n8n can show it. */

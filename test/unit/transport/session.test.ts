@@ -57,6 +57,25 @@ describe('What many items ask for', () => {
 	});
 });
 
+it('What a run has read is not kept without bound: the oldest is forgotten', async () => {
+	const { session } = await open();
+	const readOnce = session.readOnceIn(settings);
+	let reads = 0;
+	const read = async (name: string) => await readOnce([name], async () => ++reads);
+	for (let index = 0; index < 300; index++) await read(`file ${index}`);
+	await read('file 299');
+	expect(reads).toBe(300);
+	await read('file 0');
+	expect(reads).toBe(301);
+});
+
+it('Warnings of a run are not kept without bound', async () => {
+	const { session } = await open();
+	for (let index = 0; index < 1000; index++) session.run.warnings.add(`warning ${index}`);
+	session.run.warnings.add('warning 0');
+	expect([session.run.warnings.size, [...session.run.warnings][0]]).toEqual([100, 'warning 0']);
+});
+
 describe('The Platform APIs', () => {
 	it('are not opened with a credential that lacks everything', async () => {
 		const context = { getCredentials: async () => ({}) };

@@ -4,6 +4,7 @@ import { listDataflows } from '../../flowService/dataflow';
 import type { ApiClient } from '../../transport/apiClient';
 import { deleteEntity } from '../../transport/entity/delete';
 import { asFailure, Failure } from '../../transport/errors/failure';
+import { cut, listed } from '../../transport/listed';
 import { concurrencyOption, connectionIdField, optionsField } from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
 import type { Operation, Task } from '../types';
@@ -14,6 +15,7 @@ const properties: INodeProperties[] = [connectionIdField, optionsField(concurren
 /** Refusals since dataflows still use the connection (contract.md (c), delete). */
 const IN_USE: ReadonlySet<string | undefined> = new Set(['FLOW-1418-400', 'FLOW-1447-400']);
 const MOST_NAMED = 20;
+const LONGEST_NAME = 60;
 
 /** Deletes a connection for good; Adobe refuses while dataflows use it, and they are named then. */
 function prepare(parameters: ItemParameters): Task {
@@ -28,11 +30,9 @@ async function usersOf(client: ApiClient, connectionId: string): Promise<string>
 	const filters = { connectionId, name: '', state: '', datasetId: '' };
 	const flows = await listDataflows(client, filters, MOST_NAMED + 1).catch(asFailure);
 	if (flows instanceof Failure || flows.length === 0) return '';
-	const names = flows
-		.slice(0, MOST_NAMED)
-		.map(({ id, name }) => `"${String(name)}" (${String(id)})`);
+	const names = flows.map(({ id, name }) => `"${cut(String(name), LONGEST_NAME)}" (${String(id)})`);
 	const more = flows.length > MOST_NAMED ? ' and others' : '';
-	return `Used by: ${names.join(', ')}${more}.`;
+	return `Used by: ${listed(names.slice(0, MOST_NAMED), MOST_NAMED)}${more}.`;
 }
 
 export const operation: Operation = {

@@ -1,8 +1,11 @@
 import type { SchemaField } from '../dataset';
 import type { FileColumn } from '../file';
 import type { Problem } from '../problem';
+import { listed } from '../../transport/listed';
 import { Places } from './places';
 import type { MappingPair } from './requiredFields';
+
+const MOST_FIELDS_NAMED = 5;
 
 export interface MappingResult {
 	pairs: MappingPair[];
@@ -29,7 +32,11 @@ export function automaticMapping(
 	const found = new Map<FileColumn, string>();
 	const hints: string[] = [];
 	const rounds: Array<(column: FileColumn) => string[]> = [
-		({ label }) => fields.filter(({ path }) => path === label).map(({ path }) => path),
+		lookUp(
+			fields,
+			({ path }) => path,
+			(label) => label,
+		),
 		lookUp(fields, ({ path }) => loose(path)),
 		byLastPart(fields),
 	];
@@ -45,11 +52,11 @@ export function automaticMapping(
 			if (others.length > 0) {
 				const where = free.length < open.length ? '; still free' : '';
 				hints.push(
-					`The column "${column.label}" fits several fields and was not mapped${where}: ${free.join(', ')}. Choose one with Mapping > Automatic and Pairs.`,
+					`The column "${column.label}" fits several fields and was not mapped${where}: ${listed(free, MOST_FIELDS_NAMED)}. Choose one with Mapping > Automatic and Pairs.`,
 				);
 				continue;
 			}
-			wanted.set(only, [...(wanted.get(only) ?? []), column]);
+			addTo(wanted, only, column);
 		}
 		for (const [path, wanting] of wanted) {
 			taken.add(path);
@@ -68,13 +75,17 @@ export function automaticMapping(
 function lookUp(
 	fields: readonly SchemaField[],
 	nameOf: (field: SchemaField) => string,
+	nameOfColumn = loose,
 ): (column: FileColumn) => string[] {
 	const byName = new Map<string, string[]>();
-	for (const field of fields) {
-		const name = nameOf(field);
-		byName.set(name, [...(byName.get(name) ?? []), field.path]);
-	}
-	return ({ label }) => byName.get(loose(label)) ?? [];
+	for (const field of fields) addTo(byName, nameOf(field), field.path);
+	return ({ label }) => byName.get(nameOfColumn(label)) ?? [];
+}
+
+function addTo<T>(lists: Map<string, T[]>, name: string, value: T): void {
+	const list = lists.get(name);
+	if (list) list.push(value);
+	else lists.set(name, [value]);
 }
 
 /**
@@ -113,7 +124,7 @@ function nothing(pairs: readonly MappingPair[], columns: readonly FileColumn[]):
 	return [
 		{
 			message: 'No column has the name of a field of the schema',
-			mend: `Columns of the file: ${columns.map(({ label }) => label).join(', ')}. Choose Mapping > Pairs.`,
+			mend: `Columns of the file: ${listed(columns.map(({ label }) => label))}. Choose Mapping > Pairs.`,
 		},
 	];
 }

@@ -1,8 +1,11 @@
 import type { SchemaField } from '../dataset';
+import { cut, listed } from '../../transport/listed';
 import { loose } from './automaticMapping';
 import type { FileColumn } from '../file';
 import type { Problem } from '../problem';
 import type { MappingPair } from './requiredFields';
+
+const LONGEST_NAME = 120;
 
 /**
  * Checks pairs that the user has chosen or typed. A column may be named as people write it
@@ -16,21 +19,23 @@ export function checkPairs(
 	fields: readonly SchemaField[],
 ): { pairs: MappingPair[]; problems: Problem[] } {
 	const columnOf = columnFinder(columns);
-	const known = fields.map(({ path }) => path);
+	const isField = fieldFinder(fields);
+	const labels = columns.map(({ label }) => label);
+	const nearestColumn = nearestOf(labels);
+	const nearestField = nearestOf(fields.map(({ path }) => path));
 	const problems: Problem[] = [];
 	const pairs = chosen.map(({ source, destination }) => {
 		const column = columnOf(source);
 		if (!column && columns.length > 0) {
-			const labels = columns.map(({ label }) => label);
 			problems.push({
-				message: `The file has no column "${source}"`,
-				mend: `${nearest(source, labels)}Its columns: ${labels.join(', ')}.`,
+				message: `The file has no column "${cut(source, LONGEST_NAME)}"`,
+				mend: `${nearestColumn(source)}Its columns: ${listed(labels)}.`,
 			});
 		}
-		if (!isField(destination, fields)) {
+		if (!isField(destination)) {
 			problems.push({
-				message: `The schema has no field "${destination}"`,
-				mend: `${nearest(destination, known)}Choose one from the list, or give its whole path with dots.`,
+				message: `The schema has no field "${cut(destination, LONGEST_NAME)}"`,
+				mend: `${nearestField(destination)}Choose one from the list, or give its whole path with dots.`,
 			});
 		}
 		return { source: column?.path ?? source.trim(), destination };
@@ -62,20 +67,36 @@ const BRACKETS = /\[[^\]]*\]/g;
 /** Types whose fields are mapped as a whole, and whose items or entries may be mapped instead. */
 const HOLDERS: readonly string[] = ['array', 'map', 'object'];
 
-/** A path leads to a field, or into the items of an array or the entries of a map. */
-function isField(destination: string, fields: readonly SchemaField[]): boolean {
-	const bare = destination.replace(BRACKETS, '');
-	return fields.some(
-		({ path, type }) =>
-			path === destination ||
-			(HOLDERS.includes(type) && (path === bare || bare.startsWith(`${path}.`))),
+/** Finds out whether a path leads to a field, or into the items of an array or the entries of a map. */
+function fieldFinder(fields: readonly SchemaField[]): (destination: string) => boolean {
+	const paths = new Set(fields.map(({ path }) => path));
+	const holders = new Set(
+		fields.filter(({ type }) => HOLDERS.includes(type)).map(({ path }) => path),
 	);
+	return (destination) => {
+		if (paths.has(destination)) return true;
+		const names = destination.replace(BRACKETS, '').split('.');
+		let around = '';
+		return names.some((name) => {
+			around = around === '' ? name : `${around}.${name}`;
+			return holders.has(around);
+		});
+	};
 }
 
-function nearest(wanted: string, known: readonly string[]): string {
+/** Suggests a name that is written almost like the wanted one, or ends in the same part. */
+function nearestOf(known: readonly string[]): (wanted: string) => string {
+	let whole: Map<string, string> | undefined;
+	let lastParts = new Map<string, string>();
 	const last = (path: string) => loose(path.split('.').at(-1) ?? path);
-	const found =
-		known.find((path) => loose(path) === loose(wanted)) ??
-		known.find((path) => last(path) === last(wanted));
-	return found === undefined ? '' : `Do you mean "${found}"? `;
+	return (wanted) => {
+		// Most mappings have nothing wrong, and need no suggestion.
+		if (!whole) {
+			const reversed = [...known].reverse();
+			whole = new Map(reversed.map((path) => [loose(path), path]));
+			lastParts = new Map(reversed.map((path) => [last(path), path]));
+		}
+		const found = whole.get(loose(wanted)) ?? lastParts.get(last(wanted));
+		return found === undefined ? '' : `Do you mean "${cut(found, LONGEST_NAME)}"? `;
+	};
 }

@@ -1,6 +1,7 @@
 import type { ApiClient } from '../../transport/apiClient';
 import { getEntity } from '../../transport/entity/read';
 import { Failure } from '../../transport/errors/failure';
+import { listed } from '../../transport/listed';
 import type { ReadOnce } from '../../transport/session';
 import { BASE_CONNECTION, sourceOf, type Connection } from '../baseConnection';
 import { getDataset, readSchemaFields, schemaContentType, type Dataset } from '../dataset';
@@ -128,10 +129,8 @@ const MOST_COLUMNS_NAMED = 5;
 
 function unmappedHints(labels: readonly string[], hasPairs: boolean): string[] {
 	if (labels.length === 0) return [];
-	const more = labels.length - MOST_COLUMNS_NAMED;
-	const named = labels.slice(0, MOST_COLUMNS_NAMED).join(', ');
 	return [
-		`These columns get into no field, and so not into the dataset: ${named}${more > 0 ? ` and ${more} more` : ''}. To place them, ${hasPairs ? 'add a pair for each' : 'choose Mapping > Automatic and Pairs'}.`,
+		`These columns get into no field, and so not into the dataset: ${listed(labels, MOST_COLUMNS_NAMED)}. To place them, ${hasPairs ? 'add a pair for each' : 'choose Mapping > Automatic and Pairs'}.`,
 	];
 }
 

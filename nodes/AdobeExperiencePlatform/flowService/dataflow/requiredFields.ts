@@ -1,5 +1,6 @@
 import type { SchemaField } from '../dataset';
 import type { Problem } from '../problem';
+import { listed } from '../../transport/listed';
 import { Places } from './places';
 
 /** A column and the field that it goes into. */
@@ -20,12 +21,14 @@ export function mappingProblems(
 function doubled(pairs: readonly MappingPair[]): Problem[] {
 	const sources = new Map<string, string[]>();
 	for (const { source, destination } of pairs) {
-		sources.set(destination, [...(sources.get(destination) ?? []), source]);
+		const found = sources.get(destination);
+		if (found) found.push(source);
+		else sources.set(destination, [source]);
 	}
 	return [...sources]
 		.filter(([, columns]) => columns.length > 1)
 		.map(([field, columns]) => ({
-			message: `${columns.length} columns would go into the field "${field}": ${columns.join(', ')}`,
+			message: `${columns.length} columns would go into the field "${field}": ${listed(columns)}`,
 			mend: 'A field takes one column: choose which with Mapping > Automatic and Pairs.',
 		}));
 }

@@ -4,6 +4,7 @@ import { asFailure, Failure } from '../../transport/errors/failure';
 import type { ReadOnce } from '../../transport/session';
 import { listFolder, previewFile, type BucketEntry } from '../baseConnection';
 import type { DataflowDraft } from './draft';
+import { fitsWildcard } from '../wildcard';
 import { fileColumns, resolveFormat, type FileColumn, type FileFormat } from '../file';
 
 /** What a dataflow reads, as its source connection says it (contract.md (g)), and the columns in it. */
@@ -105,13 +106,11 @@ export function splitWildcard(path: string): {
 	const star = path.indexOf('*');
 	if (star < 0) return { folder: path, matches: () => true };
 	const end = path.lastIndexOf('/', star);
-	const pattern = path
-		.slice(end + 1)
-		.split('*')
-		.map((text) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-		.join('.*');
-	const expression = new RegExp(`^${pattern}$`);
-	return { folder: path.slice(0, Math.max(end, 0)), matches: (name) => expression.test(name) };
+	const pattern = path.slice(end + 1);
+	return {
+		folder: path.slice(0, Math.max(end, 0)),
+		matches: (name) => fitsWildcard(name, pattern),
+	};
 }
 
 function asNotThere(path: string): (error: unknown) => Promise<never> {

@@ -1,5 +1,6 @@
 import type { ApiClient } from '../apiClient';
 import { asFailure, Failure } from '../errors/failure';
+import { listed } from '../listed';
 import { deleteEntity } from './delete';
 import { byAge, type Entity, type EntityKind } from './kind';
 import { getEntity } from './read';
@@ -49,14 +50,14 @@ export async function deleteOwnDuplicate(
 export async function withOwn<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,
-	listed: T[],
+	found: T[],
 	own: string,
 ): Promise<T[]> {
-	if (listed.some(({ id }) => id === own)) return listed;
-	const found = await getEntity<T>(client, kind, own).catch(asFailure);
-	if (!(found instanceof Failure)) return [...listed, found];
-	if (found.httpCode === '404') return listed;
-	throw found;
+	if (found.some(({ id }) => id === own)) return found;
+	const mine = await getEntity<T>(client, kind, own).catch(asFailure);
+	if (!(mine instanceof Failure)) return [...found, mine];
+	if (mine.httpCode === '404') return found;
+	throw mine;
 }
 
 /** The failure with the IDs of those that may be this item's. */
@@ -65,7 +66,7 @@ export function several(
 	{ noun }: EntityKind,
 	found: Array<{ id: string }>,
 ): Failure {
-	const ids = found.map(({ id }) => id).join(', ');
+	const ids = listed(found.map(({ id }) => id));
 	return failure.with(
 		`Several new ${noun}s look like the one that was asked for: ${ids}. Keep one of them, and delete the others.`,
 	);

@@ -2,8 +2,11 @@ import type { ApiClient } from '../apiClient';
 import { BOUNDS } from '../bounds';
 import { Failure } from '../errors/failure';
 import { asRecord } from '../json';
+import { listed } from '../listed';
 import { nameOf, type Entity, type EntityKind } from './kind';
 import { getEntity } from './read';
+
+const MOST_ERRORS = 5;
 
 /**
  * Waits until an entity is not busy any more: the service carries out updates, enabling and disabling
@@ -58,7 +61,7 @@ function refuseFailedOperation(
 	throw client.clear(
 		new Failure(
 			`Adobe could not carry out the change of ${nameOf(kind, entity.name ?? entity.id)}`,
-			`It had accepted the change first. ${said.length > 0 ? `Adobe says: ${said.join('; ')}.` : 'It gives no reason.'}`,
+			`It had accepted the change first. ${said.length > 0 ? `Adobe says: ${listed(said, MOST_ERRORS, '; ')}.` : 'It gives no reason.'}`,
 		),
 	);
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from '../apiClient';
 import { asFailure, Failure } from '../errors/failure';
+import { listed } from '../listed';
 import { withNameLock } from './create';
 import { deleteOwnDuplicate, withOwn } from './duplicates';
 import { byAge, nameOf, type Entity, type EntityKind, type Written } from './kind';
@@ -78,7 +79,7 @@ async function allOfName<T extends Entity>(
 }
 
 function severalFound(kind: EntityKind, name: string, found: Entity[]): Failure {
-	const ids = found.map(({ id }) => id).join(', ');
+	const ids = listed(found.map(({ id }) => id));
 	return new Failure(
 		`There are ${found.length} ${kind.noun}s called "${name}"`,
 		`Which of them is meant cannot be told, so none of them was updated. Their IDs: ${ids}. Give them different names, delete those that are not needed, or use an update with an ID.`,

@@ -1,3 +1,5 @@
+import { boundedDescription, boundedMessage } from '../listed';
+
 /**
  * Why an item failed, in plain data that is free of secrets: nothing of the request or the answer
  * hangs on it. The router turns it into n8n's error, once.
@@ -5,14 +7,17 @@
 export class Failure extends Error {
 	override readonly name = 'Failure';
 
+	readonly description: string;
+
 	constructor(
 		message: string,
-		readonly description: string,
+		description: string,
 		readonly httpCode?: string,
 		/** Adobe's code, such as `FLOW-1418-400`. */
 		readonly code?: string,
 	) {
-		super(message);
+		super(boundedMessage(message));
+		this.description = boundedDescription(description);
 	}
 
 	/** The same failure with more to say, for instance what was already done. */
