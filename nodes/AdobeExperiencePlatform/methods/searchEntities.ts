@@ -6,6 +6,7 @@ import { listFor } from './listFor';
 /**
  * A list of entities: by name with their state, newest first, loaded as the user scrolls.
  * @param factOf what else tells an entity from others
+ * @param passes which entities the list shows
  */
 export async function searchEntities<T extends Entity>(
 	context: ILoadOptionsFunctions,
@@ -13,13 +14,14 @@ export async function searchEntities<T extends Entity>(
 	filter?: string,
 	paginationToken?: unknown,
 	factOf: (entity: T) => string | undefined = () => undefined,
+	passes?: (entity: T) => boolean,
 ): Promise<INodeListSearchResult> {
 	const search = {
 		search: filter?.trim(),
 		token: typeof paginationToken === 'string' ? paginationToken : undefined,
 	};
 	return await listFor(context, async (client) => {
-		const { entities, nextToken } = await searchPage<T>(client, kind, search);
+		const { entities, nextToken } = await searchPage<T>(client, kind, search, passes);
 		return {
 			results: entities.map((entity) => ({
 				name: entryOf(entity, entities, factOf(entity)),

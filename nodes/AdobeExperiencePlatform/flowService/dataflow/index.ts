@@ -1,7 +1,9 @@
 /** Dataflows with their parts as the operations see them: no URL, header or status. */
+export { dataflowsById } from './byId';
 export { createDataflow, type CreatedDataflow } from './create';
 export type { DataflowDraft, MappingChoice } from './draft';
 export { baseConnectionOf, DATAFLOW, startOf, type Dataflow } from './entities';
+export { isIngestion } from './ingestion';
 export { getDataflow, listDataflows } from './list';
 export { planDataflow, type DataflowPlan } from './plan';
 export { deleteDataflow } from './remove';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../../transport/apiClient';
-import { byName, byProperty, type Filter } from '../../transport/entity/filters';
+import { byName, byProperty } from '../../transport/entity/filters';
 import { firstPassing, getEntity, listEntities } from '../../transport/entity/read';
 import {
 	baseConnectionOf,
@@ -10,6 +10,7 @@ import {
 	type Dataflow,
 	type TargetConnection,
 } from './entities';
+import { isIngestion } from './ingestion';
 
 /** '' where there is none; the name is compared whole. */
 export interface DataflowFilters {
@@ -21,8 +22,6 @@ export interface DataflowFilters {
 	datasetId: string;
 }
 
-/** Only dataflows that bring data in (contract.md, dataflows). */
-const INGESTION: Filter = ['property', 'inheritedAttributes.properties.isSourceFlow==true'];
 const BASE_CONNECTION_ID = 'inheritedAttributes.sourceConnections[].baseConnection.id';
 
 export async function getDataflow(client: ApiClient, id: string): Promise<IDataObject> {
@@ -30,7 +29,7 @@ export async function getDataflow(client: ApiClient, id: string): Promise<IDataO
 }
 
 /**
- * Dataflows that bring data in, newest first. By base connection this answers which dataflows stop
+ * Dataflows that ingest data, newest first. By base connection this answers which dataflows stop
  * when its keys expire.
  */
 export async function listDataflows(
@@ -42,15 +41,15 @@ export async function listDataflows(
 	if (targets?.size === 0) return [];
 	const { name, state, connectionId } = filters;
 	const query = [
-		INGESTION,
 		name && byName(name),
 		state && byProperty('state', state),
 		connectionId && byProperty(BASE_CONNECTION_ID, connectionId),
 	];
 	const found = await firstPassing<Dataflow>(client, DATAFLOW, query, {
 		limit,
-		isExact: !targets && (!name || byName(name) !== undefined),
-		passes: (flow) => passes(flow, filters, targets),
+		// Only dataflows that ingest have a base connection to read with.
+		isExact: connectionId !== '' && !targets && (!name || byName(name) !== undefined),
+		passes: (flow) => isIngestion(flow) && passes(flow, filters, targets),
 	});
 	return found.map(shown);
 }

@@ -3,9 +3,10 @@ import { byIds, byProperty, type Filter } from '../../transport/entity/filters';
 import type { Query } from '../../transport/entity/kind';
 import { firstPassing, getEntity, LARGEST_PAGE, listEntities } from '../../transport/entity/read';
 import type { ReadOnce } from '../../transport/session';
-import { baseConnectionOf, DATAFLOW, type Dataflow } from '../dataflow';
+import { baseConnectionOf, dataflowsById } from '../dataflow';
 import { RUN, type RawRun } from './entities';
 import { flatRun, time, type FlatRun } from './flatRun';
+import { isIngestionRun } from './foreign';
 import type { RunStatus } from './status';
 
 /** A run with what its dataflow says of it: the output of all operations. */
@@ -35,7 +36,10 @@ export async function getRun(
 	return run as RunOutput;
 }
 
-/** Runs, newest first. Status words are compared here: the service's own differ (contract.md (g)). */
+/**
+ * Runs, newest first; without a dataflow those of all that ingest data. Status words are compared here:
+ * the service's own differ (contract.md (g)).
+ */
 export async function listRuns(
 	client: ApiClient,
 	readOnce: ReadOnce,
@@ -50,10 +54,13 @@ export async function listRuns(
 	];
 	const found = await firstPassing<RawRun>(client, RUN, query, {
 		limit,
-		isExact: !status,
+		isExact: !status && dataflowId !== '',
 		passes: (run) =>
 			(!status || flatRun(run).status === status) &&
 			(!dataflowId || (run.flowId ?? dataflowId) === dataflowId),
+		...(!dataflowId && {
+			keep: async (some: RawRun[]) => await ingestionRuns(client, readOnce, some),
+		}),
 	});
 	return await withDataflows(client, readOnce, found);
 }
@@ -98,19 +105,13 @@ export async function runsById(client: ApiClient, ids: readonly string[]): Promi
 	return found;
 }
 
-/** Puts name and base connection of their dataflows to runs; up to 100 dataflows are read in one request. */
+/** Adds name and base connection of their dataflows to runs. */
 export async function withDataflows(
 	client: ApiClient,
 	readOnce: ReadOnce,
 	runs: readonly RawRun[],
 ): Promise<RunOutput[]> {
-	const ids = [...new Set(runs.flatMap(({ flowId }) => (flowId ? [flowId] : [])))];
-	const flows = new Map<string, Dataflow>();
-	for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
-		const some = ids.slice(start, start + LARGEST_PAGE);
-		const read = async () => await dataflowsById(client, some);
-		for (const flow of await readOnce(['dataflows', ...some], read)) flows.set(flow.id, flow);
-	}
+	const flows = await dataflowsById(client, readOnce, flowIds(runs));
 	return runs.map((run) => {
 		const flow = flows.get(run.flowId ?? '');
 		const { id, dataflowId, status, ...rest } = flatRun(run);
@@ -126,11 +127,19 @@ export async function withDataflows(
 	});
 }
 
-/** A dataflow that was deleted since is missing; its runs stay. */
-async function dataflowsById(client: ApiClient, ids: string[]): Promise<Dataflow[]> {
-	const found: Dataflow[] = [];
-	for await (const flow of listEntities<Dataflow>(client, DATAFLOW, [byIds(ids)])) found.push(flow);
-	return found;
+/** Those runs that belong to dataflows that ingest data; runs of a dataflow that was deleted stay. */
+export async function ingestionRuns(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	runs: readonly RawRun[],
+): Promise<RawRun[]> {
+	const possible = runs.filter((run) => isIngestionRun(run, undefined));
+	const flows = await dataflowsById(client, readOnce, flowIds(possible));
+	return possible.filter((run) => isIngestionRun(run, flows.get(run.flowId ?? '')));
+}
+
+function flowIds(runs: readonly RawRun[]): string[] {
+	return runs.flatMap(({ flowId }) => (flowId ? [flowId] : []));
 }
 
 /** When a run was created, by the service's clock: its start where that is not shown. Epoch milliseconds. */

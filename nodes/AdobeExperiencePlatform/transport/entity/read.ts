@@ -87,27 +87,37 @@ export async function* listEntities<T extends Entity>(
 	for await (const { entities } of listPages<T>(client, kind, first, first)) yield* entities;
 }
 
+/** Which entities of a list are wanted. */
+interface Wanted<T> {
+	limit: number;
+	/** Whether the filters say all that is asked here: otherwise a page of the limit's size may hold none. */
+	isExact: boolean;
+	passes(entity: T): boolean;
+	/** What only another request can tell, asked for all that pass of a page. */
+	keep?(entities: T[]): Promise<T[]>;
+}
+
 /**
  * The first entities that pass, in the order of the service. What it makes of a filter is not
  * documented for each property, so `passes` compares again.
  * @param filters and other query parameters; those that are not there are left out
- * @param isExact whether the filters say all that `passes` asks: otherwise a page of the limit's size
- * may hold none
  */
 export async function firstPassing<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,
 	filters: ReadonlyArray<Query[number] | '' | undefined>,
-	{ limit, isExact, passes }: { limit: number; isExact: boolean; passes(entity: T): boolean },
+	{ limit, isExact, passes, keep }: Wanted<T>,
 ): Promise<T[]> {
 	const given = filters.filter((filter): filter is Query[number] => Boolean(filter));
 	const pageSize = isExact ? Math.min(limit, LARGEST_PAGE) : LARGEST_PAGE;
+	const first = firstPage(kind, given, pageSize);
 	const found: T[] = [];
-	for await (const entity of listEntities<T>(client, kind, given, pageSize)) {
-		if (passes(entity)) found.push(entity);
+	for await (const { entities } of listPages<T>(client, kind, first, first)) {
+		const passing = entities.filter(passes);
+		found.push(...(keep ? await keep(passing) : passing));
 		if (found.length >= limit) break;
 	}
-	return found;
+	return found.slice(0, limit);
 }
 
 /** The entities of exactly that name. */

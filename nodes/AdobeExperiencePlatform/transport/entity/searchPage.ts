@@ -30,15 +30,19 @@ export async function searchPage<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,
 	{ search, token }: ListSearch,
-	filters: Query = [],
+	passes: (entity: T) => boolean = () => true,
 ): Promise<ListPage<T>> {
-	const first = firstPage(kind, filters);
+	const first = firstPage(kind, []);
 	const start = token ? queryOf(token) : first;
 	const wanted = search?.toLowerCase() ?? '';
 	const found: T[] = [];
 	let pages = 0;
 	for await (const { entities, next } of listPages<T>(client, kind, start, first)) {
-		found.push(...entities.filter(({ name }) => (name ?? '').toLowerCase().includes(wanted)));
+		found.push(
+			...entities.filter(
+				(entity) => (entity.name ?? '').toLowerCase().includes(wanted) && passes(entity),
+			),
+		);
 		if (next && (found.length >= FULL_LIST || ++pages === MOST_PAGES)) {
 			return { entities: found, nextToken: JSON.stringify(next) };
 		}
