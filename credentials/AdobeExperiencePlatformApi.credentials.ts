@@ -154,6 +154,8 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
+		// A token is of no use to a field that no request can carry.
+		platformHeaders({ ...credentials, accessToken: '' });
 		const credential = imsCredential(credentials);
 		const key = fingerprint(credential);
 		const stored = String(credentials.accessToken ?? '');

@@ -1,10 +1,12 @@
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import { UserError, type ICredentialDataDecryptedObject, type IDataObject } from 'n8n-workflow';
+import { headersProblem, TYPE_AGAIN } from '../nodes/AdobeExperiencePlatform/transport/headers';
 import { textField } from './ims/imsCredential';
 
 /**
  * The headers of a request to any Platform API (contract.md (b)).
  * @param present headers the request brings along; a sandbox name among them wins over the
  * credential's, whatever its letter case, and the rest of them stay
+ * @throws UserError that names the field whose value no header can hold
  */
 export function platformHeaders(
 	credentials: ICredentialDataDecryptedObject,
@@ -20,5 +22,7 @@ export function platformHeaders(
 		([name, value]) => name.toLowerCase() === 'x-sandbox-name' && Boolean(value),
 	);
 	if (!hasSandbox) headers['x-sandbox-name'] = textField(credentials, 'sandboxName');
+	const problem = headersProblem(headers);
+	if (problem) throw new UserError(`${problem}. ${TYPE_AGAIN} Nothing was sent.`);
 	return headers;
 }

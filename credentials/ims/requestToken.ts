@@ -1,5 +1,6 @@
 import type { IHttpRequestHelper, IN8nHttpFullResponse } from 'n8n-workflow';
 import { sleep, UserError } from 'n8n-workflow';
+import { headerProblem, TYPE_AGAIN } from '../../nodes/AdobeExperiencePlatform/transport/headers';
 import type { ImsCredential } from './imsCredential';
 
 /** IMS answers in well under a second; its own limit keeps a dead IMS from holding up a run. */
@@ -42,13 +43,18 @@ export async function requestToken(
 	}
 }
 
-function refuseBadInput({ imsUrl, clientId, clientSecret }: ImsCredential): void {
+function refuseBadInput({ imsUrl, clientId, clientSecret, scopes }: ImsCredential): void {
 	const missing = [!clientId && 'Client ID', !clientSecret && 'Client Secret'].filter(Boolean);
 	if (missing.length > 0) {
 		throw imsError(
 			'refused',
 			`${missing.join(' and ')} missing in the Adobe credential. ${CHECK_ID_AND_SECRET}`,
 		);
+	}
+	const fields = { 'Client ID': clientId, 'Client Secret': clientSecret, Scopes: scopes };
+	for (const [label, value] of Object.entries(fields)) {
+		const problem = headerProblem(value, `${label} in the Adobe credential`);
+		if (problem) throw imsError('refused', `${problem}. ${TYPE_AGAIN} Nothing was sent.`);
 	}
 	if (!/^https?:\/\/[^\s/]+/i.test(imsUrl)) {
 		throw imsError(

@@ -18,7 +18,7 @@ export function etagTask(
 	update: (client: ApiClient, etag: string, etags: EtagReader) => Promise<IDataObject>,
 ): Task {
 	const settings = parameters.settings();
-	const etag = normalizeEtag(parameters.textOption('etag'));
+	const etag = normalizeEtag(parameters.header('etag', 'Etag'));
 	return {
 		settings,
 		key: JSON.stringify([settings.sandboxName, id]),

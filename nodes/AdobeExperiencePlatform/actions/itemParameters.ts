@@ -1,11 +1,12 @@
 import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
+import { headerProblem, TYPE_AGAIN } from '../transport/headers';
 import { isRecord } from '../transport/json';
 import type { RunCredential } from '../transport/runCredential';
 import type { CallSettings } from '../transport/session';
 import { plainValue } from './plainValue';
 import { Refusal } from './refusal';
 import { readTime } from './times';
-import { asChoice, asFlag, asList, asNumber, asRawText, asText, isId, wrongType } from './values';
+import { asChoice, asFlag, asId, asList, asNumber, asRawText, asText, wrongType } from './values';
 
 const DEFAULT_TIMEOUT = 60;
 const LONGEST_TIMEOUT = 600;
@@ -70,26 +71,19 @@ export class ItemParameters {
 	}
 
 	/**
-	 * The ID out of a resource locator.
+	 * The ID out of a resource locator, or out of a text field.
 	 * @param noun what it is the ID of, as the label calls it
+	 * @param hasList whether the field has a list to choose from
 	 */
-	id(name: string, noun: string): string {
+	id(name: string, noun: string, hasList = true): string {
 		const id = this.located(name, noun);
-		const label = noun.charAt(0).toUpperCase() + noun.slice(1);
-		if (id === '') {
-			throw new Refusal(
-				`${label} is empty`,
-				`Choose a ${noun} from the list, or give its ID, for instance from a preceding node: {{ $json.id }}.`,
-			);
-		}
-		// Not quoted: what has a slash may be a secret key that went to the wrong field.
-		if (!isId(id)) {
-			throw new Refusal(
-				`${label} is not a ${noun} ID`,
-				'An ID has no slash, quote, comma or star, and is more than dots: give the ID alone, with nothing around it.',
-			);
-		}
-		return id;
+		const title = noun.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+		const label = hasList ? title : `${title} ID`;
+		if (id !== '') return asId(id, label, noun);
+		throw new Refusal(
+			`${label} is empty`,
+			`${hasList ? `Choose a ${noun} from the list, or give its ID` : `Give the ID of a ${noun}`}, for instance from a preceding node: {{ $json.id }}.`,
+		);
 	}
 
 	/** What a resource locator holds, chosen or typed; '' for nothing. */
@@ -129,6 +123,14 @@ export class ItemParameters {
 		return asText(this.option(name), name);
 	}
 
+	/** An option that goes into a header. */
+	header(name: string, label: string): string {
+		const text = this.textOption(name);
+		const problem = headerProblem(text, label);
+		if (problem) throw new Refusal(problem, TYPE_AGAIN);
+		return text;
+	}
+
 	flagOption(name: string): boolean {
 		return asFlag(this.option(name), name);
 	}
@@ -142,7 +144,7 @@ export class ItemParameters {
 			);
 		}
 		// Naming the credential's own sandbox is the same as naming none.
-		const sandboxName = this.textOption('sandboxName');
+		const sandboxName = this.header('sandboxName', 'Sandbox Name');
 		const isOther = sandboxName !== '' && sandboxName !== this.credential.text('sandboxName');
 		return { timeout, sandboxName: isOther ? sandboxName : undefined };
 	}

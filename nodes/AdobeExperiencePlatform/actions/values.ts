@@ -1,3 +1,4 @@
+import { characterName } from '../transport/characters';
 import { isPlain } from '../transport/entity/filters';
 import { Refusal } from './refusal';
 
@@ -14,10 +15,20 @@ export function asText(value: unknown, name: string): string {
 /** A text with its blanks. */
 export function asRawText(value: unknown, name: string): string {
 	if (isNothing(value)) return '';
-	if (typeof value === 'string' || typeof value === 'number') return String(value);
+	if (typeof value === 'string' || typeof value === 'number') return whole(String(value), name);
 	const date = dateText(value);
 	if (date !== undefined) return date;
 	throw wrongType(name, value, 'a text');
+}
+
+/** No request can carry half a character: it has no form in an address, and Adobe would store another one. */
+function whole(text: string, name: string): string {
+	const [half] = /\p{Cs}/u.exec(text) ?? [];
+	if (half === undefined) return text;
+	throw new Refusal(
+		`Invalid ${labelOf(name)}: it contains ${characterName(half)}`,
+		'The text was cut within a character. Cut it by whole characters: {{ [...$json.name].slice(0, 30).join("") }}.',
+	);
 }
 
 export function asFlag(value: unknown, name: string): boolean {
@@ -37,7 +48,16 @@ export function asNumber(value: unknown, name: string, fallback: number): number
 
 /** Whether a text may be an ID of Adobe's: other signs mean something in addresses and filters. */
 export function isId(text: string): boolean {
-	return isPlain(text) && !text.includes('/') && !/^\.+$/.test(text);
+	return isPlain(text) && /^[!-.0-~]+$/.test(text) && !/^\.+$/.test(text);
+}
+
+/** An ID as it is. Not quoted in the refusal: what has a slash may be a secret key that went to the wrong field. */
+export function asId(id: string, label: string, noun: string): string {
+	if (isId(id)) return id;
+	throw new Refusal(
+		`${label} is not a ${noun} ID`,
+		'Enter only the ID, without slashes, quotes, commas, asterisks or blanks.',
+	);
 }
 
 /** Texts from a list, or from one text with commas. */

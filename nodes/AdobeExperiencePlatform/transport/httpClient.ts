@@ -4,6 +4,7 @@ import type {
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
+import { headersProblem, TYPE_AGAIN } from './headers';
 import { asRecord, isRecord } from './json';
 import type { NetworkReason, Outcome } from './outcome';
 import type { RunCredential } from './runCredential';
@@ -80,6 +81,8 @@ export class HttpClient {
 
 	async send(request: Request): Promise<Outcome> {
 		const { credential } = this;
+		const problem = this.unsendable(request);
+		if (problem) return { kind: 'blocked', message: problem };
 		if (credential.isSettled) {
 			const { outcome } = await this.attempt(request, { ...credential.data }, 'all');
 			if (!is401(outcome)) return outcome;
@@ -88,6 +91,16 @@ export class HttpClient {
 		if (isThrown || !is401(outcome)) return outcome;
 		// n8n before 2.30 reads `except: [401]` as "ignore all", so no 401 makes it refresh the token.
 		return (await this.withRefresh(request, 'none')).outcome;
+	}
+
+	/** The one place that every header and address passes: nothing is asked for, not even a token. */
+	private unsendable(request: Request): string | undefined {
+		const problem = headersProblem(this.headers(request));
+		if (problem) return `${problem}. ${TYPE_AGAIN} Nothing was sent`;
+		// An ID of dots would make another address of this one.
+		return /\/\.{1,2}(?:\/|$)/.test(request.path)
+			? 'An ID that consists of dots would lead to another address. Nothing was sent'
+			: undefined;
 	}
 
 	/** A try in which n8n may ask IMS for a token and store it with the credential that it was handed. */
@@ -120,8 +133,17 @@ export class HttpClient {
 		}
 	}
 
+	private headers({ accept = 'application/json', body, ifMatch }: Request): Record<string, string> {
+		return {
+			Accept: accept,
+			...(body && { 'Content-Type': 'application/json' }),
+			...(ifMatch && { 'If-Match': ifMatch }),
+			'x-sandbox-name': this.sandboxName,
+		};
+	}
+
 	private options(request: Request, ignored: Ignored): IHttpRequestOptions {
-		const { method, path, query = [], ifMatch, accept = 'application/json' } = request;
+		const { method, path, query = [] } = request;
 		const body = typeof request.body === 'function' ? request.body() : request.body;
 		const search = query
 			.map(([name, value]) => `${encodeURIComponent(name)}=${encodeValue(value)}`)
@@ -129,12 +151,7 @@ export class HttpClient {
 		const options: IHttpRequestOptions = {
 			method,
 			url: this.platformUrl + path + (search && `?${search}`),
-			headers: {
-				Accept: accept,
-				...(body && { 'Content-Type': 'application/json' }),
-				...(ifMatch && { 'If-Match': ifMatch }),
-				'x-sandbox-name': this.sandboxName,
-			},
+			headers: this.headers(request),
 			...(body && { body }),
 			timeout: this.settings.timeout * 1000,
 			returnFullResponse: true,
@@ -195,6 +212,9 @@ function readThrown(error: unknown): Outcome {
 		};
 	}
 	if (typeof code !== 'string' || code === 'ERR_INVALID_URL') return { kind: 'blocked', message };
+	if (NEVER_SENT.test(code)) {
+		return { kind: 'blocked', message: `n8n cannot send this request (${code}). Nothing was sent` };
+	}
 	if (/^[2-5]\d\d$/.test(code)) {
 		const { data } = asRecord(wrapped.context);
 		return { kind: 'answer', status: Number(code), headers: {}, body: data };
@@ -206,6 +226,10 @@ function readThrown(error: unknown): Outcome {
 function firstWord(messages: unknown): string | undefined {
 	return Array.isArray(messages) ? String(messages[0]).split(' ', 1)[0] : undefined;
 }
+
+/** By these codes Node.js and the request library refuse what they were handed, before they connect. */
+const NEVER_SENT =
+	/^(?:UND_)?ERR_(?:HTTP_)?(?:INVALID_(?:ARG(?:_TYPE|_VALUE)?|CHAR|DOMAIN_NAME|HEADER_VALUE|HTTP_TOKEN|PROTOCOL)|UNESCAPED_CHARACTERS|BAD_OPTION(?:_VALUE)?|NOT_SUPPORT(?:ED)?)$/;
 
 /** Codes that come before a connection is there, by Node.js' and the request library's names. */
 const BEFORE_SENDING: Record<string, NetworkReason> = {

@@ -4,6 +4,7 @@ import { EtagReader } from './entity/etagReader';
 import type { EntityKind } from './entity/kind';
 import { Failure } from './errors/failure';
 import { HttpClient, type HttpSettings } from './httpClient';
+import { headerProblem, TYPE_AGAIN } from './headers';
 import type { ItemScope } from './item';
 import { CREDENTIAL, type N8nContext } from './n8nContext';
 import { redactor, type Redactor } from './redact';
@@ -40,13 +41,13 @@ export class Session {
 	/**
 	 * Opens the Platform APIs with the node's credential.
 	 * @param signal cancels all waits and requests
-	 * @throws Failure for a credential with an empty field, before anything is sent
+	 * @throws Failure for a credential with an empty or unusable field, before anything is sent
 	 */
 	static async open(context: N8nContext, signal?: AbortSignal): Promise<Session> {
 		const read = async () =>
 			await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
 		const credential = new RunCredential(await read(), read);
-		refuseEmptyFields(credential);
+		refuseBadFields(credential);
 		return new Session(context, credential, new Run(signal));
 	}
 
@@ -108,19 +109,24 @@ function placeOf({ timeout, sandboxName }: CallSettings): string {
 	return JSON.stringify([timeout, sandboxName]);
 }
 
-function refuseEmptyFields(credential: RunCredential): void {
-	const required = {
-		organizationId: 'Organization ID',
-		clientId: 'Client ID',
-		clientSecret: 'Client Secret',
-		sandboxName: 'Sandbox Name',
-	};
-	const empty = Object.entries(required)
-		.filter(([name]) => credential.text(name) === '')
-		.map(([, label]) => label);
-	if (empty.length === 0) return;
-	throw new Failure(
-		`${empty.join(', ')} missing in the Adobe credential`,
-		'Open the credential and fill in what is missing; each field says where its value is found. Nothing was sent.',
-	);
+const REQUIRED_FIELDS = {
+	organizationId: 'Organization ID',
+	clientId: 'Client ID',
+	clientSecret: 'Client Secret',
+	sandboxName: 'Sandbox Name',
+};
+
+function refuseBadFields(credential: RunCredential): void {
+	const fields = Object.entries(REQUIRED_FIELDS);
+	const empty = fields.filter(([name]) => credential.text(name) === '').map(([, label]) => label);
+	if (empty.length > 0) {
+		throw new Failure(
+			`${empty.join(', ')} missing in the Adobe credential`,
+			'Open the credential and fill in what is missing; each field says where its value is found. Nothing was sent.',
+		);
+	}
+	for (const [name, label] of fields) {
+		const problem = headerProblem(credential.text(name), `${label} in the Adobe credential`);
+		if (problem) throw new Failure(problem, `${TYPE_AGAIN} Nothing was sent.`);
+	}
 }

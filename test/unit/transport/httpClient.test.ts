@@ -100,7 +100,63 @@ describe('A request', () => {
 	});
 });
 
+describe('Nothing is sent, and nothing is read from n8n, for', () => {
+	it.each<[string, Partial<Request>, object, RegExp]>([
+		['an etag', { ifMatch: '\u201cabc\u201d' }, {}, /^Invalid Etag: .*curly/],
+		['a media type', { accept: 'application/json\r\nX-Other: 1' }, {}, /^Invalid header Accept: /],
+		['a sandbox', {}, { sandboxName: 'dev\u200b' }, /^Invalid Sandbox Name: .*U\+200B/],
+		['an ID of two dots', { path: '/mappingSets/..' }, {}, /^An ID that consists of dots/],
+		['an ID of one dot', { path: '/flows/./action' }, {}, /^An ID that consists of dots/],
+	])('%s that no request can carry', async (_what, request, settings, message) => {
+		const { http, requests } = httpOver([{ statusCode: 200 }], {}, settings);
+		const outcome = await http.send({ ...read, method: 'POST', ...request });
+		expect(outcome).toEqual({ kind: 'blocked', message: expect.stringMatching(message) });
+		expect(requests).toEqual([]);
+	});
+
+	it('but dots within an ID are sent', async () => {
+		const { http, requests } = httpOver([{ statusCode: 200 }]);
+		await http.send({ ...read, path: '/flows/a..b/.c' });
+		expect(requests).toHaveLength(1);
+	});
+});
+
 describe('How a request ended', () => {
+	it.each(['2.8', '2.41'] as const)(
+		'is "blocked" where the request library of n8n %s refuses what it is handed',
+		async (version) => {
+			for (const code of [
+				'ERR_INVALID_CHAR',
+				'ERR_INVALID_ARG_TYPE',
+				'ERR_INVALID_PROTOCOL',
+				'ERR_HTTP_INVALID_HEADER_VALUE',
+				'ERR_INVALID_HTTP_TOKEN',
+				'ERR_UNESCAPED_CHARACTERS',
+				'ERR_BAD_OPTION_VALUE',
+				'ERR_NOT_SUPPORT',
+				'UND_ERR_INVALID_ARG',
+			]) {
+				const { http } = httpOver([wrapped(version, 'Invalid character', code)]);
+				expect(await http.send(read)).toEqual({
+					kind: 'blocked',
+					message: `n8n cannot send this request (${code}). Nothing was sent`,
+				});
+			}
+		},
+	);
+
+	it.each(['ERR_BAD_RESPONSE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_INVALID_STATE', 'HPE_INVALID'])(
+		'is a broken connection with the code %s, since the request may have arrived',
+		async (code) => {
+			const { http } = httpOver([wrapped('2.41', 'x', code)]);
+			expect(await http.send(read)).toEqual({
+				kind: 'network',
+				reason: 'broken',
+				maybeSent: true,
+			});
+		},
+	);
+
 	it('is an answer with header names in lower case', async () => {
 		const { http } = httpOver([
 			{ statusCode: 404, headers: { 'X-Request-Id': 'r' }, body: { a: 1 } },

@@ -169,9 +169,7 @@ function readMapping(parameters: ItemParameters): MappingChoice {
 	]);
 	if (kind === 'automatic') return { kind, pairs: [] };
 	if (kind === 'mappingSet') {
-		const id = parameters.text('mappingSetId');
-		if (id) return { kind, id };
-		throw new Refusal('Mapping Set ID is empty', 'Give one, or choose Mapping > Automatic.');
+		return { kind, id: parameters.id('mappingSetId', 'mapping set', false) };
 	}
 	const pairs = parameters.pairs('mappings', 'pair').map(({ source = '', destination = '' }) => {
 		// A column may begin or end with a blank.

@@ -9,6 +9,7 @@ import {
 } from '../commonFields';
 import type { ItemParameters } from '../itemParameters';
 import type { Operation, Task } from '../types';
+import { asId } from '../values';
 
 const properties: INodeProperties[] = [
 	...limitFields,
@@ -49,6 +50,8 @@ function prepare(parameters: ItemParameters): Task {
 	const limit = parameters.limit();
 	const given = parameters.collection('filters');
 	const { name = '', state = '', connectionId = '', datasetId = '' } = given;
+	if (connectionId) asId(connectionId, 'Connection ID', 'connection');
+	if (datasetId) asId(datasetId, 'Dataset ID', 'dataset');
 	const filters = { name, state, connectionId, datasetId };
 	return {
 		settings: parameters.settings(),

@@ -9,7 +9,7 @@ const properties: INodeProperties[] = [runIdField, ...limitFields, optionsField(
 
 /** Reads the records that a run could not ingest: one output for each. */
 function prepare(parameters: ItemParameters): Task {
-	const id = parameters.id('runId', 'run');
+	const id = parameters.id('runId', 'run', false);
 	const limit = parameters.limit();
 	return {
 		settings: parameters.settings(),

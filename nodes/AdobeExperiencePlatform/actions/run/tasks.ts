@@ -15,7 +15,7 @@ export function runTask(
 	parameters: ItemParameters,
 	run: (client: ApiClient, id: string, readOnce: ReadOnce) => Promise<IDataObject>,
 ): Task {
-	const id = parameters.id('runId', 'run');
+	const id = parameters.id('runId', 'run', false);
 	const settings = parameters.settings();
 	return {
 		settings,

@@ -36,7 +36,8 @@ function prepare(parameters: ItemParameters): Task {
 }
 
 function readWhich(parameters: ItemParameters): { runId: string; dataflowId: string } {
-	if (parameters.text('runId')) return { runId: parameters.id('runId', 'run'), dataflowId: '' };
+	if (parameters.text('runId'))
+		return { runId: parameters.id('runId', 'run', false), dataflowId: '' };
 	if (parameters.located('dataflowId', 'dataflow')) {
 		return { runId: '', dataflowId: parameters.id('dataflowId', 'dataflow') };
 	}
