@@ -48,7 +48,7 @@ export function asNumber(value: unknown, name: string, fallback: number): number
 
 /** Whether a text may be an ID of Adobe's: other signs mean something in addresses and filters. */
 export function isId(text: string): boolean {
-	return isPlain(text) && /^[!-.0-~]+$/.test(text) && !/^\.+$/.test(text);
+	return isPlain(text) && /^[ -.0-~]+$/.test(text) && !/^\.+$/.test(text);
 }
 
 /** An ID as it is. Not quoted in the refusal: what has a slash may be a secret key that went to the wrong field. */
@@ -56,7 +56,7 @@ export function asId(id: string, label: string, noun: string): string {
 	if (isId(id)) return id;
 	throw new Refusal(
 		`${label} is not a ${noun} ID`,
-		'Enter only the ID, without slashes, quotes, commas, asterisks or blanks.',
+		'Enter only the ID, without slashes, quotes, commas or asterisks.',
 	);
 }
 

@@ -19,7 +19,7 @@ const STATE: ErrorHint = {
 };
 const NOT_FOUND: ErrorHint = {
 	message: 'There is no {noun} with this ID in this sandbox',
-	hint: 'It may have been deleted: choose another one from the list, or check the ID. Check also the sandbox of the credential or of the Sandbox Name option.',
+	hint: 'It may have been deleted: {choose}check the ID. Check also the sandbox of the credential or of the Sandbox Name option.',
 };
 const IN_USE: ErrorHint = {
 	message: 'Dataflows still use this {noun}',
@@ -108,10 +108,17 @@ const byStatus: Record<number, ErrorHint> = {
 	429: RATE_LIMIT,
 };
 
+/** What the form chooses from a list. */
+const HAVE_LISTS: ReadonlySet<string> = new Set(['connection', 'dataflow', 'dataset']);
+
 /** What to tell a person about an error answer to a request about a `noun`. */
 export function hintFor({ code, status }: ServiceError, noun = 'object'): ErrorHint {
 	const { message, hint } = byCode.get(code) ?? byStatus[status] ?? hintForRange(status);
-	return { message: message.replace('{noun}', noun), hint: hint.replace('{noun}', noun) };
+	const choose = HAVE_LISTS.has(noun) ? 'choose another one from the list, or ' : '';
+	return {
+		message: message.replace('{noun}', noun),
+		hint: hint.replace('{noun}', noun).replace('{choose}', choose),
+	};
 }
 
 /** The words for something that is not there, as where a list of one comes back empty. */
