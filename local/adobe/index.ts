@@ -1,4 +1,5 @@
 import type { Batch } from './batches';
+import type { FileIngestion } from './ingestions';
 import { bucketFile } from './bucket/bucket';
 import { demoCredentials } from './demo';
 import { createServer } from './server/server';
@@ -6,12 +7,14 @@ import { checkSettings, defaultSettings, type Settings } from './server/settings
 import { serviceRoutes } from './services';
 import { tenantFiles } from './tenant/files';
 import { populateTenant } from './tenant/population';
+import { seedForeignFlow } from './tenant/foreignFlow';
 import { seedConnection, type SeedConnection } from './tenant/seed';
 import { seedRun, type SeedRun, seedUnfinishedRun, type UnfinishedRun } from './tenant/seedRun';
 import type {
 	DemoCredentials,
 	Flow,
 	JournalEntry,
+	Json,
 	KeySet,
 	Run,
 	SourceConnection,
@@ -22,8 +25,9 @@ import { World } from './world';
 
 export { demoAwsKeys, demoAzureApp, demoCredentials } from './demo';
 export type { SeedConnection } from './tenant/seed';
-export type { FaultRule, MaskStyle, RateLimit, Settings } from './server/settings';
+export type { FaultRule, MaskStyle, RateLimit, RunFault, Settings } from './server/settings';
 export type { Batch } from './batches';
+export type { FileIngestion } from './ingestions';
 export type { SeedRun, UnfinishedRun } from './tenant/seedRun';
 export type {
 	DemoCredentials,
@@ -54,6 +58,8 @@ export interface LocalAdobe {
 	runs(): Run[];
 	/** batches of a sandbox, default the one of the credentials */
 	batches(sandboxName?: string): Batch[];
+	/** every version of a file that a dataflow ingested, with the runs that did it */
+	ingestions(): FileIngestion[];
 	/** token requests seen */
 	imsRequests(): number;
 	/** changes behaviour while running */
@@ -71,15 +77,32 @@ export interface LocalAdobe {
 	 * puts in a run that has been under way since then (epoch milliseconds), and that ends when it is told to
 	 * @throws Error when there is no such dataflow
 	 */
-	seedUnfinishedRun(flowId: string, startedAt: number): UnfinishedRun;
+	seedUnfinishedRun(
+		flowId: string,
+		startedAt: number,
+		seed?: Pick<SeedRun, 'window' | 'createdAt'>,
+	): UnfinishedRun;
+	/** puts in a flow that brings nothing in, which lists hold beside the dataflows; `seedRun` makes its runs */
+	seedForeignFlow(kind: 'destination' | 'internal'): Flow;
+	/** answers show this dataflow or run with these changes (objects member by member, `null` takes one out) */
+	amend(id: string, changes: Json): void;
+	/** the next lists, default one, that a run belongs into come without it */
+	leaveOut(runId: string, times?: number): void;
+	/** when something is due next by this machine's clock (epoch milliseconds), for a test whose `Date.now` jumps */
+	nextDue(): number | undefined;
+	/** does everything that is due by `Date.now()`, in its order */
+	runDue(): void;
 	/** every IMS token handed out so far is refused from now on (401013) */
 	expireTokens(): void;
 	/** puts a connection in without a request */
 	seedConnection(seed?: SeedConnection): StoredConnection;
 	/** puts base connections and dataflows of the made-up tenant in, as lists of a used sandbox have them */
 	seedTenant(): void;
-	/** adds a file to the bucket, or replaces the one at its path (below the bucket); it counts as changed now */
-	putFile(path: string, content: Buffer | string): Promise<void>;
+	/**
+	 * adds a file to the bucket, or replaces the one at its path (below the bucket)
+	 * @param lastModified epoch milliseconds, default now, in whole seconds as stores have it
+	 */
+	putFile(path: string, content: Buffer | string, lastModified?: number): Promise<void>;
 	/** forgets connections, journal, tokens (unless they are to be kept), faults and flows; the other settings stay */
 	reset(options?: { keepTokens?: boolean }): void;
 	close(): Promise<void>;
@@ -119,17 +142,24 @@ export async function startLocalAdobe(options: StartOptions = {}): Promise<Local
 		flows: () => world.flows.all(),
 		runs: () => world.runs.all(),
 		batches: (sandboxName = world.demo.sandboxName) => world.batches.all(sandboxName),
+		ingestions: () => world.ingestions.all(),
 		revokeSecret: (secret) => world.keys.revoke(secret),
 		seedRun: (seed) => seedRun(world, seed),
-		seedUnfinishedRun: (flowId, startedAt) => seedUnfinishedRun(world, flowId, startedAt),
+		seedUnfinishedRun: (flowId, startedAt, seed) =>
+			seedUnfinishedRun(world, flowId, startedAt, seed),
+		seedForeignFlow: (kind) => seedForeignFlow(world, kind),
+		amend: (id, changes) => world.oddities.amend(id, changes),
+		leaveOut: (runId, times = 1) => world.oddities.leaveOut(runId, times),
+		nextDue: () => world.timers.nextDue(),
+		runDue: () => world.timers.runDue(),
 		imsRequests: () => world.imsRequests,
 		set: (changes) => world.set(checkSettings(changes)),
 		registerKeys: (set) => world.keys.register(set),
 		expireTokens: () => world.tokens.expireAll(),
 		seedConnection: (seed = {}) => seedConnection(world, seed),
 		seedTenant: () => populateTenant(world, routes),
-		putFile: async (path, content) =>
-			world.bucket.put(await bucketFile(path, content, world.changedNow())),
+		putFile: async (path, content, lastModified = world.changedNow()) =>
+			world.bucket.put(await bucketFile(path, content, lastModified)),
 		reset: (options) => world.reset(options),
 		close: async () => {
 			const closed = app.close();

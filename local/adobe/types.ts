@@ -122,6 +122,8 @@ export interface Flow extends Entity {
 	labels?: unknown;
 	lastOperation: LastOperation;
 	lastRunDetails?: { id: string; state: string; startedAtUTC: number; completedAtUTC: number };
+	/** a flow that brings nothing in; never shown */
+	foreign?: 'destination' | 'internal';
 }
 
 /** One execution of a dataflow (contract.md (g)). */
@@ -131,6 +133,12 @@ export interface Run extends Entity {
 	providerRefId: string;
 	/** files last modified within it are read; epoch milliseconds */
 	window: { start: number; end: number };
+	/** it is neither found nor listed before; epoch milliseconds */
+	visibleFrom: number;
+	/** whether it ended well and wrote no record */
+	wroteNothing?: boolean;
+	/** members that only runs of other flows have */
+	foreignParts?: Json;
 	metrics: Json;
 	activities: Json[];
 }

@@ -1,10 +1,13 @@
 import { Batches } from './batches';
+import { Ingestions } from './ingestions';
 import { Bucket, type BucketFile } from './bucket/bucket';
 import type { Datasets } from './catalog/datasets';
 import { MappingSets } from './dataPrep/mappingSets';
 import { demoSandboxes } from './demo';
 import { Collection } from './flowService/entities/collection';
+import { Oddities } from './flowService/entities/oddities';
 import { Schedules } from './flowService/flows/schedules';
+import { RunFaults } from './flowService/runs/runFaults';
 import { Tokens } from './ims/tokens';
 import { Random } from './random';
 import type { Schemas } from './schemaRegistry/schemas';
@@ -45,6 +48,9 @@ export class World {
 	schedules!: Schedules;
 	runs!: Collection<Run>;
 	batches!: Batches;
+	ingestions!: Ingestions;
+	oddities!: Oddities;
+	runFaults!: RunFaults;
 	bucket!: Bucket;
 	schemas!: Schemas;
 	datasets!: Datasets;
@@ -75,7 +81,7 @@ export class World {
 	/** Forgets everything but the settings, and starts the seeded generators again. Faults end. */
 	reset({ keepTokens = false } = {}): void {
 		const { tokens } = this;
-		this.settings = { ...this.settings, faults: [] };
+		this.settings = { ...this.settings, faults: [], runFaults: [] };
 		this.clear();
 		if (keepTokens) this.tokens = tokens;
 	}
@@ -108,6 +114,9 @@ export class World {
 		this.schedules = new Schedules();
 		this.runs = new Collection();
 		this.batches = new Batches();
+		this.ingestions = new Ingestions();
+		this.oddities = new Oddities();
+		this.runFaults = new RunFaults(this);
 		this.bucket = new Bucket(this.files);
 		Object.assign(this, tenantCatalog(this.demo.sandboxName));
 		this.startFaults();

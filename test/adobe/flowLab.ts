@@ -6,6 +6,9 @@ export const DATA_LAKE = 'c604ff05-7f1a-43c0-8e18-33bf874cb11c';
 const ENDED = ['success', 'partialSuccess', 'failed'];
 const SCHEMA = 'https://ns.adobe.com/local/schemas/1';
 
+const statusOf = (metrics: unknown) =>
+	String((metrics as { statusSummary?: Json }).statusSummary?.status);
+
 /** A client of a local Adobe with one base connection, and what a dataflow on it is made of. */
 export function useFlows(options: StartOptions = {}) {
 	const client = useClient({ runMs: 150, settleMs: 50, ...options });
@@ -70,7 +73,7 @@ export function useFlows(options: StartOptions = {}) {
 	const runsOf = async (flowId: string, count = 1): Promise<Json[]> => {
 		for (let round = 0; round < 100; round++) {
 			const runs = itemsOf(await client.get(`/runs?property=flowId==${flowId}&orderby=-createdAt`));
-			const ended = runs.filter(({ state }) => ENDED.includes(String(state)));
+			const ended = runs.filter(({ metrics }) => ENDED.includes(statusOf(metrics)));
 			if (ended.length >= count && ended.length === runs.length) return runs;
 			await pause(20);
 		}

@@ -66,6 +66,7 @@ export function controlRoutes(world: World, app: FastifyInstance): void {
 		targetConnections: world.targetConnections.all(),
 		flows: world.flows.all(),
 		runs: world.runs.all(),
+		ingestions: world.ingestions.all(),
 		imsRequests: world.imsRequests,
 	}));
 	app.get('/local/journal', async () => world.journal);
@@ -83,6 +84,15 @@ export function controlRoutes(world: World, app: FastifyInstance): void {
 	});
 	app.post('/local/runs', async ({ body }, reply) => {
 		return await attempt(reply, () => seedRun(world, parse(body) as SeedRun));
+	});
+	app.post('/local/amendments', async ({ body }, reply) => {
+		return await attempt(reply, () => {
+			const { id, changes } = parse(body) as { id?: unknown; changes?: unknown };
+			if (typeof id !== 'string' || !isObject(changes)) {
+				throw new Error('A text `id` and an object `changes` are needed');
+			}
+			world.oddities.amend(id, changes);
+		});
 	});
 	app.post('/local/revoked-secrets', async ({ body }, reply) => {
 		return await attempt(reply, () => world.keys.revoke(readSecret(parse(body))));

@@ -44,6 +44,21 @@ export interface FaultRule {
 	patch?: Array<{ op: 'add' | 'replace' | 'remove'; path: string; value?: unknown }>;
 }
 
+/** Why runs fail on purpose. The first rule that matches wins. */
+export interface RunFault {
+	cause: 'credentials' | 'network' | 'path' | 'file' | 'records' | 'limit' | 'noFiles' | 'unknown';
+	/** only runs of this dataflow */
+	flowId?: string;
+	/** only runs that read through this base connection */
+	connectionId?: string;
+	/** whether the copy engine says why; default: as `causeText` has it */
+	printed?: boolean;
+	/** share of the runs, 0 to 1, drawn from the seeded generator; default 1 */
+	rate?: number;
+	/** only the first n runs */
+	times?: number;
+}
+
 export interface Settings {
 	/** seed of ids, etags and faults */
 	seed: number;
@@ -75,6 +90,31 @@ export interface Settings {
 	runDelayMs: number;
 	/** how a run within its partial ingestion percentage ends; both are documented (contract.md (g), Status words) */
 	partialStatus: 'partialSuccess' | 'success';
+	/**
+	 * how runs are printed: `older` with windows, `newest` without (contract.md (g), Two forms of a run). Runs that have
+	 * ended keep the form that they ended in.
+	 */
+	runForm: 'older' | 'newest';
+	/** milliseconds by which `createdAt` of a run lies after its start; Adobe prints 70 to 23,000 */
+	createdLateMs: number;
+	/** milliseconds by which the window of a scheduled run ends before the run starts; Adobe prints up to 550,000 */
+	windowEndsBeforeMs: number;
+	/** where a run counts its records: everywhere, only in activities, failed ones only in errors, or -1 everywhere */
+	countsIn: 'run' | 'activities' | 'errors' | 'nowhere';
+	/** whether metrics and activities have their numbers as text */
+	textNumbers: boolean;
+	/** how the activities of a run are spelled; src.yaml has the second */
+	activitiesName: 'activities' | 'activites';
+	/** whether a failed copy says why: `usual` says it but for keys of Amazon S3, for which no text is documented */
+	causeText: 'usual' | 'always' | 'never';
+	/** runs that fail on purpose */
+	runFaults: RunFault[];
+	/** milliseconds for which a new run is not found and missing in lists */
+	runLagMs: number;
+	/** milliseconds for which GET and lists show a dataflow as it was before an accepted change */
+	flowLagMs: number;
+	/** a dataflow whose runs fail for so many days is disabled (news of June 2026); null = never */
+	disableAfterDays: number | null;
 	/** milliseconds until a change of a dataflow is carried out (contract.md (g), Changes that settle later) */
 	settleMs: number;
 	/** how such a change ends */
@@ -107,6 +147,17 @@ export const defaultSettings: Settings = {
 	retryWord: 'both',
 	runDelayMs: 0,
 	partialStatus: 'partialSuccess',
+	runForm: 'older',
+	createdLateMs: 0,
+	windowEndsBeforeMs: 0,
+	countsIn: 'run',
+	textNumbers: false,
+	activitiesName: 'activities',
+	causeText: 'usual',
+	runFaults: [],
+	runLagMs: 0,
+	flowLagMs: 0,
+	disableAfterDays: 30,
 	settleMs: 300,
 	operationResult: 'completed',
 	scheduleSpeed: 1,
@@ -136,6 +187,22 @@ const faultSchema = {
 		outageMs: count,
 		ms: count,
 		patch: { type: 'array', items: { type: 'object', required: ['op', 'path'] } },
+	},
+};
+
+const runFaultSchema = {
+	type: 'object',
+	additionalProperties: false,
+	required: ['cause'],
+	properties: {
+		cause: {
+			enum: ['credentials', 'network', 'path', 'file', 'records', 'limit', 'noFiles', 'unknown'],
+		},
+		flowId: { type: 'string' },
+		connectionId: { type: 'string' },
+		printed: { type: 'boolean' },
+		rate: { type: 'number', minimum: 0, maximum: 1 },
+		times: count,
 	},
 };
 
@@ -175,6 +242,17 @@ const settingsSchema = {
 		retryWord: { enum: ['both', 're-trigger', 'RE_TRIGGER'] },
 		runDelayMs: count,
 		partialStatus: { enum: ['partialSuccess', 'success'] },
+		runForm: { enum: ['older', 'newest'] },
+		createdLateMs: count,
+		windowEndsBeforeMs: count,
+		countsIn: { enum: ['run', 'activities', 'errors', 'nowhere'] },
+		textNumbers: { type: 'boolean' },
+		activitiesName: { enum: ['activities', 'activites'] },
+		causeText: { enum: ['usual', 'always', 'never'] },
+		runFaults: { type: 'array', items: runFaultSchema },
+		runLagMs: count,
+		flowLagMs: count,
+		disableAfterDays: { anyOf: [{ type: 'null' }, { type: 'number', exclusiveMinimum: 0 }] },
 		settleMs: count,
 		operationResult: { enum: ['completed', 'failed'] },
 		scheduleSpeed: { type: 'number', exclusiveMinimum: 0 },

@@ -75,7 +75,8 @@ export function connectionRoutes(world: World): Route[] {
 				knownParams(call.query, []);
 				const connection = namedConnection(world, call);
 				const { testResult } = world.settings;
-				return answer(200, { result: testResult ?? credentialsWork(world, connection) });
+				const works = credentialsWork(world, connection) && !world.runFaults.refuse(connection);
+				return answer(200, { result: testResult ?? works });
 			},
 		},
 		{

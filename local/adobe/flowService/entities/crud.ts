@@ -25,6 +25,10 @@ export interface Kind<T extends Entity> {
 	rules: PatchRules;
 	/** an item as the caller may see it */
 	present(item: T): object;
+	/** whether it is there for a reader; default yes */
+	isFound?(item: T): boolean;
+	/** whether a list that it belongs into shows it; default yes */
+	isListed?(item: T): boolean;
 	/** judges an item before it is changed or deleted; throws a Refusal */
 	requireChangeable?(item: T, operation: 'update' | 'delete'): void;
 	/** makes a changed item what is stored, and judges it; throws a Refusal */
@@ -43,7 +47,9 @@ export interface Kind<T extends Entity> {
 export function find<T extends Entity>(kind: Kind<T>, call: Call): T {
 	const id = call.params.id ?? '';
 	const item = kind.rows().get(id);
-	if (item?.sandboxName !== call.sandbox.name) throw notFound(kind.type, id);
+	if (item?.sandboxName !== call.sandbox.name || kind.isFound?.(item) === false) {
+		throw notFound(kind.type, id);
+	}
 	return item;
 }
 
@@ -87,6 +93,7 @@ export function listing<T extends Entity>(world: World, kind: Kind<T>, call: Cal
 		pageSize: world.settings.pageSize,
 		maximum: 100,
 		present: kind.present,
+		isListed: (item) => kind.isFound?.(item) !== false && kind.isListed?.(item) !== false,
 	};
 }
 

@@ -18,6 +18,8 @@ export interface Listing<T extends Entity> {
 	maximum: number;
 	/** an item as the caller may see it; filters look at this form too, so that they cannot probe for secrets */
 	present(item: T): object;
+	/** whether it is shown though it belongs in; default yes */
+	isListed?(item: T): boolean;
 }
 
 interface SortKey {
@@ -147,9 +149,11 @@ export function list<T extends Entity>(listing: Listing<T>, query: URLSearchPara
 
 	const accepts = (item: T): boolean => {
 		if (item.sandboxName !== listing.sandboxName) return false;
-		if (filters.length === 0) return true;
-		const shown = listing.present(item);
-		return filters.every((filter) => passes(shown, filter));
+		if (filters.length > 0) {
+			const shown = listing.present(item);
+			if (!filters.every((filter) => passes(shown, filter))) return false;
+		}
+		return listing.isListed?.(item) !== false;
 	};
 	if (counting) {
 		let count = 0;

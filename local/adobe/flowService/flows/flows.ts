@@ -48,6 +48,9 @@ function create(world: World, call: Call): Answer {
 	return created('flows', flow);
 }
 
+/** What tells flows that bring nothing in (contract.md (g), Flows and runs of others). */
+const FOREIGN_PROPERTIES = { destination: { isDestinationFlow: true }, internal: {} };
+
 /** A flow as GET shows it (contract.md (g), flow item). */
 function present(world: World, flow: Flow): object {
 	const sourceConnections = flow.sourceConnectionIds.map((id) => {
@@ -63,10 +66,11 @@ function present(world: World, flow: Flow): object {
 		id,
 		connectionSpec: world.targetConnections.get(id)?.connectionSpec,
 	}));
+	const { foreign, ...shown } = flow;
 	return {
-		...flow,
+		...shown,
 		inheritedAttributes: {
-			properties: { isSourceFlow: true },
+			properties: foreign ? FOREIGN_PROPERTIES[foreign] : { isSourceFlow: true },
 			sourceConnections,
 			targetConnections,
 		},
@@ -128,7 +132,10 @@ function kindOf(world: World): Kind<Flow> {
 					`The path ${path} provided in ops is invalid. Please provide valid path ${path} and try again.`,
 				),
 		},
-		present: (flow) => present(world, flow),
+		present: (flow) => {
+			const seen = world.oddities.seenInstead(flow, world.now());
+			return world.oddities.shown(flow.id, present(world, seen));
+		},
 		requireChangeable: requireSettled,
 		accept: (changed, before) => accept(world, changed, before),
 		write: (changed, before, ops) => {

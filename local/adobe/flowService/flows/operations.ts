@@ -82,7 +82,8 @@ export function operate(
 		},
 	};
 	world.flows.replace(written);
-	const { settleMs } = world.settings;
+	const { settleMs, flowLagMs } = world.settings;
+	world.oddities.keepShowing(before, world.now(), flowLagMs);
 	if (settleMs === 0) return settle(world, before, final) ?? written;
 	world.timers.after(settleMs, () => settle(world, before, final));
 	return written;

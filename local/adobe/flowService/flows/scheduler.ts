@@ -52,8 +52,9 @@ function runScheduled(world: World, flowId: string, due: number): void {
 	const state = world.schedules.of(flowId);
 	const { startTime, backfill } = flow.scheduleParams ?? {};
 	const first = String(backfill) === 'false' ? numberOf(startTime) * 1000 : 0;
-	const end = world.now();
-	startRun(world, flow, { window: { start: state.windowEnd ?? first, end } });
+	const end = world.now() - world.settings.windowEndsBeforeMs;
+	const window = { start: state.windowEnd ?? first, end };
+	startRun(world, flow, { window, isScheduled: true });
 	Object.assign(state, { lastDue: due, windowEnd: end });
 	schedule(world, flowId);
 }

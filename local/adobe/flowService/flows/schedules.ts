@@ -4,6 +4,10 @@ export interface ScheduleState {
 	lastDue?: number;
 	/** end of the window of that run, epoch milliseconds: the next one begins there */
 	windowEnd?: number;
+	/** end of the first of the failed runs in a row, epoch milliseconds */
+	failingSince?: number;
+	/** end of the newest run that was judged, epoch milliseconds */
+	judgedAt?: number;
 	/** takes back the run that is due next */
 	cancel?: () => void;
 }

@@ -10,13 +10,20 @@ import { credentialsWork } from '../connections/credentials';
 import { below, LANDING_ZONE, type Location, locationOf } from '../connections/location';
 import { transformation } from '../flows/body';
 import { LANDING_ZONE_SPEC } from '../specs/sources';
+import type { CopyCause, CopyFailure } from './causes';
 import { CORRUPT, NOT_MAPPED, REQUIRED_MISSING } from './rowErrors';
 
 /** What became of the files of a run. */
 export type Ingestion =
-	| { kind: 'refused' }
-	| { kind: 'unreadable'; reason: string }
-	| { kind: 'read'; files: InputFile[]; failedRows: FailedRow[] };
+	| { kind: 'notCopied'; failure: CopyFailure }
+	| { kind: 'unreadable'; error: { code: string; message: string } }
+	| {
+			kind: 'read';
+			files: InputFile[];
+			failedRows: FailedRow[];
+			/** of files that are really there */
+			versions?: Array<{ path: string; lastModified: number }>;
+	  };
 
 /** How the rows of a flow become records of its dataset. */
 interface Rules {
@@ -76,28 +83,46 @@ function readableLocation(world: World, source: SourceConnection): Location | un
 	return base && credentialsWork(world, base) ? locationOf(base) : undefined;
 }
 
-/** Reads the files of a flow within a window and judges each row (contract.md (g), Runs). */
-export function ingest(world: World, flow: Flow, window: Run['window']): Ingestion {
+/** A source of one file, without a pattern, that is not there at all. */
+function isMissing(world: World, { params }: SourceConnection, path: string): boolean {
+	return params.type === 'file' && !path.includes('*') && !world.bucket.get(path);
+}
+
+/**
+ * Reads the files of a flow within a window and judges each row (contract.md (g), Runs).
+ * @param failure the words of the copy engine for a cause
+ */
+export function ingest(
+	world: World,
+	flow: Flow,
+	window: Run['window'],
+	failure: (cause: CopyCause) => CopyFailure,
+): Ingestion {
 	const source = world.sourceConnections.get(flow.sourceConnectionIds[0] ?? '');
 	const location = source && readableLocation(world, source);
-	const path = location && below(location, String(source.params.path));
-	if (!source || !location || path === undefined) return { kind: 'refused' };
+	if (!source || !location) return { kind: 'notCopied', failure: failure('credentials') };
+	const path = below(location, String(source.params.path));
+	if (path === undefined || isMissing(world, source, path)) {
+		return { kind: 'notCopied', failure: failure('path') };
+	}
 	const rules = rulesOf(world, flow);
 	const files: InputFile[] = [];
 	const failedRows: FailedRow[] = [];
+	const versions: Array<{ path: string; lastModified: number }> = [];
 	try {
 		for (const file of filesOf(world, source, path, window)) {
 			const { rows } = world.bucket.readRows(file.path, formatOf(source));
 			const shown = location.prefix + file.path;
 			files.push({ path: shown, bytes: file.bytes.length, records: rows.length });
+			versions.push({ path: shown, lastModified: file.lastModified });
 			for (const row of rows) {
 				const errors = judge(row, rules);
 				if (errors.length > 0) failedRows.push({ file: shown, row, errors });
 			}
 		}
 	} catch (error) {
-		if (error instanceof UnreadableFile) return { kind: 'unreadable', reason: error.message };
-		throw error;
+		if (!(error instanceof UnreadableFile)) throw error;
+		return { kind: 'unreadable', error: { code: 'CONNECTOR-2001-500', message: error.message } };
 	}
-	return { kind: 'read', files, failedRows };
+	return { kind: 'read', files, failedRows, versions };
 }

@@ -1,13 +1,27 @@
 import type { FailedRow, InputFile } from '../../batches';
 import type { Flow } from '../../types';
 import { numberOf } from '../flows/schedule';
+import { copyFailure } from './causes';
 import type { Ingestion } from './ingest';
 import { REQUIRED_MISSING } from './rowErrors';
 
-/** How a run is made to end, whatever lies in the bucket. */
-export type Outcome = 'success' | 'partialSuccess' | 'failed' | 'keysRefused';
+/** How a run is made to end, whatever lies in the bucket. `keysRefused` is `credentials`, always with the engine's words. */
+export const OUTCOMES = [
+	'success',
+	'partialSuccess',
+	'failed',
+	'keysRefused',
+	'credentials',
+	'network',
+	'path',
+	'file',
+	'records',
+	'limit',
+	'noFiles',
+	'unknown',
+] as const;
 
-export const OUTCOMES: Outcome[] = ['success', 'partialSuccess', 'failed', 'keysRefused'];
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** How many records may fail, and whether the refused ones are kept. */
 export interface Tolerance {
@@ -33,14 +47,45 @@ function made(failed: number): Ingestion {
 	return { kind: 'read', files: [FILE], failedRows };
 }
 
-/** A hundred made-up records for an outcome that somebody asked for. */
+/** What the promotion says of a whole batch that it refuses. */
+const REFUSED_BATCHES: Partial<Record<Outcome, { code: string; message: string }>> = {
+	limit: {
+		code: 'INGEST-1000-400',
+		message: 'Batch ingestion guardrails hit: 25400 files (over the 25000 threshold)',
+	},
+	noFiles: {
+		code: '133',
+		message:
+			'We are unable to locate any files uploaded for this batch. Please upload files to ingest.',
+	},
+};
+
+/** A hundred made-up records, or a failure, for an outcome that somebody asked for. */
 export function forced(
 	outcome: Outcome,
 	tolerance: Tolerance,
+	failure: (
+		cause: 'credentials' | 'network' | 'path' | 'file' | 'unknown',
+	) => ReturnType<typeof copyFailure>,
 ): { ingestion: Ingestion; tolerance: Tolerance } {
 	switch (outcome) {
 		case 'keysRefused':
-			return { ingestion: { kind: 'refused' }, tolerance };
+		case 'credentials':
+			return { ingestion: { kind: 'notCopied', failure: failure('credentials') }, tolerance };
+		case 'network':
+		case 'path':
+		case 'file':
+		case 'unknown':
+			return { ingestion: { kind: 'notCopied', failure: failure(outcome) }, tolerance };
+		case 'limit':
+		case 'noFiles':
+			return {
+				ingestion: {
+					kind: 'unreadable',
+					error: REFUSED_BATCHES[outcome] as { code: string; message: string },
+				},
+				tolerance,
+			};
 		case 'success':
 			return { ingestion: made(0), tolerance };
 		case 'partialSuccess':

@@ -1,7 +1,12 @@
 import type { Batch } from '../../batches';
-import type { Json, Run } from '../../types';
+import type { Settings } from '../../server/settings';
+import { isObject, type Json, type Run } from '../../types';
+import type { CopyFailure } from './causes';
+import { foreignActivities, foreignMetrics } from './foreignForm';
+import { newestActivities, newestMetrics } from './newestForm';
+import { olderActivities, olderMetrics } from './olderForm';
 
-/** What a run says of itself when it has ended (contract.md (g), Metrics). */
+/** What is to be said of a run that has ended, whatever its form. */
 export interface Report {
 	status: 'success' | 'partialSuccess' | 'failed';
 	/** epoch milliseconds */
@@ -10,139 +15,73 @@ export interface Report {
 	endedAt: number;
 	/** `undefined`: nothing could be copied */
 	batch?: Batch;
+	/** why nothing could be copied */
+	failure?: CopyFailure;
 	/** name of the source in the name of its activity */
 	source: string;
 	sourceConnectionId: string;
 	targetConnectionId: string;
 	/** where Data Access is, for links */
 	origin: string;
+	/** IDs of its activities where they look random */
+	activityIds: { copy: string; promotion: string };
+	/** a flow that brings nothing in */
+	foreign?: 'destination' | 'internal';
 }
 
-const COPY_FAILED = {
-	code: 'CONNECTOR-1001-500',
-	message: 'Error in copying the data from Source.',
-};
-const PROMOTION_FAILED = {
-	code: 'CONNECTOR-2001-500',
-	message: 'Error occurred at promotion activity.',
-};
+type Shown = Pick<Run, 'metrics' | 'activities'>;
 
-/** Failed runs of the documentation have no time of completion. */
-function duration({ status, startedAt, endedAt }: Report): Json {
-	return {
-		startedAtUTC: startedAt,
-		...(status !== 'failed' && { completedAtUTC: endedAt }),
-	};
+/** Applies a change to every `recordSummary` of a run. */
+function withRecords({ metrics, activities }: Shown, change: (records: Json) => Json): Shown {
+	const changed = (part: Json): Json => ({
+		...part,
+		recordSummary: change(isObject(part.recordSummary) ? part.recordSummary : {}),
+	});
+	return { metrics: changed(metrics), activities: activities.map(changed) };
 }
 
-function sizes(batch: Batch | undefined): { bytes: number; input: Json; output: Json } {
-	if (!batch) {
-		const unknown = { inputRecordCount: -1, outputRecordCount: -1, failedRecordCount: -1 };
-		return { bytes: -1, input: { inputFileCount: -1, outputFileCount: -1 }, output: unknown };
+/** Leaves the counts only where the settings want them. */
+function countsIn(shown: Shown, place: Settings['countsIn']): Shown {
+	switch (place) {
+		case 'activities':
+			return { ...shown, metrics: { ...shown.metrics, recordSummary: undefined } };
+		case 'errors':
+			return withRecords(shown, (records) => ({ ...records, failedRecordCount: undefined }));
+		case 'nowhere':
+			return withRecords(shown, (records) =>
+				Object.fromEntries(
+					Object.entries(records).map(([name, value]) => [
+						name,
+						typeof value === 'number' ? -1 : value,
+					]),
+				),
+			);
+		default:
+			return shown;
 	}
-	const { input, output, failed } = batch.records;
-	const files = batch.inputFiles.length;
-	return {
-		bytes: batch.inputFiles.reduce((sum, { bytes }) => sum + bytes, 0),
-		input: { inputFileCount: files, outputFileCount: output > 0 ? files : 0 },
-		output: {
-			inputRecordCount: input,
-			outputRecordCount: output,
-			createdRecordCount: output,
-			failedRecordCount: failed,
-		},
-	};
 }
 
-/** Errors of the run as a whole. */
-function errorsOf({ batch, status }: Report): Json[] {
-	if (!batch) return [COPY_FAILED];
-	return status !== 'success' || batch.errors.length > 0 ? [PROMOTION_FAILED] : [];
+/** The same with every number as text. */
+function asText(value: unknown): unknown {
+	if (typeof value === 'number') return String(value);
+	if (Array.isArray(value)) return value.map(asText);
+	if (!isObject(value)) return value;
+	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, asText(inner)]));
 }
 
-/** The metrics of a run that has ended. */
-export function metricsOf(report: Report): Json {
-	const { batch, status } = report;
-	const { bytes, input, output } = sizes(batch);
-	const activityRefs = [batch ? 'promotionActivity' : 'copyActivity'];
-	return {
-		durationSummary: duration(report),
-		sizeSummary: { inputBytes: bytes, outputBytes: batch?.records.output === 0 ? 0 : bytes },
-		recordSummary: output,
-		fileSummary: { ...input, activityRefs },
-		statusSummary: { status, errors: errorsOf(report), activityRefs },
-	};
+/** The metrics and activities of a run that has ended, in the form that the settings ask for. */
+export function shownAs(report: Report, run: Run, settings: Settings): Shown {
+	const whole = wholeOf(report, run, settings);
+	const shown = countsIn(whole, settings.countsIn);
+	return settings.textNumbers ? (asText(shown) as Shown) : shown;
 }
 
-function copyActivity(report: Report, run: Run): Json {
-	const { batch, source, sourceConnectionId, startedAt, endedAt } = report;
-	const { bytes, input } = sizes(batch);
-	const { start, end } = run.window;
-	return {
-		id: 'copyActivity',
-		name: `${source} Copy Activity`,
-		updatedAtUTC: endedAt,
-		durationSummary: {
-			startedAtUTC: startedAt,
-			...(batch && { completedAtUTC: endedAt }),
-			extensions: { windowStart: start, windowEnd: end },
-		},
-		sizeSummary: { inputBytes: bytes, outputBytes: bytes },
-		recordSummary: {},
-		fileSummary: input,
-		statusSummary: {
-			status: batch ? 'success' : 'failed',
-			errors: batch ? [] : [COPY_FAILED],
-			extensions: { type: 'one-time' },
-		},
-		sourceInfo: [
-			{
-				id: sourceConnectionId,
-				type: 'SourceConnection',
-				reference: { type: 'AdfRunId', ids: [run.providerRefId] },
-			},
-		],
-	};
-}
-
-function promotionActivity(report: Report, batch: Batch): Json {
-	const { status, targetConnectionId, origin, endedAt } = report;
-	const { bytes, input, output } = sizes(batch);
-	const meta = `${origin}/data/foundation/export/batches/${batch.id}/meta?path=`;
-	const hasFiles = batch.diagnosticsEnabled && batch.failedRows.length > 0;
-	return {
-		id: 'promotionActivity',
-		name: 'Promotion Activity',
-		updatedAtUTC: endedAt,
-		durationSummary: duration(report),
-		sizeSummary: { inputBytes: bytes, outputBytes: batch.records.output === 0 ? 0 : bytes },
-		recordSummary: output,
-		fileSummary: { ...input, extensions: { manifest: { fileInfo: `${meta}input_files` } } },
-		statusSummary: {
-			status,
-			errors: errorsOf(report),
-			extensions: {
-				...(hasFiles && {
-					manifest: {
-						failedRecords: `${meta}row_errors`,
-						sampleErrors: `${meta}row_error_samples.json`,
-					},
-				}),
-				...(batch.errors.length > 0 && { errors: batch.errors }),
-			},
-		},
-		targetInfo: [
-			{
-				id: targetConnectionId,
-				type: 'TargetConnection',
-				reference: { type: 'Batch', ids: [batch.id] },
-			},
-		],
-	};
-}
-
-/** The activities of a run that has ended: what could not be copied was never promoted. */
-export function activitiesOf(report: Report, run: Run): Json[] {
-	const copy = copyActivity(report, run);
-	return report.batch ? [copy, promotionActivity(report, report.batch)] : [copy];
+function wholeOf(report: Report, run: Run, { runForm }: Settings): Shown {
+	if (report.foreign) {
+		return { metrics: foreignMetrics(report), activities: foreignActivities(report) };
+	}
+	if (runForm === 'newest') {
+		return { metrics: newestMetrics(report), activities: newestActivities(report) };
+	}
+	return { metrics: olderMetrics(report), activities: olderActivities(report, run) };
 }

@@ -11,6 +11,7 @@ import { list } from '../entities/paging';
 import { checked, compile, text } from '../entities/schemas';
 import { numberOf } from '../flows/schedule';
 import { startRun } from './engine';
+import { presentRun } from './present';
 
 const validRun = compile<{ flowId: string; params?: Json }>({
 	type: 'object',
@@ -80,9 +81,8 @@ function requireRetry(world: World, op: string): void {
 }
 
 /** Failed runs, and successful ones that ingested nothing. */
-function canBeRetried({ state, metrics }: Run): boolean {
-	const { outputRecordCount } = (metrics.recordSummary ?? {}) as { outputRecordCount?: number };
-	return state === 'failed' || (state === 'success' && outputRecordCount === 0);
+function canBeRetried({ state, wroteNothing }: Run): boolean {
+	return state === 'failed' || (state === 'success' && wroteNothing === true);
 }
 
 /** Makes a new run over the window of an old one (contract.md (g), Retry). */
@@ -124,7 +124,9 @@ export function runRoutes(world: World): Route[] {
 		rows: () => world.runs,
 		fields: ['flowId', 'flowSpec', 'providerRefId', 'metrics', 'activities'],
 		rules: { writable: [] },
-		present: (run) => ({ ...run, window: undefined }),
+		present: (run) => world.oddities.shown(run.id, presentRun(run, world.settings)),
+		isFound: ({ visibleFrom }) => visibleFrom <= world.now(),
+		isListed: ({ id }) => !world.oddities.isLeftOut(id),
 	};
 	return [
 		{
