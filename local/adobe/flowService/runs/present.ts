@@ -1,25 +1,23 @@
 import type { Settings } from '../../server/settings';
-import type { Run } from '../../types';
+import type { Json, Run } from '../../types';
 
-/** A run as a caller sees it: the newest form has fewer members (EN:dataflows/api/monitor.md, EN:observability/alerts/rules.md). */
+/** What only the service itself knows. */
+const HIDDEN = ['window', 'visibleFrom', 'wroteNothing', 'foreignParts', 'activities'];
+
+/** What real runs have (EN:dataflows/api/monitor.md, EN:observability/alerts/rules.md). */
+const NEWEST =
+	'id createdAt updatedAt sandboxName imsOrgId flowId providerRefId etag metrics'.split(' ');
+
+/** A run as a caller sees it. */
 export function presentRun(run: Run, { runForm, activitiesName }: Settings): object {
-	const { window: _, visibleFrom: __, wroteNothing: ___, foreignParts, activities, ...all } = run;
-	const { id, createdAt, updatedAt, sandboxName, imsOrgId, flowId, providerRefId, etag, metrics } =
-		all;
-	const members =
-		runForm === 'older'
-			? all
-			: {
-					id,
-					createdAt,
-					updatedAt,
-					createdBy: 'acp_foundation_connectors@AdobeID',
-					sandboxName,
-					imsOrgId,
-					flowId,
-					providerRefId,
-					etag,
-					metrics,
-				};
-	return { ...members, ...foreignParts, [activitiesName]: activities };
+	const isShown = (name: string) =>
+		runForm === 'newest' ? NEWEST.includes(name) : !HIDDEN.includes(name);
+	const members: Json = {};
+	for (const [name, value] of Object.entries(run)) if (isShown(name)) members[name] = value;
+	return {
+		...members,
+		...(runForm === 'newest' && { createdBy: 'acp_foundation_connectors@AdobeID' }),
+		...run.foreignParts,
+		[activitiesName]: run.activities,
+	};
 }
