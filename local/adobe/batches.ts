@@ -1,3 +1,4 @@
+import type { Upload } from './import/uploads';
 import type { Json } from './types';
 
 /** What a batch read, of one file. */
@@ -17,19 +18,38 @@ export interface FailedRow {
 	errors: Array<{ code: string; message: string }>;
 }
 
-/** What a run of a dataflow leaves in the Catalog and in Data Access (contract.md (m)). */
+/** States of a batch (cat.yaml, batches; EN:ingestion/batch-ingestion/troubleshooting). */
+export type BatchStatus =
+	| 'loading'
+	| 'loaded'
+	| 'staging'
+	| 'staged'
+	| 'success'
+	| 'failed'
+	| 'aborted'
+	| 'abandoned'
+	| 'inactive'
+	| 'deleted';
+
+/** What a run of a dataflow, or an upload, leaves in the Catalog and in Data Access (contract.md (m)). */
 export interface Batch {
 	/** a ULID, 26 characters */
 	id: string;
 	datasetId: string;
 	sandboxName: string;
-	runId: string;
-	flowId: string;
-	status: 'success' | 'failed';
+	/** of a run */
+	runId?: string;
+	/** of a run */
+	flowId?: string;
+	/** of a batch that came through the Import API */
+	upload?: Upload;
+	status: BatchStatus;
 	/** epoch milliseconds */
 	startedAt: number;
-	/** epoch milliseconds */
-	completedAt: number;
+	/** epoch milliseconds; only at the end */
+	completedAt?: number;
+	/** epoch milliseconds of the last change; `completedAt` where it is left out */
+	updatedAt?: number;
 	inputFiles: InputFile[];
 	records: { input: number; output: number; failed: number };
 	failedRows: FailedRow[];
@@ -41,12 +61,18 @@ export interface Batch {
 	errors: Array<{ code: string; message: string; recordCount?: number }>;
 }
 
-/** The batches so far. Runs record them; the Catalog and Data Access read them. */
+/** The batches so far. Runs and uploads record them; the Catalog and Data Access read them. */
 export class Batches {
 	private byId = new Map<string, Batch>();
 
 	record(batch: Batch): void {
 		this.byId.set(batch.id, batch);
+	}
+
+	/** Replaces what a batch says of itself. */
+	change(id: string, changes: Partial<Batch>): void {
+		const batch = this.byId.get(id);
+		if (batch) this.byId.set(id, { ...batch, ...changes });
 	}
 
 	/** The batch of that id, unless it is in another sandbox. */
@@ -58,5 +84,18 @@ export class Batches {
 	/** All batches of a sandbox, oldest first. */
 	all(sandboxName: string): Batch[] {
 		return [...this.byId.values()].filter((batch) => batch.sandboxName === sandboxName);
+	}
+	/** Whether a batch has that external id, in whatever sandbox: it is unique in the organization (bi.yaml). */
+	hasExternalId(externalId: string): boolean {
+		return [...this.byId.values()].some(({ upload }) => upload?.externalId === externalId);
+	}
+
+	/** What uploads have brought into a dataset, with the batch of each record, oldest batch first. */
+	records(datasetId: string): Array<{ batchId: string; record: Json }> {
+		return [...this.byId.values()]
+			.filter((batch) => batch.datasetId === datasetId && batch.status === 'success')
+			.flatMap(({ id, upload }) =>
+				(upload?.records ?? []).map((record) => ({ batchId: id, record })),
+			);
 	}
 }

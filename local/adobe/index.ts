@@ -60,6 +60,8 @@ export interface LocalAdobe {
 	batches(sandboxName?: string): Batch[];
 	/** every version of a file that a dataflow ingested, with the runs that did it */
 	ingestions(): FileIngestion[];
+	/** the service's own books: the records that uploads have brought into a dataset, oldest batch first */
+	records(datasetId: string): Array<{ batchId: string; record: Json }>;
 	/** token requests seen */
 	imsRequests(): number;
 	/** changes behaviour while running */
@@ -143,6 +145,7 @@ export async function startLocalAdobe(options: StartOptions = {}): Promise<Local
 		runs: () => world.runs.all(),
 		batches: (sandboxName = world.demo.sandboxName) => world.batches.all(sandboxName),
 		ingestions: () => world.ingestions.all(),
+		records: (datasetId) => world.batches.records(datasetId),
 		revokeSecret: (secret) => world.keys.revoke(secret),
 		seedRun: (seed) => seedRun(world, seed),
 		seedUnfinishedRun: (flowId, startedAt, seed) =>

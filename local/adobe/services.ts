@@ -10,6 +10,7 @@ import { sourceConnectionRoutes } from './flowService/sourceConnections/sourceCo
 import { connectionSpecRoutes } from './flowService/specs/connectionSpecs';
 import { flowSpecRoutes } from './flowService/specs/flowSpecs';
 import { targetConnectionRoutes } from './flowService/targetConnections/targetConnections';
+import { importRoutes } from './import/routes';
 import { tokenRoutes } from './ims/token';
 import { sandboxRoutes } from './sandboxes/sandboxes';
 import { schemaRegistryRoutes } from './schemaRegistry/routes';
@@ -32,6 +33,7 @@ export function serviceRoutes(world: World): Route[] {
 		...catalogRoutes(world),
 		...schemaRegistryRoutes(world),
 		...dataPrepRoutes(world),
+		...importRoutes(world),
 		...dataAccessRoutes(world),
 		...flowSpecRoutes(),
 		...flowRoutes(world),

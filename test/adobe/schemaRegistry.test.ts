@@ -184,3 +184,32 @@ describe('Fields of a schema', () => {
 		expect(fields('https://ns.adobe.com/acmeretail/schemas/none')).toEqual([]);
 	});
 });
+
+/** sr.yaml and EN:xdm/api/descriptors.md. */
+describe('Descriptors of the Schema Registry', () => {
+	const lab = usePlatform();
+	const get = async (accept: string, sandbox = 'dev') =>
+		await lab.client.call('GET', `${REGISTRY}/tenant/descriptors`, {
+			headers: { accept, 'x-sandbox-name': sandbox },
+		});
+
+	it('name the fields that identify a person, grouped by their kind', async () => {
+		const { status, body } = await get('application/vnd.adobe.xdm+json');
+		expect(status).toBe(200);
+		expect(Object.keys(body)).toEqual(['xdm:descriptorIdentity']);
+		expect(body['xdm:descriptorIdentity']).toMatchObject([
+			{
+				'xdm:sourceSchema': SCHEMAS.profiles,
+				'xdm:sourceProperty': '/personalEmail/address',
+				'xdm:namespace': 'Email',
+				'xdm:isPrimary': true,
+			},
+			{ 'xdm:sourceSchema': SCHEMAS.orders, 'xdm:sourceProperty': '/_acmeretail/customerId' },
+		]);
+	});
+
+	it('are none in another sandbox, and refused with another Accept header', async () => {
+		expect((await get('application/vnd.adobe.xdm+json', 'prod')).body).toEqual({});
+		expect((await get('application/json')).status).toBe(400);
+	});
+});

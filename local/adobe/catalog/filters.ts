@@ -83,6 +83,23 @@ function tagFilter(text: string): Test {
 	return (object) => tests.every((test) => test(object));
 }
 
+/** Filters of batches that are no members of them (cat.yaml, batches). */
+const OF_BATCHES: Record<string, (value: string) => Test> = {
+	dataSet:
+		(value) =>
+		({ relatedObjects }) =>
+			Array.isArray(relatedObjects) &&
+			(relatedObjects as Json[]).some(({ type, id }) => type === 'dataSet' && id === value),
+	createdAfter:
+		(value) =>
+		({ created }) =>
+			Number(created) > Number(value),
+	createdBefore:
+		(value) =>
+		({ created }) =>
+			Number(created) < Number(value),
+};
+
 /**
  * All filters of a query, joined with AND (EN:catalog/api/filter-data.md). Any parameter that is not one of the
  * service's own filters by the property of that name.
@@ -94,7 +111,9 @@ export function filterOf(query: URLSearchParams): Test {
 		...query.getAll('tags').map(tagFilter),
 	];
 	for (const [name, value] of query) {
-		if (!CONTROLS.includes(name)) tests.push(simpleFilter(name, value));
+		if (CONTROLS.includes(name)) continue;
+		const special = OF_BATCHES[name];
+		tests.push(special ? special(value) : simpleFilter(name, value));
 	}
 	return (object) => tests.every((test) => test(object));
 }

@@ -1,4 +1,5 @@
 import type { Batch } from '../batches';
+import { presentUpload } from '../import/present';
 import { wholeNumber } from '../platform/query';
 import { platformRefusal } from '../platform/refusals';
 import { type Answer, answer } from '../server/answers';
@@ -73,7 +74,9 @@ export function catalogRoutes(world: World): Route[] {
 	];
 	const ofBatch = (batch: Batch): Entry => [
 		batch.id,
-		presentBatch(batch, organizationId, clientId),
+		batch.upload
+			? presentUpload(batch, batch.upload, organizationId, clientId)
+			: presentBatch(batch, organizationId, clientId),
 	];
 	const kinds: Kind[] = [
 		{

@@ -53,7 +53,8 @@ function download({ text }: ExportFile): Answer {
 
 /** The folders and files of a batch's meta directory; nothing is left of it after 30 days. */
 function metaFolders(batch: Batch): { folders: Record<string, ExportFile[]>; files: ExportFile[] } {
-	if (Date.now() - batch.completedAt > RETENTION_MS) return { folders: {}, files: [] };
+	if (Date.now() - (batch.completedAt ?? Date.now()) > RETENTION_MS)
+		return { folders: {}, files: [] };
 	const sample = rowErrorSample(batch);
 	return {
 		folders: { row_errors: rowErrors(batch), input_files: inputFiles(batch) },

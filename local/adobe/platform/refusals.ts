@@ -3,7 +3,12 @@ import { type Answer, Refusal } from '../server/answers';
 const TITLES: Record<number, string> = {
 	400: 'BadRequestError',
 	404: 'NotFoundError',
+	405: 'MethodNotAllowedError',
 	406: 'NotAcceptableError',
+	409: 'ConflictError',
+	413: 'PayloadTooLargeError',
+	414: 'URITooLongError',
+	415: 'UnsupportedMediaTypeError',
 };
 
 /**

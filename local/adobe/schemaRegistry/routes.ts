@@ -6,6 +6,7 @@ import type { Route } from '../server/route';
 import type { Json } from '../types';
 import type { World } from '../world';
 import { listForm, lookupForm } from './accept';
+import { descriptors } from './descriptors';
 import { page } from './list';
 import { present, summary } from './present';
 import type { StoredSchema } from './schemas';
@@ -87,6 +88,12 @@ export function schemaRegistryRoutes(world: World): Route[] {
 			url: `${REGISTRY}/stats`,
 			checks: 'flow',
 			handler: (call) => stats(world, call),
+		},
+		{
+			method: 'GET',
+			url: `${REGISTRY}/:container/descriptors`,
+			checks: 'flow',
+			handler: (call) => descriptors(schemasOf(world, call), call.headers.accept),
 		},
 		{
 			method: 'GET',

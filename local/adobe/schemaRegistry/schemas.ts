@@ -13,6 +13,17 @@ export interface SchemaDefinition {
 	properties: Record<string, Json>;
 	/** required members of the root */
 	required: string[];
+	/** fields that identify a person (identity descriptors) */
+	identities?: SchemaIdentity[];
+}
+
+/** A field that identifies a person. */
+export interface SchemaIdentity {
+	/** with slashes, from the root: `/personalEmail/address` */
+	property: string;
+	/** code of the namespace */
+	namespace: string;
+	isPrimary: boolean;
 }
 
 /** A schema in a sandbox. */

@@ -69,6 +69,9 @@ export function controlRoutes(world: World, app: FastifyInstance): void {
 		ingestions: world.ingestions.all(),
 		imsRequests: world.imsRequests,
 	}));
+	app.get('/local/datasets/:id/records', async ({ params }) =>
+		world.batches.records((params as { id: string }).id),
+	);
 	app.get('/local/journal', async () => world.journal);
 	app.patch('/local/settings', async ({ body }, reply) => {
 		return await attempt(reply, () => {

@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 
+import { readContent } from '../import/content';
 import type { JournalEntry } from '../types';
 import type { World } from '../world';
 import type { Answer } from './answers';
@@ -116,6 +117,21 @@ async function perform(
 	}
 }
 
+/** Reads a body that is not held in memory. What was cut off in the middle never arrived. */
+async function receive(request: FastifyRequest, call: Call, entry: JournalEntry): Promise<boolean> {
+	const { body } = request;
+	try {
+		const content = await readContent((body ?? request.raw) as typeof request.raw);
+		call.body = content;
+		call.rawBody = '';
+		entry.body = { bytes: content.bytes, sha256: content.sha256 };
+		return true;
+	} catch {
+		entry.status = 'reset';
+		return false;
+	}
+}
+
 /** One request from arrival to answer: journal, fault, operation, latency, answer. */
 async function serve(
 	world: World,
@@ -125,6 +141,7 @@ async function serve(
 ): Promise<void> {
 	const call = callOf(request);
 	const entry = record(world, call);
+	if (route.streams && !(await receive(request, call, entry))) return;
 	const fault = world.faults.pick(call.method, call.path);
 	if (fault) entry.fault = fault.name;
 	const other = fault?.rule.kind === 'secondWriter' ? fault.rule : undefined;
@@ -200,7 +217,7 @@ export function createServer(world: World, routes: Route[]): FastifyInstance {
 			},
 		});
 	};
-	for (const route of routes.filter(({ form }) => !form)) add(app, route);
+	for (const route of routes.filter(({ form, streams }) => !form && !streams)) add(app, route);
 	app.setNotFoundHandler(async (request, reply) => {
 		if (request.url.startsWith('/local/')) return await reply.code(404).send();
 		const checks = request.url.startsWith('/data/') ? 'gateway' : 'none';
@@ -210,6 +227,12 @@ export function createServer(world: World, routes: Route[]): FastifyInstance {
 	void app.register(async (scope) => {
 		await scope.register(formbody);
 		for (const route of routes.filter(({ form }) => form)) add(scope, route);
+	});
+	void app.register(async (scope) => {
+		scope.removeAllContentTypeParsers();
+		scope.addContentTypeParser('*', (_request, body, done) => done(null, body));
+		for (const route of routes.filter(({ streams }) => streams)) add(scope, route);
+		await Promise.resolve();
 	});
 	controlRoutes(world, app);
 	return app;

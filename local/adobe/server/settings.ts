@@ -123,6 +123,14 @@ export interface Settings {
 	scheduleSpeed: number;
 	/** milliseconds by which the service's clock is ahead of this machine's; negative: behind */
 	clockOffsetMs: number;
+	/** milliseconds until a batch that nobody completes is abandoned; printed nowhere */
+	abandonMs: number;
+	/** bodies of the Import API's successes: empty (docs), `1` (Adobe's tutorial), or as its specification says */
+	importAnswers: 'empty' | 'one' | 'specified';
+	/** which member of a new batch sets its partial ingestion; the documents disagree */
+	partialMember: 'partialIngestionPercent' | 'partialIngestionPercentage';
+	/** whether a second batch of the same external id is refused; the specification calls it unique */
+	uniqueExternalIds: boolean;
 	/** lifetime of minted AWS keys in seconds, instead of what was asked for; null = as asked */
 	stsLifetime: number | null;
 	/** the journal keeps so many requests and forgets older ones */
@@ -162,6 +170,10 @@ export const defaultSettings: Settings = {
 	operationResult: 'completed',
 	scheduleSpeed: 1,
 	clockOffsetMs: 0,
+	abandonMs: 24 * 60 * 60 * 1000,
+	importAnswers: 'empty',
+	partialMember: 'partialIngestionPercent',
+	uniqueExternalIds: true,
 	stsLifetime: null,
 	journalLimit: 100_000,
 };
@@ -257,6 +269,10 @@ const settingsSchema = {
 		operationResult: { enum: ['completed', 'failed'] },
 		scheduleSpeed: { type: 'number', exclusiveMinimum: 0 },
 		clockOffsetMs: { type: 'integer' },
+		abandonMs: count,
+		importAnswers: { enum: ['empty', 'one', 'specified'] },
+		partialMember: { enum: ['partialIngestionPercent', 'partialIngestionPercentage'] },
+		uniqueExternalIds: { type: 'boolean' },
 		stsLifetime: { anyOf: [{ type: 'null' }, { type: 'integer', minimum: 1 }] },
 		journalLimit: { type: 'integer', minimum: 1 },
 	},

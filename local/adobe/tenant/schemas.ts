@@ -96,6 +96,7 @@ const profiles: SchemaDefinition = {
 		}),
 	},
 	required: [],
+	identities: [{ property: '/personalEmail/address', namespace: 'Email', isPrimary: true }],
 };
 
 /** With required fields, at the root and in the tenant's namespace: events need `_id` and `timestamp`. */
@@ -140,6 +141,7 @@ const orders: SchemaDefinition = {
 		),
 	},
 	required: ['_id', 'timestamp', `_${TENANT_ID}`],
+	identities: [{ property: `/_${TENANT_ID}/customerId`, namespace: 'CRMID', isPrimary: true }],
 };
 
 /** Three schemas of different depth. */
