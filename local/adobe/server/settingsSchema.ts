@@ -1,0 +1,100 @@
+const count = { type: 'integer', minimum: 0 };
+
+const faultSchema = {
+	type: 'object',
+	additionalProperties: false,
+	required: ['kind'],
+	properties: {
+		name: { type: 'string' },
+		kind: { enum: ['status', 'reset', 'halfBody', 'html', 'empty', 'hang', 'secondWriter'] },
+		rate: { type: 'number', minimum: 0, maximum: 1 },
+		times: count,
+		skip: count,
+		method: { type: 'string' },
+		path: { type: 'string' },
+		status: { type: 'integer', minimum: 200, maximum: 599 },
+		retryAfter: { type: 'string' },
+		applied: { enum: [true, false, 'half'] },
+		appliedAfterMs: { type: 'array', items: count, minItems: 2, maxItems: 2 },
+		outageMs: count,
+		ms: count,
+		patch: { type: 'array', items: { type: 'object', required: ['op', 'path'] } },
+	},
+};
+
+const runFaultSchema = {
+	type: 'object',
+	additionalProperties: false,
+	required: ['cause'],
+	properties: {
+		cause: {
+			enum: ['credentials', 'network', 'path', 'file', 'records', 'limit', 'noFiles', 'unknown'],
+		},
+		flowId: { type: 'string' },
+		connectionId: { type: 'string' },
+		printed: { type: 'boolean' },
+		rate: { type: 'number', minimum: 0, maximum: 1 },
+		times: count,
+	},
+};
+
+/** JSON Schema of settings that come from a person or another process. */
+export const settingsSchema = {
+	type: 'object',
+	additionalProperties: false,
+	properties: {
+		seed: { type: 'integer' },
+		maskStyle: { enum: ['stars', 'removed', 'placeholder', 'clear', 'partial'] },
+		errorShape: { enum: ['current', 'older'] },
+		etagStyle: { enum: ['azure', 'guid'] },
+		initializingMs: count,
+		tokenLifetime: { type: 'integer', minimum: 1 },
+		latencyMs: count,
+		pageSize: { type: 'integer', minimum: 1, maximum: 100 },
+		rateLimit: {
+			anyOf: [
+				{ type: 'null' },
+				{
+					type: 'object',
+					additionalProperties: false,
+					required: ['perSecond', 'kind'],
+					properties: {
+						perSecond: { type: 'number', exclusiveMinimum: 0 },
+						kind: { enum: ['bucket', 'window'] },
+						burst: { type: 'number', minimum: 1 },
+						retryAfter: { enum: ['none', 'seconds', 'date'] },
+					},
+				},
+			],
+		},
+		faults: { type: 'array', items: faultSchema },
+		testResult: { enum: [true, false, null] },
+		echoSecrets: { type: 'boolean' },
+		forbid: { enum: ['profile', 'permission', 'region', null] },
+		runMs: count,
+		retryWord: { enum: ['both', 're-trigger', 'RE_TRIGGER'] },
+		runDelayMs: count,
+		partialStatus: { enum: ['partialSuccess', 'success'] },
+		runForm: { enum: ['older', 'newest'] },
+		createdLateMs: count,
+		windowEndsBeforeMs: count,
+		countsIn: { enum: ['run', 'activities', 'errors', 'nowhere'] },
+		textNumbers: { type: 'boolean' },
+		activitiesName: { enum: ['activities', 'activites'] },
+		causeText: { enum: ['usual', 'always', 'never'] },
+		runFaults: { type: 'array', items: runFaultSchema },
+		runLagMs: count,
+		flowLagMs: count,
+		disableAfterDays: { anyOf: [{ type: 'null' }, { type: 'number', exclusiveMinimum: 0 }] },
+		settleMs: count,
+		operationResult: { enum: ['completed', 'failed'] },
+		scheduleSpeed: { type: 'number', exclusiveMinimum: 0 },
+		clockOffsetMs: { type: 'integer' },
+		abandonMs: count,
+		importAnswers: { enum: ['empty', 'one', 'specified'] },
+		partialMember: { enum: ['partialIngestionPercent', 'partialIngestionPercentage'] },
+		uniqueExternalIds: { type: 'boolean' },
+		stsLifetime: { anyOf: [{ type: 'null' }, { type: 'integer', minimum: 1 }] },
+		journalLimit: { type: 'integer', minimum: 1 },
+	},
+};
