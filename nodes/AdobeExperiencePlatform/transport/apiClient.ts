@@ -13,6 +13,11 @@ import type { Run } from './run';
 /** A request that changes something says what, for the user to hear of it where the answer is lost. */
 export interface Call extends Request {
 	write?: UnclearWrite;
+	/**
+	 * For a question that the item can do without: it is tried so often at the most, not again after a time-out,
+	 * and never ends the execution for the sake of a pause.
+	 */
+	mostTries?: number;
 }
 
 /** How a request ended after all its tries. */
@@ -130,6 +135,7 @@ export class ApiClient {
 				unclearUntil = run.timer.now() + lateBy(outcome);
 			}
 			const pause = this.pauseOf(outcome) ?? 0;
+			if (isEnough(call, outcome, tries, pause)) return ended(false);
 			if (verdict !== 'never' && pause > BOUNDS.longestWait) this.endRun(outcome, pause);
 			if (verdict === 'never' || (verdict === 'unclear' && stopWhenUnclear)) return ended(false);
 			// The rate limiter already holds back the whole run after a refusal by the rate limit.
@@ -225,6 +231,15 @@ function isDone(call: Call, outcome: Outcome): boolean {
 }
 
 function lateBy(outcome: Outcome): number {
-	const isTimeout = outcome.kind === 'network' && outcome.reason === 'timeout';
-	return isTimeout ? BOUNDS.lateCreateAfterTimeout : BOUNDS.lateCreate;
+	return isTimeout(outcome) ? BOUNDS.lateCreateAfterTimeout : BOUNDS.lateCreate;
+}
+
+/** Whether a question that is not worth more is given up. */
+function isEnough({ mostTries }: Call, outcome: Outcome, tries: number, pause: number): boolean {
+	if (mostTries === undefined) return false;
+	return tries >= mostTries || isTimeout(outcome) || pause > BOUNDS.longestWait;
+}
+
+function isTimeout(outcome: Outcome): boolean {
+	return outcome.kind === 'network' && outcome.reason === 'timeout';
 }

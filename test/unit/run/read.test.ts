@@ -1,6 +1,6 @@
 import { getFailedRecords } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
+import { createdAt } from '../../../nodes/AdobeExperiencePlatform/flowService/run/flatRun';
 import {
-	createdAt,
 	newestRun,
 	runsById,
 	withDataflows,
@@ -112,7 +112,9 @@ describe('Runs with their dataflows', () => {
 
 	it('have an age, whatever the service shows', () => {
 		const metrics = { durationSummary: { startedAtUTC: 1_760_000_000 } };
-		expect(createdAt({ id: '1', createdAt: 5 })).toBe(5);
+		expect(createdAt({ id: '1', createdAt: 1_760_000_000_002 })).toBe(1_760_000_000_002);
+		expect(createdAt({ id: '1', createdAt: 1_760_000_000 })).toBe(1_760_000_000_000);
+		expect(createdAt({ id: '1', createdAt: '1760000000003' as never })).toBe(1_760_000_000_003);
 		expect(createdAt({ id: '1', metrics })).toBe(1_760_000_000_000);
 		expect(createdAt({ id: '1', updatedAt: 1_760_000_000_001 })).toBe(1_760_000_000_001);
 		expect(createdAt({ id: '1' })).toBe(0);
@@ -205,7 +207,7 @@ describe('Waiting for a run', () => {
 	it.each([
 		[[], 'failed', 'Adobe gives no reason.'],
 		[[{ code: 'X', message: 'bad' }], 'failed: bad', 'bad (X)'],
-		[[{ message: 'bad' }], 'failed: bad', 'bad Run ID'],
+		[[{ message: 'bad' }], 'failed: bad', 'bad Adobe does not say why.'],
 	])('fails with what Adobe says: %j', async (errors, message, description) => {
 		const { client } = fakeClient(is('failed', errors), list());
 		const failure = await failing(waitForRun(client, readOnce, waiting));

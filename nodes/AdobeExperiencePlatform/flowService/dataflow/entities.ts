@@ -69,10 +69,23 @@ export function startOf({ scheduleParams }: Dataflow): number {
 
 /** The base connection behind a dataflow; undefined where the service does not show it. */
 export function baseConnectionOf(flow: Dataflow): string | undefined {
+	const { id } = asRecord(inheritedSource(flow).baseConnection);
+	return typeof id === 'string' ? id : undefined;
+}
+
+/** The connection spec of the source that a dataflow reads; undefined if the service does not show it. */
+export function connectionSpecOf(flow: Dataflow): string | undefined {
+	const { connectionSpec, baseConnection } = inheritedSource(flow);
+	const shown = [connectionSpec, asRecord(baseConnection).connectionSpec].map(
+		(spec) => asRecord(spec).id,
+	);
+	return shown.find((id): id is string => typeof id === 'string');
+}
+
+function inheritedSource(flow: Dataflow): Record<string, unknown> {
 	const sources = asRecord(flow.inheritedAttributes).sourceConnections;
 	const [first] = Array.isArray(sources) ? (sources as unknown[]) : [];
-	const { id } = asRecord(asRecord(first).baseConnection);
-	return typeof id === 'string' ? id : undefined;
+	return asRecord(first);
 }
 
 const SHOWN_FIELDS = [

@@ -2,7 +2,7 @@
 export { dataflowsById } from './byId';
 export { createDataflow, type CreatedDataflow } from './create';
 export type { DataflowDraft, MappingChoice } from './draft';
-export { baseConnectionOf, DATAFLOW, startOf, type Dataflow } from './entities';
+export { baseConnectionOf, connectionSpecOf, DATAFLOW, startOf, type Dataflow } from './entities';
 export { isIngestion } from './ingestion';
 export { getDataflow, listDataflows } from './list';
 export { planDataflow, type DataflowPlan } from './plan';

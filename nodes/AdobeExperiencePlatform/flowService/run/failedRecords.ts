@@ -6,6 +6,7 @@ import { asRecord, isRecord } from '../../transport/json';
 import { DATA_ACCESS } from '../paths';
 import { RUN, type RawRun } from './entities';
 import { flatRun } from './flatRun';
+import { activitiesOf } from './runParts';
 
 /** Files on one page of a listing (Data Access, contract.md, error diagnostics). */
 const PAGE = 100;
@@ -45,8 +46,7 @@ export async function getFailedRecords(
 
 /** The batch that the promotion activity wrote (contract.md, activities); else from the address of its failed records. */
 export function batchOf(run: RawRun): string | undefined {
-	for (const activity of run.activities ?? []) {
-		const { targetInfo } = asRecord(activity);
+	for (const { targetInfo } of activitiesOf(run)) {
 		for (const target of Array.isArray(targetInfo) ? targetInfo : [targetInfo]) {
 			const { reference, references } = asRecord(target);
 			for (const entry of [reference, references].flat()) {
@@ -56,7 +56,7 @@ export function batchOf(run: RawRun): string | undefined {
 			}
 		}
 	}
-	const text = JSON.stringify([run.metrics, run.activities]);
+	const text = JSON.stringify([run.metrics, activitiesOf(run)]);
 	return /\/export\/batches\/([\w-]+)\//.exec(text)?.[1];
 }
 

@@ -1,17 +1,21 @@
-import { epochMilliseconds } from '../../transport/epoch';
-import { asRecord, isRecord } from '../../transport/json';
+import { asRecord } from '../../transport/json';
+import type { Source } from '../baseConnection';
+import { printedCause, type RunCause } from './cause';
 import type { RawRun } from './entities';
-import { COPY_FAILED, runHint } from './runHints';
-import { runStatus, type RunStatus } from './status';
+import { recordCounts } from './recordCounts';
+import { errorsOf, type PrintedError } from './runErrors';
+import { causeHint, runHint } from './runHints';
+import { activitiesOf, firstCount, firstTime, isCopy, summariesOf, time } from './runParts';
+import { isFinished, runStatus, type RunStatus } from './status';
 
 export interface RunError {
 	code: string;
 	message: string;
-	/** What to do about it; '' where nothing is known. */
+	/** What to do about it; '' if nothing is known. */
 	hint: string;
 }
 
-/** A run in one flat shape, whatever way Adobe spells it; null where Adobe does not say. */
+/** A run in one flat shape, whatever way Adobe spells it; null if Adobe does not say. */
 export interface FlatRun {
 	id: string;
 	dataflowId: string | null;
@@ -20,8 +24,12 @@ export interface FlatRun {
 	recordsWritten: number | null;
 	recordsFailed: number | null;
 	errors: RunError[];
-	/** Whether the source refused the credential. */
+	/** Why it failed; null unless it did. */
+	cause: RunCause | null;
+	/** Whether the source refused the credentials: the same as the cause `credentials`. */
 	keysRefused: boolean;
+	/** Failed runs in a row up to this one; null if nobody has counted them. */
+	failedInARow: number | null;
 	/** ISO, UTC. */
 	startedAt: string | null;
 	completedAt: string | null;
@@ -30,100 +38,104 @@ export interface FlatRun {
 	bytesRead: number | null;
 }
 
-type Summary = Record<string, unknown>;
+/** What a run itself does not say. */
+export interface RunContext {
+	/** The source of its dataflow. */
+	source?: Source;
+	/** The cause, if something else than what is printed has told it. */
+	cause?: RunCause;
+	failedInARow?: number | null;
+}
 
-/**
- * Reads a run (contract.md (g), metrics): counts of -1 are unknown, times come in milliseconds or
- * seconds, and what the run as a whole does not say its activities may.
- */
-export function flatRun(run: RawRun): FlatRun {
-	const metrics = asRecord(run.metrics);
-	const activities = listOf(run.activities ?? run.activites).map(asRecord);
-	const summaries = (name: string): Summary[] =>
-		[metrics, ...activities].map((part) => asRecord(part[name]));
-	const records = summaries('recordSummary');
-	const recordsFailed = firstCount(records, 'failedRecordCount') ?? failedInErrors(metrics);
-	const startedAt = firstTime(summaries('durationSummary'), 'startedAtUTC');
-	const completedAt =
-		time(asRecord(metrics.durationSummary).completedAtUTC) ??
-		lastTime(activities.map((part) => asRecord(part.durationSummary)));
-	const status = runStatus(asRecord(metrics.statusSummary).status, recordsFailed);
-	const errors = errorsOf(summaries('statusSummary'));
-	const isOver = status !== 'inProgress' && status !== 'queued';
-	const end = isOver ? completedAt : null;
+/** The one reader of runs (contract.md (g), metrics): whatever an operation needs of a run comes from here. */
+export function flatRun(run: RawRun, context: RunContext = {}): FlatRun {
+	const status = statusOf(run);
+	const isOver = isFinished(status);
+	const isFailed = status === 'failed';
+	const durations = summariesOf(run, 'durationSummary');
+	const startedAt = firstTime(durations, 'startedAtUTC');
+	const completedAt = isOver ? completedIn(durations) : null;
+	const printed = errorsOf(run);
+	const cause = isFailed ? (context.cause ?? printedCause(printed) ?? 'unknown') : null;
 	return {
 		id: run.id,
 		dataflowId: typeof run.flowId === 'string' ? run.flowId : null,
 		status,
-		recordsRead: firstCount(records, 'inputRecordCount'),
-		recordsWritten: firstCount(records, 'outputRecordCount'),
-		recordsFailed,
-		errors,
-		keysRefused: status === 'failed' && errors.some(({ code }) => code === COPY_FAILED),
+		...countsOf(run, status),
+		errors: withHints(printed, cause, context.source),
+		cause,
+		keysRefused: cause === 'credentials',
+		failedInARow: context.failedInARow ?? null,
 		startedAt: iso(startedAt),
-		completedAt: iso(end),
+		completedAt: iso(completedAt),
 		durationSeconds:
-			startedAt !== null && end !== null ? Math.max(0, Math.round((end - startedAt) / 1000)) : null,
-		files: firstCount(summaries('fileSummary'), 'inputFileCount'),
-		bytesRead: firstCount(summaries('sizeSummary'), 'inputBytes'),
+			startedAt !== null && completedAt !== null
+				? Math.max(0, Math.round((completedAt - startedAt) / 1000))
+				: null,
+		files: firstCount(summariesOf(run, 'fileSummary'), 'inputFileCount'),
+		bytesRead: firstCount(summariesOf(run, 'sizeSummary'), 'inputBytes'),
 	};
 }
 
-function firstCount(summaries: Summary[], name: string): number | null {
-	for (const summary of summaries) {
-		const value = summary[name];
-		const count = typeof value === 'string' && value !== '' ? Number(value) : value;
-		if (typeof count === 'number' && count >= 0) return count;
-	}
-	return null;
+/** How a run stands. */
+export function statusOf(run: RawRun): RunStatus {
+	const word = wordOf(run);
+	const status = runStatus(word, null);
+	return status === 'success' ? runStatus(word, countsOf(run, status).recordsFailed) : status;
 }
 
-/** Where no summary counts them, the errors may: `extensions.errors[].recordCount`. */
-function failedInErrors(metrics: Record<string, unknown>): number | null {
-	const { extensions } = asRecord(metrics.statusSummary);
-	const counts = listOf(asRecord(extensions).errors)
-		.map((error) => Number(asRecord(error).recordCount))
-		.filter((count) => count > 0);
-	return counts.length > 0 ? counts.reduce((sum, count) => sum + count, 0) : null;
+function wordOf({ metrics }: RawRun): unknown {
+	return asRecord(asRecord(metrics).statusSummary).status;
 }
 
-function errorsOf(summaries: Summary[]): RunError[] {
-	const found = new Map<string, RunError>();
-	for (const { errors, extensions } of summaries) {
-		for (const error of [...listOf(errors), ...listOf(asRecord(extensions).errors)]) {
-			const code = String(asRecord(error).code ?? '');
-			const message = String(asRecord(error).message ?? '');
-			if (code === '' && message === '') continue;
-			found.set(JSON.stringify([code, message]), { code, message, hint: runHint(code) });
-		}
-	}
-	return [...found.values()];
+function countsOf(run: RawRun, status: RunStatus) {
+	const ending = status === 'failed' ? 'failed' : 'other';
+	return recordCounts(run, isFinished(status) ? ending : undefined);
 }
 
-function firstTime(summaries: Summary[], name: string): number | null {
-	for (const summary of summaries) {
-		const found = time(summary[name]);
-		if (found !== null) return found;
-	}
-	return null;
+/**
+ * Whether a failed run leaves its cause open, so that the connection has to be asked: nothing printed names
+ * one, nobody stopped the run, and the files were not copied with these credentials.
+ */
+export function isCauseOpen(run: RawRun): boolean {
+	if (statusOf(run) !== 'failed' || /abort|cancel/i.test(String(wordOf(run)))) return false;
+	if (printedCause(errorsOf(run)) !== undefined) return false;
+	return !activitiesOf(run).some(
+		(activity) =>
+			isCopy(activity) && runStatus(asRecord(activity.statusSummary).status, null) === 'success',
+	);
 }
 
-function lastTime(summaries: Summary[]): number | null {
-	const times = summaries.map(({ completedAtUTC }) => time(completedAtUTC) ?? 0);
-	return Math.max(0, ...times) || null;
+/** The first error that has no hint of its own gets that of the cause. */
+function withHints(
+	printed: readonly PrintedError[],
+	cause: RunCause | null,
+	source: Source | undefined,
+): RunError[] {
+	const first = printed.findIndex(({ code }) => runHint(code) === '');
+	return printed.map(({ code, message }, index) => ({
+		code,
+		message,
+		hint: cause && index === first ? causeHint(cause, source) : runHint(code),
+	}));
 }
 
-/** Epoch milliseconds; 0 stands for none. */
-export function time(value: unknown): number | null {
-	const number = Number(value);
-	if (!(number > 0)) return null;
-	return epochMilliseconds(number);
+/** The end of the run; otherwise that of its last activity. */
+function completedIn([own, ...ofActivities]: ReturnType<typeof summariesOf>): number | null {
+	const ends = ofActivities.map(({ completedAtUTC }) => time(completedAtUTC) ?? 0);
+	return time(own?.completedAtUTC) ?? (Math.max(0, ...ends) || null);
 }
 
 function iso(milliseconds: number | null): string | null {
 	return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }
 
-export function listOf(value: unknown): unknown[] {
-	return Array.isArray(value) ? value : isRecord(value) ? [value] : [];
+/** When a run was created, by the service's clock: its start if that is not shown. Epoch milliseconds. */
+export function createdAt(run: RawRun): number {
+	return (
+		time(run.createdAt) ??
+		firstTime(summariesOf(run, 'durationSummary'), 'startedAtUTC') ??
+		time(run.updatedAt) ??
+		0
+	);
 }

@@ -1,15 +1,15 @@
 import { asRecord } from '../../transport/json';
 import { isIngestion, type Dataflow } from '../dataflow';
 import type { RawRun } from './entities';
-import { listOf } from './flatRun';
+import { activitiesOf, listOf } from './runParts';
 
 /**
  * Whether a run says by itself that it belongs to a destination or to an internal flow: it has runs
  * before it, counts for each of its targets, or writes to Profile and Identity.
  */
-function saysForeign({ predecessors, metrics, activities, activites }: RawRun): boolean {
-	if (listOf(predecessors).length > 0) return true;
-	return [metrics, ...listOf(activities ?? activites)].map(asRecord).some((part) => {
+function saysForeign(run: RawRun): boolean {
+	if (listOf(run.predecessors).length > 0) return true;
+	return [asRecord(run.metrics), ...activitiesOf(run)].some((part) => {
 		const { targetSummaries } = asRecord(part.recordSummary);
 		return listOf(targetSummaries).length > 0 || /\bUIS\b/.test(String(part.name ?? ''));
 	});

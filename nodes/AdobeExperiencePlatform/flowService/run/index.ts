@@ -1,10 +1,10 @@
 /** Runs of dataflows as the operations see them: no URL, header or status code. */
+export type { RunCause } from './cause';
 export { RUN, type RawRun } from './entities';
 export { getFailedRecords } from './failedRecords';
-export { flatRun, type FlatRun } from './flatRun';
+export { explainRuns, getRun } from './explain';
+export { createdAt, flatRun, isCauseOpen, statusOf, type FlatRun } from './flatRun';
 export {
-	createdAt,
-	getRun,
 	listRuns,
 	runsById,
 	runsOf,
@@ -14,6 +14,7 @@ export {
 	type RunOutput,
 } from './read';
 export { retryRun } from './retry';
+export { activitiesOf } from './runParts';
 export { startRun } from './start';
 export { isFinished, RUN_STATUSES, type RunStatus } from './status';
 export { waitForRun, type Waiting } from './wait';

@@ -1,11 +1,12 @@
 import type { ApiClient } from '../../transport/apiClient';
 import { byIds, byProperty, type Filter } from '../../transport/entity/filters';
 import type { Query } from '../../transport/entity/kind';
-import { firstPassing, getEntity, LARGEST_PAGE, listEntities } from '../../transport/entity/read';
+import { firstPassing, LARGEST_PAGE, listEntities } from '../../transport/entity/read';
 import type { ReadOnce } from '../../transport/session';
-import { baseConnectionOf, dataflowsById } from '../dataflow';
+import { sourceOf } from '../baseConnection';
+import { baseConnectionOf, connectionSpecOf, dataflowsById, type Dataflow } from '../dataflow';
 import { RUN, type RawRun } from './entities';
-import { flatRun, time, type FlatRun } from './flatRun';
+import { flatRun, statusOf, type FlatRun, type RunContext } from './flatRun';
 import { isIngestionRun } from './foreign';
 import type { RunStatus } from './status';
 
@@ -25,15 +26,6 @@ export interface RunFilters {
 	/** Epoch milliseconds; undefined for any. */
 	startedAfter?: number;
 	startedBefore?: number;
-}
-
-export async function getRun(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	id: string,
-): Promise<RunOutput> {
-	const [run] = await withDataflows(client, readOnce, [await getEntity<RawRun>(client, RUN, id)]);
-	return run as RunOutput;
 }
 
 /**
@@ -56,7 +48,7 @@ export async function listRuns(
 		limit,
 		isExact: !status && dataflowId !== '',
 		passes: (run) =>
-			(!status || flatRun(run).status === status) &&
+			(!status || statusOf(run) === status) &&
 			(!dataflowId || (run.flowId ?? dataflowId) === dataflowId),
 		...(!dataflowId && {
 			keep: async (some: RawRun[]) => await ingestionRuns(client, readOnce, some),
@@ -105,26 +97,33 @@ export async function runsById(client: ApiClient, ids: readonly string[]): Promi
 	return found;
 }
 
-/** Adds name and base connection of their dataflows to runs. */
+/** Adds name and base connection of their dataflows to runs, as lists show them: nothing else is asked. */
 export async function withDataflows(
 	client: ApiClient,
 	readOnce: ReadOnce,
 	runs: readonly RawRun[],
 ): Promise<RunOutput[]> {
 	const flows = await dataflowsById(client, readOnce, flowIds(runs));
-	return runs.map((run) => {
-		const flow = flows.get(run.flowId ?? '');
-		const { id, dataflowId, status, ...rest } = flatRun(run);
-		return {
-			id,
-			// What people look for comes before other IDs: a table shows the first columns only.
-			status,
-			dataflowName: flow?.name ?? null,
-			...rest,
-			dataflowId,
-			baseConnectionId: (flow && baseConnectionOf(flow)) ?? null,
-		};
-	});
+	return runs.map((run) => runOutput(run, flows.get(run.flowId ?? '')));
+}
+
+/** A run as operations return it. */
+export function runOutput(
+	run: RawRun,
+	flow: Dataflow | undefined,
+	context: RunContext = {},
+): RunOutput {
+	const source = flow && sourceOf(connectionSpecOf(flow));
+	const { id, dataflowId, status, ...rest } = flatRun(run, { source, ...context });
+	return {
+		id,
+		// What people look for comes before other IDs: a table shows the first columns only.
+		status,
+		dataflowName: flow?.name ?? null,
+		...rest,
+		dataflowId,
+		baseConnectionId: (flow && baseConnectionOf(flow)) ?? null,
+	};
 }
 
 /** Those runs that belong to dataflows that ingest data; runs of a dataflow that was deleted stay. */
@@ -138,18 +137,8 @@ export async function ingestionRuns(
 	return possible.filter((run) => isIngestionRun(run, flows.get(run.flowId ?? '')));
 }
 
-function flowIds(runs: readonly RawRun[]): string[] {
+export function flowIds(runs: readonly RawRun[]): string[] {
 	return runs.flatMap(({ flowId }) => (flowId ? [flowId] : []));
-}
-
-/** When a run was created, by the service's clock: its start where that is not shown. Epoch milliseconds. */
-export function createdAt(run: RawRun): number {
-	return run.createdAt ?? startedOrUpdatedAt(run);
-}
-
-function startedOrUpdatedAt(run: RawRun): number {
-	const { startedAt } = flatRun(run);
-	return startedAt ? Date.parse(startedAt) : (time(run.updatedAt) ?? 0);
 }
 
 function startedFilter(sign: '>=' | '<', time: number | undefined): Filter | undefined {

@@ -1,7 +1,8 @@
 import type { ApiClient } from '../../transport/apiClient';
 import type { Creation } from '../../transport/entity/create';
 import { RUN, type RawRun } from './entities';
-import { createdAt, runsOfDataflow } from './read';
+import { createdAt } from './flatRun';
+import { runsOfDataflow } from './read';
 import { windowOf, type RunWindow } from './window';
 
 /** So many of a dataflow's newest runs are looked at for one of one's own. */

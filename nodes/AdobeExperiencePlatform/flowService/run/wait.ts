@@ -5,8 +5,9 @@ import type { ReadOnce } from '../../transport/session';
 import { DATAFLOW, type Dataflow } from '../dataflow';
 import { RUN, type RawRun } from './entities';
 import { isFirstRunDue } from './firstRun';
-import { flatRun } from './flatRun';
-import { createdAt, newestRun, withDataflows, type RunOutput } from './read';
+import { createdAt, flatRun } from './flatRun';
+import { explainRuns } from './explain';
+import { newestRun, type RunOutput } from './read';
 import { isFinished } from './status';
 
 /** First pause between two looks; each further one is half as long again. Milliseconds. */
@@ -67,7 +68,7 @@ async function finished(
 	run: RawRun,
 	failOnError: boolean,
 ): Promise<RunOutput> {
-	const [output] = await withDataflows(client, readOnce, [run]);
+	const [output] = await explainRuns(client, readOnce, [run]);
 	if (output?.status === 'failed' && failOnError) throw client.clear(runFailed(output));
 	if (output?.status === 'success' && output.files === 0) {
 		client.run.warnings.add(

@@ -1,0 +1,102 @@
+import type { PrintedError } from './runErrors';
+
+/** Why a run failed. */
+export type RunCause =
+	| 'credentials'
+	| 'network'
+	| 'path'
+	| 'file'
+	| 'records'
+	| 'limit'
+	| 'unknown';
+
+interface Rule {
+	cause: RunCause;
+	/** Texts of the copy engine and codes of Adobe and Amazon (contract.md (g), why a run failed). */
+	texts: RegExp;
+	/** Whether the words are about the source: what writes into the dataset has its own network. */
+	isOfSource?: true;
+}
+
+/**
+ * The first rule that fits decides. Network comes first, since texts about files quote it; a permission that
+ * is missing comes before refused credentials, since new keys do not help.
+ */
+const RULES: readonly Rule[] = [
+	{
+		cause: 'network',
+		isOfSource: true,
+		texts:
+			/SftpNetworkIssue|SftpFailedToConnect|FtpFailedToConnect|FtpFailedToRead|forcibly closed|unable to connect to the remote server|SocketErrorCode|timed ?out|time-out|did not properly respond|host has failed to respond|no proper response|no such host|unknown ?host|name could not be resolved|connection (?:was |has been )?(?:refused|reset|aborted)|connection attempt failed|network (?:issue|error|is unreachable)|no route to host|RequestTimeout\b/i,
+	},
+	{
+		cause: 'path',
+		isOfSource: true,
+		texts:
+			/SftpPermissionDenied|AuthorizationPermissionMismatch|permission denied to access|PermanentRedirect|AuthorizationHeaderMalformed|must be addressed using the specified endpoint/i,
+	},
+	{
+		cause: 'credentials',
+		isOfSource: true,
+		texts:
+			/SftpAuthenticationFailure|SftpInvalidSftpCredential|authentication fail|AuthenticationFailed|failed to authenticate|\(403\)|ADLSGen2ForbiddenError|'?Forbidden\b|AccessDenied|access denied|InvalidAccessKeyId|access key id you provided|SignatureDoesNotMatch|signature we calculated does not match|ExpiredToken|TokenExpired|InvalidToken\b|token (?:has|is) expired|provided token (?:is|has)|\(401\)|Unauthorized|invalid_grant|login incorrect|not logged in|permission denied \(publickey/i,
+	},
+	{
+		cause: 'path',
+		isOfSource: true,
+		texts:
+			/FileNotFound|PathNotFound|BlobNotFound|ContainerNotFound|NoSuchBucket|NoSuchKey|cannot find the file|\(550\)|\(404\)|required blob is missing|(?:file|folder|directory|path|bucket|container|blob|key|object)\b[^.]{0,60}(?:does not exist|not found|cannot be found|could not be found)/i,
+	},
+	{
+		cause: 'path',
+		texts: /unable to locate any files|no files (?:were |was )?(?:found|uploaded)/i,
+	},
+	{
+		cause: 'limit',
+		texts:
+			/quota|guardrail|over the \d+ threshold|SlowDown|TooManyRequests|throttl|limit exceeded|exceed(?:s|ed)? (?:the )?(?:maximum|limit)/i,
+	},
+	{
+		cause: 'file',
+		texts:
+			/DelimitedText|UnsupportedCompression|UserErrorInvalidColumnMapping|found more columns than|ParquetInvalid|JsonInvalid|JsonFormat|InvalidParquet|not a (?:valid )?parquet|INGEST-1401-|row is corrupt|corrupt|malformed|\bencoding\b|unexpected (?:character|token|end)|header row|file (?:is|was) empty|cannot be parsed|could not be parsed/i,
+	},
+	{
+		cause: 'records',
+		texts:
+			/MAPPER-\d|INGEST-1211-|INGEST-1212-|INGEST-1555-|DCVS-\d|mapper transform|TypeCompatibility|cannot convert|required field|mandatory field|identity|validation error|schema validation/i,
+	},
+];
+
+/** Codes whose words are about what is written, whatever they quote. */
+const OF_PROMOTION = /^(?:CONNECTOR-[23]001-|INGEST-|MAPPER-|DCVS-)/;
+/** Codes of the promotion that mean one thing only (contract.md (g), run error codes). */
+const CODES = new Map<string, RunCause>([
+	['133', 'path'],
+	['INGEST-133-400', 'path'],
+	['106', 'file'],
+	['118', 'file'],
+	['1401', 'file'],
+	['100', 'records'],
+	['123', 'records'],
+]);
+
+/**
+ * The cause that the errors of a failed run name. One code never decides alone that credentials are refused:
+ * CONNECTOR-1001-500 and 2200 say only that a copy failed.
+ * @returns `unknown` if it is Adobe's own side that failed; undefined if nothing printed names a cause
+ */
+export function printedCause(errors: readonly PrintedError[]): RunCause | undefined {
+	const all = errors.map(({ text }) => text).join('\n');
+	const isSink = /failure happened on 'Sink' side/i.test(all);
+	if (isSink && !/failure happened on 'Source' side/i.test(all)) return 'unknown';
+	const rule = RULES.find(({ texts, isOfSource }) =>
+		errors.some((error) => !(isOfSource && isOfPromotion(error)) && texts.test(error.text)),
+	);
+	if (rule) return rule.cause;
+	return errors.map(({ code }) => CODES.get(code)).find((cause) => cause !== undefined);
+}
+
+function isOfPromotion(error: PrintedError): boolean {
+	return error.isOfPromotion || OF_PROMOTION.test(error.code);
+}

@@ -1,0 +1,173 @@
+import { amazonS3 } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+import { sftp } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/sftp';
+import {
+	flatRun,
+	isCauseOpen,
+	type RawRun,
+} from '../../../nodes/AdobeExperiencePlatform/flowService/run';
+
+const COPY_FAILED = {
+	code: 'CONNECTOR-1001-500',
+	message: 'Error in copying the data from Source.',
+};
+
+/** A failed copy whose engine says this. */
+const copyFailed = (errorDetail: unknown): RawRun => ({
+	id: '1',
+	metrics: { statusSummary: { status: 'failed', errors: [COPY_FAILED] } },
+	activities: [
+		{
+			name: 'Copy Activity',
+			statusSummary: {
+				status: 'failed',
+				errors: [COPY_FAILED],
+				extensions: { errorDetail, errors: [{ code: '2200', message: 'A copy failed' }] },
+			},
+		},
+	],
+});
+
+/** A promotion that failed with these errors. */
+const promotionFailed = (...errors: object[]): RawRun => ({
+	id: '1',
+	metrics: {
+		statusSummary: {
+			status: 'failed',
+			errors: [{ code: 'CONNECTOR-2001-500', message: 'Error occurred at promotion activity.' }],
+		},
+	},
+	activities: [
+		{ name: 'Copy Activity', statusSummary: { status: 'success' } },
+		{ name: 'Promotion Activity', statusSummary: { status: 'failed', extensions: { errors } } },
+	],
+});
+
+describe('The cause of a failed run', () => {
+	it.each([
+		['credentials', 'ErrorCode=SftpAuthenticationFailure,Message=Meet authentication failure'],
+		['credentials', 'ErrorCode=SftpInvalidSftpCredential,Message=Invalid credential'],
+		['credentials', 'The remote server returned an error: (403) Forbidden.'],
+		['credentials', 'ErrorCode=ADLSGen2ForbiddenError,Message=x'],
+		['credentials', "ErrorCode=AdlsGen2OperationFailed,Message=invalid status code 'Forbidden'"],
+		['credentials', 'Amazon error code: AccessDenied'],
+		['credentials', 'Access Denied'],
+		['credentials', 'InvalidAccessKeyId: The AWS Access Key Id you provided does not exist.'],
+		['credentials', 'SignatureDoesNotMatch'],
+		['credentials', 'ExpiredToken: The provided token has expired.'],
+		['network', "ErrorCode=SftpNetworkIssue,SocketErrorCode: 'TimedOut'"],
+		['network', 'ErrorCode=SftpFailedToConnectToSftpServer'],
+		['network', 'ErrorCode=FtpFailedToConnectToFtpServer'],
+		['network', 'ErrorCode=FtpFailedToReadFtpData,Message=227 Entering Passive Mode'],
+		['network', 'An existing connection was forcibly closed by the remote host'],
+		['network', 'No such host is known'],
+		['network', 'Cannot find the file specified. Unable to connect to the remote server'],
+		['path', 'ErrorCode=UserErrorFileNotFound,Message=Cannot find the file specified.'],
+		['path', 'ErrorCode=PathNotFound'],
+		['path', 'The server returned (550) File unavailable'],
+		['path', 'The required Blob is missing'],
+		['path', 'NoSuchBucket'],
+		['path', 'NoSuchKey: The specified key does not exist.'],
+		['path', 'PermanentRedirect: use the specified endpoint'],
+		// The sign-in works: new keys do not help.
+		['path', 'ErrorCode=SftpPermissionDenied,Message=Permission denied to access /in'],
+		['path', '(403) Forbidden, AuthorizationPermissionMismatch'],
+		[
+			'file',
+			'ErrorCode=DelimitedTextMoreColumnsThanDefined,Message=found more columns than expected',
+		],
+		['file', 'ErrorCode=DelimitedTextColumnNameNotAllowNull'],
+		['file', 'ErrorCode=UnsupportedCompressionTypeWhenDisableChunking'],
+		['file', 'ErrorCode=UserErrorInvalidColumnMappingColumnNotFound'],
+		['limit', 'SlowDown: Please reduce your request rate.'],
+		['limit', 'The quota of the account is used up'],
+	])('is %s for the words %s', (cause, words) => {
+		const run = flatRun(copyFailed(words));
+		expect(run).toMatchObject({ cause, keysRefused: cause === 'credentials' });
+		expect(isCauseOpen(copyFailed(words))).toBe(false);
+	});
+
+	it.each([
+		['a wrapper that says nothing', 'ErrorCode=SftpOperationFail,Message=Operation failed'],
+		['another wrapper', 'ErrorCode=UserErrorFailedFileOperation,Message=Failed'],
+		['no text', undefined],
+	])('stays open for %s', (_what, words) => {
+		expect(flatRun(copyFailed(words))).toMatchObject({ cause: 'unknown', keysRefused: false });
+		expect(isCauseOpen(copyFailed(words))).toBe(true);
+	});
+
+	it.each([
+		"ErrorCode=AdlsGen2OperationFailed,Message='Forbidden' Failure happened on 'Sink' side.",
+		"Failure happened on 'Sink' side. Unable to connect to the remote server",
+	])('is not the customer’s if Adobe’s side failed: %s', (words) => {
+		expect(flatRun(copyFailed(words)).cause).toBe('unknown');
+		expect(isCauseOpen(copyFailed(words))).toBe(false);
+	});
+
+	it.each([
+		['records', { code: 'MAPPER-3700-400', message: 'Mapper Transform Error' }],
+		['records', { code: 'INGEST-1555-400', message: 'Required' }],
+		['records', { code: 'INGEST-1212-400', message: 'Encountered 3 errors in the data.' }],
+		['records', { code: '100', message: 'Cannot convert string to float' }],
+		['file', { code: 'INGEST-1401-400', message: 'Row is corrupted and cannot be read' }],
+		['limit', { code: 'INGEST-1', message: 'Batch ingestion guardrails hit: 26000 files' }],
+		['path', { code: '133', message: '' }],
+		['file', { code: '118', message: '' }],
+		['records', { code: '123', message: '' }],
+		// What a record quotes is not the source's answer.
+		['records', { code: 'MAPPER-3700-400', message: 'Value "Access Denied" does not fit' }],
+		['unknown', { code: '9', message: 'The lake timed out: (403) Forbidden' }],
+	])('of a promotion is %s for %j', (cause, error) => {
+		expect(flatRun(promotionFailed(error))).toMatchObject({ cause, keysRefused: false });
+		// The copy went well with these credentials: nobody has to be asked.
+		expect(isCauseOpen(promotionFailed(error))).toBe(false);
+	});
+
+	it.each(['CONNECTOR-1001-500', 'CONNECTOR-2001-500', 'CONNECTOR-3001-500', '2200', '1380'])(
+		'is not decided by the code %s alone',
+		(code) => {
+			const errors = [{ code, message: 'It failed.' }];
+			const run = { id: '1', metrics: { statusSummary: { status: 'failed', errors } } };
+			expect(flatRun(run).cause).toBe('unknown');
+			expect(isCauseOpen(run)).toBe(true);
+		},
+	);
+
+	it.each(['success', 'inProgress', 'queued', undefined])(
+		'is none for a run that is %s',
+		(word) => {
+			const errors = [{ code: 'X', message: 'AccessDenied' }];
+			const run = { id: '1', metrics: { statusSummary: { status: word, errors } } };
+			expect(flatRun(run)).toMatchObject({ cause: null, keysRefused: false });
+			expect(isCauseOpen(run)).toBe(false);
+		},
+	);
+
+	it('is not asked for if somebody stopped the run', () => {
+		const run = { id: '1', metrics: { statusSummary: { status: 'cancelled' } } };
+		expect(isCauseOpen(run)).toBe(false);
+	});
+});
+
+describe('The hint of a failed run', () => {
+	const hint = (words: string, context = {}) => flatRun(copyFailed(words), context).errors[0]?.hint;
+
+	it('follows cause and source', () => {
+		expect(hint('ExpiredToken', { source: amazonS3 })).toMatch(
+			/Update Session Token, if you have not/,
+		);
+		expect(hint('SftpAuthenticationFailure', { source: sftp })).toMatch(/Update Credentials,/);
+		expect(hint('SftpAuthenticationFailure')).toMatch(/Update Session Token.*Update Credentials/);
+		expect(hint('PathNotFound', { source: sftp })).toMatch(/^File, folder or bucket not found/);
+		expect(hint('', { cause: 'credentials', source: amazonS3 })).toMatch(/Update Session Token/);
+	});
+
+	it.each(['SftpNetworkIssue', 'PathNotFound', 'DelimitedTextX', 'quota', ''])(
+		'of a cause that is not the keys does not mention them: %s',
+		(words) => expect(hint(words)).not.toMatch(/token|credentials|keys/i),
+	);
+
+	it('is given once for all errors of a cause', () => {
+		const { errors } = flatRun(copyFailed('ErrorCode=PathNotFound'));
+		expect(errors.map((error) => error.hint === '')).toEqual([false, true, true]);
+	});
+});
