@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { storagePath } from '../flowService/baseConnection';
 import { readSourceFile } from '../flowService/dataflow';
 import { getDataset, readSchemaFields } from '../flowService/dataset';
 import { chosen, listFor } from './listFor';
@@ -6,7 +7,8 @@ import { chosen, listFor } from './listFor';
 /** The columns of the chosen file, or of a file in the chosen folder, by a preview. */
 export async function getColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const connectionId = chosen(this, 'connectionId', 'connection', 'columns');
-	const path = chosen(this, 'path', 'path', 'columns');
+	const given = chosen(this, 'path', 'path', 'columns');
+	const path = storagePath(given) ?? given;
 	const text = (name: string, fallback: string) =>
 		String(this.getNodeParameter(name, fallback) ?? fallback);
 	const choice = {

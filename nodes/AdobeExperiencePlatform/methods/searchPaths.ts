@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { listFolder, type BucketEntry } from '../flowService/baseConnection';
+import { listFolder, storagePath, type BucketEntry } from '../flowService/baseConnection';
 import { chosen, listFor } from './listFor';
 
 /** More than a list shows without scrolling. */
@@ -19,7 +19,8 @@ export async function searchPaths(
 ): Promise<INodeListSearchResult> {
 	const id = chosen(this, 'connectionId', 'connection', 'files');
 	const wanted = this.getNodeParameter('pathType', 'file') === 'folder' ? 'folder' : 'file';
-	const typed = filter?.trim() ?? '';
+	const given = filter?.trim() ?? '';
+	const typed = storagePath(given) ?? given;
 	const end = typed.lastIndexOf('/') + 1;
 	const search = typed.slice(end).toLowerCase();
 	const folders = foldersOf(paginationToken) ?? [typed.slice(0, end)];

@@ -169,7 +169,7 @@ describe('Parameters fit a connection', () => {
 		const refused = refusal(() =>
 			requireParams(connection(amazonS3.specId), { bucketName: 'acme_landing' }, []),
 		);
-		expect(refused?.message).toMatch(/^Bucket Name is not good: it has the character "_"/);
+		expect(refused?.message).toMatch(/^Invalid Bucket Name: it has the character "_"/);
 		expect(refused?.description).toMatch(
 			/^Copy the name .*Nothing was written. The ID of the connection: 7.$/,
 		);

@@ -17,7 +17,7 @@ describe('Update refuses, before it writes,', () => {
 		[
 			'a value that the source does not take',
 			{ updateFields: { bucketName: 'acme_landing' } },
-			/^Bucket Name is not good: it has the character "_"/,
+			/^Invalid Bucket Name: it has the character "_"/,
 		],
 	])('%s', async (_what, more, message) => {
 		const { id } = local.adobe.seedConnection({});
@@ -44,7 +44,7 @@ describe('Update refuses, before it writes,', () => {
 				updateFields: { bucketName: 'acme landing' },
 			},
 		});
-		expect(error?.message).toMatch(/^Bucket Name is not good/);
+		expect(error?.message).toMatch(/^Invalid Bucket Name/);
 		expect(flowCalls(local.adobe)).toEqual([]);
 	});
 });

@@ -4,6 +4,7 @@ import { resolveFormat, type FileFormat } from '../../flowService/file';
 import { concurrencyOption, connectionIdField, optionsField } from '../commonFields';
 import { columnDelimiterField, compressionField, FILE_TYPES } from '../fileFields';
 import type { ItemParameters } from '../itemParameters';
+import { asPath } from '../paths';
 import { Refusal, refuseProblems } from '../refusal';
 import { asChoice } from '../values';
 import type { Operation, Task } from '../types';
@@ -81,7 +82,7 @@ function readTarget(parameters: ItemParameters): ExploreTarget {
 		'file',
 	]);
 	if (objectType === 'root') return { objectType };
-	const object = parameters.text('object');
+	const object = asPath(parameters.text('object'));
 	if (object === '') {
 		throw new Refusal(
 			'Path is empty',

@@ -1,6 +1,7 @@
 import {
 	problemOf,
 	sources,
+	withoutAddresses,
 	type AuthMethod,
 	type ConnectionDraft,
 	type Credential,
@@ -61,6 +62,7 @@ export function readGiven(
 		if (value.trim() !== '') params[credential.name] = tidied(credential, value);
 	}
 	refuseBad(credentials, params);
+	refuseEqual(credentials, params);
 	return { params, place: isStored ? ' of the credential' : '' };
 }
 
@@ -139,7 +141,9 @@ function readSettings(
 			`Fill it in: ${missing.map(({ description }) => description).join('; ')}.`,
 		);
 	}
-	const read = readParams(settings, { ...additional, ...Object.fromEntries(given) });
+	const values = { ...additional, ...Object.fromEntries(given) };
+	const hasBucket = settings.some(({ name }) => name === 'bucketName');
+	const read = readParams(settings, hasBucket ? withoutAddresses(values, true) : values);
 	for (const { name, label, neededFor } of settings) {
 		if (neededFor !== undefined && read[name] === undefined) {
 			throw new Refusal(`${label} is empty`, neededFor);
@@ -184,6 +188,23 @@ function refuseBad(params: readonly SourceParam[], values: Params): void {
 	}
 }
 
+/** One secret in two fields is the right one for one of them at the most. */
+function refuseEqual(credentials: readonly Credential[], values: Params): void {
+	const seen = new Map<ParamValue, string>();
+	for (const { name, label, isSecret } of credentials) {
+		const value = values[name];
+		if (!isSecret || value === undefined) continue;
+		const first = seen.get(value);
+		if (first) {
+			throw new Refusal(
+				`${first} and ${label} are the same`,
+				'Give the whole set, each value in its own field, as it was handed out.',
+			);
+		}
+		seen.set(value, label);
+	}
+}
+
 /** What may be wrong with some parameters, each by itself. */
 export function paramHints(params: readonly SourceParam[], values: Params): string[] {
 	return params.flatMap(({ name, hint }) => {
@@ -197,6 +218,7 @@ export function draftHints({ method, credentials, settings }: ConnectionDraft): 
 	const doubt = method.doubt?.(credentials);
 	return [
 		...paramHints(method.settings, settings),
+		...paramHints(method.credentials, credentials),
 		...(doubt ? [`${doubt.message}. ${doubt.mend}`] : []),
 	];
 }

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	fieldsPatch,
 	requireParams,
+	withoutAddresses,
 	type Connection,
 	type Params,
 } from '../../flowService/baseConnection';
@@ -70,7 +71,7 @@ function prepare(parameters: ItemParameters): Task {
 
 /** What is checked without knowing the source is what every source that has the field would refuse. */
 function readFields(parameters: ItemParameters): Params {
-	const values = parameters.members('updateFields');
+	const values = withoutAddresses(parameters.members('updateFields'), false);
 	const words = {
 		name: asText(values.name, 'name'),
 		description: asText(values.description, 'description'),

@@ -12,7 +12,7 @@ import type { Operation, Task } from '../types';
 import { earliest, expirationHints, readExpiration } from './expiration';
 import { expirationOption, testAfterUpdateOption } from './fields';
 import { newCredentialsFields } from './sourceFields';
-import { readGiven, readMethod, refuseIncomplete } from './sourceInput';
+import { paramHints, readGiven, readMethod, refuseIncomplete } from './sourceInput';
 import { NEW_CREDENTIALS } from './testAfterUpdate';
 import { updateTask } from './updateTask';
 
@@ -44,7 +44,7 @@ function prepare(parameters: ItemParameters): Task {
 		NEW_CREDENTIALS,
 		{
 			secrets: secretsIn(method, params),
-			hints: expirationHints(expiresAt, Date.now()),
+			hints: [...paramHints(method.credentials, params), ...expirationHints(expiresAt, Date.now())],
 			output: expiresAt ? { expiresAt } : {},
 		},
 	);

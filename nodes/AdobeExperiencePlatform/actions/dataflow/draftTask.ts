@@ -13,6 +13,7 @@ import type { ApiClient } from '../../transport/apiClient';
 import { concurrencyOption, optionsField } from '../commonFields';
 import { COMPRESSION_TYPES } from '../fileFields';
 import type { ItemParameters } from '../itemParameters';
+import { asPath } from '../paths';
 import { Refusal, refuseProblems } from '../refusal';
 import type { Task } from '../types';
 import { asChoice, asFlag, asNumber, asRawText, asText } from '../values';
@@ -138,7 +139,7 @@ function refuseFormat(pathType: 'file' | 'folder', path: string, format: FileFor
 }
 
 function readPath(parameters: ItemParameters, pathType: 'file' | 'folder'): string {
-	const path = parameters.located('path', 'path');
+	const path = asPath(parameters.located('path', 'path'));
 	if (path === '') {
 		throw new Refusal(
 			'Path is empty',

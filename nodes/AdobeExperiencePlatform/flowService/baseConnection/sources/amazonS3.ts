@@ -1,4 +1,5 @@
 import { bucketName, folderPath, serviceUrl } from './bucket';
+import { accessKeyIdProblem, secretKeyProblem, sessionTokenProblem } from './keys';
 import type { AuthMethod, Source } from './source';
 
 const settings = [bucketName, folderPath, serviceUrl];
@@ -16,6 +17,8 @@ export const s3AccessKey: AuthMethod = {
 			description: 'ID of the access key, AccessKeyId of an AWS STS answer',
 			placeholder: 'e.g. {{ $json.AccessKeyId }}',
 			isSecret: true,
+			kind: 'key',
+			problem: accessKeyIdProblem,
 		},
 		{
 			name: 's3SecretKey',
@@ -23,6 +26,8 @@ export const s3AccessKey: AuthMethod = {
 			description: 'Secret that belongs to the access key, SecretAccessKey of an AWS STS answer',
 			placeholder: 'e.g. {{ $json.SecretAccessKey }}',
 			isSecret: true,
+			kind: 'key',
+			problem: secretKeyProblem,
 		},
 		{
 			name: 's3SessionToken',
@@ -30,6 +35,8 @@ export const s3AccessKey: AuthMethod = {
 			description: 'Token of temporary keys, SessionToken of an AWS STS answer',
 			placeholder: 'e.g. {{ $json.SessionToken }}',
 			isSecret: true,
+			kind: 'key',
+			problem: sessionTokenProblem,
 			whenEmpty: 'goes',
 		},
 	],

@@ -1,5 +1,7 @@
 import { folderPath } from './bucket';
-import { webAddressProblem } from './checks';
+import { endpointProblem } from './checks';
+import type { Finding } from './pasted';
+import { sasExpiresAt, sasUriHint, sasUriProblem, signaturesOf } from './sasUri';
 import { servicePrincipal } from './servicePrincipal';
 import type { ParamValue, Source, SourceParam } from './source';
 
@@ -23,38 +25,13 @@ function membersOf(connectionString: string): Map<string, string> {
 	return new Map(members);
 }
 
-function connectionStringProblem(value: ParamValue): string | undefined {
+function connectionStringProblem(value: ParamValue): string | Finding | undefined {
 	const members = membersOf(String(value));
 	const missing = ['AccountName', 'AccountKey'].find((name) => !members.get(name));
-	return missing && `it has no ${missing}`;
-}
-
-function queryOf(sasUri: string): URLSearchParams {
-	return URL.canParse(sasUri) ? new URL(sasUri).searchParams : new URLSearchParams();
-}
-
-/** The `se` of a shared access signature; without one a stored access policy says when it expires. */
-function sasExpiresAt(sasUri: string): number | undefined {
-	const end = Date.parse(queryOf(sasUri).get('se') ?? '');
-	return Number.isNaN(end) ? undefined : end;
-}
-
-function sasUriProblem(value: ParamValue): string | undefined {
-	const sasUri = String(value);
-	const address = webAddressProblem(sasUri);
-	if (address) return address;
-	const query = queryOf(sasUri);
-	if (!query.get('sig')) return 'it has no signature (sig)';
-	if (!query.has('se')) return undefined;
-	const end = sasExpiresAt(sasUri);
-	if (end === undefined) return 'the date at which it expires (se) cannot be read';
-	return end <= Date.now() ? `it expired at ${new Date(end).toISOString()}` : undefined;
-}
-
-/** The signature as it stands in the address and as it is. */
-function signaturesOf(sasUri: string): string[] {
-	const [, written = ''] = /[?&]sig=([^&#]*)/.exec(sasUri) ?? [];
-	return [written, queryOf(sasUri).get('sig') ?? ''].filter(Boolean);
+	if (missing) return `it has no ${missing}`;
+	return /^[\w+/=-]+$/.test(members.get('AccountKey') ?? '')
+		? undefined
+		: 'its AccountKey has characters that no key has';
 }
 
 export const azureBlob: Source = {
@@ -81,6 +58,7 @@ export const azureBlob: Source = {
 							.map((name) => members.get(name) ?? '')
 							.filter(Boolean);
 					},
+					kind: 'connectionString',
 					problem: connectionStringProblem,
 					mend: 'Copy the whole connection string from the Azure portal (Storage account > Access keys): DefaultEndpointsProtocol=https;AccountName=…;AccountKey=….',
 				},
@@ -102,8 +80,9 @@ export const azureBlob: Source = {
 					isSecret: true,
 					secretParts: signaturesOf,
 					expiresAt: sasExpiresAt,
+					kind: 'address',
 					problem: sasUriProblem,
-					mend: 'Make a new shared access signature (Azure portal > Storage account or container > Shared access signature) and give the whole address, from https:// to its sig.',
+					hint: sasUriHint,
 				},
 			],
 			settings,
@@ -121,7 +100,7 @@ export const azureBlob: Source = {
 					description: 'Blob endpoint of the storage account',
 					placeholder: 'e.g. https://acme.blob.core.windows.net',
 					isRequired: true,
-					problem: webAddressProblem,
+					problem: endpointProblem,
 					mend: 'Write it like https://acme.blob.core.windows.net.',
 				},
 				{

@@ -1,4 +1,4 @@
-import { webAddressProblem } from './checks';
+import { endpointProblem } from './checks';
 import { servicePrincipal } from './servicePrincipal';
 import type { Source } from './source';
 
@@ -21,7 +21,7 @@ export const azureDataLakeGen2: Source = {
 					description: 'Data Lake endpoint of the storage account',
 					placeholder: 'e.g. https://acme.dfs.core.windows.net',
 					isRequired: true,
-					problem: webAddressProblem,
+					problem: endpointProblem,
 					mend: 'Write it like https://acme.dfs.core.windows.net.',
 				},
 			],

@@ -14,6 +14,20 @@ export function webAddressProblem(address: ParamValue): string | undefined {
 	return undefined;
 }
 
+const CONSOLES =
+	/(?:^|\.)(?:console\.aws\.amazon\.com|portal\.azure\.com|console\.cloud\.google\.com|(?:cloud|console\.[\w.-]+)\.oracle(?:cloud)?\.com)$/;
+
+/** What is wrong with the address of a service, which is a host and nothing more. */
+export function endpointProblem(address: ParamValue): string | undefined {
+	const problem = webAddressProblem(address);
+	if (problem) return problem;
+	const { hostname, pathname, search, hash } = new URL(String(address));
+	if (CONSOLES.test(hostname)) return 'it is the address of a console, and not of the service';
+	if (search || hash) return 'it has a query after the host';
+	if (!/^\/*$/.test(pathname)) return 'it has a path after the host';
+	return undefined;
+}
+
 /** What is wrong with the name or IP address of a server, or undefined. */
 export function hostProblem(host: ParamValue): string | undefined {
 	const text = String(host);

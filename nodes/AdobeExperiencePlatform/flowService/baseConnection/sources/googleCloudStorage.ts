@@ -1,10 +1,14 @@
-import { folderPath } from './bucket';
+import { addressProblem, folderPath } from './bucket';
+import { accessKeyIdProblem, secretKeyProblem } from './keys';
+import type { Finding } from './pasted';
 import type { ParamValue, Source } from './source';
 
 /** What Google says of bucket names, which may have underscores and dots, too. */
-function bucketProblem(value: ParamValue): string | undefined {
+function bucketProblem(value: ParamValue): string | Finding | undefined {
 	const name = String(value);
-	if (/[A-Z]/.test(name)) return 'it has upper-case letters, and bucket names are lower case';
+	const address = addressProblem(name);
+	if (address) return address;
+	if (/[A-Z]/.test(name)) return 'bucket names have no capital letters';
 	if (!/^[a-z0-9._-]+$/.test(name)) return 'it has signs that bucket names do not have';
 	if (name.length < 3) return 'it has less than 3 characters';
 	return undefined;
@@ -27,12 +31,16 @@ export const googleCloudStorage: Source = {
 					label: 'Access Key ID',
 					description: 'Access ID of the HMAC key (Cloud Storage > Settings > Interoperability)',
 					isSecret: true,
+					kind: 'key',
+					problem: accessKeyIdProblem,
 				},
 				{
 					name: 'secretAccessKey',
 					label: 'Secret Access Key',
 					description: 'Secret that belongs to the access key ID',
 					isSecret: true,
+					kind: 'key',
+					problem: secretKeyProblem,
 				},
 			],
 			settings: [

@@ -9,6 +9,9 @@ import type { Source } from './source';
 
 export * from './source';
 export { amazonS3, s3AccessKey } from './amazonS3';
+export { withoutAddresses } from './bucket';
+export { pastedProblem } from './pasted';
+export { isAddress, storagePath } from './storageAddress';
 
 /** Every source that base connections can be made for, by label; the first is the default. */
 export const sources: readonly [Source, ...Source[]] = [

@@ -1,4 +1,5 @@
 import { folderPath, serviceUrl } from './bucket';
+import { oracleSecretProblem } from './keys';
 import type { ParamValue, Source } from './source';
 
 /** Oracle's bucket names have both cases, underscores and dots, too. */
@@ -23,12 +24,15 @@ export const oracleObjectStorage: Source = {
 					label: 'Access Key',
 					description: 'ID of the customer secret key of an Oracle Cloud user',
 					isSecret: true,
+					kind: 'key',
 				},
 				{
 					name: 'secretKey',
 					label: 'Secret Key',
 					description: 'Secret that belongs to the access key',
 					isSecret: true,
+					kind: 'key',
+					problem: oracleSecretProblem,
 				},
 			],
 			settings: [

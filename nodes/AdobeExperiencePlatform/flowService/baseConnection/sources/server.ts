@@ -26,4 +26,5 @@ export const password: Credential = {
 	description: 'Password of that user',
 	isSecret: true,
 	isRaw: true,
+	kind: 'password',
 };

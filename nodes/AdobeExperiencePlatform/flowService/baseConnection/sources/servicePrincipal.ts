@@ -1,3 +1,4 @@
+import { clientSecretProblem } from './keys';
 import type { Credential } from './source';
 
 /** An application of Microsoft Entra ID that may read the storage. */
@@ -15,6 +16,8 @@ export const servicePrincipal: Credential[] = [
 		description: 'Client secret of the app registration; it expires within months',
 		placeholder: 'e.g. {{ $json.secretText }}',
 		isSecret: true,
+		kind: 'key',
+		problem: clientSecretProblem,
 	},
 	{
 		name: 'tenant',

@@ -60,6 +60,7 @@ export const sftp: Source = {
 					description: 'Base64 of the whole file of an RSA, DSA or Ed25519 key in OpenSSH format',
 					placeholder: 'e.g. {{ $json.key.base64Encode() }}',
 					isSecret: true,
+					kind: 'base64',
 					// What encodes it breaks it into lines.
 					tidy: (text) => (text.includes('-----BEGIN') ? text : text.replace(/\s/g, '')),
 					problem: privateKeyProblem,
@@ -71,6 +72,7 @@ export const sftp: Source = {
 					description: 'What the key is protected with, if it is',
 					isSecret: true,
 					isRaw: true,
+					kind: 'password',
 					whenEmpty: 'goes',
 				},
 			],

@@ -1,4 +1,5 @@
 import type { Problem } from '../../problem';
+import { pastedProblem, type Finding, type ValueKind } from './pasted';
 
 export type ParamValue = string | number | boolean;
 
@@ -21,9 +22,14 @@ export interface SourceParam {
 	neededFor?: string;
 	/** Blanks at its ends count. */
 	isRaw?: boolean;
+	/** What a pasted value can have wrong; a text where this is left out. */
+	kind?: ValueKind;
 	tidy?(text: string): string;
-	/** What is wrong with a value, without quoting what could be a secret; undefined where it is good. */
-	problem?(value: ParamValue): string | undefined;
+	/**
+	 * What is wrong with a value, without quoting what could be a secret; undefined where it is good.
+	 * What begins with a capital letter is a whole message.
+	 */
+	problem?(value: ParamValue): string | Finding | undefined;
 	/** How to mend a value with a problem. */
 	mend?: string;
 	/** What may be wrong with a value. */
@@ -94,13 +100,15 @@ export function isOf({ specName, olderSpecNames = [] }: AuthMethod, name: string
 }
 
 /** What is wrong with one of some parameters, by its label; undefined where there is nothing or no value. */
-export function problemOf(
-	{ name, label, problem, mend = '' }: SourceParam,
-	params: Params,
-): Problem | undefined {
-	const value = params[name];
-	const found = value === undefined ? undefined : problem?.(value);
-	return found === undefined ? undefined : { message: `${label} is not good: ${found}`, mend };
+export function problemOf(param: SourceParam, params: Params): Problem | undefined {
+	const value = params[param.name];
+	if (value === undefined) return undefined;
+	const pasted = typeof value === 'string' ? pastedProblem(value, param.kind ?? 'text') : undefined;
+	const problem = pasted ?? param.problem?.(value);
+	if (problem === undefined) return undefined;
+	const { found, mend } =
+		typeof problem === 'string' ? { found: problem, mend: param.mend ?? '' } : problem;
+	return { message: /^[A-Z]/.test(found) ? found : `Invalid ${param.label}: ${found}`, mend };
 }
 
 /** Everything of some methods that may be shown, each name once. */

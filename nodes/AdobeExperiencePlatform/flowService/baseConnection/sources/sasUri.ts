@@ -1,0 +1,84 @@
+import { webAddressProblem } from './checks';
+import type { Finding } from './pasted';
+import type { ParamValue } from './source';
+
+const NEW_ONE =
+	'Make a new shared access signature (Azure portal > container > Shared access tokens) with the permissions Read and List, and give the whole address, from https:// to its sig.';
+
+/** Clocks differ; Microsoft advises to begin a signature 15 minutes early for the same reason. */
+const CLOCK_SLACK = 15 * 60_000;
+
+function queryOf(sasUri: string): URLSearchParams {
+	return URL.canParse(sasUri) ? new URL(sasUri).searchParams : new URLSearchParams();
+}
+
+/** The `se` of a shared access signature; without one a stored access policy says when it expires. */
+export function sasExpiresAt(sasUri: string): number | undefined {
+	const end = Date.parse(queryOf(sasUri).get('se') ?? '');
+	return Number.isNaN(end) ? undefined : end;
+}
+
+/** The signature as it stands in the address and as it is. */
+export function signaturesOf(sasUri: string): string[] {
+	const [, written = ''] = /[?&]sig=([^&#]*)/.exec(sasUri) ?? [];
+	return [written, queryOf(sasUri).get('sig') ?? ''].filter(Boolean);
+}
+
+export function sasUriProblem(value: ParamValue): Finding | undefined {
+	const sasUri = String(value);
+	const address = webAddressProblem(sasUri);
+	const query = queryOf(sasUri);
+	const found = address ?? formProblem(query) ?? scopeProblem(query);
+	return found ? { found, mend: NEW_ONE } : timeProblem(query);
+}
+
+function formProblem(query: URLSearchParams): string | undefined {
+	if (!query.get('sig')) return 'it has no signature (sig)';
+	if (query.has('se') && Number.isNaN(Date.parse(query.get('se') ?? ''))) {
+		return 'the date at which it expires (se) cannot be read';
+	}
+	return undefined;
+}
+
+/** Adobe lists what the address stands for, then reads it, from addresses of its own. What is not there, a stored access policy says. */
+function scopeProblem(query: URLSearchParams): string | undefined {
+	const of = (name: string) => query.get(name) ?? '';
+	if (['b', 'bs', 'bv'].includes(of('sr')))
+		return 'it is for one blob, and Adobe needs a container';
+	if (of('ss') && !of('ss').includes('b')) return 'it is not for blobs (ss)';
+	if (of('srt') && !/^(?=.*c)(?=.*o)/.test(of('srt'))) {
+		return 'it is not for containers and objects (srt), and Adobe needs both';
+	}
+	if (of('sp') && !of('sp').includes('l')) return 'it does not allow to list (sp)';
+	if (of('sp') && !of('sp').includes('r')) return 'it does not allow to read (sp)';
+	if (of('sip') && !of('sip').includes('-')) {
+		return 'it allows one IP address (sip), and Adobe reads from several';
+	}
+	return undefined;
+}
+
+function timeProblem(query: URLSearchParams): Finding | undefined {
+	const [start, end] = ['st', 'se'].map((name) => Date.parse(query.get(name) ?? ''));
+	const now = Date.now();
+	if (end !== undefined && end <= now) {
+		return {
+			found: 'The SAS URI has expired',
+			mend: `It expired at ${new Date(end).toISOString()}. ${NEW_ONE}`,
+		};
+	}
+	if (start !== undefined && start > now + CLOCK_SLACK) {
+		return {
+			found: 'The SAS URI is not valid yet',
+			mend: `It begins at ${new Date(start).toISOString()}, and would take the place of one that works now. ${NEW_ONE}`,
+		};
+	}
+	return undefined;
+}
+
+/** A range of addresses may hold Adobe's; nothing tells. */
+export function sasUriHint(value: ParamValue): string | undefined {
+	const range = queryOf(String(value)).get('sip') ?? '';
+	return range.includes('-')
+		? `The SAS URI allows requests from ${range} only. If the connection test fails, check that Adobe's IP addresses of your region are in this range.`
+		: undefined;
+}
