@@ -62,11 +62,6 @@ describe('Update Session Token refuses', () => {
 			{ ...fresh, s3AccessKey: s3SecretKey, s3SecretKey: s3AccessKey },
 			/^Invalid S3 Access Key: it has the form of a secret key/,
 		],
-		[
-			'one value in two fields',
-			{ ...fresh, s3SessionToken: 'FAKEFAKE', s3SecretKey: 'FAKEFAKE' },
-			/^S3 Secret Key and S3 Session Token are the same$/,
-		],
 	])('%s, and nothing is sent', async (_what, keys, message) => {
 		const { error } = await runNode(local.credential(), { parameters: updateToken('x', keys) });
 		expect(error?.message).toMatch(message);

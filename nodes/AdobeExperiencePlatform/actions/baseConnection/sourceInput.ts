@@ -62,7 +62,6 @@ export function readGiven(
 		if (value.trim() !== '') params[credential.name] = tidied(credential, value);
 	}
 	refuseBad(credentials, params);
-	refuseEqual(credentials, params);
 	return { params, place: isStored ? ' of the credential' : '' };
 }
 
@@ -185,23 +184,6 @@ function refuseBad(params: readonly SourceParam[], values: Params): void {
 	for (const param of params) {
 		const problem = problemOf(param, values);
 		if (problem) throw new Refusal(problem.message, problem.mend);
-	}
-}
-
-/** One secret in two fields is the right one for one of them at the most. */
-function refuseEqual(credentials: readonly Credential[], values: Params): void {
-	const seen = new Map<ParamValue, string>();
-	for (const { name, label, isSecret } of credentials) {
-		const value = values[name];
-		if (!isSecret || value === undefined) continue;
-		const first = seen.get(value);
-		if (first) {
-			throw new Refusal(
-				`${first} and ${label} are the same`,
-				'Give the whole set, each value in its own field, as it was handed out.',
-			);
-		}
-		seen.set(value, label);
 	}
 }
 

@@ -17,10 +17,10 @@ export function bucketNameProblem(value: ParamValue): string | Finding | undefin
 	if (/[A-Z]/.test(name)) return 'bucket names have no capital letters';
 	const other = /[^a-z0-9.-]/.exec(name);
 	if (other) {
-		return `it has the character "${other[0]}", and S3 bucket names have lower-case letters, digits and hyphens only`;
+		return `it has the character "${other[0]}", and bucket names have small letters, digits and hyphens only`;
 	}
 	if (!/^[a-z0-9].*[a-z0-9]$/.test(name)) {
-		return 'S3 bucket names begin and end with a letter or a digit';
+		return 'bucket names begin and end with a letter or a digit';
 	}
 	if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name)) return 'it has the form of an IP address';
 	return undefined;
