@@ -71,7 +71,7 @@ describe('The connection picker', () => {
 		local.adobe.set({ forbid: 'permission' });
 		await expect(list()).rejects.toMatchObject({
 			name: 'NodeApiError',
-			message: 'The credential lacks a permission for this sandbox',
+			message: 'The credential lacks a permission for this sandbox: View Sources',
 		});
 	});
 });

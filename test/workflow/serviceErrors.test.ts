@@ -11,7 +11,7 @@ describe('A failure that lasts costs one call:', () => {
 	it.each([
 		[400, /not entitled to this source/],
 		[403, /not entitled for this organization/],
-		[404, /no connection with this ID/],
+		[404, /did not find something that the connection refers to/],
 		[409, /does not fit the present state/],
 		[415, /form of the request/],
 		[422, /refuses the values/],
@@ -139,7 +139,7 @@ describe('Each envelope of an error becomes a message with code and request ID:'
 			404,
 			header,
 			{ errorMessage: 'connections not found with id = [x]' },
-			/no connection/,
+			/did not find something/,
 			['connections not found with id', 'req-in-header'],
 		],
 		[
@@ -177,7 +177,7 @@ describe('Each envelope of an error becomes a message with code and request ID:'
 			404,
 			{ 'content-type': 'text/html' },
 			'<html><h1>Not here</h1></html>',
-			/no connection/,
+			/no Platform API answer/,
 			['HTTP status: 404'],
 		],
 	])('%s', async (_what, status, headers, body, message, parts) => {

@@ -1,15 +1,11 @@
-import {
-	sleep,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runConcurrently, type Queued } from '../transport/concurrency';
 import { asFailure, Failure } from '../transport/errors/failure';
 import { ItemScope } from '../transport/item';
 import { listed } from '../transport/listed';
-import { redactDeep } from '../transport/redact';
+import { redactDeep, type Redactor } from '../transport/redact';
 import { Session } from '../transport/session';
+import { Slices } from '../transport/slices';
 import { combinedText, toNodeError } from './errors';
 import { runHints, taskHints } from './hints';
 import { ItemParameters } from './itemParameters';
@@ -19,9 +15,6 @@ import type { Operation, Task } from './types';
 
 const DEFAULT_CONCURRENCY = 5;
 const MOST_CONCURRENCY = 50;
-
-/** For so long items are read before the other executions of this n8n get a chance, in milliseconds. */
-const READING_SLICE = 50;
 
 /** IDs of what was written, and writes without an answer, that one message names. */
 const MOST_WRITTEN = 20;
@@ -70,13 +63,10 @@ async function readTasks(
 	const parameter = (name: string) => String(context.getNodeParameter(name, 0));
 	const operation = operationOf(parameter('resource'), parameter('operation'));
 	const tasks: Array<Task | Error> = [];
-	let begun = Date.now();
+	const slices = new Slices();
 	for (const [index, { json }] of context.getInputData().entries()) {
 		tasks.push(prepare(operation, new ItemParameters(context, index, json, session.credential)));
-		if (Date.now() - begun < READING_SLICE) continue;
-		await sleep(0);
-		session.run.throwIfCancelled();
-		begun = Date.now();
+		if (await slices.pause()) session.run.throwIfCancelled();
 	}
 	return tasks;
 }
@@ -141,11 +131,22 @@ async function endingOf(task: Task, session: Session): Promise<NonNullable<Endin
 	const scope = new ItemScope(task.secrets);
 	try {
 		const output = await task.run(session.client(task.settings, scope), session);
-		return { output: redactDeep(output, session.redactor(scope)), scope };
+		return { output: await cleared(output, session.redactor(scope)), scope };
 	} catch (error) {
 		const isTold = error instanceof Failure && scope.unclearNote !== '';
 		return { error: isTold ? error.with(scope.unclearNote) : (error as Error), scope };
 	}
+}
+
+/** Outputs without secrets; there may be very many of them. */
+async function cleared(output: IDataObject[], clear: Redactor): Promise<IDataObject[]> {
+	const slices = new Slices();
+	const cleared: IDataObject[] = [];
+	for (const json of output) {
+		cleared.push(redactDeep(json, clear));
+		await slices.pause();
+	}
+	return cleared;
 }
 
 /** What Node.js itself throws is a mistake in the code; refusals, and what n8n says of expressions, are the item's own. */

@@ -1,10 +1,13 @@
 import { BOUNDS } from './bounds';
+import { download } from './download';
 import { explain } from './errors/explain';
 import { Failure } from './errors/failure';
+import type { About } from './errors/permissions';
+import { isTokenRefused } from './errors/tokenRefused';
 import type { HttpClient, Request } from './httpClient';
 import type { ItemScope, UnclearWrite } from './item';
 import { isRecord } from './json';
-import { hasStatus, isSuccess, type Answer, type Outcome } from './outcome';
+import { isSuccess, type Answer, type Outcome } from './outcome';
 import { redactor } from './redact';
 import type { Permit } from './rateLimiter';
 import { backoff, judge, retryAfter } from './retryPolicy';
@@ -51,6 +54,9 @@ const PASSING_401 = 2;
  * for its caller to decide.
  */
 export class ApiClient {
+	/** What each outcome is about, for the message about it. */
+	private readonly calls = new WeakMap<Outcome, About>();
+
 	constructor(
 		readonly http: Pick<HttpClient, 'send' | 'secrets' | 'platformUrl' | 'sandbox'>,
 		readonly run: Run,
@@ -83,14 +89,16 @@ export class ApiClient {
 		throw this.failure(outcome, noun, tries);
 	}
 
+	/** What went wrong, for a person; advice goes by the service that was asked and how. */
 	failure(outcome: Outcome, noun?: string, tries = 1): Failure {
-		return explain(outcome, { secrets: [...this.item.secrets, ...this.http.secrets], noun, tries });
+		const secrets = [...this.item.secrets, ...this.http.secrets];
+		return explain(outcome, { secrets, about: { ...this.calls.get(outcome), noun }, tries });
 	}
 
 	/** A failure made from the service's own words, cleared of secrets. */
-	clear({ message, description, httpCode, code }: Failure): Failure {
+	clear({ message, description, httpCode, code, sourceCause }: Failure): Failure {
 		const clear = redactor([...this.item.secrets, ...this.http.secrets]);
-		return new Failure(clear(message), clear(description), httpCode, code);
+		return new Failure(clear(message), clear(description), httpCode, code, sourceCause);
 	}
 
 	/** Whether a further round of tries may begin after `wait` milliseconds. */
@@ -108,7 +116,7 @@ export class ApiClient {
 		for (let sent = 1; ; sent++) {
 			const { outcome, permit, sentAt, isPassing } = await this.firstAlone(async () => {
 				const attempt = await this.attempt(call);
-				const isPassing = hasStatus(attempt.outcome, 401) && this.mayPass(passing401);
+				const isPassing = isTokenRefused(attempt.outcome) && this.mayPass(passing401);
 				if (!isPassing) this.endRunIfRefused(attempt.outcome);
 				return { ...attempt, isPassing };
 			});
@@ -180,7 +188,13 @@ export class ApiClient {
 		run.stats.requests++;
 		const sentAt = run.timer.now();
 		this.item.begin(sentAt);
-		const outcome = await run.untilCancelled(this.http.send(call));
+		const { readPieces } = call;
+		const outcome = await run.untilCancelled(
+			readPieces
+				? this.http.send(call).then(async (sent) => await download(sent, readPieces))
+				: this.http.send(call),
+		);
+		this.calls.set(outcome, { method: call.method, path: call.path });
 		if (outcome.kind === 'answer') run.clock.learn(outcome.headers.date, run.timer.now());
 		return { outcome, permit, sentAt };
 	}
@@ -219,7 +233,7 @@ export class ApiClient {
 	/** A refusal by IMS and a 401 that outlasts a fresh token concern every item alike. */
 	private endRunIfRefused(outcome: Outcome): void {
 		const isRefused = outcome.kind === 'ims' && !outcome.isPassing;
-		if (isRefused || hasStatus(outcome, 401)) throw this.run.end(this.failure(outcome));
+		if (isRefused || isTokenRefused(outcome)) throw this.run.end(this.failure(outcome));
 	}
 }
 

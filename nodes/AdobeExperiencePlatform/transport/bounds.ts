@@ -38,6 +38,8 @@ export const BOUNDS = {
 	unknownClock: 5 * 60_000,
 	/** Items in a row that may end with the service unreachable before the rest gets one try each. */
 	patience: 3,
+	/** For so long a download may send nothing before it counts as broken. */
+	standstill: 60_000,
 	/** A person waits for a list: after this it says what is wrong instead. */
 	list: 10_000,
 } as const;

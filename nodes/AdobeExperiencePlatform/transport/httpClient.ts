@@ -4,6 +4,8 @@ import type {
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
+import { textOf, type ReadPieces } from './download';
+import { isTokenRefused } from './errors/tokenRefused';
 import { headersProblem, TYPE_AGAIN } from './headers';
 import { asRecord, isRecord } from './json';
 import type { NetworkReason, Outcome } from './outcome';
@@ -34,6 +36,8 @@ export interface Request {
 	 * A proxy's own JSON has the status of a success too, and must not be read as "none".
 	 */
 	isAnswer?: (body: unknown) => boolean;
+	/** Reads a large body while it arrives; what it gives becomes the body of the answer. */
+	readPieces?: ReadPieces;
 }
 
 export interface HttpSettings {
@@ -85,10 +89,10 @@ export class HttpClient {
 		if (problem) return { kind: 'blocked', message: problem };
 		if (credential.isSettled) {
 			const { outcome } = await this.attempt(request, { ...credential.data }, 'all');
-			if (!is401(outcome)) return outcome;
+			if (!isTokenRefused(outcome)) return outcome;
 		}
 		const { outcome, isThrown } = await this.withRefresh(request, 'allBut401');
-		if (isThrown || !is401(outcome)) return outcome;
+		if (isThrown || !isTokenRefused(outcome)) return outcome;
 		// n8n before 2.30 reads `except: [401]` as "ignore all", so no 401 makes it refresh the token.
 		return (await this.withRefresh(request, 'none')).outcome;
 	}
@@ -110,7 +114,7 @@ export class HttpClient {
 		const attempt = await this.attempt(request, stored, ignored);
 		this.credential.remember(stored);
 		const { outcome } = attempt;
-		if (outcome.kind === 'answer' && outcome.status !== 401) this.credential.settle(stored);
+		if (outcome.kind === 'answer' && !isTokenRefused(outcome)) this.credential.settle(stored);
 		return attempt;
 	}
 
@@ -127,9 +131,17 @@ export class HttpClient {
 				this.options(request, ignored),
 				{ credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data: credentials } },
 			)) as IN8nHttpFullResponse;
-			return { outcome: readResponse(response), isThrown: false };
+			const outcome = readResponse(response);
+			return {
+				outcome: request.readPieces ? await withErrorText(outcome) : outcome,
+				isThrown: false,
+			};
 		} catch (error) {
-			return { outcome: readThrown(error), isThrown: true };
+			const outcome = readThrown(error);
+			return {
+				outcome: request.readPieces ? await withErrorText(outcome) : outcome,
+				isThrown: true,
+			};
 		}
 	}
 
@@ -154,6 +166,7 @@ export class HttpClient {
 			headers: this.headers(request),
 			...(body && { body }),
 			timeout: this.settings.timeout * 1000,
+			...(request.readPieces && { encoding: 'stream' as const }),
 			returnFullResponse: true,
 			disableFollowRedirect: true,
 		};
@@ -172,10 +185,6 @@ const moved: Outcome = {
 		'The Adobe credential was changed to another organization, sandbox or address while this run was using it. What was sent before went to the old one; run the rest again.',
 };
 
-function is401(outcome: Outcome): boolean {
-	return outcome.kind === 'answer' && outcome.status === 401;
-}
-
 /** Adobe's samples write the `==` of filters and the `/` of paths as they are (contract.md (f), (i)). */
 function encodeValue(value: string): string {
 	return encodeURIComponent(value).replace(/%3D/g, '=').replace(/%2F/g, '/');
@@ -183,6 +192,14 @@ function encodeValue(value: string): string {
 
 function readResponse({ statusCode, headers, body }: IN8nHttpFullResponse): Outcome {
 	return { kind: 'answer', status: statusCode, headers: lowerCase(headers), body };
+}
+
+const LONGEST_ERROR = 64_000;
+
+/** The answer with the text of an error in place of its stream. */
+async function withErrorText(outcome: Outcome): Promise<Outcome> {
+	if (outcome.kind !== 'answer' || Math.floor(outcome.status / 100) === 2) return outcome;
+	return { ...outcome, body: await textOf(outcome.body, LONGEST_ERROR) };
 }
 
 function lowerCase(headers: unknown): Record<string, string> {

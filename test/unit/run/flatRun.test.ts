@@ -1,4 +1,3 @@
-import { batchOf } from '../../../nodes/AdobeExperiencePlatform/flowService/run/failedRecords';
 import { flatRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/flatRun';
 import {
 	isFinished,
@@ -206,35 +205,4 @@ describe('A run in one flat shape', () => {
 		expect(run).toMatchObject({ status: 'partialSuccess', recordsFailed: 2 });
 		expect(run.errors).toHaveLength(1);
 	});
-});
-
-describe('The batch of a run', () => {
-	it.each<[where: string, run: object, batch: string | undefined]>([
-		[
-			'a list of targets',
-			{ activities: [{}, { targetInfo: [{ reference: { type: 'Batch', ids: ['01B'] } }] }] },
-			'01B',
-		],
-		[
-			'one target',
-			{ activities: [{ targetInfo: { references: [{ type: 'batch', id: '01B' }] } }] },
-			'01B',
-		],
-		[
-			'the address of the failed records',
-			{
-				metrics: {
-					manifest: {
-						failedRecords: 'https://x/data/foundation/export/batches/01B/meta?path=row_errors',
-					},
-				},
-			},
-			'01B',
-		],
-		[
-			'nowhere',
-			{ activities: [{ targetInfo: [{ reference: { type: 'AdfRunId', ids: ['a'] } }] }] },
-			undefined,
-		],
-	])('comes from %s', (_where, run, batch) => expect(batchOf({ id: '1', ...run })).toBe(batch));
 });

@@ -219,6 +219,15 @@ describe('What concerns the whole run', () => {
 		expect(calls).toHaveLength(1);
 	});
 
+	it('a 401 that denies a permission does not: it is the item’s own, and is not tried again', async () => {
+		const denied = { message: 'Access Denied. The user is not authorized to make the request.' };
+		const { client, run, calls } = fakeClient(answer(200), answer(401, denied));
+		await client.send(get);
+		await expect(client.read(get)).rejects.toThrow(/lacks a permission/);
+		expect(run.fatal).toBeUndefined();
+		expect(calls).toHaveLength(2);
+	});
+
 	it('a 401 that passes in a run that worked before does not', async () => {
 		const { client } = fakeClient(answer(200), answer(401), answer(401), answer(200));
 		await client.send(get);

@@ -4,6 +4,7 @@ import { asFailure, Failure } from '../../transport/errors/failure';
 import type { ReadOnce } from '../../transport/session';
 import { listFolder, previewFile, type BucketEntry } from '../baseConnection';
 import type { DataflowDraft } from './draft';
+import { notReadable } from '../notReadable';
 import { fitsWildcard } from '../wildcard';
 import { fileColumns, resolveFormat, type FileColumn, type FileFormat } from '../file';
 
@@ -115,11 +116,6 @@ export function splitWildcard(path: string): {
 
 function asNotThere(path: string): (error: unknown) => Promise<never> {
 	return async (error) => {
-		const failure = await asFailure(error);
-		throw new Failure(
-			`"${path}" could not be read with this connection`,
-			`${failure.message}. ${failure.description} Or choose another path from the list, or another Format. Nothing was created.`,
-			failure.httpCode,
-		);
+		throw notReadable(path, await asFailure(error));
 	};
 }

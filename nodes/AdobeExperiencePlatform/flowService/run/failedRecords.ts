@@ -2,17 +2,18 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../../transport/apiClient';
 import { getEntity } from '../../transport/entity/read';
 import { asFailure, Failure } from '../../transport/errors/failure';
-import { asRecord, isRecord } from '../../transport/json';
+import { asRecord } from '../../transport/json';
+import { Slices } from '../../transport/slices';
 import { DATA_ACCESS } from '../paths';
 import { RUN, type RawRun } from './entities';
+import { failedRow } from './failedRow';
 import { flatRun } from './flatRun';
-import { activitiesOf } from './runParts';
+import { RecordSplitter } from './recordSplitter';
+import { activitiesOf, listOf } from './runParts';
 
 /** Files on one page of a listing (Data Access, contract.md, error diagnostics). */
 const PAGE = 100;
 const FOLDER = 'row_errors';
-/** What Data Access adds to a record. */
-const ADDED = new Set(['_errors', '_filename']);
 
 /** Failed records, or why there are none. */
 export interface FailedRecords {
@@ -21,9 +22,9 @@ export interface FailedRecords {
 }
 
 /**
- * The records that a run could not ingest, with the reason of each (contract.md, error diagnostics): the
- * run names its batch, Data Access has files of JSON lines for it. Addresses in answers are not
- * followed: files are asked for by name at the credential's own Platform URL.
+ * The records that a run could not ingest, with the reason of each (contract.md, error diagnostics): the run names
+ * its batches, Data Access has files for each. Files are read while they arrive, and only as far as needed. Addresses
+ * in answers are not followed: files are asked for by name at the credential's own Platform URL.
  */
 export async function getFailedRecords(
 	client: ApiClient,
@@ -32,35 +33,40 @@ export async function getFailedRecords(
 ): Promise<FailedRecords> {
 	const run = await getEntity<RawRun>(client, RUN, runId);
 	const { status, recordsFailed } = flatRun(run);
-	const batch = batchOf(run);
-	if (!batch) return { records: [], whyNone: noBatch(status) };
+	const batches = batchesOf(run);
+	if (batches.length === 0) return { records: [], whyNone: noBatch(status) };
 	const records: IDataObject[] = [];
-	for await (const file of errorFiles(client, batch)) {
-		for (const row of await rowsOf(client, batch, file)) {
-			records.push(recordOf(row, file));
+	for (const batch of batches) {
+		for await (const file of errorFiles(client, batch)) {
+			const rows = await rowsOf(client, batch, file, limit - records.length);
+			for (const row of rows) records.push(row);
 			if (records.length >= limit) return { records };
 		}
 	}
 	return records.length > 0 ? { records } : { records, whyNone: noFiles(recordsFailed) };
 }
 
-/** The batch that the promotion activity wrote (contract.md, activities); else from the address of its failed records. */
-export function batchOf(run: RawRun): string | undefined {
-	for (const { targetInfo } of activitiesOf(run)) {
-		for (const target of Array.isArray(targetInfo) ? targetInfo : [targetInfo]) {
-			const { reference, references } = asRecord(target);
-			for (const entry of [reference, references].flat()) {
-				const { type, ids, id } = asRecord(entry);
-				const found: unknown = Array.isArray(ids) ? ids[0] : id;
-				if (String(type).toLowerCase() === 'batch' && typeof found === 'string') return found;
-			}
-		}
-	}
-	const text = JSON.stringify([run.metrics, activitiesOf(run)]);
-	return /\/export\/batches\/([\w-]+)\//.exec(text)?.[1];
+/**
+ * The batches that a run wrote, of which each target connection may have some (contract.md, activities); also those
+ * that only the addresses of their files name.
+ */
+export function batchesOf(run: RawRun): string[] {
+	const activities = activitiesOf(run);
+	const references = activities
+		.flatMap(({ targetInfo }) => listOf(targetInfo))
+		.flatMap((target) => [asRecord(target).reference, asRecord(target).references].flat())
+		.map(asRecord)
+		.filter(({ type }) => String(type).toLowerCase() === 'batch');
+	const named = references.flatMap(({ ids, id }) => [ids, id].flat());
+	const text = JSON.stringify([run.metrics, ...activities]);
+	const linked = [...text.matchAll(/\/export\/batches\/([\w-]+)\//g)].map(([, id]) => id);
+	const ids = [...named, ...linked].filter((id): id is string => typeof id === 'string');
+	return [...new Set(ids.filter((id) => id !== ''))];
 }
 
+/** Paths of the files with failed records; a page that shows nothing new is the last. */
 async function* errorFiles(client: ApiClient, batch: string): AsyncGenerator<string> {
+	const seen = new Set<string>();
 	for (let start = 0; ; start += PAGE) {
 		const body = await client
 			.read({
@@ -77,52 +83,75 @@ async function* errorFiles(client: ApiClient, batch: string): AsyncGenerator<str
 		// A batch without diagnostics has no such folder.
 		if (body instanceof Failure && body.httpCode === '404') return;
 		if (body instanceof Failure) throw body;
-		const { data } = asRecord(body);
-		const names = (Array.isArray(data) ? data : [])
-			.map((entry) => asRecord(entry).name)
-			.filter((name): name is string => typeof name === 'string');
-		yield* names;
-		if (names.length < PAGE) return;
+		const entries = listOf(asRecord(body).data);
+		const paths = entries.map(pathOf).filter((path) => path !== undefined && !seen.has(path));
+		for (const path of paths as string[]) {
+			seen.add(path);
+			yield path;
+		}
+		if (entries.length < PAGE || paths.length === 0) return;
+	}
+}
+
+/** The path of a file by its link, where it is percent-encoded, or else by its name. */
+function pathOf(entry: unknown): string | undefined {
+	const { name, _links } = asRecord(entry);
+	const { href } = asRecord(asRecord(_links).self);
+	const linked = /[?&]path=([^&#]*)/.exec(String(href))?.[1];
+	const path = linked === undefined ? undefined : decoded(linked);
+	if (path?.startsWith(`${FOLDER}/`)) return path;
+	if (typeof name !== 'string' || name === '') return undefined;
+	return name.startsWith(`${FOLDER}/`) ? name : `${FOLDER}/${name}`;
+}
+
+function decoded(text: string): string | undefined {
+	try {
+		return decodeURIComponent(text.replace(/\+/g, ' '));
+	} catch {
+		return undefined;
 	}
 }
 
 async function rowsOf(
 	client: ApiClient,
 	batch: string,
-	file: string,
-): Promise<Array<Record<string, unknown>>> {
-	const body = await client.read({
+	path: string,
+	most: number,
+): Promise<IDataObject[]> {
+	return (await client.read({
 		method: 'GET',
 		path: metaPath(batch),
-		query: [['path', `${FOLDER}/${file}`]],
+		query: [['path', path]],
 		noun: 'batch',
 		accept: '*/*',
-		isAnswer: (answer) => typeof answer === 'string' || isRecord(answer),
-	});
-	// A file of one line is JSON as a whole, and comes parsed.
-	if (typeof body !== 'string') return [body].flat().filter(isRecord);
-	return body.split('\n').map(parsed).filter(isRecord);
+		readPieces: async (pieces) => await readRows(pieces, path.slice(FOLDER.length + 1), most),
+	})) as IDataObject[];
 }
 
-function parsed(line: string): unknown {
-	try {
-		return JSON.parse(line);
-	} catch {
-		return line.trim() ? { _corrupt_record: line } : undefined;
-	}
-}
-
-function recordOf(row: Record<string, unknown>, file: string): IDataObject {
-	const errors = Array.isArray(row._errors) ? row._errors : [];
-	const record = Object.fromEntries(Object.entries(row).filter(([name]) => !ADDED.has(name)));
-	return {
-		record: record as IDataObject,
-		errors: errors.map((error) => ({
-			code: String(asRecord(error).code ?? ''),
-			message: String(asRecord(error).message ?? ''),
-		})),
-		file: String(row._filename ?? file),
+/** The first rows of a file, in slices that leave other executions their time. */
+export async function readRows(
+	pieces: AsyncIterable<string>,
+	file: string,
+	most: number,
+): Promise<IDataObject[]> {
+	const rows: IDataObject[] = [];
+	const splitter = new RecordSplitter();
+	const slices = new Slices();
+	const take = async (texts: Iterable<string>): Promise<boolean> => {
+		for (const text of texts) {
+			const row = failedRow(text, file);
+			if (row) rows.push(row);
+			if (rows.length >= most) return true;
+			await slices.pause();
+		}
+		return false;
 	};
+	for await (const piece of pieces) {
+		if (await take(splitter.push(piece))) return rows;
+		await slices.pause();
+	}
+	await take(splitter.end());
+	return rows;
 }
 
 function metaPath(batch: string): string {

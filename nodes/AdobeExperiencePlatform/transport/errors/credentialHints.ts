@@ -2,6 +2,8 @@
 export interface ErrorHint {
 	message: string;
 	hint: string;
+	/** What to do if the service gave no words that the hint could point to. */
+	withoutWords?: string;
 }
 
 const ORGANIZATION: ErrorHint = {

@@ -3,6 +3,7 @@ import { redact } from '../redact';
 import { readErrorAnswer } from './errorAnswer';
 import { hintFor } from './errorHints';
 import { Failure } from './failure';
+import type { About } from './permissions';
 
 const networkMessages: Record<NetworkReason, string> = {
 	refused: 'Adobe Experience Platform refuses connections',
@@ -22,16 +23,16 @@ export interface Explained {
 	/** What must not appear in it. */
 	secrets: readonly string[];
 	/** What the request was about. */
-	noun?: string;
+	about?: About;
 	/** How often it was tried. */
 	tries?: number;
 }
 
 /**
- * Explains how a request ended that did not succeed: what happened, how to mend it, and Adobe's
- * words, code and request ID, cleared of the values that were sent.
+ * Explains how a request ended that did not succeed: what happened, how to fix it, and Adobe's words,
+ * code and request ID, cleared of the values that were sent.
  */
-export function explain(outcome: Outcome, { secrets, noun, tries = 1 }: Explained): Failure {
+export function explain(outcome: Outcome, { secrets, about, tries = 1 }: Explained): Failure {
 	const tried = tries > 1 ? ` It was tried ${tries} times.` : '';
 	if (outcome.kind === 'network') {
 		const hint =
@@ -43,7 +44,7 @@ export function explain(outcome: Outcome, { secrets, noun, tries = 1 }: Explaine
 		return new Failure(redact(outcome.message, secrets), tried.trim());
 	}
 	const error = readErrorAnswer(outcome);
-	const { message, hint } = hintFor(error, noun);
+	const { message, hint, sourceCause } = hintFor(error, about);
 	const facts = [
 		error.code && `Adobe's code: ${redact(error.code, secrets)}.`,
 		`HTTP status: ${error.status}.`,
@@ -52,5 +53,5 @@ export function explain(outcome: Outcome, { secrets, noun, tries = 1 }: Explaine
 	const said = error.text && redact(error.text, secrets).replace(/\.$/, '');
 	const words = said ? ` Adobe says: "${said}."` : '';
 	const description = `${hint}${words} ${facts.join(' ')}${tried}`;
-	return new Failure(message, description, String(error.status), error.code);
+	return new Failure(message, description, String(error.status), error.code, sourceCause);
 }

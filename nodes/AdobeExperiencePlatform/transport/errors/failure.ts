@@ -1,3 +1,4 @@
+import type { SourceCause } from './sourceRefusal';
 import { boundedDescription, boundedMessage } from '../listed';
 
 /**
@@ -15,6 +16,8 @@ export class Failure extends Error {
 		readonly httpCode?: string,
 		/** Adobe's code, such as `FLOW-1418-400`. */
 		readonly code?: string,
+		/** Why the source refused Adobe, if its words say so. */
+		readonly sourceCause?: SourceCause,
 	) {
 		super(boundedMessage(message));
 		this.description = boundedDescription(description);
@@ -23,7 +26,7 @@ export class Failure extends Error {
 	/** The same failure with more to say, for instance what was already done. */
 	with(more: string): Failure {
 		const description = `${this.description} ${more}`.trim();
-		return new Failure(this.message, description, this.httpCode, this.code);
+		return new Failure(this.message, description, this.httpCode, this.code, this.sourceCause);
 	}
 }
 

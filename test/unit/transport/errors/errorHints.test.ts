@@ -24,7 +24,7 @@ const IN_USE = [/Dataflows still use/, /Delete the dataflows first/] as const;
 type Told = readonly [message: RegExp, hint: RegExp];
 
 function expectHint(code: string | undefined, status: number, [message, hint]: Told): void {
-	const told = hintFor({ code, status }, 'connection');
+	const told = hintFor({ code, status, text: 'words' }, { noun: 'connection' });
 	expect(told.message).toMatch(message);
 	expect(told.hint).toMatch(hint);
 	expect(told.hint).toMatch(/^[A-Z].*\.$/);
@@ -47,9 +47,10 @@ describe('What to do about it is told by Adobe’s code', () => {
 		['FLOW-1416-400 FLOW-1417-400', STATE],
 		['FLOW-1420-400 FLOW-1421-400 FLOW-1422-400 FLOW-1444-400', STATE],
 		['FLOW-1456-400 FLOW-1457-400 FLOW-1458-400', STATE],
-		['FLOW-1412-400 FLOW-1419-400 FLOW-1425-400', MAPPING],
+		['FLOW-1412-400 FLOW-1425-400', MAPPING],
+		['FLOW-1419-400', [/mapping set cannot be read/, /every mapped field.*access labels/]],
 		['FLOW-1418-400 FLOW-1447-400', IN_USE],
-		['FLOW-1439-404', NOT_FOUND],
+		['FLOW-1439-404', [/no connection with this ID/, /check the ID.*access label/]],
 		['FLOW-1308-400', [/source refuses/, /Update Session Token/]],
 		['FLOW-1100-400', [/not entitled to this source/, /part of your licence/]],
 		['FLOW-1413-400', [/does not offer this source/, /part of your licence/]],
@@ -62,12 +63,12 @@ describe('What to do about it is told by Adobe’s code', () => {
 
 	it.each(['constructor', '__proto__', 'toString', 'SRC-1418-400', '9999'])(
 		'is told by the status where the code is unknown: %s',
-		(code) => expectHint(code, 400, [/refuses the request as it is/, /mend the field/]),
+		(code) => expectHint(code, 400, [/refuses the request as it is/, /Fix the field/]),
 	);
 });
 
 describe('What to do about it is told by the status where no code came:', () => {
-	const refused: Told = [/^Adobe refuses the request \(HTTP \d+\)$/, /Adobe's own words/];
+	const refused: Told = [/^Adobe refuses the request \(HTTP \d+\)$/, /Adobe's message/];
 	const unreadable: Told = [/no Platform API answer/, /no proxy answers in place of Adobe/];
 	const moved: Told = [/sends to another address \(HTTP 3\d\d\)/, /Platform URL/];
 	const broken: Told = [/a problem of its own \(HTTP 5\d\d\)/, /request ID to Adobe support/];
@@ -78,7 +79,7 @@ describe('What to do about it is told by the status where no code came:', () => 
 		[299, unreadable],
 		[300, moved],
 		[399, moved],
-		[400, [/refuses the request as it is/, /mend the field/]],
+		[400, [/refuses the request as it is/, /Fix the field/]],
 		[401, TOKEN],
 		[402, refused],
 		[403, PERMISSION],
@@ -87,7 +88,7 @@ describe('What to do about it is told by the status where no code came:', () => 
 		[409, [/does not fit the present state of the connection/, /with Get, then decide/]],
 		[412, CONFLICT],
 		[415, [/form of the request/, /no proxy between n8n and Adobe/]],
-		[422, [/refuses the values/, /mend the field/]],
+		[422, [/refuses the values/, /Fix the field/]],
 		[429, TOO_MANY],
 		[499, refused],
 		[500, broken],
@@ -97,7 +98,7 @@ describe('What to do about it is told by the status where no code came:', () => 
 
 it('What is told names no noun in braces, whatever was asked for', () => {
 	for (const status of [400, 404, 409, 412, 500]) {
-		const told = JSON.stringify([hintFor({ status }), hintFor({ status }, 'dataflow')]);
+		const told = JSON.stringify([hintFor({ status }), hintFor({ status }, { noun: 'dataflow' })]);
 		expect(told).not.toContain('{noun}');
 	}
 	expect(notFound('dataflow').message).toBe('There is no dataflow with this ID in this sandbox');

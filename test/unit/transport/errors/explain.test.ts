@@ -21,7 +21,11 @@ const body = {
 
 describe('The message for a person about an answer', () => {
 	it('holds what happened, how to mend it, and words, code, status and request ID of Adobe', () => {
-		const failure = explain(answer(404, body), { secrets: [], noun: 'connection', tries: 3 });
+		const failure = explain(answer(404, body), {
+			secrets: [],
+			about: { noun: 'connection' },
+			tries: 3,
+		});
 		expect(failure.message).toBe('There is no connection with this ID in this sandbox');
 		expect(failure.description).toMatch(
 			/^It may have been deleted.*\. Adobe says: "See v1\.2 of it\. Not there\." Adobe's code: FLOW-1439-404\. HTTP status: 404\. Request ID: in-report\. It was tried 3 times\.$/,

@@ -1,0 +1,88 @@
+import { download, textOf } from '../../../nodes/AdobeExperiencePlatform/transport/download';
+import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
+import { useBounds } from '../../support/bounds';
+import { answer, broken } from '../fakeRun';
+
+async function all(pieces: AsyncIterable<string>): Promise<string> {
+	let text = '';
+	for await (const piece of pieces) text += piece;
+	return text;
+}
+
+const streamed = (body: object): Outcome => ({ kind: 'answer', status: 200, headers: {}, body });
+
+async function* of(...pieces: Array<string | Uint8Array>) {
+	await Promise.resolve();
+	yield* pieces;
+}
+
+describe('A download', () => {
+	it('comes in pieces that are whole signs, without a BOM', async () => {
+		const bytes = Buffer.from('\uFEFFa€b');
+		const pieces = [...bytes].map((byte) => Uint8Array.of(byte));
+		expect(await download(streamed(of(...pieces, 'c')), all)).toMatchObject({ body: 'a€bc' });
+	});
+
+	it.each([
+		['a text', 'text', 'text'],
+		['JSON that came parsed', { a: 1 }, '{"a":1}'],
+		['nothing', undefined, ''],
+	])('is read the same where the body is %s', async (_what, body, text) => {
+		expect(await download({ ...answer(200), body } as Outcome, all)).toMatchObject({ body: text });
+	});
+
+	it('is not read where there is none', async () => {
+		const read = jest.fn(all);
+		expect(await download(broken, read)).toBe(broken);
+		const refused = answer(404, of('x'));
+		expect(await download(refused, read)).toBe(refused);
+		expect(read).not.toHaveBeenCalled();
+	});
+
+	it('closes its stream, however it ends', async () => {
+		const destroy = jest.fn();
+		const body = () => ({ [Symbol.asyncIterator]: () => of('a', 'b'), destroy });
+		const first = async (pieces: AsyncIterable<string>) => {
+			for await (const piece of pieces) return piece;
+			return '';
+		};
+		expect(await download(streamed(body()), first)).toMatchObject({ body: 'a' });
+		const mistake = new TypeError('a mistake in the code');
+		await expect(
+			download(streamed(body()), async () => await Promise.reject(mistake)),
+		).rejects.toBe(mistake);
+		expect(destroy).toHaveBeenCalledTimes(2);
+	});
+
+	it('that breaks is a failure of the network', async () => {
+		async function* breaking() {
+			yield await Promise.resolve('a');
+			throw new Error('socket hang up');
+		}
+		expect(await download(streamed(breaking()), all)).toEqual({
+			kind: 'network',
+			reason: 'broken',
+			maybeSent: true,
+		});
+	});
+});
+
+describe('A download that stands still', () => {
+	useBounds({ standstill: 500 });
+
+	it('ends like a request without an answer', async () => {
+		const destroy = jest.fn();
+		const silent = { next: async () => await new Promise<never>(() => {}) };
+		const body = { [Symbol.asyncIterator]: () => silent, destroy };
+		expect(await download(streamed(body), all)).toMatchObject({ reason: 'timeout' });
+		expect(destroy).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('The text of an error', () => {
+	it('is read no further than anybody reads', async () => {
+		expect(await textOf(of('{"a":', '1}'), 100)).toEqual({ a: 1 });
+		expect(await textOf(of('abc', 'def', 'ghi'), 4)).toBe('abcdef');
+		expect(await textOf('as it is', 4)).toBe('as it is');
+	});
+});
