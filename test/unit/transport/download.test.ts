@@ -1,4 +1,10 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { download, textOf } from '../../../nodes/AdobeExperiencePlatform/transport/download';
+import {
+	HttpClient,
+	type Request,
+} from '../../../nodes/AdobeExperiencePlatform/transport/httpClient';
+import { RunCredential } from '../../../nodes/AdobeExperiencePlatform/transport/runCredential';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
 import { useBounds } from '../../support/bounds';
 import { answer, broken } from '../fakeRun';
@@ -84,5 +90,36 @@ describe('The text of an error', () => {
 		expect(await textOf(of('{"a":', '1}'), 100)).toEqual({ a: 1 });
 		expect(await textOf(of('abc', 'def', 'ghi'), 4)).toBe('abcdef');
 		expect(await textOf('as it is', 4)).toBe('as it is');
+	});
+});
+
+describe('A large body', () => {
+	/** The way through a helper of n8n that gives one prepared reply. */
+	function httpOver(reply: { statusCode: number; body: unknown }) {
+		const requests: IHttpRequestOptions[] = [];
+		const httpRequestWithAuthentication = async (_type: string, options: IHttpRequestOptions) => {
+			requests.push(options);
+			return await Promise.resolve({ headers: {}, ...reply });
+		};
+		const context = { helpers: { httpRequestWithAuthentication } } as unknown as IExecuteFunctions;
+		const data = { accessToken: 'tok', sandboxName: 'dev' };
+		const credential = new RunCredential(data, async () => await Promise.resolve({ ...data }));
+		return { http: new HttpClient(context, credential, { timeout: 60 }), requests };
+	}
+	const big: Request = { method: 'GET', path: '/data/x', readPieces: all };
+
+	it('is asked for as a stream, and comes as one', async () => {
+		const body = of('x');
+		const { http, requests } = httpOver({ statusCode: 200, body });
+		expect(await http.send(big)).toMatchObject({ status: 200, body });
+		expect(requests[0]).toMatchObject({ encoding: 'stream' });
+	});
+
+	it.each([
+		['JSON', '{"message":"m"}', { message: 'm' }],
+		['text', 'no JSON', 'no JSON'],
+	])('of an error is read: %s', async (_what, text, body) => {
+		const { http } = httpOver({ statusCode: 404, body: of(text) });
+		expect(await http.send(big)).toMatchObject({ status: 404, body });
 	});
 });

@@ -47,29 +47,6 @@ function wrapped(version: '2.8' | '2.41', message: string, code: string, more: o
 	return version === '2.41' ? Object.assign(error, { cause }) : error;
 }
 
-describe('A large body', () => {
-	const big: Request = { ...read, readPieces: async () => await Promise.resolve([]) };
-	async function* stream(text: string) {
-		yield Buffer.from(await Promise.resolve(text));
-	}
-
-	it('is asked for as a stream, and comes as one', async () => {
-		const body = stream('x');
-		const { http, requests } = httpOver([{ statusCode: 200, body }]);
-		expect(await http.send(big)).toMatchObject({ status: 200, body });
-		expect(requests[0]).toMatchObject({ encoding: 'stream' });
-	});
-
-	it.each([
-		['JSON', '{"message":"m"}', { message: 'm' }],
-		['text', 'no JSON', 'no JSON'],
-		['more than anybody reads', 'x'.repeat(100_000), 'x'.repeat(100_000)],
-	])('of an error is read: %s', async (_what, text, body) => {
-		const { http } = httpOver([{ statusCode: 404, body: stream(text) }]);
-		expect(await http.send(big)).toMatchObject({ status: 404, body });
-	});
-});
-
 describe('A request', () => {
 	it.each([
 		[{}, 'https://platform.adobe.io'],
@@ -302,16 +279,10 @@ describe('How a request ended', () => {
 	});
 
 	it('is not asked for again where a 401 denies a permission', async () => {
-		const denied = { message: 'Access Denied. The user is not authorized to make the request.' };
-		const replies = [
-			{ statusCode: 401, body: denied },
-			{ statusCode: 401, body: denied },
-		];
-		const { http, requests } = httpOver(replies);
-		expect(await http.send(read)).toMatchObject({ status: 401, body: denied });
-		expect(await http.send(read)).toMatchObject({ status: 401, body: denied });
+		const denied = { statusCode: 401, body: { message: 'The user is not authorized.' } };
+		const { http, requests } = httpOver([denied, denied]);
+		for (let item = 0; item < 2; item++) expect((await http.send(read)).kind).toBe('answer');
 		expect(requests).toHaveLength(2);
-		expect(requests[1]).toMatchObject({ ignoreHttpStatusErrors: true });
 	});
 
 	it('is asked for once more after a 401 that n8n 2.8 did not act upon', async () => {
