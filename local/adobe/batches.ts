@@ -53,6 +53,8 @@ export interface Batch {
 	inputFiles: InputFile[];
 	records: { input: number; output: number; failed: number };
 	failedRows: FailedRow[];
+	/** refused rows of one more file, each made when it is asked for: more than anybody would hold */
+	madeRows?: { count: number; row(index: number): FailedRow };
 	/** whether rows may be asked for; partial ingestion forces it */
 	diagnosticsEnabled: boolean;
 	/** percentage of records that may fail, where the flow has partial ingestion */

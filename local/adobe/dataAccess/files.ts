@@ -7,6 +7,8 @@ export interface ExportFile {
 	name: string;
 	/** JSON lines */
 	text: string;
+	/** in place of the text, for a file that is made while it is sent */
+	pieces?: Iterable<string>;
 }
 
 function lines(values: unknown[]): string {
@@ -34,12 +36,30 @@ function errorFiles(kind: 'conversion' | 'parsing', rows: FailedRow[]): ExportFi
 	});
 }
 
+/** A large file; its length is not told, since it is not known. */
+function madeFile(rows: Batch['madeRows']): ExportFile[] {
+	if (!rows) return [];
+	const name = 'conversion_errors_large.json';
+	const pieces = {
+		*[Symbol.iterator]() {
+			for (let index = 0; index < rows.count; index++) {
+				yield lines([withErrors(rows.row(index), name)]);
+			}
+		},
+	};
+	return [{ name, text: '', pieces }];
+}
+
 /** Files with refused rows: first those that could not be converted, then those that could not be read at all. */
 export function rowErrors(batch: Batch): ExportFile[] {
 	if (!batch.diagnosticsEnabled) return [];
 	const parsing = batch.failedRows.filter(isCorrupt);
 	const conversion = batch.failedRows.filter((row) => !isCorrupt(row));
-	return [...errorFiles('conversion', conversion), ...errorFiles('parsing', parsing)];
+	return [
+		...errorFiles('conversion', conversion),
+		...errorFiles('parsing', parsing),
+		...madeFile(batch.madeRows),
+	];
 }
 
 /** The sample of refused rows, at most a hundred. */

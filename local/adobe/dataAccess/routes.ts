@@ -47,8 +47,8 @@ function entry(call: Call, folder: string, { name, text }: ExportFile): Json {
 }
 
 /** The content type of a download is not documented; JSON lines are no JSON. */
-function download({ text }: ExportFile): Answer {
-	return { status: 200, text, type: 'application/octet-stream' };
+function download({ text, pieces }: ExportFile): Answer {
+	return { status: 200, text, pieces, type: 'application/octet-stream' };
 }
 
 /** The folders and files of a batch's meta directory; nothing is left of it after 30 days. */

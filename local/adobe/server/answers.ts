@@ -3,7 +3,9 @@ export interface Answer {
 	status: number;
 	body?: unknown;
 	text?: string;
-	/** content type of `text` */
+	/** a large text, made while it is sent */
+	pieces?: Iterable<string>;
+	/** content type of `text` and `pieces` */
 	type?: string;
 	headers?: Record<string, string>;
 }

@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 
 import { readContent } from '../import/content';
 import type { JournalEntry } from '../types';
@@ -53,6 +54,10 @@ function textOf(answer: Answer): string {
 function send(reply: FastifyReply, answer: Answer, requestId: string): void {
 	void reply.code(answer.status).header('x-request-id', requestId);
 	for (const [name, value] of Object.entries(answer.headers ?? {})) void reply.header(name, value);
+	if (answer.pieces) {
+		void reply.type(answer.type ?? 'text/plain').send(Readable.from(answer.pieces));
+		return;
+	}
 	const text = textOf(answer);
 	if (text === '') {
 		void reply.send();

@@ -19,6 +19,13 @@ export async function readRole(
 		query: [['authType', authType]],
 		noun: 'source',
 	});
-	const role = asRecord(asRecord(body).configParams)[configParam];
-	return typeof role === 'string' ? role : undefined;
+	return roleIn(body, configParam);
+}
+
+/** The service gives its parameters as an object, in a list, or in the items of one. */
+function roleIn(answer: unknown, name: string): string | undefined {
+	const entries = [answer, asRecord(answer).items].flat().map(asRecord);
+	const params = entries.flatMap((entry) => [entry, entry.configParams].flat()).map(asRecord);
+	const values = params.map((one) => (one.name === name ? one.value : one[name]));
+	return values.find((value): value is string => typeof value === 'string');
 }

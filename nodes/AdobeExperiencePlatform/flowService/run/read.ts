@@ -8,6 +8,7 @@ import { baseConnectionOf, connectionSpecOf, dataflowsById, type Dataflow } from
 import { RUN, type RawRun } from './entities';
 import { flatRun, statusOf, type FlatRun, type RunContext } from './flatRun';
 import { isIngestionRun } from './foreign';
+import { firstTime, summariesOf } from './runParts';
 import type { RunStatus } from './status';
 
 /** A run with what its dataflow says of it: the output of all operations. */
@@ -49,12 +50,20 @@ export async function listRuns(
 		isExact: !status && dataflowId !== '',
 		passes: (run) =>
 			(!status || statusOf(run) === status) &&
+			isStartedWithin(run, startedAfter, startedBefore) &&
 			(!dataflowId || (run.flowId ?? dataflowId) === dataflowId),
 		...(!dataflowId && {
 			keep: async (some: RawRun[]) => await ingestionRuns(client, readOnce, some),
 		}),
 	});
 	return await withDataflows(client, readOnce, found);
+}
+
+/** Whether a run started in that time; one that has not started, or does not show when, did in none. */
+function isStartedWithin(run: RawRun, after = -Infinity, before = Infinity): boolean {
+	if (after === -Infinity && before === Infinity) return true;
+	const started = firstTime(summariesOf(run, 'durationSummary'), 'startedAtUTC');
+	return started !== null && started >= after && started < before;
 }
 
 /** Runs as the service has them, newest first, page by page. */
