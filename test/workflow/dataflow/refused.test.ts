@@ -28,7 +28,7 @@ describe('A dataflow is refused before anything is written where', () => {
 		[
 			'the path is not there',
 			path('/acme-landing/none.csv'),
-			/"\/acme-landing\/none\.csv" could not be read/,
+			/^File not found: acme-landing\/none\.csv$/,
 		],
 		[
 			'the type cannot be told',
