@@ -118,22 +118,35 @@ export async function findOrCreatePart<T extends Entity>(
 	return own ? await creation.claim(own) : await createOnce(client, creation);
 }
 
-/** Whether any dataflow uses a part. */
-export async function isUsed(client: ApiClient, kind: EntityKind, id: string): Promise<boolean> {
+/**
+ * Whether any dataflow uses a part.
+ * @param deleted a dataflow that was deleted just now: lists may show it for some more seconds
+ */
+export async function isUsed(
+	client: ApiClient,
+	kind: EntityKind,
+	id: string,
+	deleted?: string,
+): Promise<boolean> {
 	const filter = byProperty(USED_BY.get(kind) ?? '', id);
-	for await (const { id: found } of listEntities(client, DATAFLOW, filter ? [filter] : [], 1)) {
-		if (found) return true;
+	const size = deleted === undefined ? 1 : 2;
+	for await (const { id: found } of listEntities(client, DATAFLOW, filter ? [filter] : [], size)) {
+		if (found && found !== deleted) return true;
 	}
 	return false;
 }
 
-/** Removes a part unless a dataflow uses it. */
+/**
+ * Removes a part unless a dataflow uses it.
+ * @param deleted see {@link isUsed}
+ */
 export async function removeUnusedPart(
 	client: ApiClient,
 	kind: EntityKind,
 	id: string,
+	deleted?: string,
 ): Promise<boolean> {
-	if (await isUsed(client, kind, id)) return false;
+	if (await isUsed(client, kind, id, deleted)) return false;
 	await deleteEntity(client, kind, id);
 	return true;
 }

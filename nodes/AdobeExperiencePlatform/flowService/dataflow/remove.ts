@@ -23,7 +23,7 @@ export async function deleteDataflow(
 	const failures: Failure[] = [];
 	const left: string[] = [];
 	for (const [kind, part] of parts) {
-		const failed = await removeUnusedPart(client, kind, part).then(() => undefined, asFailure);
+		const failed = await removeUnusedPart(client, kind, part, id).then(() => undefined, asFailure);
 		if (!failed) continue;
 		failures.push(failed);
 		left.push(`${kind.noun} ${part}`);

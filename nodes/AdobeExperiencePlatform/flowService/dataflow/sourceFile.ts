@@ -4,14 +4,37 @@ import { asFailure, Failure } from '../../transport/errors/failure';
 import type { ReadOnce } from '../../transport/session';
 import { listFolder, previewFile, type BucketEntry } from '../baseConnection';
 import type { DataflowDraft } from './draft';
+import {
+	dataFiles,
+	DEFAULT_DELIMITER,
+	fileColumns,
+	headerFindings,
+	previewTable,
+	resolveFormat,
+	type FileColumn,
+	type FileFormat,
+	type HeaderFindings,
+} from '../file';
 import { notReadable } from '../notReadable';
 import { fitsWildcard } from '../wildcard';
-import { fileColumns, resolveFormat, type FileColumn, type FileFormat } from '../file';
+import { readPreview, type SamplePreview } from './samplePreview';
 
 /** What a dataflow reads, as its source connection says it (contract.md (g)), and the columns in it. */
 export interface SourceFile {
 	part: { data: { format: string; properties?: IDataObject }; params: IDataObject };
 	columns: FileColumn[];
+	/** What is wrong with the first row; nothing for JSON and Parquet. */
+	header?: HeaderFindings;
+	found: FoundFormat;
+	hints: string[];
+}
+
+/** What the file that was looked at shows of how files are read; null for what is not delimited. */
+export interface FoundFormat extends Pick<SamplePreview, 'isDelimiterKnown' | 'isEncodingKnown'> {
+	/** Path of the file that was looked at. */
+	sampleFile: string;
+	columnDelimiter: string | null;
+	encoding: string | null;
 }
 
 /** The parts of a draft that say what to read. */
@@ -30,30 +53,64 @@ export async function readSourceFile(
 	readOnce: ReadOnce,
 	choice: FileChoice,
 ): Promise<SourceFile> {
-	const { connectionId, pathType, path, recursive } = choice;
-	const sample = pathType === 'file' ? path : (await sampleOf(client, readOnce, choice)).path;
-	const { format, problems } = resolveFormat(sample, choice.format, 'Format');
-	if (!format) {
+	const { path, pathType, recursive } = choice;
+	const { sample, hints } =
+		pathType === 'file'
+			? { sample: await lookAt(client, readOnce, choice, path), hints: [] }
+			: await sampleOf(client, readOnce, choice);
+	const { format, preview, isDelimiterKnown, isEncodingKnown } = sample;
+	const isDelimited = format.fileType === 'delimited';
+	const header = isDelimited ? headerFindings(previewTable(preview), format) : undefined;
+	return {
+		part: {
+			data: dataOf(format),
+			params: { path, type: pathType, ...(pathType === 'folder' && recursive && { recursive }) },
+		},
+		columns: sample.columns,
+		header,
+		found: {
+			sampleFile: sample.path,
+			columnDelimiter: isDelimited ? format.columnDelimiter || DEFAULT_DELIMITER : null,
+			encoding: isDelimited ? format.encoding || DEFAULT_ENCODING : null,
+			isDelimiterKnown,
+			isEncodingKnown,
+		},
+		hints: [...hints, ...sample.hints, ...(header?.hints ?? [])],
+	};
+}
+
+const DEFAULT_ENCODING = 'UTF-8';
+
+/** A file that was looked at. */
+interface Sample extends SamplePreview {
+	path: string;
+	columns: FileColumn[];
+}
+
+async function lookAt(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	{ connectionId, format: choice }: FileChoice,
+	path: string,
+): Promise<Sample> {
+	const { format: wanted, problems } = resolveFormat(path, choice, 'Format');
+	if (!wanted) {
 		const [problem] = problems;
 		throw new Failure(
 			problem?.message ?? 'The format is not known',
 			`${problem?.mend} Nothing was created.`,
 		);
 	}
-	const preview = await readOnce(
-		['file', connectionId, sample, JSON.stringify(format)],
-		async () => await previewFile(client, connectionId, sample, format).catch(asNotThere(sample)),
-	);
-	return {
-		part: {
-			data: dataOf(format),
-			params: { path, type: pathType, ...(pathType === 'folder' && recursive && { recursive }) },
-		},
-		columns: fileColumns(preview),
-	};
+	const ask = async (format: FileFormat) =>
+		await readOnce(
+			['file', connectionId, path, JSON.stringify(format)],
+			async () => await previewFile(client, connectionId, path, format).catch(asNotThere(path)),
+		);
+	const sample = await readPreview(ask, wanted, choice);
+	return { ...sample, path, columns: fileColumns(sample.preview) };
 }
 
-/** Values that the service would take by default are left out (contract.md (g)). */
+/** Values that the service would take by default are left out, unless they were chosen (contract.md (g)). */
 function dataOf({ fileType, columnDelimiter, compressionType, encoding }: FileFormat) {
 	const properties = {
 		...(fileType === 'delimited' && columnDelimiter && { columnDelimiter }),
@@ -63,41 +120,69 @@ function dataOf({ fileType, columnDelimiter, compressionType, encoding }: FileFo
 	return { format: fileType, ...(Object.keys(properties).length > 0 && { properties }) };
 }
 
-/** The first file, by name, that the path names: all files of a dataflow have the same columns. */
+/** Files of a folder that are looked at until one shows columns: the first ones may be empty. */
+const MOST_SAMPLES = 5;
+
+/** The first data file that the path names, by name, and that holds something: all have the same columns. */
 async function sampleOf(
 	client: ApiClient,
 	readOnce: ReadOnce,
-	{ connectionId, path, recursive, format }: FileChoice,
-): Promise<BucketEntry> {
+	choice: FileChoice,
+): Promise<{ sample: Sample; hints: string[] }> {
+	const { connectionId, path, recursive, format } = choice;
 	const { folder, matches } = splitWildcard(path);
-	const isWanted = (entry: BucketEntry) =>
-		matches(entry.name) && resolveFormat(entry.path, format, 'Format').format !== undefined;
+	const pattern = path.includes('*') ? path.slice(path.lastIndexOf('/') + 1) : '';
 	const open = [folder];
+	const empty: string[] = [];
+	let refused: Failure | undefined;
 	for (let next = open.shift(), looks = 0; next !== undefined && looks < MOST_FOLDERS; looks++) {
 		const at = next;
 		const entries = await readOnce(
 			['folder', connectionId, at],
 			async () => await listFolder(client, connectionId, at).catch(asNotThere(at)),
 		);
-		const files = entries.filter((entry) => entry.type === 'file').sort(byPath);
-		const found = files.find(isWanted);
-		if (found) return found;
+		const named = entries.filter(({ type, name }) => type === 'file' && matches(name));
+		const { files, others } = dataFiles(named, format.fileType, pattern);
+		for (const file of files.slice(0, Math.max(0, MOST_SAMPLES - empty.length))) {
+			const sample = await lookAt(client, readOnce, choice, file.path).catch(asFailure);
+			if (!(sample instanceof Failure)) {
+				if (sample.columns.length > 0) return { sample, hints: otherKindHints(others, sample) };
+			} else if (sample.httpCode !== '400') throw sample;
+			else refused ??= sample;
+			empty.push(file.path);
+		}
 		if (recursive) {
 			open.push(...entries.filter(({ type }) => type === 'folder').map((entry) => entry.path));
 		}
 		next = open.shift();
 	}
-	throw new Failure(
+	if (refused) throw refused;
+	throw noSample(path, empty);
+}
+
+/** @param empty files that show no columns */
+function noSample(path: string, empty: readonly string[]): Failure {
+	if (empty.length > 0) {
+		return new Failure(
+			`The files in "${path}" are empty`,
+			`Looked at: ${empty.join(', ')}. Put a file with data into the folder: its columns are needed for the mapping. Nothing was created.`,
+		);
+	}
+	return new Failure(
 		`There is no file in "${path}" that could be read`,
-		'The columns are learned from a file that is there: put one in, choose its Format where the name does not tell it, or choose Recursive for the folders within. Nothing was created.',
+		'The columns are learned from a file that is there: put one in, choose its Format where the name does not tell it, or choose Recursive for the folders within. Checksums, manifests and names that begin with _ or . are passed over. Nothing was created.',
 	);
 }
 
-const MOST_FOLDERS = 20;
-
-function byPath(a: BucketEntry, b: BucketEntry): number {
-	return a.path < b.path ? -1 : 1;
+/** Adobe's guides name no file of a folder that is left out [inference]. */
+function otherKindHints([first, ...more]: readonly BucketEntry[], { format }: Sample): string[] {
+	if (!first) return [];
+	return [
+		`The path also names ${more.length + 1} ${more.length === 0 ? 'file' : 'files'} of another format (${first.path}). The dataflow reads every file as ${format.fileType}: use a wildcard such as *.csv to leave them out.`,
+	];
 }
+
+const MOST_FOLDERS = 20;
 
 /** `/bucket/daily/*.csv` is the folder `/bucket/daily` and the files whose name fits `*.csv`. */
 export function splitWildcard(path: string): {

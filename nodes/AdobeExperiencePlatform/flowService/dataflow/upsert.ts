@@ -55,9 +55,9 @@ export async function upsertDataflow(
 			updated: plannedFields(plan),
 		}),
 		update: async (existing) => await updateToPlan(client, existing, plan),
-		async afterDiscard({ sourceConnectionId, targetConnectionId }) {
-			await removeUnusedPart(client, SOURCE_CONNECTION, sourceConnectionId);
-			await removeUnusedPart(client, TARGET_CONNECTION, targetConnectionId);
+		async afterDiscard({ id, sourceConnectionId, targetConnectionId }) {
+			await removeUnusedPart(client, SOURCE_CONNECTION, sourceConnectionId, id);
+			await removeUnusedPart(client, TARGET_CONNECTION, targetConnectionId, id);
 		},
 	});
 }

@@ -8,12 +8,28 @@ export interface FileColumn {
 	label: string;
 	/** In lower case: `string`, `integer`, `object`; '' where the preview does not tell. */
 	type: string;
+	/** Its values in the preview; empty ones are left out. */
+	cells?: readonly Cell[];
+}
+
+/** A value of a row, whose number counts from 1 on. */
+export interface Cell {
+	row: number;
+	value: unknown;
 }
 
 const MOST_LEVELS = 20;
 
+/** A byte order mark, also as it looks when UTF-8 is read as ISO-8859-1. */
+const BOM = /^(\uFEFF|\u00EF\u00BB\u00BF)/;
+
+/** A name as people know it. */
+export function withoutBom(name: string): string {
+	return name.replace(BOM, '');
+}
+
 /** Words that mean something in Data Prep's expressions, besides its functions (Data Prep functions page). */
-const KEYWORDS = new Set(
+export const KEYWORDS: ReadonlySet<string> = new Set(
 	'new mod or break var lt for false while eq gt div not null continue else and ne true le if ge return _errors do function empty size'.split(
 		' ',
 	),
@@ -38,12 +54,11 @@ export function sourcePath(names: readonly string[]): string {
  * JSON and Parquet files that hold objects are opened, by their `xdm` or, where that says nothing, by the rows.
  */
 export function fileColumns(preview: unknown): FileColumn[] {
-	const { schema, data } = asRecord(preview);
-	const listed = Array.isArray(preview) ? preview : asRecord(schema).columns;
-	const rows = (Array.isArray(data) ? data : []).filter(isRecord);
+	const { schema } = asRecord(preview);
+	const rows = rowsOf(preview);
 	const columns = new Map<string, FileColumn>();
-	for (const column of Array.isArray(listed) ? listed.filter(isRecord) : []) {
-		if (typeof column.name !== 'string' || column.name === '') continue;
+	for (const column of listedColumns(preview)) {
+		if (typeof column.name !== 'string' || withoutBom(column.name).trim() === '') continue;
 		open(
 			[column.name],
 			typeOf(column),
@@ -59,10 +74,40 @@ export function fileColumns(preview: unknown): FileColumn[] {
 	}
 	if (columns.size > 0) return [...columns.values()];
 	// No list of columns: the rows tell.
-	for (const name of new Set(rows.flatMap((row) => Object.keys(row)))) {
+	for (const name of new Set(rows.flatMap(({ value }) => Object.keys(asRecord(value))))) {
+		if (withoutBom(name).trim() === '') continue;
 		open([name], '', undefined, valuesOf(rows, name), columns);
 	}
 	return [...columns.values()];
+}
+
+/**
+ * A delimited file as its preview shows it: all names in their order, '' for none, and all values of each row.
+ */
+export function previewTable(preview: unknown) {
+	const rows = rowsOf(preview).map(({ value }) => asRecord(value));
+	const listed = listedColumns(preview);
+	const names =
+		listed.length > 0
+			? listed.map(({ name }) => (typeof name === 'string' ? name : ''))
+			: [...new Set(rows.flatMap((row) => Object.keys(row)))];
+	return {
+		names,
+		rows: rows.map((row) => Object.values(row).map(String).join(' ')),
+		cells: rows.map((row) => names.map((name) => row[name])),
+	};
+}
+
+function listedColumns(preview: unknown): Array<Record<string, unknown>> {
+	const listed = Array.isArray(preview) ? preview : asRecord(asRecord(preview).schema).columns;
+	return Array.isArray(listed) ? listed.filter(isRecord) : [];
+}
+
+function rowsOf(preview: unknown): Cell[] {
+	const { data } = asRecord(preview);
+	return (Array.isArray(data) ? (data as unknown[]) : [])
+		.map((value, index) => ({ row: index + 1, value }))
+		.filter(({ value }) => isRecord(value));
 }
 
 /** Adds a column, or what is in it where it holds objects. */
@@ -70,13 +115,13 @@ function open(
 	names: string[],
 	type: string,
 	properties: unknown,
-	values: unknown[],
+	cells: Cell[],
 	columns: Map<string, FileColumn>,
 ): void {
-	const objects = values.filter((value) => isRecord(value) && !Array.isArray(value));
+	const objects = cells.filter(({ value }) => isRecord(value) && !Array.isArray(value));
 	const members = isRecord(properties)
 		? Object.keys(properties)
-		: [...new Set(objects.flatMap((value) => Object.keys(value as object)))];
+		: [...new Set(objects.flatMap(({ value }) => Object.keys(value as object)))];
 	if (members.length > 0 && names.length < MOST_LEVELS) {
 		for (const member of members) {
 			const definition = asRecord(asRecord(properties)[member]);
@@ -91,21 +136,29 @@ function open(
 		return;
 	}
 	const path = sourcePath(names);
-	columns.set(path, { path, label: names.join('.'), type: type || typeOfValues(values) });
+	columns.set(path, {
+		path,
+		label: withoutBom(names.join('.')),
+		type: type || typeOfValues(cells),
+		cells,
+	});
 }
 
-function valuesOf(rows: unknown[], name: string): unknown[] {
+function valuesOf(rows: readonly Cell[], name: string): Cell[] {
 	return rows
-		.map((row) => asRecord(row)[name])
-		.filter((value) => value !== undefined && value !== null);
+		.map(({ row, value }) => ({ row, value: asRecord(value)[name] }))
+		.filter(({ value }) => value !== undefined && value !== null && value !== '');
 }
 
 function typeOf(definition: Record<string, unknown>): string {
-	const type = definition.type ?? asRecord(definition.xdm).type;
+	const xdm = asRecord(definition.xdm);
+	const format = definition['meta:xdmType'] ?? xdm.format;
+	if (typeof format === 'string' && /^date(-time)?$/.test(format)) return format;
+	const type = definition.type ?? xdm.type;
 	return typeof type === 'string' ? type.toLowerCase() : '';
 }
 
-function typeOfValues([first]: unknown[]): string {
+function typeOfValues([first]: readonly Cell[]): string {
 	if (first === undefined) return '';
-	return Array.isArray(first) ? 'array' : typeof first;
+	return Array.isArray(first.value) ? 'array' : typeof first.value;
 }

@@ -6,8 +6,9 @@ export type FileType = 'delimited' | 'json' | 'parquet';
 export interface FileFormatChoice {
 	fileType: string;
 	compressionType: string;
-	/** One character, or `\t`. */
+	/** One character, `\t`, or one of {@link DELIMITER_WORDS}; '' and 'auto' leave it to the file. */
 	columnDelimiter: string;
+	/** '' and 'auto' leave it to the file. */
 	encoding?: string;
 }
 
@@ -19,6 +20,24 @@ export interface FileFormat {
 	columnDelimiter: string;
 	encoding: string;
 }
+
+const AUTO = 'auto';
+
+/** What people write in place of the character. */
+const DELIMITER_WORDS = new Map([
+	[AUTO, ''],
+	['comma', ','],
+	['pipe', '|'],
+	['semicolon', ';'],
+	['tab', '\t'],
+	['\\t', '\t'],
+]);
+
+/** Where the preview is read first if nothing was chosen; the service's own default is the comma. */
+const delimiterByEnding = new Map([
+	['tsv', '\t'],
+	['psv', '|'],
+]);
 
 const typeByEnding = new Map<string, FileType>([
 	['csv', 'delimited'],
@@ -49,8 +68,8 @@ export function resolveFormat(
 	{ fileType: chosen, compressionType, columnDelimiter, encoding = '' }: FileFormatChoice,
 	where: string,
 ): { format?: FileFormat; problems: Problem[] } {
-	const endings = path.toLowerCase().split('/').at(-1)?.split('.').slice(1) ?? [];
-	const fileType = chosen && chosen !== 'auto' ? (chosen as FileType) : lastKnown(endings);
+	const endings = endingsOf(path);
+	const fileType = isAuto(chosen) ? lastKnown(endings) : (chosen as FileType);
 	if (fileType === undefined || ![...typeByEnding.values()].includes(fileType)) {
 		return {
 			problems: [
@@ -67,7 +86,7 @@ export function resolveFormat(
 			problems: [
 				{
 					message: 'Column Delimiter has more than one character',
-					mend: 'Give one character, or \\t for a tab.',
+					mend: 'Enter auto, one character, or \\t for a tab.',
 				},
 			],
 		};
@@ -77,10 +96,24 @@ export function resolveFormat(
 			fileType,
 			compressionType: fileType === 'parquet' ? '' : readCompression(endings, compressionType),
 			columnDelimiter: delimiter,
-			encoding,
+			encoding: isAuto(encoding) ? '' : encoding,
 		},
 		problems: [],
 	};
+}
+
+/** Whether a choice leaves it to the file. */
+export function isAuto(choice = ''): boolean {
+	return choice.length > 1 ? choice.trim().toLowerCase() === AUTO : choice === '';
+}
+
+/** What a file is by its name; undefined if the name does not tell. */
+export function typeByName(path: string): FileType | undefined {
+	return lastKnown(endingsOf(path));
+}
+
+function endingsOf(path: string): string[] {
+	return path.toLowerCase().split('/').at(-1)?.split('.').slice(1) ?? [];
 }
 
 /** `data.csv.parquet` is what its last known ending says. */
@@ -99,5 +132,8 @@ function readCompression(endings: string[], chosen = 'auto'): string {
 }
 
 function readDelimiter(chosen: string, endings: string[]): string {
-	return chosen === '\\t' || (!chosen && endings.includes('tsv')) ? '\t' : chosen;
+	const known =
+		chosen.length > 1 ? (DELIMITER_WORDS.get(chosen.trim().toLowerCase()) ?? chosen) : chosen;
+	if (known !== '') return known;
+	return endings.map((ending) => delimiterByEnding.get(ending)).find(Boolean) ?? '';
 }

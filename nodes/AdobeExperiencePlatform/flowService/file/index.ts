@@ -1,3 +1,28 @@
 /** Files of a storage: how they are read, and what is in them. */
-export { fileColumns, sourcePath, type FileColumn } from './fileColumns';
-export { resolveFormat, type FileFormat, type FileFormatChoice, type FileType } from './fileFormat';
+export { dataFiles } from './dataFiles';
+export {
+	DEFAULT_DELIMITER,
+	delimiterName,
+	isBetter,
+	otherDelimiters,
+	sepLine,
+} from './delimiter';
+export { hasMoreThanAscii, hasReplacements, isLatin1, isWindows1252 } from './encoding';
+export {
+	fileColumns,
+	KEYWORDS,
+	previewTable,
+	sourcePath,
+	withoutBom,
+	type Cell,
+	type FileColumn,
+} from './fileColumns';
+export {
+	isAuto,
+	resolveFormat,
+	typeByName,
+	type FileFormat,
+	type FileFormatChoice,
+	type FileType,
+} from './fileFormat';
+export { duplicateText, headerFindings, type HeaderFindings } from './header';

@@ -1,3 +1,5 @@
+import { Failure } from '../errors/failure';
+
 /** What every entity of the Flow Service shows (contract.md (c), item fields); anything may be missing. */
 export interface Entity {
 	id: string;
@@ -39,8 +41,17 @@ export type Written = {
 	name?: string;
 };
 
-export function entityPath({ path }: EntityKind, id: string): string {
-	return `${path}/${encodeURIComponent(id)}`;
+/**
+ * The address of one entity.
+ * @throws Failure without an ID: the address would be that of the whole collection, and its first entry a stranger's
+ */
+export function entityPath({ noun, path }: EntityKind, id: string): string {
+	// Dots alone lead to another folder of the address.
+	if (typeof id === 'string' && !/^[\s.]*$/.test(id)) return `${path}/${encodeURIComponent(id)}`;
+	throw new Failure(
+		`The ID of the ${noun} is missing`,
+		`Nothing was sent for this ${noun}. Read it with Get, and check that the ID is there.`,
+	);
 }
 
 /** How messages name one entity. */
