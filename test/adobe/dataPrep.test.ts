@@ -192,6 +192,24 @@ describe('Mapping sets', () => {
 	const previewed = async (data: unknown, mappings: Json[]) =>
 		(await call('POST', `${SETS}/preview`, { data, mappingSet: { outputSchema, mappings } })).body;
 
+	it('are validated with their expressions', async () => {
+		const mappings = ['uuid()', 'upper(', 'nonsense(a)'].map((source, index) => ({
+			sourceType: 'EXPRESSION',
+			source,
+			destination: ['_id', '_acmeretail.orderId', '_acmeretail.customerId'][index],
+		}));
+		const { body } = await call('POST', `${SETS}/validate`, { outputSchema, mappings });
+		expect((body.validationResponse as Json[]).map(({ status }) => status)).toEqual([
+			'SUCCESS',
+			'FAILED',
+			'FAILED',
+		]);
+		const { id } = await create({ mappings: mappings.slice(0, 1) });
+		const read = await call('GET', `${SETS}/${String(id)}`);
+		expect(read.body.mappings).toMatchObject([{ sourceType: 'text/x.aep-xl', source: 'uuid()' }]);
+		expect((await call('PUT', `${SETS}/${String(id)}`, read.body)).status).toBe(200);
+	});
+
 	it('are previewed on one row and on several', async () => {
 		const mappings = [attribute('Quantity', '_acmeretail.quantity'), attribute('id', '_id')];
 		const row = { Quantity: '3', id: 7 };
@@ -205,7 +223,14 @@ describe('Mapping sets', () => {
 		[{ a: '2.5' }, attribute('a', '_acmeretail.quantity'), undefined],
 		[{ a: '2.5' }, attribute('a', '_acmeretail.total'), { total: 2.5 }],
 		[{ a: 'TRUE' }, attribute('a', '_acmeretail.paid'), { paid: true }],
-		[{ a: 'yes' }, attribute('a', '_acmeretail.paid'), undefined],
+		[{ a: 'yes' }, attribute('a', '_acmeretail.paid'), { paid: true }],
+		[{ a: 'True' }, attribute('a', '_acmeretail.paid'), undefined],
+		[
+			{ a: '31.12.2026' },
+			attribute('a', '_acmeretail.delivery.promisedOn'),
+			{ delivery: { promisedOn: '2026-12-31' } },
+		],
+		[{ a: '13/25/2026' }, attribute('a', '_acmeretail.delivery.promisedOn'), undefined],
 		[{ a: 'fax' }, attribute('a', '_acmeretail.channel'), undefined],
 		[{ a: 'yesterday' }, attribute('a', '_acmeretail.delivery.promisedOn'), undefined],
 		[{ a: 'x' }, attribute('a', '_acmeretail.nothing'), undefined],
@@ -230,6 +255,47 @@ describe('Mapping sets', () => {
 		[
 			{ a: 'x' },
 			{ sourceType: 'EXPRESSION', source: 'upper(a)', destination: '_acmeretail.orderId' },
+			{ orderId: 'X' },
+		],
+		[
+			{ 'a b': '31/12/2026' },
+			{
+				sourceType: 'EXPRESSION',
+				source: 'date(${a b}, "dd/MM/yyyy")',
+				destination: '_acmeretail.delivery.promisedOn',
+			},
+			{ delivery: { promisedOn: '2026-12-31' } },
+		],
+		[
+			{ a: '1.200,5' },
+			{
+				sourceType: 'EXPRESSION',
+				source: 'to_decimal(replacestr(replacestr(a, ".", ""), ",", ".")) * 2',
+				destination: '_acmeretail.total',
+			},
+			{ total: 2401 },
+		],
+		[
+			{ a: 'x' },
+			{
+				sourceType: 'EXPRESSION',
+				source: 'iif(a == "x" && !b, a, "z")',
+				destination: '_acmeretail.orderId',
+			},
+			undefined,
+		],
+		[
+			{ a: 'x' },
+			{
+				sourceType: 'EXPRESSION',
+				source: 'iif(a == "x", coalesce(b, concat(a, "-", 1)), "z")',
+				destination: '_acmeretail.orderId',
+			},
+			{ orderId: 'x-1' },
+		],
+		[
+			{ a: 'x' },
+			{ sourceType: 'EXPRESSION', source: 'date(a)', destination: '_acmeretail.orderId' },
 			undefined,
 		],
 	] as Array<[Json, Json, Json | undefined]>)('%j by %j gives %j', async (row, mapping, value) => {

@@ -32,12 +32,14 @@ function splitRecords(text: string, delimiter: string): string[][] {
 
 /**
  * Rows of a delimited file, whose first record names the columns. All values are text; a record that is too short
- * leaves its last columns out, what is beyond the last column is dropped.
- * @param text decoded; a byte order mark is ignored
+ * leaves its last columns out, what is beyond the last column is dropped. What Adobe does with a byte order mark and
+ * with columns of one name is not documented: here the mark stays part of the first name, and the last of such columns
+ * has the value, so that whoever is careless loses data.
+ * @param text decoded
  * @param delimiter one character
  */
 export function parseDelimited(text: string, delimiter: string): { names: string[]; rows: Json[] } {
-	const [names = [], ...records] = splitRecords(text.replace(/^\uFEFF/, ''), delimiter);
+	const [names = [], ...records] = splitRecords(text, delimiter);
 	const rows = records.map((record) => {
 		const present = names.slice(0, record.length);
 		return Object.fromEntries(present.map((name, index) => [name, record[index]]));

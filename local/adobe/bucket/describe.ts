@@ -57,10 +57,8 @@ function capitalized(text: string): string {
 
 /** The list form without a preview: top-level columns, types capitalised (contract.md (f)). */
 export function columnList(file: FileRows): Array<{ name: string; type: string }> {
-	return Object.entries(describeColumns(file)).map(([name, { type }]) => ({
-		name,
-		type: capitalized(type),
-	}));
+	const columns = describeColumns(file);
+	return file.names.map((name) => ({ name, type: capitalized(columns[name]?.type ?? 'string') }));
 }
 
 /** No bound is documented; 100 rows is what Data Access shows of a file (da.yaml, Preview). */
@@ -78,10 +76,10 @@ export function preview(file: FileRows, fileType: FileFormat['fileType']): Json 
 	if (fileType === 'json' || (fileType === 'parquet' && nested)) {
 		return { format: 'hierarchical', schema: { type: 'object', properties: columns }, data };
 	}
-	const described = Object.entries(columns).map(([name, { type }]) => ({
-		name,
-		type,
-		xdm: { type },
-	}));
+	// Each column is listed, also several of one name and those without one; Adobe's own form of these is not known.
+	const described = file.names.map((name) => {
+		const { type } = columns[name] ?? { type: 'string' };
+		return { name, type, xdm: { type } };
+	});
 	return { format: 'flat', schema: { columns: described }, data };
 }

@@ -10,12 +10,14 @@ export type MappingSetBody = Pick<
 
 const FULL = 'application/vnd.adobe.xed-full+json;version=1';
 
-/** `text/x.schema-path` is what reading shows for a column, so that a set that was read can be sent back. */
+/** What reading shows is taken, too, so that a set that was read can be sent back. */
 const SOURCE_TYPES: Record<string, string> = {
 	ATTRIBUTE: 'ATTRIBUTE',
 	EXPRESSION: 'EXPRESSION',
 	STATIC: 'STATIC',
 	'text/x.schema-path': 'ATTRIBUTE',
+	'text/x.aep-xl': 'EXPRESSION',
+	'text/plain': 'STATIC',
 };
 
 function required(value: unknown, field: string): string {

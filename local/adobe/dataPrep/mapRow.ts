@@ -1,6 +1,8 @@
 import type { FileRow } from '../bucket/readRows';
 import { fieldFor, isObjectPath, type SchemaField } from '../schemaRegistry/fields';
 import { isObject, type Json } from '../types';
+import { readDate } from './dates';
+import { compute, parseExpression } from './expression';
 import type { Mapping } from './mappingSets';
 
 /** Why a mapping gave no value (dp.yaml, TransformErrorInfo). */
@@ -79,15 +81,24 @@ function whole(value: unknown): number | typeof CANNOT {
 	return parsed === CANNOT || Number.isInteger(parsed) ? parsed : CANNOT;
 }
 
+/** Words for booleans (EN:data-prep/data-handling). */
+const YES = ['y', 'yes', 'Y', 'YES', 'on', 'ON', 'true', 'TRUE'];
+const NO = ['n', 'N', 'no', 'NO', 'off', 'OFF', 'false', 'FALSE'];
+
 function boolean(value: unknown): boolean | typeof CANNOT {
 	if (typeof value === 'boolean') return value;
-	const text = String(value).toLowerCase();
-	return text === 'true' ? true : text === 'false' ? false : CANNOT;
+	const text = String(value);
+	return YES.includes(text) ? true : NO.includes(text) ? false : CANNOT;
 }
 
-function time(value: unknown, pattern: RegExp): string | typeof CANNOT {
-	const text = String(value);
-	return pattern.test(text) && !Number.isNaN(Date.parse(text)) ? text : CANNOT;
+/** A date in one of the forms that Data Prep recognises; a day keeps its form, a time gets that of XDM. */
+function time(value: unknown, length: number): string | typeof CANNOT {
+	const text = String(value).trim();
+	if (/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text)) {
+		return Number.isNaN(Date.parse(text)) ? CANNOT : length === 10 ? text.slice(0, 10) : text;
+	}
+	const read = readDate(text);
+	return read === undefined ? CANNOT : new Date(read).toISOString().slice(0, length);
 }
 
 const CONVERSIONS: Record<string, (value: unknown) => unknown> = {
@@ -99,8 +110,8 @@ const CONVERSIONS: Record<string, (value: unknown) => unknown> = {
 	long: whole,
 	short: whole,
 	byte: whole,
-	date: (value) => time(value, /^\d{4}-\d{2}-\d{2}/),
-	'date-time': (value) => time(value, /^\d{4}-\d{2}-\d{2}(T|$)/),
+	date: (value) => time(value, 10),
+	'date-time': (value) => time(value, 24),
 	array: (value) => (Array.isArray(value) ? value : [value]),
 };
 
@@ -116,15 +127,16 @@ function converted(value: unknown, field: SchemaField | undefined): unknown {
 	return allowed ? result : CANNOT;
 }
 
-/** What a mapping takes from a row. Functions are not computed here: columns and quoted text are. */
+/** What a mapping takes from a row. What cannot be computed is no value, with an error. */
 function sourceValue(mapping: Mapping, row: FileRow): unknown {
 	const { sourceType, source } = mapping;
 	if (sourceType === 'STATIC') return source;
 	if (sourceType === 'ATTRIBUTE') return valueAt(row, source);
-	const text = /^(["'])(.*)\1$/s.exec(source.trim());
-	if (text) return text[2];
-	const operators = source.replace(/\$\{[^}]*\}/g, '');
-	return /[()+*/<>=?]/.test(operators) ? CANNOT : valueAt(row, source.trim());
+	try {
+		return compute(parseExpression(source), (path) => valueAt(row, path));
+	} catch {
+		return CANNOT;
+	}
 }
 
 /**

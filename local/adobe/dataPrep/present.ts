@@ -3,6 +3,13 @@ import type { Mapping, MappingSet } from './mappingSets';
 
 const USER = 'local@AdobeID';
 
+/** Types as reading shows them (EN:data-prep/api/mapping-set.md). */
+const SHOWN_TYPES: Record<string, string> = {
+	ATTRIBUTE: 'text/x.schema-path',
+	EXPRESSION: 'text/x.aep-xl',
+	STATIC: 'text/plain',
+};
+
 function trace({ createdDate, modifiedDate }: MappingSet): Json {
 	return { createdDate, modifiedDate, createdBy: USER, modifiedBy: USER };
 }
@@ -19,7 +26,7 @@ export function presentMapping(set: MappingSet, mapping: Mapping): Json {
 		id,
 		version: 0,
 		...trace(set),
-		sourceType: sourceType === 'ATTRIBUTE' ? 'text/x.schema-path' : sourceType,
+		sourceType: SHOWN_TYPES[sourceType] ?? sourceType,
 		source,
 		destination,
 		...(name !== undefined && { name }),

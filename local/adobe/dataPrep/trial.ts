@@ -5,6 +5,7 @@ import type { Call } from '../server/call';
 import { isObject, type Json } from '../types';
 import type { World } from '../world';
 import { type MappingSetBody, readBody } from './body';
+import { problemOf } from './languages';
 import { mapRow, type MappingError } from './mapRow';
 
 function fieldsFor(world: World, call: Call, { xdmSchema }: MappingSetBody): SchemaField[] {
@@ -26,6 +27,8 @@ export function validateSet(world: World, call: Call): Answer {
 		}
 		if (filled.has(destination)) problems.push(`The field ${destination} is mapped twice`);
 		filled.add(destination);
+		const wrong = sourceType === 'EXPRESSION' ? problemOf(source) : undefined;
+		if (wrong !== undefined) problems.push(`The expression is not valid: ${wrong}`);
 		const errors = problems.map(
 			(exception): MappingError => ({ source, sourceType, destination, exception }),
 		);

@@ -16,6 +16,40 @@ export const columnDelimiterField: INodeProperties = {
 	description: 'One character, or \\t for a tab; for delimited files only',
 };
 
+/** The same for a dataflow, whose files show their delimiter. */
+export const foundDelimiterField: INodeProperties = {
+	...columnDelimiterField,
+	default: 'auto',
+	description:
+		'Use auto to find comma, semicolon, tab or pipe from the file, or enter one character, or \\t for a tab; for delimited files only',
+};
+
+const ENCODING_OPTIONS: INodePropertyOptions[] = [
+	{ name: 'ISO-8859-1', value: 'ISO-8859-1' },
+	{ name: 'UTF-8', value: 'UTF-8' },
+];
+
+export const encodingField: INodeProperties = {
+	displayName: 'Encoding',
+	name: 'encoding',
+	type: 'options',
+	options: ENCODING_OPTIONS,
+	default: 'UTF-8',
+	description: 'For delimited files only',
+};
+
+/** The same for a dataflow, whose files show their encoding. */
+export const foundEncodingField: INodeProperties = {
+	...encodingField,
+	options: [{ name: 'Automatic', value: 'auto' }, ...ENCODING_OPTIONS],
+	default: 'auto',
+	description:
+		'How characters are stored, found from the file if Automatic; for delimited files only',
+};
+
+/** What Encoding may be; an expression may give anything. */
+export const ENCODINGS = ['auto', ...ENCODING_OPTIONS.map(({ value }) => String(value))];
+
 const COMPRESSIONS: INodePropertyOptions[] = [
 	{ name: 'By File Name', value: 'auto' },
 	{ name: 'Bzip2', value: 'bzip2' },

@@ -19,7 +19,8 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<INodeProp
 		format: {
 			fileType: text('format', 'auto'),
 			compressionType: text('additionalFields.compressionType', 'auto'),
-			columnDelimiter: text('additionalFields.columnDelimiter', ''),
+			columnDelimiter: text('additionalFields.columnDelimiter', 'auto'),
+			encoding: text('additionalFields.encoding', 'auto'),
 		},
 	};
 	const { columns } = await listFor(

@@ -47,8 +47,13 @@ export async function searchPaths(
 /** The token is this file's own, but comes back by way of the browser. */
 function foldersOf(token: unknown): string[] | undefined {
 	if (typeof token !== 'string') return undefined;
-	const folders: unknown = JSON.parse(token);
-	return Array.isArray(folders) ? folders.map(String) : undefined;
+	try {
+		const folders: unknown = JSON.parse(token);
+		return Array.isArray(folders) ? folders.map(String) : undefined;
+	} catch {
+		// The list starts again.
+		return undefined;
+	}
 }
 
 function byName(a: BucketEntry, b: BucketEntry): number {

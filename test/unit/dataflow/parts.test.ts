@@ -28,6 +28,13 @@ const plan: DataflowPlan = {
 	mapping: { pairs },
 	mapped: [],
 	unmapped: [],
+	found: {
+		sampleFile: '/b/a.csv',
+		columnDelimiter: ',',
+		encoding: 'UTF-8',
+		isDelimiterKnown: true,
+		isEncodingKnown: false,
+	},
 	hints: [],
 };
 const made = (id: string) => answer(201, { id });

@@ -57,7 +57,7 @@ describe('The columns of a preview', () => {
 			'boolean',
 		]);
 		expect(fileColumns([{ name: 'Id', type: 'String' }])).toEqual([
-			{ path: 'Id', label: 'Id', type: 'string' },
+			{ path: 'Id', label: 'Id', type: 'string', cells: [] },
 		]);
 		expect(fileColumns([{ name: 'First Name', type: 'String' }])[0]?.label).toBe('First Name');
 	});

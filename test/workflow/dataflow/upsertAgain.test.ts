@@ -120,12 +120,6 @@ describe('Create or Update again', () => {
 	});
 
 	it.each<[what: string, first: INodeParameters, second: INodeParameters, words: RegExp]>([
-		[
-			'a delimiter',
-			{},
-			{ additionalFields: { columnDelimiter: ';' }, mapping: 'mappingSet' },
-			/columnDelimiter/,
-		],
 		['folders within', {}, { additionalFields: { recursive: true } }, /folders within/],
 	])('refuses %s that Adobe cannot change of a dataflow', async (_what, first, second, words) => {
 		const id = connect();

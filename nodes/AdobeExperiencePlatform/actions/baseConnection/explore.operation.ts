@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { exploreConnection, type ExploreTarget } from '../../flowService/baseConnection';
 import { resolveFormat, type FileFormat } from '../../flowService/file';
 import { concurrencyOption, connectionIdField, optionsField } from '../commonFields';
-import { columnDelimiterField, compressionField, FILE_TYPES } from '../fileFields';
+import { columnDelimiterField, compressionField, encodingField, FILE_TYPES } from '../fileFields';
 import type { ItemParameters } from '../itemParameters';
 import { asPath } from '../paths';
 import { Refusal, refuseProblems } from '../refusal';
@@ -42,17 +42,7 @@ const properties: INodeProperties[] = [
 		options: [
 			columnDelimiterField,
 			compressionField,
-			{
-				displayName: 'Encoding',
-				name: 'encoding',
-				type: 'options',
-				options: [
-					{ name: 'ISO-8859-1', value: 'ISO-8859-1' },
-					{ name: 'UTF-8', value: 'UTF-8' },
-				],
-				default: 'UTF-8',
-				description: 'For delimited files only',
-			},
+			encodingField,
 			{
 				displayName: 'File Type',
 				name: 'fileType',

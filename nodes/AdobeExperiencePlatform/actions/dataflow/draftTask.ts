@@ -7,11 +7,13 @@ import {
 	type DataflowDraft,
 	type DataflowPlan,
 	type MappingChoice,
+	type MappingPair,
 } from '../../flowService/dataflow';
 import { resolveFormat, type FileFormatChoice } from '../../flowService/file';
 import type { ApiClient } from '../../transport/apiClient';
 import { concurrencyOption, optionsField } from '../commonFields';
-import { COMPRESSION_TYPES } from '../fileFields';
+import { COMPRESSION_TYPES, ENCODINGS } from '../fileFields';
+import { cut } from '../../transport/listed';
 import type { ItemParameters } from '../itemParameters';
 import { asPath } from '../paths';
 import { Refusal, refuseProblems } from '../refusal';
@@ -69,6 +71,9 @@ export function draftTask(
 				mapped: plan.mapped,
 				unmapped: plan.unmapped,
 				updated,
+				sampleFile: plan.found.sampleFile,
+				columnDelimiter: plan.found.columnDelimiter,
+				encoding: plan.found.encoding,
 				sourceConnectionId,
 				targetConnectionId,
 				mappingSetId,
@@ -101,6 +106,7 @@ function readDraft(parameters: ItemParameters, isNew: boolean): DataflowDraft {
 		),
 		// A blank is a delimiter, too.
 		columnDelimiter: asRawText(more.columnDelimiter, 'columnDelimiter'),
+		encoding: asChoice(text('encoding') || 'auto', 'encoding', ENCODINGS),
 	};
 	refuseFormat(pathType, path, format);
 	const periodic = { interval: parameters.number('interval', 15) };
@@ -180,9 +186,27 @@ function readMapping(parameters: ItemParameters): MappingChoice {
 			'Choose both sides of each pair, or remove it.',
 		);
 	});
-	if (pairs.length > 0) return { kind: kind === 'pairs' ? kind : 'automatic', pairs };
+	const calculated = readCalculated(parameters);
+	if (pairs.length + calculated.length > 0) {
+		return { kind: kind === 'pairs' ? kind : 'automatic', pairs, calculated };
+	}
 	throw new Refusal('Pairs is empty', 'Add a pair, or choose Mapping > Automatic.');
 }
+
+function readCalculated(parameters: ItemParameters): MappingPair[] {
+	return parameters.pairs('mappings', 'calculated').map(({ expression = '', destination = '' }) => {
+		const [source, field] = [expression.trim(), destination.trim()];
+		if (source && field) return { source, destination: field, isExpression: true };
+		throw new Refusal(
+			source
+				? `The calculated field "${cut(source, LONGEST_EXPRESSION)}" has no field`
+				: 'A calculated field has no expression',
+			'Fill in both sides of each calculated field, or remove it.',
+		);
+	});
+}
+
+const LONGEST_EXPRESSION = 120;
 
 function readPercent(value: unknown): { partialIngestionPercent?: number } {
 	if (value === undefined || value === '') return {};

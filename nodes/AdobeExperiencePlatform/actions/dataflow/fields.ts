@@ -1,6 +1,11 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { connectionIdField, idLocator } from '../commonFields';
-import { columnDelimiterField, compressionField, FILE_TYPES } from '../fileFields';
+import {
+	compressionField,
+	FILE_TYPES,
+	foundDelimiterField,
+	foundEncodingField,
+} from '../fileFields';
 
 /** What the lists of columns and fields depend on: they are read again when one of these changes. */
 const FILE = ['connectionId.value', 'pathType', 'path.value', 'format'];
@@ -92,6 +97,19 @@ export const fileFields: INodeProperties[] = [
 	},
 ];
 
+const schemaFieldField: INodeProperties = {
+	displayName: 'Field Name or ID',
+	name: 'destination',
+	type: 'options',
+	typeOptions: {
+		loadOptionsMethod: 'getSchemaFields',
+		loadOptionsDependsOn: ['datasetId.value'],
+	},
+	default: '',
+	description:
+		'A field of the schema. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+};
+
 /** How columns get into the fields of the dataset's schema. */
 export const mappingFields: INodeProperties[] = [
 	{
@@ -120,10 +138,26 @@ export const mappingFields: INodeProperties[] = [
 		name: 'mappings',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add pair',
+		placeholder: 'Add pair or calculated field',
 		default: {},
 		displayOptions: { show: { mapping: ['automaticAndPairs', 'pairs'] } },
 		options: [
+			{
+				displayName: 'Calculated Field',
+				name: 'calculated',
+				values: [
+					{
+						displayName: 'Expression',
+						name: 'expression',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. date(when, "dd/MM/yyyy")',
+						description:
+							'A Data Prep expression or a constant, such as uuid(), now() or "web". Columns with blanks stand in ${…}.',
+					},
+					schemaFieldField,
+				],
+			},
 			{
 				displayName: 'Pair',
 				name: 'pair',
@@ -137,18 +171,7 @@ export const mappingFields: INodeProperties[] = [
 						description:
 							'A column of the file. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 					},
-					{
-						displayName: 'Field Name or ID',
-						name: 'destination',
-						type: 'options',
-						typeOptions: {
-							loadOptionsMethod: 'getSchemaFields',
-							loadOptionsDependsOn: ['datasetId.value'],
-						},
-						default: '',
-						description:
-							'A field of the schema. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-					},
+					schemaFieldField,
 				],
 			},
 		],
@@ -234,9 +257,10 @@ export const additionalFields: INodeProperties = {
 			description:
 				'Whether the first run takes the files that are there already; only for a schedule that repeats',
 		},
-		columnDelimiterField,
+		foundDelimiterField,
 		{ ...compressionField, description: 'For delimited and JSON files only' },
 		descriptionField,
+		foundEncodingField,
 		{
 			displayName: 'Error Diagnostics',
 			name: 'errorDiagnostics',

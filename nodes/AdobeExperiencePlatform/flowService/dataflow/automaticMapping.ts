@@ -3,7 +3,7 @@ import type { FileColumn } from '../file';
 import type { Problem } from '../problem';
 import { listed } from '../../transport/listed';
 import { Places } from './places';
-import type { MappingPair } from './requiredFields';
+import type { MappingPair } from './mappingPair';
 
 const MOST_FIELDS_NAMED = 5;
 
@@ -27,7 +27,10 @@ export function automaticMapping(
 ): MappingResult {
 	const taken = new Set<string>();
 	const reserved = new Places(chosen.map(({ destination }) => destination));
-	const placed = new Set(chosen.map(({ source }) => source));
+	// A column that an expression uses may go into a field by itself, too.
+	const placed = new Set(
+		chosen.flatMap(({ source, isExpression }) => (isExpression ? [] : [source])),
+	);
 	const left = columns.filter(({ path }) => !placed.has(path));
 	const found = new Map<FileColumn, string>();
 	const hints: string[] = [];

@@ -1,8 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ApiClient } from '../../transport/apiClient';
-import { createLocked, createOnce, type Creation } from '../../transport/entity/create';
+import { ApiClient } from '../../transport/apiClient';
+import {
+	createLocked,
+	createOnce,
+	withNameLock,
+	type Creation,
+} from '../../transport/entity/create';
 import type { Entity, Written } from '../../transport/entity/kind';
-import { asFailure, Failure } from '../../transport/errors/failure';
+import { asFailure, Cancelled, Failure } from '../../transport/errors/failure';
+import { ItemScope } from '../../transport/item';
+import { Run } from '../../transport/run';
 import {
 	CLOUD_STORAGE_FLOW_SPEC,
 	DATAFLOW,
@@ -14,6 +21,7 @@ import { Leftovers } from './leftovers';
 import { MadeParts } from './madeParts';
 import { createMappingSet } from './mappingSet';
 import { findOrCreatePart, sourceCreation, targetCreation, type PartCreation } from './parts';
+import { PendingCreate } from './pendingCreate';
 import type { DataflowPlan } from './plan';
 import { refuseStartInThePast, scheduleParams } from './schedule';
 
@@ -55,14 +63,15 @@ export async function createDataflowLocked(
 type MakePart = <T extends Entity>(creation: PartCreation<T>) => Promise<Written>;
 
 async function createWithParts(
-	client: ApiClient,
+	caller: ApiClient,
 	plan: DataflowPlan,
 	makePart: MakePart,
 	makeDataflow: typeof createOnce,
 ): Promise<CreatedDataflow> {
-	const { run } = client;
-	refuseStartInThePast(plan.schedule, run.serviceTime);
+	refuseStartInThePast(plan.schedule, caller.run.serviceTime);
 	const made = new MadeParts();
+	const pending = new PendingCreate(caller);
+	const { client } = pending;
 	const work = async (): Promise<CreatedDataflow> => {
 		const { id: sourceConnectionId } = await makePart(sourceCreation(plan));
 		made.add(SOURCE_CONNECTION, sourceConnectionId);
@@ -73,11 +82,40 @@ async function createWithParts(
 		const written = await makeDataflow(client, dataflowCreation(client, plan, parts));
 		return { ...written, ...parts };
 	};
-	const result = await work().catch(asFailure);
+	const result = await work()
+		.catch(asFailure)
+		.catch(async (error: unknown) => {
+			// Nobody waits for what is taken back then: the execution ends at once.
+			if (error instanceof Cancelled) void takeBackLater(caller, plan, made, pending);
+			return await Promise.reject(error as Error);
+		});
 	if (!(result instanceof Failure)) return result;
 	// A dataflow that may still come needs its parts.
 	if (client.item.isUnclear('created', DATAFLOW.noun)) throw made.keep(result);
 	throw await made.takeBack(client, result);
+}
+
+/**
+ * After the user has ended the execution: what was created, and what a create that was on its way still creates, is
+ * deleted again unless a dataflow uses it. Under the lock of the name, so that no later execution takes it up meanwhile.
+ */
+async function takeBackLater(
+	{ http, run }: ApiClient,
+	{ name }: DataflowPlan,
+	made: MadeParts,
+	pending: PendingCreate,
+): Promise<void> {
+	const client = new ApiClient(http, new Run(undefined, run.timer), new ItemScope());
+	const takeBack = async () => {
+		const { path, id, isUnclear } = await pending.end();
+		// A dataflow that was on its way may be there, and then it needs its parts.
+		if (path === DATAFLOW.path && (id !== undefined || isUnclear)) return;
+		for (const kind of [SOURCE_CONNECTION, TARGET_CONNECTION]) {
+			if (path === kind.path && id !== undefined) made.add(kind, id);
+		}
+		await made.takeBack(client, new Failure('The execution was cancelled', ''));
+	};
+	await withNameLock(client, DATAFLOW, name, takeBack).catch(() => undefined);
 }
 
 async function mappingSetFor(

@@ -1,12 +1,12 @@
-import type { MappingPair } from './requiredFields';
+import type { MappingPair } from './mappingPair';
 import type { FileFormatChoice } from '../file';
 import type { Schedule } from './schedule';
 
 /** How columns get into fields. */
 export type MappingChoice =
 	/** By name; the pairs come first, and what they name is not looked for. */
-	| { kind: 'automatic'; pairs: MappingPair[] }
-	| { kind: 'pairs'; pairs: MappingPair[] }
+	| { kind: 'automatic'; pairs: MappingPair[]; calculated?: MappingPair[] }
+	| { kind: 'pairs'; pairs: MappingPair[]; calculated?: MappingPair[] }
 	| { kind: 'mappingSet'; id: string };
 
 /** What a create asks for; '' where an optional text is not given. */

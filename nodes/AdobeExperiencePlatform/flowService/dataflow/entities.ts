@@ -47,7 +47,7 @@ export interface Dataflow extends Entity {
 export interface SourceConnection extends Entity {
 	baseConnectionId?: string;
 	connectionSpec?: { id?: string };
-	data?: { format?: string; properties?: Record<string, unknown> };
+	data?: { format?: string; properties?: Record<string, unknown>; columnDelimiter?: unknown };
 	params?: { path?: string; type?: string; recursive?: boolean };
 }
 

@@ -3,6 +3,7 @@ export { dataflowsById } from './byId';
 export { createDataflow, type CreatedDataflow } from './create';
 export type { DataflowDraft, MappingChoice } from './draft';
 export { baseConnectionOf, connectionSpecOf, DATAFLOW, startOf, type Dataflow } from './entities';
+export type { MappingPair } from './mappingPair';
 export { isIngestion } from './ingestion';
 export { getDataflow, listDataflows } from './list';
 export { planDataflow, type DataflowPlan } from './plan';

@@ -4,7 +4,8 @@ import type { Problem } from '../problem';
 import { automaticMapping } from './automaticMapping';
 import type { MappingChoice } from './draft';
 import { checkPairs } from './mappingPairs';
-import { mappingProblems, type MappingPair } from './requiredFields';
+import type { MappingPair } from './mappingPair';
+import { mappingProblems } from './requiredFields';
 
 /**
  * Finds the field for each column: by the pairs that were chosen, by name, or both.
@@ -15,14 +16,14 @@ export function mapColumns(
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
 ): { pairs: MappingPair[]; problems: Problem[]; hints: string[] } {
-	const chosen = checkPairs(choice.pairs, columns, fields);
+	const chosen = checkPairs([...choice.pairs, ...(choice.calculated ?? [])], columns, fields);
 	const { pairs, problems, hints } =
 		choice.kind === 'automatic'
 			? automaticMapping(columns, fields, chosen.pairs)
 			: { pairs: chosen.pairs, problems: [], hints: [] };
 	return {
 		pairs,
-		problems: [...chosen.problems, ...problems, ...mappingProblems(pairs, fields)],
+		problems: [...chosen.problems, ...problems, ...mappingProblems(pairs, fields, columns)],
 		hints,
 	};
 }

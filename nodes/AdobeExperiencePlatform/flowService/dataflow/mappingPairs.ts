@@ -1,9 +1,10 @@
 import type { SchemaField } from '../dataset';
 import { cut, listed } from '../../transport/listed';
 import { loose } from './automaticMapping';
-import type { FileColumn } from '../file';
+import { withoutBom, type FileColumn } from '../file';
 import type { Problem } from '../problem';
-import type { MappingPair } from './requiredFields';
+import { columnIndex, isExpression, parseExpression } from './expression';
+import type { MappingPair } from './mappingPair';
 
 const LONGEST_NAME = 120;
 
@@ -19,14 +20,31 @@ export function checkPairs(
 	fields: readonly SchemaField[],
 ): { pairs: MappingPair[]; problems: Problem[] } {
 	const columnOf = columnFinder(columns);
+	const find = columnIndex(columns);
 	const isField = fieldFinder(fields);
 	const labels = columns.map(({ label }) => label);
 	const nearestColumn = nearestOf(labels);
 	const nearestField = nearestOf(fields.map(({ path }) => path));
 	const problems: Problem[] = [];
-	const pairs = chosen.map(({ source, destination }) => {
-		const column = columnOf(source);
-		if (!column && columns.length > 0) {
+	const pairs = chosen.map((pair) => {
+		const { source, destination } = pair;
+		const column = pair.isExpression ? undefined : columnOf(source);
+		// A call or a quoted text is an expression, as long as no column is called so.
+		const isComputed = pair.isExpression ?? (!column && isExpression(source));
+		if (isComputed) {
+			const { columns: named, problem } = parseExpression(source);
+			const what = `calculated field "${cut(source, LONGEST_NAME)}"`;
+			if (problem !== undefined) {
+				problems.push({ message: `Invalid ${what}`, mend: `${problem}.` });
+			}
+			for (const path of columns.length > 0 && problem === undefined ? named : []) {
+				if (find(path).length > 0) continue;
+				problems.push({
+					message: `The file has no column "${cut(path, LONGEST_NAME)}", which the ${what} uses`,
+					mend: `${nearestColumn(path)}Texts stand in double quotes. Its columns: ${listed(labels)}.`,
+				});
+			}
+		} else if (!column && columns.length > 0) {
 			problems.push({
 				message: `The file has no column "${cut(source, LONGEST_NAME)}"`,
 				mend: `${nearestColumn(source)}Its columns: ${listed(labels)}.`,
@@ -38,7 +56,11 @@ export function checkPairs(
 				mend: `${nearestField(destination)}Choose one from the list, or give its whole path with dots.`,
 			});
 		}
-		return { source: column?.path ?? source.trim(), destination };
+		return {
+			source: column?.path ?? source.trim(),
+			destination,
+			...(isComputed && { isExpression: true as const }),
+		};
 	});
 	return { pairs: distinct(pairs), problems };
 }
@@ -54,7 +76,7 @@ function columnFinder(columns: readonly FileColumn[]): (name: string) => FileCol
 		byLabel.set(column.label, byLabel.has(column.label) ? undefined : column);
 	}
 	const find = (name: string) => byPath.get(name) ?? byLabel.get(name);
-	return (name) => find(name) ?? find(name.trim());
+	return (name) => find(name) ?? find(name.trim()) ?? find(withoutBom(name));
 }
 
 function distinct(pairs: readonly MappingPair[]): MappingPair[] {

@@ -4,7 +4,7 @@ import { isSuccess } from '../../transport/outcome';
 import { asRecord, isRecord } from '../../transport/json';
 import { schemaContentType, type Dataset } from '../dataset';
 import { DATA_PREP } from '../paths';
-import type { MappingPair } from './requiredFields';
+import { sourceTypeOf, type MappingPair } from './mappingPair';
 
 const PATH = `${DATA_PREP}/mappingSets`;
 const NOUN = 'mapping set';
@@ -18,24 +18,19 @@ export interface MappingSet {
 	pairs: MappingPair[];
 }
 
-/** The body of a mapping set (contract.md, mapping sets): columns by name, one to one. */
+/** The body of a mapping set (contract.md, mapping sets): columns by name, and expressions. */
 export function mappingSetBody(name: string, dataset: Dataset, pairs: readonly MappingPair[]) {
 	return {
 		name,
 		outputSchema: {
 			schemaRef: { id: dataset.schemaId, contentType: schemaContentType(dataset) },
 		},
-		mappings: pairs.map(({ source, destination }) => ({
-			sourceType: sourceTypeOf(source),
-			source,
-			destination,
+		mappings: pairs.map((pair) => ({
+			sourceType: sourceTypeOf(pair),
+			source: pair.source,
+			destination: pair.destination,
 		})),
 	};
-}
-
-/** A name that has to be escaped is only documented as part of an expression (contract.md, mapping sets). */
-function sourceTypeOf(source: string): 'ATTRIBUTE' | 'EXPRESSION' {
-	return /\$\{|\\/.test(source) ? 'EXPRESSION' : 'ATTRIBUTE';
 }
 
 /** `GET /mappingSets/{id}` of Data Prep. */
@@ -127,7 +122,7 @@ async function findMappingSet(
 /** Whether two mappings say the same, in whatever order. */
 export function samePairs(a: readonly MappingPair[], b: readonly MappingPair[]): boolean {
 	const texts = (pairs: readonly MappingPair[]) =>
-		pairs.map(({ source, destination }) => JSON.stringify([source, destination])).sort();
+		pairs.map((pair) => JSON.stringify([sourceTypeOf(pair), pair.source, pair.destination])).sort();
 	return JSON.stringify(texts(a)) === JSON.stringify(texts(b));
 }
 
@@ -139,10 +134,13 @@ function isMappingSet(body: unknown): boolean {
 function mappingSetOf(body: unknown): MappingSet {
 	const { id, name, version, outputSchema, xdmSchema, mappings } = asRecord(body);
 	const schemaId = asRecord(asRecord(outputSchema).schemaRef).id ?? xdmSchema;
-	const pairs = (Array.isArray(mappings) ? mappings : []).filter(isRecord).map((entry) => ({
-		source: String(entry.source ?? entry.sourceAttribute ?? ''),
-		destination: String(entry.destination ?? entry.destinationXdmPath ?? ''),
-	}));
+	const pairs = (Array.isArray(mappings) ? mappings : []).filter(isRecord).map(
+		(entry): MappingPair => ({
+			source: String(entry.source ?? entry.sourceAttribute ?? ''),
+			destination: String(entry.destination ?? entry.destinationXdmPath ?? ''),
+			...kindOf(String(entry.sourceType ?? '')),
+		}),
+	);
 	return {
 		id: String(id),
 		version: Number(version ?? 0),
@@ -150,4 +148,10 @@ function mappingSetOf(body: unknown): MappingSet {
 		...(typeof schemaId === 'string' && { schemaId }),
 		pairs,
 	};
+}
+
+/** Types as they are sent, and as they are read back (Data Prep, mapping sets). */
+function kindOf(sourceType: string): Pick<MappingPair, 'isExpression' | 'isConstant'> {
+	if (/^(EXPRESSION|text\/x\.aep-xl)$/i.test(sourceType)) return { isExpression: true };
+	return /^(STATIC|text\/plain)$/i.test(sourceType) ? { isConstant: true } : {};
 }

@@ -14,6 +14,7 @@ import {
 	type TargetConnection,
 } from './entities';
 import type { DataflowPlan } from './plan';
+import { readingOf } from './reading';
 
 /** The parts of a dataflow that nothing else uses. */
 export type PartKind = typeof SOURCE_CONNECTION | typeof TARGET_CONNECTION;
@@ -55,7 +56,7 @@ export function sourceCreation(plan: DataflowPlan): PartCreation<SourceConnectio
 			found.baseConnectionId === baseConnectionId &&
 			sameMembers(params, found.params) &&
 			data.format === found.data?.format &&
-			sameMembers((data.properties ?? {}) as IDataObject, found.data?.properties),
+			sameMembers(readingOf(data), readingOf(found.data)),
 		claim: written,
 	};
 }

@@ -4,16 +4,27 @@ import { Failure } from '../../transport/errors/failure';
 import { listed } from '../../transport/listed';
 import type { ReadOnce } from '../../transport/session';
 import { BASE_CONNECTION, sourceOf, type Connection } from '../baseConnection';
-import { getDataset, readSchemaFields, schemaContentType, type Dataset } from '../dataset';
+import {
+	getDataset,
+	readPrimaryIdentities,
+	readSchemaFields,
+	schemaContentType,
+	type Dataset,
+	type SchemaField,
+} from '../dataset';
 import type { DataflowDraft } from './draft';
-import type { FileColumn } from '../file';
+import { coverage, unmappedHints } from './coverage';
+import { headerHints, headerProblems } from './headerProblems';
+import { identityHints } from './identityHints';
 import { mapColumns } from './mapColumns';
 import { getMappingSet, type MappingSet } from './mappingSet';
 import { joined, type Problem } from '../problem';
-import type { MappingPair } from './requiredFields';
+import type { MappingPair } from './mappingPair';
 import type { Schedule } from './schedule';
-import { readSourceFile, type SourceFile } from './sourceFile';
+import { readSourceFile, type FoundFormat, type SourceFile } from './sourceFile';
 import { typeHints } from './typeFit';
+import { validateMapping } from './validateMapping';
+import { valueHints } from './valueFit';
 
 /** All that a dataflow's parts are made from; everything that can be known was checked. */
 export interface DataflowPlan
@@ -26,6 +37,8 @@ export interface DataflowPlan
 	/** Names of the columns that get into a field, and of those that do not. */
 	mapped: string[];
 	unmapped: string[];
+	/** How the file that was looked at had to be read. */
+	found: FoundFormat;
 	hints: string[];
 }
 
@@ -54,7 +67,7 @@ export async function planDataflow(
 	]);
 	refuseUnusable(connection);
 	const file = await readSourceFile(client, readOnce, draft);
-	const mapping = await mappingFor(client, readOnce, draft, dataset, file.columns);
+	const mapping = await mappingFor(client, readOnce, draft, dataset, file);
 	const { name, description, schedule, options } = draft;
 	return {
 		name,
@@ -65,7 +78,8 @@ export async function planDataflow(
 		dataset,
 		schemaVersion: schemaContentType(dataset),
 		...mapping,
-		hints: [...mapping.hints, ...sourceHints(connection, schedule)],
+		found: file.found,
+		hints: [...file.hints, ...mapping.hints, ...sourceHints(connection, schedule)],
 	};
 }
 
@@ -92,60 +106,88 @@ function specOf({ connectionSpec, name, id }: Connection): ConnectionSpec {
 	);
 }
 
+type PlannedMapping = Pick<DataflowPlan, 'mapping' | 'mapped' | 'unmapped' | 'hints'>;
+
 async function mappingFor(
 	client: ApiClient,
 	readOnce: ReadOnce,
-	{ mapping }: DataflowDraft,
+	draft: DataflowDraft,
 	dataset: Dataset,
-	columns: FileColumn[],
-): Promise<Pick<DataflowPlan, 'mapping' | 'mapped' | 'unmapped' | 'hints'>> {
+	file: SourceFile,
+): Promise<PlannedMapping> {
+	const identities = async (pairs: readonly MappingPair[], fields?: readonly SchemaField[]) =>
+		identityHints(
+			pairs,
+			dataset,
+			fields,
+			await readOnce(['descriptors'], async () => await readPrimaryIdentities(client)),
+		);
+	const { mapping } = draft;
+	const { columns, header } = file;
 	if (mapping.kind === 'mappingSet') {
 		const existing = await readOnce(
 			['mapping set', mapping.id],
 			async () => await getMappingSet(client, mapping.id),
 		);
 		refuseOtherSchema(existing, dataset);
-		return { mapping: { existing }, ...coverage(existing.pairs, columns), hints: [] };
+		const { lacking, ...covered } = coverage(existing.pairs, columns);
+		const isOther = lacking.length > 0 && covered.mapped.length === 0;
+		refuseProblems(
+			headerProblems(header, existing.pairs, isOther ? [otherColumns(existing, file)] : []),
+			file,
+		);
+		const hints = [
+			...headerHints(header),
+			...lackingHints(lacking, file),
+			...(await identities(existing.pairs)),
+		];
+		return { mapping: { existing }, ...covered, hints };
 	}
 	const fields = await readOnce(
 		['schema', dataset.schemaId, dataset.schemaVersion],
 		async () => await readSchemaFields(client, dataset),
 	);
 	const { pairs, problems, hints: unclear } = mapColumns(mapping, columns, fields);
-	refuseProblems(problems);
-	const covered = coverage(pairs, columns);
+	refuseProblems(headerProblems(header, pairs, problems), file);
+	const unchecked = await readOnce(
+		['validation', dataset.id, JSON.stringify(pairs)],
+		async () => await validateMapping(client, dataset, pairs),
+	);
+	const { mapped, unmapped } = coverage(pairs, columns);
 	const hints = [
+		...headerHints(header),
+		...unchecked,
 		...unclear,
 		...typeHints(pairs, columns, fields),
+		...(await identities(pairs, fields)),
+		...valueHints(pairs, columns, fields),
 		// With pairs alone somebody has chosen what is left out.
-		...(mapping.kind === 'automatic'
-			? unmappedHints(covered.unmapped, mapping.pairs.length > 0)
-			: []),
+		...(mapping.kind === 'automatic' ? unmappedHints(unmapped, mapping.pairs.length > 0) : []),
 	];
-	return { mapping: { pairs }, ...covered, hints };
+	return { mapping: { pairs }, mapped, unmapped, hints };
 }
 
-const MOST_COLUMNS_NAMED = 5;
-
-function unmappedHints(labels: readonly string[], hasPairs: boolean): string[] {
-	if (labels.length === 0) return [];
-	return [
-		`These columns get into no field, and so not into the dataset: ${listed(labels, MOST_COLUMNS_NAMED)}. To place them, ${hasPairs ? 'add a pair for each' : 'choose Mapping > Automatic and Pairs'}.`,
-	];
-}
-
-function coverage(pairs: readonly MappingPair[], columns: readonly FileColumn[]) {
-	const sources = new Set(pairs.map(({ source }) => source));
-	const labels = new Map(columns.map(({ path, label }) => [path, label]));
+function otherColumns({ id, pairs }: MappingSet, { columns, found }: SourceFile): Problem {
 	return {
-		mapped: [...sources].map((path) => labels.get(path) ?? path),
-		unmapped: columns.filter(({ path }) => !sources.has(path)).map(({ label }) => label),
+		message: `The file has none of the columns of the mapping set ${id}`,
+		mend: `The mapping set takes: ${listed(pairs.map(({ source }) => source))}. Columns of ${found.sampleFile}: ${listed(columns.map(({ label }) => label))}. Choose another mapping set, or Mapping > Automatic.`,
 	};
 }
 
-function refuseProblems(problems: readonly Problem[]): void {
+function lackingHints(lacking: readonly string[], { found }: SourceFile): string[] {
+	if (lacking.length === 0) return [];
+	return [
+		`The mapping set takes columns that ${found.sampleFile} does not have: ${listed(lacking)}. Their fields stay empty.`,
+	];
+}
+
+/** Names the file where the item names a folder. */
+function refuseProblems(problems: readonly Problem[], { part, found }: SourceFile): void {
 	const problem = joined(problems);
-	if (problem) throw new Failure(problem.message, `${problem.mend} Nothing was created.`);
+	if (!problem) return;
+	const which =
+		part.params.path === found.sampleFile ? '' : ` File looked at: ${found.sampleFile}.`;
+	throw new Failure(problem.message, `${problem.mend}${which} Nothing was created.`);
 }
 
 /** Adobe refuses a mapping for another schema than the dataset's (1425-400). */

@@ -1,21 +1,21 @@
 import type { SchemaField } from '../dataset';
+import type { FileColumn } from '../file';
 import type { Problem } from '../problem';
 import { listed } from '../../transport/listed';
+import { formOf, isDate } from './dataPrepDates';
+import { columnsOf, type MappingPair } from './mappingPair';
 import { Places } from './places';
-
-/** A column and the field that it goes into. */
-export interface MappingPair {
-	source: string;
-	destination: string;
-}
 
 /** Required fields that no pair maps, and fields that two columns would go into, as a whole or in part. */
 export function mappingProblems(
 	pairs: readonly MappingPair[],
 	fields: readonly SchemaField[],
+	columns: readonly FileColumn[] = [],
 ): Problem[] {
 	const places = new Places(pairs.map(({ destination }) => destination));
-	return [...doubled(pairs), ...nested(pairs, places), ...missing(places, fields)];
+	const used = new Set(pairs.flatMap(columnsOf));
+	const free = columns.filter(({ path }) => !used.has(path));
+	return [...doubled(pairs), ...nested(pairs, places), ...missing(places, fields, free)];
 }
 
 function doubled(pairs: readonly MappingPair[]): Problem[] {
@@ -48,15 +48,48 @@ function nested(pairs: readonly MappingPair[], places: Places): Problem[] {
 	});
 }
 
-function missing(places: Places, fields: readonly SchemaField[]): Problem[] {
+function missing(
+	places: Places,
+	fields: readonly SchemaField[],
+	free: readonly FileColumn[],
+): Problem[] {
 	return fields
 		.filter(
 			({ path, required, requiredWithin }) =>
 				!places.has(path) &&
 				(required || (requiredWithin !== undefined && places.has(requiredWithin))),
 		)
-		.map(({ path, requiredWithin }) => ({
-			message: `No column goes into the field "${path}", which the schema requires${requiredWithin === undefined ? '' : ` within ${requiredWithin}`}`,
-			mend: 'Map a column to it with Mapping > Automatic and Pairs, or give the column in the file the name of the field.',
+		.map((field) => ({
+			message: `No column goes into the field "${field.path}", which the schema requires${field.requiredWithin === undefined ? '' : ` within ${field.requiredWithin}`}`,
+			mend: adviceFor(field, free),
 		}));
 }
+
+const MAP_IT =
+	'Map a column to it with Mapping > Automatic and Pairs, or give the column in the file the name of the field.';
+
+/** @param free columns that nothing takes */
+function adviceFor({ path, type }: SchemaField, free: readonly FileColumn[]): string {
+	const expression =
+		path === '_id' ? 'uuid()' : path === 'timestamp' || type === 'date-time' ? timeOf(free) : '';
+	if (expression === '') return MAP_IT;
+	return `${MAP_IT} Or choose Mapping > Automatic and Pairs and add a calculated field: ${expression} into ${path}.`;
+}
+
+/** A column of times; if there is none, the time of the run. */
+function timeOf(free: readonly FileColumn[]): string {
+	for (const { path, cells = [] } of free) {
+		const texts = cells.map(({ value }) => value).filter((value) => typeof value === 'string');
+		const [first] = texts;
+		if (first === undefined) continue;
+		// Digits alone may be anything.
+		if (texts.every((text) => isDate(text) && /\D/.test(text))) return `date(${path})`;
+		const form = texts.map(formOf).find((each) => each !== undefined);
+		if (form !== undefined && texts.every((text) => DATE_LIKE.test(text))) {
+			return `date(${path}, "${form}")`;
+		}
+	}
+	return 'now()';
+}
+
+const DATE_LIKE = /^\d{1,2}[./-]\d{1,2}[./-]\d{4}/;

@@ -72,7 +72,7 @@ async function findDelimiter(
 		if (delimiter === (reading.format.columnDelimiter || DEFAULT_DELIMITER)) continue;
 		const format = { ...reading.format, columnDelimiter: delimiter };
 		const preview = await ask(format);
-		if (isBetter(previewTable(preview), table)) return { preview, format };
+		if (isBetter(previewTable(preview), table, delimiter)) return { preview, format };
 	}
 	return reading;
 }

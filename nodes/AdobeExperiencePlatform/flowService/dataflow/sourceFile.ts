@@ -7,6 +7,7 @@ import type { DataflowDraft } from './draft';
 import {
 	dataFiles,
 	DEFAULT_DELIMITER,
+	DEFAULT_ENCODING,
 	fileColumns,
 	headerFindings,
 	previewTable,
@@ -78,8 +79,6 @@ export async function readSourceFile(
 		hints: [...hints, ...sample.hints, ...(header?.hints ?? [])],
 	};
 }
-
-const DEFAULT_ENCODING = 'UTF-8';
 
 /** A file that was looked at. */
 interface Sample extends SamplePreview {

@@ -1,6 +1,6 @@
 import type { SchemaField } from '../dataset';
 import type { FileColumn } from '../file';
-import type { MappingPair } from './requiredFields';
+import type { MappingPair } from './mappingPair';
 
 /** What a column of a type cannot become, whatever is in it. Texts can be read as anything simple. */
 const NEVER: Record<string, readonly string[]> = {

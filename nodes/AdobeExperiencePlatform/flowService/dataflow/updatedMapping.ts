@@ -11,7 +11,7 @@ import {
 	type MappingSet,
 } from './mappingSet';
 import type { DataflowPlan } from './plan';
-import type { MappingPair } from './requiredFields';
+import type { MappingPair } from './mappingPair';
 
 /** A mapping set in one of its versions, and what makes the dataflow use it: nothing where it does. */
 interface UpdatedMapping {

@@ -17,6 +17,7 @@ import {
 } from './entities';
 import { removeUnusedPart } from './parts';
 import type { DataflowPlan } from './plan';
+import { readingOf } from './reading';
 import { refuseStartInThePast } from './schedule';
 import { BACKFILL, schedulePatch, START_TIME } from './schedulePatch';
 import { updateDataflow } from './update';
@@ -67,11 +68,11 @@ async function updateToPlan(
 	existing: Dataflow,
 	plan: DataflowPlan,
 ): Promise<CreatedDataflow & { updated: string[] }> {
-	const [sourceConnectionId = ''] = existing.sourceConnectionIds ?? [];
-	const [targetConnectionId = ''] = existing.targetConnectionIds ?? [];
+	const { flow, sourceConnectionId, targetConnectionId } = await partsOf(client, existing);
 	const source = await getEntity<SourceConnection>(client, SOURCE_CONNECTION, sourceConnectionId);
 	const target = await getEntity<TargetConnection>(client, TARGET_CONNECTION, targetConnectionId);
 	refuseOtherPlaces(existing, source, target, plan);
+	if (flow.state === 'disabled') warnOfDisabled(client, existing);
 	const schedule = schedulePatch(existing, plan.schedule);
 	const now = client.run.serviceTime;
 	if (schedule.some(({ path }) => path === START_TIME)) refuseStartInThePast(plan.schedule, now);
@@ -92,6 +93,42 @@ async function updateToPlan(
 	if (operations.length === 0) return { id, name, etag: etagOf(existing), ...parts, updated };
 	const written = await updateDataflow(client, id, operations, { known: existing });
 	return { ...written, ...parts, updated };
+}
+
+/** An answer of a list may show less than that of the dataflow itself. */
+async function partsOf(client: ApiClient, existing: Dataflow) {
+	const isWhole = idOf(existing.sourceConnectionIds) && idOf(existing.targetConnectionIds);
+	const flow = isWhole ? existing : await getEntity<Dataflow>(client, DATAFLOW, existing.id);
+	const sourceConnectionId = idOf(flow.sourceConnectionIds);
+	const targetConnectionId = idOf(flow.targetConnectionIds);
+	if (sourceConnectionId && targetConnectionId) {
+		return { flow, sourceConnectionId, targetConnectionId };
+	}
+	const missing = [
+		!sourceConnectionId && 'source connection',
+		!targetConnectionId && 'target connection',
+	].filter(Boolean);
+	const what = missing.join(' and ');
+	throw flow.state === 'draft'
+		? new Failure(
+				`The dataflow "${flow.name ?? ''}" is a draft without ${what}`,
+				`Delete the draft ${flow.id}, or complete it in Experience Platform, or give this one another name. Nothing was changed.`,
+			)
+		: new Failure(
+				`Adobe does not show the ${what} of the dataflow "${flow.name ?? ''}"`,
+				`Whether the dataflow ${flow.id} is for the same data cannot be told: give this one another name, or delete that one first. Nothing was changed.`,
+			);
+}
+
+function idOf(ids: unknown): string {
+	const first: unknown = Array.isArray(ids) ? ids[0] : undefined;
+	return typeof first === 'string' ? first : '';
+}
+
+function warnOfDisabled({ run }: ApiClient, { name = '' }: Dataflow): void {
+	run.warnings.add(
+		`The dataflow "${name}" is disabled, so it does not run. Enable it with Dataflow > Enable.`,
+	);
 }
 
 /** Adobe refuses that from the first start on (1404-400, contract.md (g)). */
@@ -142,18 +179,35 @@ function refuseOtherPlaces(
 	);
 }
 
-/** What the item names of how files are read, and is another way in the source connection. */
+/**
+ * What of the way files are read is another one in the source connection, with the defaults of both. What the file
+ * does not show is no difference: one column fits any delimiter, and ASCII any encoding.
+ */
 function readingDifferences({ data, params }: SourceConnection, plan: DataflowPlan): string[] {
-	const stored = data?.properties ?? {};
-	const wanted = Object.entries(plan.source.data.properties ?? {});
+	const { found } = plan;
+	const { compressionType: compression } = readingOf(plan.source.data);
+	const { columnDelimiter, encoding, compressionType } = readingOf(data);
+	const isDelimited = found.columnDelimiter !== null;
 	return [
-		...wanted
-			.filter(([name, value]) => (stored[name] ?? DEFAULT_PROPERTIES[name]) !== value)
-			.map(([name]) => `its ${name} is ${String(stored[name] ?? 'not set')}`),
+		...(isDelimited && found.isDelimiterKnown && columnDelimiter !== found.columnDelimiter
+			? [
+					`its columnDelimiter is ${shownDelimiter(columnDelimiter)}, not ${shownDelimiter(found.columnDelimiter)}`,
+				]
+			: []),
+		...(isDelimited && found.isEncodingKnown && encoding !== found.encoding?.toUpperCase()
+			? [`its encoding is ${encoding}, not ${found.encoding}`]
+			: []),
+		...(compressionType !== compression
+			? [`its compressionType is ${compressionType || 'not set'}, not ${compression || 'none'}`]
+			: []),
 		...(plan.source.params.type === 'folder'
 			? recursiveDifference(Boolean(plan.source.params.recursive), isTrue(params?.recursive))
 			: []),
 	];
+}
+
+function shownDelimiter(delimiter: string | null): string {
+	return delimiter === '\t' ? '\\t' : String(delimiter);
 }
 
 /** Values may come back as texts. */
@@ -165,9 +219,6 @@ function recursiveDifference(wanted: boolean, stored: boolean): string[] {
 	if (wanted === stored) return [];
 	return [stored ? 'it reads folders within, too (Recursive)' : 'it does not read folders within'];
 }
-
-/** What Adobe takes where a source connection does not say (contract.md (g)). */
-const DEFAULT_PROPERTIES: Record<string, string | undefined> = { columnDelimiter: ',' };
 
 function descriptionPatch(existing: Dataflow, { description }: DataflowPlan): PatchOperation[] {
 	if (!description || description === existing.description) return [];

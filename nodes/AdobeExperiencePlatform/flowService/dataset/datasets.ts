@@ -12,6 +12,8 @@ export interface Dataset {
 	schemaId: string;
 	/** The schema's major version, from the content type of the reference. */
 	schemaVersion: string;
+	/** Whether its records become parts of Real-Time Customer Profile. */
+	isProfileEnabled?: boolean;
 }
 
 /** Datasets on one page; Catalog takes up to 100 (contract.md, Catalog). */
@@ -71,12 +73,20 @@ export async function listDatasets(client: ApiClient, start: number): Promise<Da
 }
 
 function datasetOf(id: string, entry: unknown): Dataset {
-	const { name, schemaRef } = asRecord(entry);
+	const { name, schemaRef, tags } = asRecord(entry);
 	const { id: schemaId, contentType } = asRecord(schemaRef);
 	return {
 		id,
 		name: typeof name === 'string' ? name : id,
 		schemaId: typeof schemaId === 'string' ? schemaId : '',
 		schemaVersion: /version=(\d+)/.exec(String(contentType))?.[1] ?? '1',
+		...(isProfileEnabled(tags) && { isProfileEnabled: true }),
 	};
+}
+
+/** Tags come with blanks and without: `enabled: true` (contract.md, Catalog). */
+function isProfileEnabled(tags: unknown): boolean {
+	const { unifiedProfile } = asRecord(tags);
+	const words = Array.isArray(unifiedProfile) ? (unifiedProfile as unknown[]) : [unifiedProfile];
+	return words.some((word) => String(word).replace(/\s/g, '').toLowerCase() === 'enabled:true');
 }

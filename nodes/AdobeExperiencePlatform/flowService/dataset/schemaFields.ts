@@ -13,6 +13,13 @@ export interface SchemaField {
 	 * this field, too.
 	 */
 	requiredWithin?: string;
+	/** The type as the schema has it where `type` is wider: `byte`, `short`, `long`. */
+	exactType?: string;
+	/** Of a number. */
+	minimum?: number;
+	maximum?: number;
+	/** The only values that it takes. */
+	values?: string[];
 }
 
 const MOST_FIELDS = 10_000;
@@ -69,6 +76,7 @@ function collect(
 			type,
 			required: isRequired && place.within === undefined,
 			...(isRequired && place.within !== undefined && { requiredWithin: place.within }),
+			...boundsOf(definition, type),
 		});
 	}
 }
@@ -90,4 +98,28 @@ function typeOf(definition: Record<string, unknown>): string {
 			: 'string';
 	}
 	return word;
+}
+
+/** Bounds of the kinds of whole numbers (XDM, field constraints); a schema may name its own. */
+const RANGES = new Map<string, readonly [minimum: number, maximum: number]>([
+	['byte', [-128, 128]],
+	['short', [-32_768, 32_768]],
+	['int', [-2_147_483_648, 2_147_483_648]],
+	['integer', [-2_147_483_648, 2_147_483_648]],
+	['long', [-9_007_199_254_740_992, 9_007_199_254_740_992]],
+]);
+
+function boundsOf(definition: Record<string, unknown>, type: string): Partial<SchemaField> {
+	const { enum: listed } = definition;
+	const exactType = String(definition['meta:xdmType'] ?? '').toLowerCase();
+	const [least, most] = RANGES.get(exactType) ?? [];
+	const minimum = typeof definition.minimum === 'number' ? definition.minimum : least;
+	const maximum = typeof definition.maximum === 'number' ? definition.maximum : most;
+	const isNumber = type === 'integer' || type === 'number';
+	return {
+		...(RANGES.has(exactType) && exactType !== type && { exactType }),
+		...(isNumber && minimum !== undefined && { minimum }),
+		...(isNumber && maximum !== undefined && { maximum }),
+		...(Array.isArray(listed) && listed.length > 0 && { values: listed.map(String) }),
+	};
 }

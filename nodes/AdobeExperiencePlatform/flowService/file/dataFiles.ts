@@ -5,7 +5,8 @@ const NOT_DATA_START = /^[_.]/;
 /** Checksums, signatures, marks that something is complete, and files that are still written. */
 const NOT_DATA_END =
 	/\.(crc|crc32|md5|sha1|sha256|sha512|sfv|sig|asc|gpgsig|done|ok|ready|success|trigger|lock|tmp|temp|part|filepart|crdownload|bak|swp)$/i;
-const NOT_DATA_NAME = /(^|[._\s-])manifest([._\s-]|$)|^(checksums?|(md5|sha1|sha256|sha512)sums?|readme)(\.|$)/i;
+const NOT_DATA_NAME =
+	/(^|[._\s-])manifest([._\s-]|$)|^(checksums?|(md5|sha1|sha256|sha512)sums?|readme)(\.|$)/i;
 
 interface Named {
 	name: string;

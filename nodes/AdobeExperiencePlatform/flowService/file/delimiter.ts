@@ -12,29 +12,43 @@ export interface Table {
 	names: readonly string[];
 	/** All that each row holds, as one text. */
 	rows: readonly string[];
+	/** The values of each row, in the order of the names. */
+	cells: ReadonlyArray<readonly unknown[]>;
 }
 
 /**
- * Delimiters that the file may have in place of the one that it was read with: those that its header and most of its
- * rows hold, so often that they give more columns.
+ * Delimiters that the header may have in place of the one that it was read with: those that it holds so often that
+ * they give more columns.
  */
-export function otherDelimiters({ names, rows }: Table, current: string): string[] {
+export function otherDelimiters({ names }: Table, current: string): string[] {
 	const header = names.join(' ');
 	return DELIMITERS.filter((delimiter) => delimiter !== (current || DEFAULT_DELIMITER))
 		.map((delimiter) => ({ delimiter, found: header.split(delimiter).length - 1 }))
-		.filter(({ delimiter, found }) => found >= Math.max(names.length, 1) && most(rows, delimiter))
+		.filter(({ found }) => found >= Math.max(names.length, 1))
 		.sort((a, b) => b.found - a.found)
 		.map(({ delimiter }) => delimiter);
 }
 
-function most(rows: readonly string[], delimiter: string): boolean {
+/** Whether most rows hold a delimiter; what stands behind the one that the file was read with may be cut off. */
+export function isInRows({ rows }: Table, delimiter: string): boolean {
 	return rows.filter((row) => row.includes(delimiter)).length * 2 >= rows.length;
 }
 
-/** Whether a reading with another delimiter is the better one. Half a quote in a name: the delimiter was within quotes. */
-export function isBetter(other: Table, { names }: Table): boolean {
+/**
+ * Whether a reading with another delimiter is the better one: more columns, and rows that it divides. Half a quote in a
+ * name means that the delimiter was within quotes.
+ */
+export function isBetter(other: Table, table: Table, delimiter: string): boolean {
 	const isWhole = other.names.every((name) => (name.split('"').length - 1) % 2 === 0);
-	return isWhole && other.names.length > names.length;
+	const isDivided = isInRows(table, delimiter) || isMostlyDivided(other);
+	return isWhole && isDivided && other.names.length > table.names.length;
+}
+
+function isMostlyDivided({ cells }: Table): boolean {
+	const divided = cells.filter(
+		(row) => row.filter((value) => value !== undefined && value !== null).length > 1,
+	);
+	return divided.length * 2 >= cells.length;
 }
 
 /** The delimiter that the first line names (`sep=;`), as spreadsheets write it; undefined if it is a usual header. */

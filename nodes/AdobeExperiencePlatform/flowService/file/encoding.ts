@@ -1,3 +1,6 @@
+/** What Adobe takes if nothing is said. */
+export const DEFAULT_ENCODING = 'UTF-8';
+
 /** What a reader puts in place of bytes that its encoding does not know. */
 const REPLACEMENT = /\uFFFD/g;
 

@@ -1,5 +1,6 @@
+import { cut, listed } from '../../transport/listed';
 import type { Problem } from '../problem';
-import { delimiterName, otherDelimiters, sepLine, type Table } from './delimiter';
+import { delimiterName, isInRows, otherDelimiters, sepLine, type Table } from './delimiter';
 import { withoutBom } from './fileColumns';
 import type { FileFormat } from './fileFormat';
 
@@ -18,10 +19,7 @@ const MOST_CHARACTERS = 40;
 const MOST_POSITIONS = 5;
 
 /** Looks at the names of the columns as the preview gives them. */
-export function headerFindings(
-	table: Table & { cells: ReadonlyArray<readonly unknown[]> },
-	{ columnDelimiter }: FileFormat,
-): HeaderFindings {
+export function headerFindings(table: Table, { columnDelimiter }: FileFormat): HeaderFindings {
 	const names = table.names.map((name) => withoutBom(name).trim());
 	const duplicates = duplicatesOf(names);
 	return {
@@ -56,11 +54,12 @@ function wideCharacterProblems(names: readonly string[]): Problem[] {
 
 function oneColumnProblems(table: Table, current: string): Problem[] {
 	const [name = '', ...others] = table.names;
-	const [found] = others.length === 0 ? otherDelimiters(table, current) : [];
+	const wanted = others.length === 0 ? otherDelimiters(table, current) : [];
+	const found = wanted.find((delimiter) => isInRows(table, delimiter));
 	if (found === undefined) return [];
 	return [
 		{
-			message: `The file has one column, "${cut(name)}", whose name holds ${delimiterName(found)}`,
+			message: `The file has one column, "${cut(name, MOST_CHARACTERS)}", whose name holds ${delimiterName(found)}`,
 			mend: `Its columns are probably divided by ${delimiterName(found)}: set Column Delimiter to auto or to that character.`,
 		},
 	];
@@ -89,7 +88,7 @@ function noHeaderProblems(
 	if (!first || data.length * 2 < given.length) return [];
 	return [
 		{
-			message: `The first row of the file looks like data: column ${first.index + 1} is called "${cut(first.name)}"`,
+			message: `The first row of the file looks like data: column ${first.index + 1} is called "${cut(first.name, MOST_CHARACTERS)}"`,
 			mend: 'Adobe takes the first row as the names of the columns: put a row with their names on top of the file.',
 		},
 	];
@@ -117,7 +116,7 @@ function shapeOf(text: string): string {
 function bomHints([first = '']: readonly string[]): string[] {
 	if (withoutBom(first) === first) return [];
 	return [
-		`The file begins with a byte order mark, which Adobe's preview shows as part of the column "${cut(withoutBom(first))}". It is mapped under that name. If its field stays empty, save the file as UTF-8 without a byte order mark.`,
+		`The file begins with a byte order mark, which Adobe's preview shows as part of the column "${cut(withoutBom(first), MOST_CHARACTERS)}". It is mapped under that name. If its field stays empty, save the file as UTF-8 without a byte order mark.`,
 	];
 }
 
@@ -125,7 +124,7 @@ function namelessHints(names: readonly string[]): string[] {
 	const positions = names.flatMap((name, index) => (name === '' ? [index + 1] : []));
 	if (positions.length === 0) return [];
 	return [
-		`${positions.length === 1 ? 'Column' : 'Columns'} ${listed(positions)} of the file ${positions.length === 1 ? 'has' : 'have'} no name and cannot be mapped. Name each column in the first row of the file.`,
+		`${positions.length === 1 ? 'Column' : 'Columns'} ${positionsIn(positions)} of the file ${positions.length === 1 ? 'has' : 'have'} no name and cannot be mapped. Name each column in the first row of the file.`,
 	];
 }
 
@@ -143,17 +142,10 @@ function duplicateHints(duplicates: ReadonlyMap<string, number[]>): string[] {
 
 /** How messages name columns of one name. */
 export function duplicateText(name: string, positions: readonly number[]): string {
-	return `Columns ${listed(positions)} of the file have the same name, "${cut(name)}"`;
+	return `Columns ${positionsIn(positions)} of the file have the same name, "${cut(name, MOST_CHARACTERS)}"`;
 }
 
-function listed(positions: readonly number[]): string {
-	const shown = positions.slice(0, MOST_POSITIONS);
-	const more = positions.length - shown.length;
-	if (more > 0) return `${shown.join(', ')} and ${more} more`;
-	const [last, ...before] = [...shown].reverse();
-	return before.length === 0 ? String(last) : `${before.reverse().join(', ')} and ${last}`;
-}
-
-function cut(text: string): string {
-	return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+function positionsIn(positions: readonly number[]): string {
+	const shown = positions.map(String);
+	return shown.length === 2 ? shown.join(' and ') : listed(shown, MOST_POSITIONS);
 }

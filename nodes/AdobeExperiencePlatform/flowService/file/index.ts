@@ -1,13 +1,13 @@
 /** Files of a storage: how they are read, and what is in them. */
 export { dataFiles } from './dataFiles';
+export { DEFAULT_DELIMITER, delimiterName, isBetter, otherDelimiters, sepLine } from './delimiter';
 export {
-	DEFAULT_DELIMITER,
-	delimiterName,
-	isBetter,
-	otherDelimiters,
-	sepLine,
-} from './delimiter';
-export { hasMoreThanAscii, hasReplacements, isLatin1, isWindows1252 } from './encoding';
+	DEFAULT_ENCODING,
+	hasMoreThanAscii,
+	hasReplacements,
+	isLatin1,
+	isWindows1252,
+} from './encoding';
 export {
 	fileColumns,
 	KEYWORDS,
