@@ -192,24 +192,6 @@ describe('Mapping sets', () => {
 	const previewed = async (data: unknown, mappings: Json[]) =>
 		(await call('POST', `${SETS}/preview`, { data, mappingSet: { outputSchema, mappings } })).body;
 
-	it('are validated with their expressions', async () => {
-		const mappings = ['uuid()', 'upper(', 'nonsense(a)'].map((source, index) => ({
-			sourceType: 'EXPRESSION',
-			source,
-			destination: ['_id', '_acmeretail.orderId', '_acmeretail.customerId'][index],
-		}));
-		const { body } = await call('POST', `${SETS}/validate`, { outputSchema, mappings });
-		expect((body.validationResponse as Json[]).map(({ status }) => status)).toEqual([
-			'SUCCESS',
-			'FAILED',
-			'FAILED',
-		]);
-		const { id } = await create({ mappings: mappings.slice(0, 1) });
-		const read = await call('GET', `${SETS}/${String(id)}`);
-		expect(read.body.mappings).toMatchObject([{ sourceType: 'text/x.aep-xl', source: 'uuid()' }]);
-		expect((await call('PUT', `${SETS}/${String(id)}`, read.body)).status).toBe(200);
-	});
-
 	it('are previewed on one row and on several', async () => {
 		const mappings = [attribute('Quantity', '_acmeretail.quantity'), attribute('id', '_id')];
 		const row = { Quantity: '3', id: 7 };
@@ -312,25 +294,5 @@ describe('Mapping sets', () => {
 			attribute('c', '_acmeretail.paid'),
 		]);
 		expect(result).toEqual({ data: {}, errors: [] });
-	});
-
-	it('have a language for expressions', async () => {
-		const functions = await call('GET', `${DATA_PREP}/languages/el/functions`);
-		expect(functions.body).toContainEqual(expect.objectContaining({ function: 'concat' }));
-		const operators = await call('GET', `${DATA_PREP}/languages/el/operators`);
-		expect(operators.body).toContainEqual(expect.objectContaining({ operatorSymbol: '+' }));
-		for (const [expression, good] of [
-			['concat("Hi", " (")', true],
-			['upper(trim(name))', true],
-			['upper(name', false],
-			['upper(name))(', false],
-			['nonsense(name)', false],
-			['"open', false],
-			['', false],
-		] as const) {
-			const reply = await call('POST', `${DATA_PREP}/languages/el/validate`, { expression });
-			expect([expression, reply.body]).toEqual([expression, good]);
-		}
-		expect((await call('POST', `${DATA_PREP}/languages/el/validate`, {})).status).toBe(400);
 	});
 });

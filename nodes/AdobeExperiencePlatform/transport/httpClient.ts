@@ -10,7 +10,7 @@ import { headersProblem, TYPE_AGAIN } from './headers';
 import { asRecord, isRecord } from './json';
 import type { NetworkReason, Outcome } from './outcome';
 import type { RunCredential } from './runCredential';
-import { CREDENTIAL, type N8nContext } from './n8nContext';
+import { CREDENTIAL, withoutCancel, type N8nContext } from './n8nContext';
 
 const DEFAULT_PLATFORM_URL = 'https://platform.adobe.io';
 
@@ -38,6 +38,8 @@ export interface Request {
 	isAnswer?: (body: unknown) => boolean;
 	/** Reads a large body while it arrives; what it gives becomes the body of the answer. */
 	readPieces?: ReadPieces;
+	/** Whether it goes on when the execution is cancelled: what it creates could not be taken back otherwise. */
+	outlivesCancel?: boolean;
 }
 
 export interface HttpSettings {
@@ -126,7 +128,7 @@ export class HttpClient {
 	): Promise<Attempt> {
 		try {
 			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
-				this.context,
+				request.outlivesCancel ? withoutCancel(this.context) : this.context,
 				CREDENTIAL,
 				this.options(request, ignored),
 				{ credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data: credentials } },

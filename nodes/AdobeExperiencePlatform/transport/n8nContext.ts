@@ -5,3 +5,11 @@ export const CREDENTIAL = 'adobeExperiencePlatformApi';
 
 /** Where n8n calls the package: a run of the node, a list of the editor, or a poll of the trigger. */
 export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+
+/** The same place, whose requests n8n does not break off when the user cancels the execution. */
+export function withoutCancel(context: N8nContext): N8nContext {
+	if (!('getExecutionCancelSignal' in context)) return context;
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => undefined },
+	}) as N8nContext;
+}

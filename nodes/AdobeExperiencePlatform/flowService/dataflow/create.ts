@@ -21,7 +21,7 @@ import { Leftovers } from './leftovers';
 import { MadeParts } from './madeParts';
 import { createMappingSet } from './mappingSet';
 import { findOrCreatePart, sourceCreation, targetCreation, type PartCreation } from './parts';
-import { PendingCreate } from './pendingCreate';
+import { outliving, PendingCreate } from './pendingCreate';
 import type { DataflowPlan } from './plan';
 import { refuseStartInThePast, scheduleParams } from './schedule';
 
@@ -43,8 +43,7 @@ export async function createDataflow(
 	client: ApiClient,
 	plan: DataflowPlan,
 ): Promise<CreatedDataflow> {
-	const makePart: MakePart = async (creation) => await createOnce(client, creation);
-	return await createWithParts(client, plan, makePart, createOnce);
+	return await createWithParts(client, plan, createOnce, createOnce);
 }
 
 /** {@link createDataflow} for a caller that holds the lock of the name; uses what an earlier try left behind. */
@@ -53,14 +52,17 @@ export async function createDataflowLocked(
 	plan: DataflowPlan,
 ): Promise<CreatedDataflow> {
 	const leftovers = new Leftovers();
-	const makePart: MakePart = async (creation) =>
-		await findOrCreatePart(client, creation, plan.name, (kind, part) => leftovers.add(kind, part));
+	const makePart: MakePart = async (kept, creation) =>
+		await findOrCreatePart(kept, creation, plan.name, (kind, part) => leftovers.add(kind, part));
 	const created = await createWithParts(client, plan, makePart, createLocked);
 	await leftovers.remove(client);
 	return created;
 }
 
-type MakePart = <T extends Entity>(creation: PartCreation<T>) => Promise<Written>;
+type MakePart = <T extends Entity>(
+	client: ApiClient,
+	creation: PartCreation<T>,
+) => Promise<Written>;
 
 async function createWithParts(
 	caller: ApiClient,
@@ -73,9 +75,9 @@ async function createWithParts(
 	const pending = new PendingCreate(caller);
 	const { client } = pending;
 	const work = async (): Promise<CreatedDataflow> => {
-		const { id: sourceConnectionId } = await makePart(sourceCreation(plan));
+		const { id: sourceConnectionId } = await makePart(client, sourceCreation(plan));
 		made.add(SOURCE_CONNECTION, sourceConnectionId);
-		const { id: targetConnectionId } = await makePart(targetCreation(plan));
+		const { id: targetConnectionId } = await makePart(client, targetCreation(plan));
 		made.add(TARGET_CONNECTION, targetConnectionId);
 		const mapping = await mappingSetFor(client, plan, made);
 		const parts = { sourceConnectionId, targetConnectionId, ...mapping };
@@ -105,7 +107,7 @@ async function takeBackLater(
 	made: MadeParts,
 	pending: PendingCreate,
 ): Promise<void> {
-	const client = new ApiClient(http, new Run(undefined, run.timer), new ItemScope());
+	const client = new ApiClient(outliving(http), new Run(undefined, run.timer), new ItemScope());
 	const takeBack = async () => {
 		const { path, id, isUnclear } = await pending.end();
 		// A dataflow that was on its way may be there, and then it needs its parts.

@@ -22,18 +22,9 @@ export class PendingCreate {
 	private last: { path: string; outcome: Promise<Outcome> } | undefined;
 
 	constructor({ http, run, item }: ApiClient) {
-		const kept: ApiClient['http'] = {
-			get secrets() {
-				return http.secrets;
-			},
-			platformUrl: http.platformUrl,
-			sandbox: http.sandbox,
-			send: async (request: Request) => {
-				const outcome = http.send(request);
-				if (request.method === 'POST') this.last = { path: request.path, outcome };
-				return await outcome;
-			},
-		};
+		const kept = outliving(http, (request, outcome) => {
+			if (request.method === 'POST') this.last = { path: request.path, outcome };
+		});
 		this.client = new ApiClient(kept, run, item);
 	}
 
@@ -46,4 +37,26 @@ export class PendingCreate {
 		const isUnclear = judge(outcome) === 'unclear' || (isSuccess(outcome) && id === undefined);
 		return { path, isUnclear, ...(typeof id === 'string' && { id }) };
 	}
+}
+
+/**
+ * The same way to the service, whose requests go on when the execution is cancelled.
+ * @param note is told of each request
+ */
+export function outliving(
+	http: ApiClient['http'],
+	note?: (request: Request, outcome: Promise<Outcome>) => void,
+): ApiClient['http'] {
+	return {
+		get secrets() {
+			return http.secrets;
+		},
+		platformUrl: http.platformUrl,
+		sandbox: http.sandbox,
+		send: async (request) => {
+			const outcome = http.send({ ...request, outlivesCancel: true });
+			note?.(request, outcome);
+			return await outcome;
+		},
+	};
 }

@@ -146,7 +146,7 @@ async function sampleOf(
 			const sample = await lookAt(client, readOnce, choice, file.path).catch(asFailure);
 			if (!(sample instanceof Failure)) {
 				if (sample.columns.length > 0) return { sample, hints: otherKindHints(others, sample) };
-			} else if (sample.httpCode !== '400') throw sample;
+			} else if (!isOfTheFile(sample)) throw sample;
 			else refused ??= sample;
 			empty.push(file.path);
 		}
@@ -157,6 +157,11 @@ async function sampleOf(
 	}
 	if (refused) throw refused;
 	throw noSample(path, empty);
+}
+
+/** Whether another file may do where one could not be read: an empty one is refused by some sources. */
+function isOfTheFile({ httpCode, sourceCause }: Failure): boolean {
+	return httpCode === '400' && [undefined, 'file', 'path'].includes(sourceCause);
 }
 
 /** @param empty files that show no columns */
