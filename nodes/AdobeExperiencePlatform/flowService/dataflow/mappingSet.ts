@@ -132,8 +132,9 @@ function isMappingSet(body: unknown): boolean {
 
 /** Reads both forms of a mapping: today's, and the one of the older tutorials (contract.md, mapping sets). */
 function mappingSetOf(body: unknown): MappingSet {
-	const { id, name, version, outputSchema, xdmSchema, mappings } = asRecord(body);
-	const schemaId = asRecord(asRecord(outputSchema).schemaRef).id ?? xdmSchema;
+	const { id, name, version, outputSchema, schemaRef, xdmSchema, mappings } = asRecord(body);
+	const schemaId =
+		asRecord(asRecord(outputSchema).schemaRef).id ?? xdmSchema ?? asRecord(schemaRef).id;
 	const pairs = (Array.isArray(mappings) ? mappings : []).filter(isRecord).map(
 		(entry): MappingPair => ({
 			source: String(entry.source ?? entry.sourceAttribute ?? ''),
