@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
 import { runConcurrently, type Queued } from '../transport/concurrency';
 import { asFailure, Failure } from '../transport/errors/failure';
 import { ItemScope } from '../transport/item';
@@ -47,12 +52,21 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	}
 
 	const stoppedBy = await runTasks(tasks, endings, session, concurrencyOf(this), goesOn);
-	this.addExecutionHints(...taskHints(tasks), ...runHints(session.run));
+	this.addExecutionHints(...clearedHints(tasks, session));
 	if (stoppedBy !== undefined) {
 		const { error } = endings[stoppedBy] as { error: Error };
 		throw toNodeError(this.getNode(), error, stoppedBy, alreadyWritten(endings, stoppedBy));
 	}
 	return [outputs(endings)];
+}
+
+/** Hints quote Adobe's words and the names of what is there. */
+function clearedHints(tasks: Array<Task | Error>, session: Session): NodeExecutionHint[] {
+	const hints = [...taskHints(tasks), ...runHints(session.run)];
+	if (hints.length === 0) return [];
+	const secrets = tasks.flatMap((task) => (task instanceof Error ? [] : (task.secrets ?? [])));
+	const clear = session.redactor(new ItemScope(secrets));
+	return hints.map((hint) => ({ ...hint, message: clear(hint.message) }));
 }
 
 /** Reads all items. Expressions take their time, and n8n has but one thread for all executions. */
@@ -133,8 +147,9 @@ async function endingOf(task: Task, session: Session): Promise<NonNullable<Endin
 		const output = await task.run(session.client(task.settings, scope), session);
 		return { output: await cleared(output, session.redactor(scope)), scope };
 	} catch (error) {
-		const isTold = error instanceof Failure && scope.unclearNote !== '';
-		return { error: isTold ? error.with(scope.unclearNote) : (error as Error), scope };
+		if (!(error instanceof Failure)) return { error: error as Error, scope };
+		const told = scope.unclearNote === '' ? error : error.with(scope.unclearNote);
+		return { error: told.cleared(session.redactor(scope)), scope };
 	}
 }
 

@@ -96,9 +96,8 @@ export class ApiClient {
 	}
 
 	/** A failure made from the service's own words, cleared of secrets. */
-	clear({ message, description, httpCode, code, sourceCause }: Failure): Failure {
-		const clear = redactor([...this.item.secrets, ...this.http.secrets]);
-		return new Failure(clear(message), clear(description), httpCode, code, sourceCause);
+	clear(failure: Failure): Failure {
+		return failure.cleared(redactor([...this.item.secrets, ...this.http.secrets]));
 	}
 
 	/** Whether a further round of tries may begin after `wait` milliseconds. */

@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { SecretForms } from './secretForms';
 
 /** What decides where a run reads and writes; a run that changed it midway would mix two places. */
 const PLACE = ['organizationId', 'sandboxName', 'customEndpoints', 'platformUrl'] as const;
@@ -10,6 +11,8 @@ const PLACE = ['organizationId', 'sandboxName', 'customEndpoints', 'platformUrl'
  */
 export class RunCredential {
 	private readonly known = new Set<unknown>();
+
+	private knownForms: SecretForms | undefined;
 
 	/**
 	 * Whether the service has taken its access token. Until then n8n may ask IMS for a token, and then
@@ -60,10 +63,17 @@ export class RunCredential {
 		);
 	}
 
+	/** The same in all their forms, worked out once and not for each item. */
+	get forms(): SecretForms {
+		return (this.knownForms ??= new SecretForms(this.secrets));
+	}
+
 	remember(data: ICredentialDataDecryptedObject): void {
 		const { accessToken, clientSecret, s3SecretKey, s3SessionToken, s3AccessKey } = data;
 		for (const secret of [accessToken, clientSecret, s3SecretKey, s3SessionToken, s3AccessKey]) {
+			if (this.known.has(secret)) continue;
 			this.known.add(secret);
+			this.knownForms = undefined;
 		}
 	}
 }

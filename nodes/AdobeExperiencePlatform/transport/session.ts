@@ -7,9 +7,10 @@ import { HttpClient, type HttpSettings } from './httpClient';
 import { headerProblem, TYPE_AGAIN } from './headers';
 import type { ItemScope } from './item';
 import { CREDENTIAL, type N8nContext } from './n8nContext';
-import { redactor, type Redactor } from './redact';
+import { redactorOf, type Redactor } from './redact';
 import { Run } from './run';
 import { RunCredential } from './runCredential';
+import { SecretForms } from './secretForms';
 
 /** Where and how long to ask; items of one run may differ in it. */
 export type CallSettings = HttpSettings;
@@ -101,7 +102,7 @@ export class Session {
 
 	/** Clears what leaves the node of all secrets of the credential and of the item. */
 	redactor(item: ItemScope): Redactor {
-		return redactor([...item.secrets, ...this.credential.secrets]);
+		return redactorOf(this.credential.forms, new SecretForms(item.secrets));
 	}
 }
 

@@ -31,6 +31,54 @@ describe('Clearing a text of a secret', () => {
 		expect(redact(JSON.stringify({ secret }), [secret])).toBe('{"secret":"***"}');
 	});
 
+	const bytes = (text: string) => Buffer.from(text);
+	it.each<[string, (text: string) => string]>([
+		['capital letters', (text) => text.toUpperCase()],
+		['small letters', (text) => text.toLowerCase()],
+		['base64', (text) => bytes(text).toString('base64')],
+		['base64 for addresses', (text) => bytes(text).toString('base64url')],
+		['hexadecimal', (text) => bytes(text).toString('hex')],
+		['hexadecimal in capital letters', (text) => bytes(text).toString('hex').toUpperCase()],
+		['an address', encodeURIComponent],
+		['an address within an address', (text) => encodeURIComponent(encodeURIComponent(text))],
+		['JSON', (text) => JSON.stringify(text)],
+		['JSON within JSON', (text) => JSON.stringify(JSON.stringify(text))],
+		['JSON of PHP', (text) => JSON.stringify(text).replace(/\//g, '\\/')],
+	])(
+		'leaves nothing of a secret that comes back in %s, with anything around it',
+		(_form, encode) => {
+			const secret = fc.stringMatching(/^[A-Za-z0-9+/=_.~-]{8,60}$/);
+			const around = fc.stringMatching(/^[a-z]{0,7}$/);
+			fc.assert(
+				fc.property(secret, around, around, (value, before, after) => {
+					const clear = redact(`x ${encode(before + value + after)} y`, [value]);
+					const alone = redact(encode(value), [value]);
+					expect(clear).toContain('***');
+					// What is left at the ends are signs that the letters around have a share in.
+					expect(alone.replace(/\*{3}/g, '').length).toBeLessThan(8 + encode('').length);
+					const left = clear.slice(2, -2).split('***');
+					const own = encode(before).length + encode(after).length + 16;
+					expect(left.join('').length).toBeLessThan(own);
+				}),
+				{ numRuns: 200 },
+			);
+		},
+	);
+
+	it.each([
+		['landing', 'landing zone, /landing/in.csv, Landing', 'landing zone, /landing/in.csv, Landing'],
+		['landing', 'login with "landing" failed', 'login with "***" failed'],
+		['landing', 'password: landing, folder: landing', 'password: ***, folder: landing'],
+		['landing', 'The password is Landing.', 'The password is ***.'],
+		['landing', bytes('landing').toString('base64'), '***=='],
+		['landing', bytes('landing').toString('hex'), '***'],
+		['pa55', 'pa55 and pa555 and xpa55', '*** and pa555 and xpa55'],
+		['p@-.5', 'p@-.5, p%40-.5', '***, ***'],
+		['abc', 'abc', 'abc'],
+	])('the short secret %s: %s', (secret, text, clear) => {
+		expect(redact(text, [secret])).toBe(clear);
+	});
+
 	it('clears short secrets as a whole, and leaves what is too short to be one', () => {
 		expect(redact('pin 12345, id 987, zip 6666', ['12345', '987', '6666', ''])).toBe(
 			'pin ***, id 987, zip ***',

@@ -1,3 +1,4 @@
+import { clearShapes } from '../secretShapes';
 import { asRecord, isRecord } from '../json';
 import { cut } from '../listed';
 
@@ -98,7 +99,8 @@ class Walk {
 
 	/** A text may be a sentence, JSON, a page, or a sentence that ends in JSON. */
 	private read(text: string, level: number, name: string): void {
-		const short = text.slice(0, LONGEST_TEXT);
+		// Cleared before it is cut and taken apart: half a secret has no form any more.
+		const short = clearShapes(text.slice(0, LONGEST_TEXT));
 		const { before, inner, after } = splitJson(short);
 		const page = inner === undefined ? pageTitle(short) : undefined;
 		this.note(page ?? before, name);

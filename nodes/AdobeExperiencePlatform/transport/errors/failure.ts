@@ -23,6 +23,12 @@ export class Failure extends Error {
 		this.description = boundedDescription(description);
 	}
 
+	/** The same failure without what must not appear in it. */
+	cleared(clear: (text: string) => string): Failure {
+		const { message, description, httpCode, code, sourceCause } = this;
+		return new Failure(clear(message), clear(description), httpCode, code, sourceCause);
+	}
+
 	/** The same failure with more to say, for instance what was already done. */
 	with(more: string): Failure {
 		const description = `${this.description} ${more}`.trim();
