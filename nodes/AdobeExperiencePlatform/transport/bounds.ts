@@ -28,6 +28,8 @@ export const BOUNDS = {
 	settle: 120_000,
 	/** Wait between two looks whether it is carried out. */
 	settlePause: 2_000,
+	/** How long a run that was just started may stay unreadable before it is returned as it is. */
+	newRun: 60_000,
 	/** Clocks of one service may differ by this when the age of an entity is judged. */
 	clockSkew: 1_000,
 	/**

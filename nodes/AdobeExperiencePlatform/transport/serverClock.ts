@@ -1,23 +1,30 @@
 import { BOUNDS } from './bounds';
 
+/** Answers that the time is told from; older ones no longer count. */
+const MOST_SAMPLES = 31;
+/** Answers agree if they differ by no more than a slow way and a header without milliseconds make. */
+const AGREEMENT = 15_000;
+
 /**
- * The service's own clock, learned from the `Date` headers of its answers. Ages of connections are
- * judged by it, since this machine's clock may differ from the service's.
+ * The service's own clock, learned from the `Date` headers of its answers. Ages of connections and time windows of runs
+ * are judged by it, since this machine's clock may differ from the service's. One odd header moves nothing:
+ * most answers decide, and of two that disagree the one nearer to this machine's clock.
  */
 export class ServerClock {
-	/** Server time minus local time is at least this; each answer can only make it more exact. */
-	private offset: number | undefined;
+	/** Server time minus local time is at least this, by each answer. */
+	private readonly samples: number[] = [];
 
 	/**
-	 * Learns from one answer. The header is cut to whole seconds and was written before the answer
-	 * arrived, so both errors make the bound lower, never higher.
+	 * Learns from one answer of the service itself. The header is cut to whole seconds and was written before the
+	 * answer arrived, so both errors make the bound lower, never higher.
 	 * @param date the `Date` header
 	 * @param receivedAt local epoch milliseconds
 	 */
 	learn(date: string | undefined, receivedAt: number): void {
 		const server = Date.parse(date ?? '');
 		if (Number.isNaN(server)) return;
-		this.offset = Math.max(this.offset ?? -Infinity, server - receivedAt);
+		this.samples.push(server - receivedAt);
+		if (this.samples.length > MOST_SAMPLES) this.samples.shift();
 	}
 
 	/** The server's time as far as known: the local one where no answer told it. */
@@ -33,5 +40,19 @@ export class ServerClock {
 	 */
 	noEarlierThan(local: number): number {
 		return local + (this.offset ?? -BOUNDS.unknownClock);
+	}
+
+	/** The most exact of the answers that most others agree with. */
+	private get offset(): number | undefined {
+		let best: { votes: number; offset: number } | undefined;
+		for (const sample of this.samples) {
+			const agreeing = this.samples.filter((other) => Math.abs(other - sample) <= AGREEMENT);
+			const [votes, offset] = [agreeing.length, Math.max(...agreeing)];
+			const isNearer = best !== undefined && Math.abs(offset) < Math.abs(best.offset);
+			if (!best || votes > best.votes || (votes === best.votes && isNearer)) {
+				best = { votes, offset };
+			}
+		}
+		return best?.offset;
 	}
 }

@@ -129,48 +129,104 @@ describe('Runs with their dataflows', () => {
 });
 
 describe('A run now', () => {
-	const flow = (scheduleParams?: object) => list({ id: 'f', state: 'enabled', scheduleParams });
-
-	const good = (durationSummary: object) => ({
-		id: 'b',
-		flowId: 'f',
-		metrics: { statusSummary: { status: 'success' }, durationSummary },
+	let count = 0;
+	/** A dataflow of its own: the process remembers what it has started. */
+	const flowOf = (id: string, scheduleParams?: object) =>
+		list({ id, state: 'enabled', scheduleParams });
+	const T = 1_760_000_000;
+	const run = (flowId: string, status: string, createdAt: number, extensions = {}) => ({
+		id: `${status}-${createdAt}`,
+		flowId,
+		createdAt: createdAt * 1000,
+		metrics: { statusSummary: { status }, durationSummary: { extensions } },
 	});
-	const startedAtUTC = 1_760_000_000;
+	const hour = 3_600;
 
-	it.each([
+	it.each<[string, Array<[string, number, object?]>, number, boolean]>([
 		[
-			'its time window',
-			{ startedAtUTC, extensions: { windowEnd: 1_759_999_000_000 } },
-			1_759_999_000,
+			'the end of its time window',
+			[['success', T, { windowStart: 0, windowEnd: T - 90 }]],
+			T - 90,
+			false,
 		],
-		// Run Now ends its windows with the second before.
-		['its creation, where no window is shown', { startedAtUTC }, 1_759_999_999],
-	])('takes the files since the last good run: by %s', async (_what, duration, since) => {
-		const failed = { id: 'a', flowId: 'f', metrics: { statusSummary: { status: 'failed' } } };
+		['ten minutes before it was created, if no window is shown', [['success', T]], T - 600, true],
+		// It may be a retry: then files of the time in between are not in.
+		[
+			'the beginning, if one without a window follows a failed one',
+			[
+				['success', T],
+				['failed', T - hour],
+			],
+			946_684_800,
+			true,
+		],
+		[
+			'its window, if a failed one comes after it',
+			[
+				['failed', T],
+				['success', T - hour],
+			],
+			T - hour - 600,
+			true,
+		],
+		[
+			'the first gap',
+			[
+				['success', T, { windowStart: T - hour, windowEnd: T - 90 }],
+				['success', T - 2 * hour, { windowStart: 0, windowEnd: T - 2 * hour }],
+			],
+			T - 2 * hour,
+			false,
+		],
+		[
+			'the widest window',
+			[
+				['success', T, { windowStart: T - 9 * hour, windowEnd: T - 8 * hour }],
+				['success', T - hour, { windowStart: 0, windowEnd: T - hour }],
+			],
+			T - hour,
+			false,
+		],
+	])('takes the files since the last successful run: %s', async (_what, runs, since, isHinted) => {
 		for (const body of [{ id: 'new' }, { items: [{ id: 'new', etag: '"1"' }] }]) {
-			const { client, calls } = fakeClient(flow(), list(failed, good(duration)), answer(201, body));
-			expect(await startRun(client, 'f')).toBe('new');
-			const sent = calls.at(-1)?.body;
+			const id = `flow-${++count}`;
+			const listed = list(...runs.map(([status, created, more]) => run(id, status, created, more)));
+			const {
+				client,
+				calls,
+				run: nodeRun,
+			} = fakeClient(flowOf(id), listed, answer(201, body), listed);
+			expect(await startRun(client, id)).toBe('new');
+			const sent = calls.find(({ method }) => method === 'POST')?.body;
 			expect(typeof sent === 'function' ? sent() : sent).toMatchObject({
-				flowId: 'f',
+				flowId: id,
 				params: { windowStartTime: since },
 			});
+			expect([...nodeRun.warnings].join()).toMatch(isHinted ? /may be ingested twice/ : /^$/);
 		}
 	});
 
 	it('is refused for a dataflow that repeats', async () => {
-		const { client } = fakeClient(flow({ frequency: 'HOUR' }));
-		expect(await failing(startRun(client, 'f'))).toMatchObject({
+		const { client } = fakeClient(flowOf('r', { frequency: 'HOUR' }));
+		expect(await failing(startRun(client, 'r'))).toMatchObject({
 			message: expect.stringContaining('every 1 hours') as string,
 		});
 	});
 
 	it('retries a run with the older word where the newer is not known', async () => {
 		const unknown = answer(400, { type: 'https://ns.adobe.com/aep/errors/FLOW-1434-400' });
-		const { client, calls } = fakeClient(list({ id: '1' }), unknown, answer(200, { id: '2' }));
-		expect(await retryRun(client, '1')).toBe('2');
-		expect(calls.slice(1).map(({ query }) => query)).toEqual([
+		const failed = run('o', 'failed', T);
+		const { client, calls } = fakeClient(
+			list(failed),
+			flowOf('o'),
+			list(failed),
+			unknown,
+			answer(200, { id: 'again' }),
+			list(failed),
+		);
+		expect(await retryRun(client, failed.id)).toEqual({ id: 'again', retried: true });
+		const posted = calls.filter(({ method }) => method === 'POST');
+		expect(posted.map(({ query }) => query)).toEqual([
 			[['op', 're-trigger']],
 			[['op', 'RE_TRIGGER']],
 		]);
@@ -192,6 +248,7 @@ describe('Waiting for a run', () => {
 		const tell = jest.fn<undefined, [string]>();
 		const { client, timer, calls } = fakeClient(
 			list(),
+			list({ id: 'f', state: 'enabled' }),
 			...Array.from({ length: 7 }, () => is('inProgress')),
 			is('success'),
 			list(),
@@ -199,7 +256,7 @@ describe('Waiting for a run', () => {
 		const run = await waitForRun(client, readOnce, { ...waiting, tell });
 		expect(run).toMatchObject({ id: '1', status: 'success' });
 		expect(timer.waits).toEqual([5_000, 7_500, 11_250, 16_875, 25_312.5, 30_000, 30_000, 30_000]);
-		expect(calls).toHaveLength(10);
+		expect(calls).toHaveLength(11);
 		expect(tell.mock.calls[0]?.[0]).toMatch(/does not show up yet/);
 		expect(tell.mock.calls[1]?.[0]).toMatch(/run 1, which is inProgress/);
 	});

@@ -37,4 +37,33 @@ describe("The service's clock", () => {
 		clock.learn(date(noon + 2_000), noon + 5_000);
 		expect(clock.noEarlierThan(noon)).toBe(noon - 10);
 	});
+
+	it.each([3_600_000, -3_600_000])('is not moved by one odd header among others: %i ms', (odd) => {
+		for (const at of [0, 1, 2]) {
+			const clock = new ServerClock();
+			for (let answer = 0; answer < 3; answer++) {
+				clock.learn(date(noon + (answer === at ? odd : 0)), noon);
+			}
+			expect(clock.now(noon)).toBe(noon);
+			expect(clock.noEarlierThan(noon)).toBe(noon);
+		}
+	});
+
+	it('goes by the answer nearer to this machine if two disagree', () => {
+		for (const order of [
+			[2_000, 3_600_000],
+			[3_600_000, 2_000],
+		]) {
+			const clock = new ServerClock();
+			for (const offset of order) clock.learn(date(noon + offset), noon);
+			expect(clock.now(noon)).toBe(noon + 2_000);
+		}
+	});
+
+	it('follows a local clock that is set anew', () => {
+		const clock = new ServerClock();
+		for (let count = 0; count < 20; count++) clock.learn(date(noon), noon);
+		for (let count = 0; count < 20; count++) clock.learn(date(noon), noon + 600_000);
+		expect(clock.now(noon + 600_000)).toBe(noon);
+	});
 });

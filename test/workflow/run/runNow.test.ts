@@ -99,7 +99,7 @@ it('a run under way is told, and nothing is started beside it', async () => {
 	local.adobe.set({ runMs: 5_000 });
 	const { json } = await runNow(id, false);
 	const { error } = await runNow(id, false);
-	expect(error?.message).toBe('The dataflow "Stores" runs already');
+	expect(error?.message).toBe('The dataflow "Stores" is already running');
 	expect(error?.description).toContain(`Its run ${String(json[0]?.id)} is `);
 	expect(local.adobe.runs()).toHaveLength(1);
 });
@@ -188,7 +188,7 @@ it('Wait tells that the newest run is an old one', async () => {
 	seedRun(id, 'success', DAY);
 	const { json, hints } = await run('wait', { dataflowId: byId(id) });
 	expect(json[0]).toMatchObject({ status: 'success' });
-	expect(hints.map(({ message }) => message).join()).toMatch(/no newer one shows up/);
+	expect(hints.map(({ message }) => message).join()).toMatch(/This run had already finished at .*Run Now/);
 	const again = await run('wait', { runId: String(json[0]?.id) });
-	expect(again.hints.map(({ message }) => message).join()).not.toMatch(/no newer one/);
+	expect(again.hints.map(({ message }) => message).join()).not.toMatch(/already finished/);
 });

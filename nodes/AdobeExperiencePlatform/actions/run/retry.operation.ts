@@ -11,8 +11,13 @@ export const operation: Operation = {
 	properties: oneRun,
 	prepare: (parameters) =>
 		runTask(parameters, async (client, id, readOnce) => {
-			const created = await retryRun(client, id);
-			const run = await namingRun(created, getRun(client, readOnce, created));
-			return { ...run, retryOf: id } as IDataObject;
+			// Items that name the same run share one retry.
+			const { id: runId, retried } = await readOnce(
+				['retry of', id],
+				async () => await retryRun(client, id),
+			);
+			const reading = getRun(client, readOnce, runId);
+			const run = await (retried ? namingRun(runId, reading) : reading);
+			return { ...run, retryOf: id, retried } as IDataObject;
 		}),
 };

@@ -1,13 +1,14 @@
 import type { ApiClient } from '../../transport/apiClient';
-import { getEntity, LARGEST_PAGE } from '../../transport/entity/read';
+import { LARGEST_PAGE } from '../../transport/entity/read';
 import { byAge } from '../../transport/entity/kind';
 import { asFailure, Failure } from '../../transport/errors/failure';
 import type { ReadOnce } from '../../transport/session';
 import { testConnection } from '../baseConnection';
 import { baseConnectionOf, dataflowsById } from '../dataflow';
 import type { RunCause } from './cause';
-import { RUN, type RawRun } from './entities';
+import type { RawRun } from './entities';
 import { createdAt, isCauseOpen, statusOf } from './flatRun';
+import { readRun } from './newRun';
 import { flowIds, runOutput, runsOfDataflow, type RunOutput } from './read';
 import { isFinished, type RunStatus } from './status';
 
@@ -22,7 +23,7 @@ export async function getRun(
 	readOnce: ReadOnce,
 	id: string,
 ): Promise<RunOutput> {
-	const run = await getEntity<RawRun>(client, RUN, id);
+	const run = await readRun(client, id);
 	const [output] = await explainRuns(client, readOnce, [run]);
 	return output as RunOutput;
 }

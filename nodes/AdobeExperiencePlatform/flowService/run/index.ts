@@ -15,6 +15,6 @@ export {
 } from './read';
 export { retryRun } from './retry';
 export { activitiesOf } from './runParts';
-export { startRun } from './start';
+export { startRun, type WindowChoice } from './start';
 export { isFinished, RUN_STATUSES, type RunStatus } from './status';
 export { waitForRun, type Waiting } from './wait';

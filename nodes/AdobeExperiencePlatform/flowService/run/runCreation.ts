@@ -8,13 +8,19 @@ import { windowOf, type RunWindow } from './window';
 /** So many of a dataflow's newest runs are looked at for one of one's own. */
 const RECENT = 20;
 
-async function recentRuns(client: ApiClient, dataflowId: string): Promise<RawRun[]> {
+/** The newest runs of a dataflow. */
+export async function recentRuns(client: ApiClient, dataflowId: string): Promise<RawRun[]> {
 	const found: RawRun[] = [];
 	for await (const run of runsOfDataflow(client, dataflowId, RECENT)) {
 		found.push(run);
 		if (found.length >= RECENT) break;
 	}
 	return found;
+}
+
+/** What runs of a dataflow are locked by. */
+export function runName(dataflowId: string): string {
+	return `of the dataflow ${dataflowId}`;
 }
 
 /** A run has no name: where the answer is lost, it is a new one of the dataflow with the window asked for. */
@@ -25,7 +31,7 @@ export function runCreation(
 ): Creation<RawRun> {
 	return {
 		kind: RUN,
-		name: `of the dataflow ${dataflowId}`,
+		name: runName(dataflowId),
 		find: async () =>
 			(await recentRuns(client, dataflowId)).map((run) => ({
 				...run,

@@ -3,11 +3,14 @@ import { getEntity } from '../../transport/entity/read';
 import { asFailure, Failure } from '../../transport/errors/failure';
 import type { ReadOnce } from '../../transport/session';
 import { DATAFLOW, type Dataflow } from '../dataflow';
-import { RUN, type RawRun } from './entities';
+import type { RawRun } from './entities';
 import { isFirstRunDue } from './firstRun';
-import { createdAt, flatRun } from './flatRun';
+import { createdAt, flatRun, statusOf } from './flatRun';
+import { findRun } from './newRun';
 import { explainRuns } from './explain';
 import { newestRun, type RunOutput } from './read';
+import { time } from './runParts';
+import { recentlyStarted } from './startedRuns';
 import { isFinished } from './status';
 
 /** First pause between two looks; each further one is half as long again. Milliseconds. */
@@ -26,10 +29,13 @@ export interface Waiting {
 	tell(text: string): void;
 }
 
+/** While no run shows up, the dataflow itself is read with every so many looks. */
+const DATAFLOW_EVERY = 5;
+
 /**
  * Waits until a run has finished: one request a look, with growing pauses. A run shows up two to three
  * minutes after its start time (contract.md (g)).
- * @throws Failure after the longest wait, and for a failed run if asked for
+ * @throws Failure after the longest wait, for a dataflow that will not run, and for a failed run if asked for
  */
 export async function waitForRun(
 	client: ApiClient,
@@ -37,29 +43,67 @@ export async function waitForRun(
 	waiting: Waiting,
 ): Promise<RunOutput> {
 	const { run: nodeRun, item } = client;
-	const began = nodeRun.serviceTime;
-	const until = nodeRun.timer.now() + waiting.maxWait;
+	const began = nodeRun.timer.now();
+	const until = began + waiting.maxWait;
+	const { dataflowId } = waiting;
 	let { runId } = waiting;
+	let isSeen = false;
+	let flow: Dataflow | undefined;
 	for (let look = 0; ; look++) {
 		item.renewBudget();
-		let run = runId
-			? await getEntity<RawRun>(client, RUN, runId)
-			: await newestRun(client, waiting.dataflowId);
-		if (!runId && run && endedBefore(run, began)) {
-			// An old run is not the one that is waited for where another is about to show up.
-			if (await isNextDue(client, readOnce, run)) run = undefined;
-			else warnOfOldRun(client, run);
+		let run: RawRun | undefined;
+		if (!runId) {
+			run = await newestRun(client, dataflowId);
+			runId = startedBeside(client, dataflowId, run);
+		}
+		if (runId) run = await lookFor(client, runId, isSeen);
+		isSeen ||= run !== undefined;
+		const isOld = !runId && run !== undefined && endedBefore(client, run, began);
+		if (!runId && (!run || isOld)) {
+			if (look % DATAFLOW_EVERY === 0) flow = await readEnabled(client, dataflowId);
+			// An old run is not the one that is waited for if another is about to show up.
+			if (run && flow && isFirstRunDue(flow, createdAt(run), nodeRun.serviceTime)) run = undefined;
+			else if (run) warnOfOldRun(client, run);
 		}
 		// From now on this one, also if the dataflow starts another.
-		runId = run?.id ?? '';
-		if (run && isFinished(flatRun(run).status)) {
+		runId = run?.id ?? runId;
+		if (run && isFinished(statusOf(run))) {
 			return await finished(client, readOnce, run, waiting.failOnError);
 		}
 		const left = until - nodeRun.timer.now();
-		if (left <= 0) throw tooLong(waiting, run);
-		waiting.tell(whatFor(waiting, run));
+		if (left <= 0) throw tooLong(waiting, run, runId);
+		waiting.tell(whatFor(waiting, run, runId));
 		await nodeRun.wait(Math.min(left, LONGEST_PAUSE, FIRST_PAUSE * 1.5 ** look));
 	}
+}
+
+/** A run that was seen once, or was just started, is there even if one look does not find it. */
+async function lookFor(
+	client: ApiClient,
+	id: string,
+	isSeen: boolean,
+): Promise<RawRun | undefined> {
+	const run = await findRun(client, id).catch(asFailure);
+	if (!(run instanceof Failure)) return run;
+	if (isSeen && run.httpCode === '404') return undefined;
+	throw run;
+}
+
+/** The ID of a run that this process has just started, and that lists do not show yet; '' for none. */
+function startedBeside(client: ApiClient, dataflowId: string, newest: RawRun | undefined): string {
+	const [started] = recentlyStarted(client, dataflowId);
+	if (!started || started.id === newest?.id) return '';
+	return newest && createdAt(newest) > started.at ? '' : started.id;
+}
+
+/** A dataflow that is gone or disabled starts no run: nobody has to wait for one. */
+async function readEnabled(client: ApiClient, id: string): Promise<Dataflow> {
+	const flow = await getEntity<Dataflow>(client, DATAFLOW, id);
+	if (flow.state !== 'disabled') return flow;
+	throw new Failure(
+		`The dataflow "${flow.name ?? id}" is disabled`,
+		'It starts no runs, and none is under way. Enable it with Dataflow > Enable, then run this item again.',
+	);
 }
 
 async function finished(
@@ -70,45 +114,42 @@ async function finished(
 ): Promise<RunOutput> {
 	const [output] = await explainRuns(client, readOnce, [run]);
 	if (output?.status === 'failed' && failOnError) throw client.clear(runFailed(output));
-	if (output?.status === 'success' && output.files === 0) {
+	if (output?.status === 'success' && isEmpty(output)) {
 		client.run.warnings.add(
-			'A run found no files that are new or were changed since the last good run: it brought nothing in.',
+			'A run found no files that are new or were changed since the last successful run: it ingested nothing.',
 		);
 	}
 	return output as RunOutput;
 }
 
+/** Without files the newest form of a run counts none at all. */
+function isEmpty({ files, recordsRead }: RunOutput): boolean {
+	return files === 0 || (files === null && recordsRead === 0);
+}
+
 /** What ended longer ago than this before a wait is not what somebody has just started. Milliseconds. */
 const LONG_BEFORE = 60_000;
 
-/** @param began epoch milliseconds of the service's clock */
-function endedBefore(run: RawRun, began: number): boolean {
-	const { completedAt } = flatRun(run);
-	return completedAt !== null && Date.parse(completedAt) < began - LONG_BEFORE;
-}
-
-/** Whether a dataflow with an old run is about to start its first one after a new start time. */
-async function isNextDue(client: ApiClient, readOnce: ReadOnce, run: RawRun): Promise<boolean> {
-	const { flowId } = run;
-	if (flowId === undefined) return false;
-	const flow = await readOnce(
-		['dataflow', flowId],
-		async () => await getEntity<Dataflow>(client, DATAFLOW, flowId).catch(asFailure),
-	);
-	if (flow instanceof Failure) return false;
-	return isFirstRunDue(flow, createdAt(run), client.run.serviceTime);
+/** @param began by the local clock: what the service's showed then is known only after its first answer */
+function endedBefore({ run: { clock } }: ApiClient, run: RawRun, began: number): boolean {
+	const { completedAt, status } = flatRun(run);
+	// Failed runs may not say when they ended.
+	const ended = completedAt ? Date.parse(completedAt) : (time(run.updatedAt) ?? createdAt(run));
+	return isFinished(status) && ended > 0 && ended < clock.now(began) - LONG_BEFORE;
 }
 
 /** Create or Update of a dataflow that is there starts no run: then the newest one is an old one. */
 function warnOfOldRun({ run: { warnings } }: ApiClient, run: RawRun): void {
+	const { completedAt } = flatRun(run);
 	warnings.add(
-		`The newest run of a dataflow ended at ${flatRun(run).completedAt}, before anything was waited for: no newer one shows up. Run Now starts one for a dataflow with the schedule Once; others run by their schedule.`,
+		`This run had already finished${completedAt ? ` at ${completedAt}` : ''}. To ingest the files again, use Dataflow Run > Run Now (for the schedule Once; other dataflows run by their schedule).`,
 	);
 }
 
-function whatFor({ dataflowId }: Waiting, run: RawRun | undefined): string {
+function whatFor({ dataflowId }: Waiting, run: RawRun | undefined, runId: string): string {
+	if (!run && runId) return `Waiting for the dataflow run ${runId}, which does not show up yet`;
 	return run
-		? `Waiting for the dataflow run ${run.id}, which is ${flatRun(run).status}`
+		? `Waiting for the dataflow run ${run.id}, which is ${statusOf(run)}`
 		: `Waiting for the first run of the dataflow ${dataflowId}, which does not show up yet`;
 }
 
@@ -123,16 +164,20 @@ function runFailed({ id, dataflowName, errors, startedAt }: RunOutput): Failure 
 	);
 }
 
-function tooLong({ maxWait, dataflowId }: Waiting, run: RawRun | undefined): Failure {
+function tooLong(
+	{ maxWait, dataflowId }: Waiting,
+	run: RawRun | undefined,
+	runId: string,
+): Failure {
 	const minutes = Number((maxWait / 60_000).toFixed(2));
-	if (!run) {
+	if (!run && !runId) {
 		return new Failure(
 			`The dataflow ${dataflowId} has not run within ${minutes} minutes`,
 			'Check with Dataflow > Get that it is enabled and when it starts, or raise Max Wait.',
 		);
 	}
 	return new Failure(
-		`The dataflow run ${run.id} has not finished within ${minutes} minutes`,
-		`It is still ${flatRun(run).status}, and goes on at Adobe. Raise Max Wait, or look at it later with Dataflow Run > Get.`,
+		`The dataflow run ${runId} has not finished within ${minutes} minutes`,
+		`It ${run ? `is still ${statusOf(run)}` : 'does not show up yet'}, and goes on at Adobe. Raise Max Wait, or look at it later with Dataflow Run > Get.`,
 	);
 }

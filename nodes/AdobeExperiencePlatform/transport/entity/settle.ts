@@ -14,6 +14,7 @@ const MOST_ERRORS = 5;
  * state, since `lastOperation.updated` may stay 0.
  * @param since when the change was asked for, in local epoch milliseconds; without it, how an earlier
  * change went is nothing that the caller asks
+ * @param before the entity before the change: its last operation is an earlier one
  * @returns the entity as it is then
  * @throws Failure where it takes too long, or the service says that the change failed
  */
@@ -22,13 +23,16 @@ export async function waitUntilSettled<T extends Entity>(
 	kind: EntityKind,
 	id: string,
 	since?: number,
+	before?: Entity,
 ): Promise<T> {
 	const { run } = client;
 	const until = run.timer.now() + BOUNDS.settle;
 	for (;;) {
 		const entity = await getEntity<T>(client, kind, id);
 		if (!kind.busyStates?.includes(entity.state ?? '')) {
-			if (since !== undefined) refuseFailedOperation(client, kind, entity, since);
+			if (since !== undefined && !isSameOperation(entity, before)) {
+				refuseFailedOperation(client, kind, entity, since);
+			}
 			return entity;
 		}
 		if (run.timer.now() >= until) {
@@ -39,6 +43,12 @@ export async function waitUntilSettled<T extends Entity>(
 		}
 		await run.wait(BOUNDS.settlePause);
 	}
+}
+
+/** Times of operations may be 0, so that only another operation can be told from an earlier one. */
+function isSameOperation({ lastOperation }: Entity, before: Entity | undefined): boolean {
+	if (before === undefined || lastOperation === undefined) return false;
+	return JSON.stringify(lastOperation) === JSON.stringify(before.lastOperation);
 }
 
 /** What `lastOperation` says of the change, where the service shows it. */

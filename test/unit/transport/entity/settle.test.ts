@@ -87,6 +87,51 @@ describe('Bringing an entity into a state', () => {
 	const disabled = shows({ state: 'disabled' });
 	const enabled = shows({ state: 'enabled' });
 
+	it.each([
+		['no operation', undefined],
+		[
+			'an earlier operation that failed, without a time',
+			{ started: 0, updated: 0, status: { value: 'failed' } },
+		],
+	])(
+		'is accepted once, and waited for while the service shows the old state and %s',
+		async (_what, lastOperation) => {
+			const old = shows({ state: 'disabled', lastOperation });
+			const { result, methods, item } = await enable(
+				old,
+				answer(200, { id: '1' }),
+				old,
+				old,
+				old,
+				enabled,
+			);
+			expect(result).toMatchObject({ state: 'enabled' });
+			expect(methods).toBe('GET POST GET GET GET GET');
+			expect(item.changes).toEqual([{ id: '1', how: 'updated' }]);
+		},
+	);
+
+	it('is no failure if the service shows the old state for ever, but a hint', async () => {
+		const { client, calls, run } = fakeClient(disabled, answer(200, {}), disabled);
+		const action = { op: 'enable', state: 'enabled' };
+		expect(await bringToState(client, KIND, '1', action)).toMatchObject({ state: 'disabled' });
+		expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
+		expect([...run.warnings].join()).toMatch(/accepted the change of .* still shows disabled/);
+	});
+
+	it('is a failure if a new operation failed', async () => {
+		const failed = {
+			started: 0,
+			status: { value: 'failed', errors: [{ code: 'X', message: 'no' }] },
+		};
+		const { result } = await enable(
+			shows({ state: 'disabled', lastOperation: { started: 0 } }),
+			answer(200, {}),
+			shows({ state: 'disabled', lastOperation: failed }),
+		);
+		expect(result).toMatchObject({ description: expect.stringContaining('X: no') as string });
+	});
+
 	it('sends nothing where it is there already', async () => {
 		const { result, methods, item } = await enable(enabled);
 		expect(result).toMatchObject({ state: 'enabled' });
