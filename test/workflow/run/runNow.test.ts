@@ -188,7 +188,9 @@ it('Wait tells that the newest run is an old one', async () => {
 	seedRun(id, 'success', DAY);
 	const { json, hints } = await run('wait', { dataflowId: byId(id) });
 	expect(json[0]).toMatchObject({ status: 'success' });
-	expect(hints.map(({ message }) => message).join()).toMatch(/This run had already finished at .*Run Now/);
+	expect(hints.map(({ message }) => message).join()).toMatch(
+		/This run had already finished at .*Run Now/,
+	);
 	const again = await run('wait', { runId: String(json[0]?.id) });
 	expect(again.hints.map(({ message }) => message).join()).not.toMatch(/already finished/);
 });
