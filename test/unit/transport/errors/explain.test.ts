@@ -92,3 +92,28 @@ describe('The message for a person where nothing was sent', () => {
 		expect([failure.message, failure.description]).toEqual(['No, ***', '']);
 	});
 });
+
+it('Secrets that no one here knows are cleared of what Adobe quotes, also where it is cut', () => {
+	const key = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYFAKEFAKE12';
+	const quoted = [
+		'Storage answered 403 for https://a.blob.core.windows.net/x?sp=rl&sig=FAKEfakeFAKE%3D',
+		`AccountName=acme;AccountKey=${key}==`,
+		`{"AWSAccessKeyId":"ASIAFAKEFAKEFAKEFAKE","SecretAccessKey":"${key}"}`,
+		'Authorization: Bearer fakeFAKE0123456789fake',
+		'-----BEGIN RSA PRIVATE KEY-----\nRkFLRWZha2VGQUtF',
+		`${'word '.repeat(55)}secret key ${key}`,
+	];
+	for (const text of quoted) {
+		for (const body of [
+			{ errorMessage: text },
+			{ report: { 'detailed-message': `Error message: ${text}` } },
+			{ errors: [{ message: text }] },
+			text,
+		]) {
+			const { message, description } = explain(answer(400, body), { secrets: [] });
+			expect(`${message} ${description}`).not.toMatch(
+				/FAKEfake|wJalrXUt|ASIAFAKE|fakeFAKE|RkFLRWZh/,
+			);
+		}
+	}
+});
