@@ -1,5 +1,6 @@
 import { startLocalAdobe, type LocalAdobe, type StartOptions } from '../../local/adobe';
 import { CredentialStore, type Storing } from './credentialStore';
+import { useVirtualTime } from './virtualTime';
 
 /** What a test has of its local Adobe. */
 export interface Local {
@@ -8,7 +9,7 @@ export interface Local {
 }
 
 /**
- * A fresh local Adobe for each test of a file. Its port is new each time, so that access tokens
+ * A fresh local Adobe for each test of a file, in virtual time. Its port is new each time, so that access tokens
  * which the process remembers from another test belong to another IMS.
  */
 export function useLocalAdobe(options?: StartOptions): Local {
@@ -16,6 +17,7 @@ export function useLocalAdobe(options?: StartOptions): Local {
 	beforeEach(async () => {
 		adobe = await startLocalAdobe(options);
 	});
+	useVirtualTime();
 	afterEach(async () => await adobe?.close());
 	const current = () => {
 		if (!adobe) throw new Error('The local Adobe is started for each test, not outside of one');

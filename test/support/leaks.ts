@@ -10,12 +10,12 @@ export type Places = Record<string, string>;
  * @returns where pieces were found; never more of a secret than one piece
  */
 export function findLeaks(places: Record<string, unknown>, secrets: readonly string[]): string[] {
-	const owners = ownersOf(secrets);
+	const pieces = piecesOf(secrets);
 	const leaks: string[] = [];
 	for (const [place, where] of Object.entries(places)) {
 		for (const text of textsOf(where)) {
 			let end = 0;
-			for (const { at, piece } of piecesIn(text, owners)) {
+			for (const { at, piece } of piecesIn(text, pieces)) {
 				if (at < end) continue;
 				leaks.push(`${place} at ${at}: ${text.slice(Math.max(end, at - 60), at)}[${piece}]`);
 				end = at + PIECE;
@@ -27,26 +27,40 @@ export function findLeaks(places: Record<string, unknown>, secrets: readonly str
 
 /** How many of the secrets show up, by the rules of {@link findLeaks}. */
 export function countLeaked(secrets: readonly string[], where: unknown): number {
-	const owners = ownersOf(secrets);
+	const pieces = piecesOf(secrets);
 	const found = new Set<number>();
 	for (const text of textsOf(where)) {
-		for (const { owner } of piecesIn(text, owners)) found.add(owner);
+		for (const { owner } of piecesIn(text, pieces)) found.add(owner);
 	}
 	return found.size;
 }
 
-/** Each piece of the secrets, and which of them it belongs to. */
-function ownersOf(secrets: readonly string[]): Map<string, number> {
+/** Each piece of the secrets. */
+interface Pieces {
+	/** Which secret a piece belongs to. */
+	owners: Map<string, number>;
+	/** Whether any piece has this {@link ends}: few places of a text get further. */
+	known: Uint8Array;
+}
+
+function piecesOf(secrets: readonly string[]): Pieces {
 	const owners = new Map<string, number>();
+	const known = new Uint8Array(2 ** 16);
 	for (const [index, secret] of secrets.entries()) {
 		if (secret.length < PIECE) {
 			throw new Error(`A secret of a test needs ${PIECE} characters or more`);
 		}
 		for (let at = 0; at + PIECE <= secret.length; at++) {
 			owners.set(secret.slice(at, at + PIECE), index);
+			known[ends(secret, at)] = 1;
 		}
 	}
-	return owners;
+	return { owners, known };
+}
+
+/** The first and the last character of the piece that begins there, as one small number. */
+function ends(text: string, at: number): number {
+	return ((text.charCodeAt(at) << 8) ^ text.charCodeAt(at + PIECE - 1)) & 0xffff;
 }
 
 interface Found {
@@ -55,8 +69,9 @@ interface Found {
 	owner: number;
 }
 
-function* piecesIn(text: string, owners: ReadonlyMap<string, number>): Generator<Found> {
+function* piecesIn(text: string, { owners, known }: Pieces): Generator<Found> {
 	for (let at = 0; at + PIECE <= text.length; at++) {
+		if (known[ends(text, at)] === 0) continue;
 		const piece = text.slice(at, at + PIECE);
 		const owner = owners.get(piece);
 		if (owner !== undefined) yield { at, piece, owner };

@@ -20,6 +20,7 @@ async function runTwentyAtOnce(credential: CredentialStore): Promise<void> {
 describe('Access tokens', () => {
 	it('cost one more IMS request where one ends in the middle of 1,000 items', async () => {
 		const { adobe } = local;
+		adobe.set({ latencyMs: 10 });
 		const expire = async () => {
 			while (adobe.connections().length < 400) await sleep(5);
 			adobe.expireTokens();

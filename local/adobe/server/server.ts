@@ -188,9 +188,7 @@ export function createServer(world: World, routes: Route[]): FastifyInstance {
 		routerOptions: { ignoreTrailingSlash: true, maxParamLength: 10_000 },
 	});
 	app.addHook('onRequest', async (_request, reply) => {
-		if (world.settings.clockOffsetMs !== 0) {
-			void reply.header('date', new Date(world.now()).toUTCString());
-		}
+		void reply.header('date', new Date(world.now()).toUTCString());
 	});
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));

@@ -24,7 +24,7 @@ async function sleepInSlices(ms: number, signal?: AbortSignal): Promise<void> {
 	}
 }
 
-const realTimer: Timer = { now: Date.now, sleep: sleepInSlices, random: Math.random };
+const realTimer: Timer = { now: () => Date.now(), sleep: sleepInSlices, random: Math.random };
 
 /** What happened on the way, for the execution hint. */
 export interface RunStats {
