@@ -5,8 +5,8 @@ import { ClientRequest, type IncomingMessage, type ServerResponse } from 'node:h
 /**
  * Time that passes only while everything waits for it: then it jumps to the next timer. The node and
  * the local Adobe of a test share it, so a pause of 30 seconds costs nothing, and what comes first does
- * not depend on how busy the machine is. Covers `Date`, `setTimeout`, `setInterval` and the timeout of
- * a request, within one process.
+ * not depend on how busy the machine is. Covers `Date`, `setTimeout`, `setInterval`, and the timeouts of
+ * requests and signals, within one process.
  */
 
 /** Turns of the event loop in which nothing has to move before time passes. */
@@ -42,6 +42,8 @@ class Traffic {
 
 	private readonly setRequestTimeout = ClientRequest.prototype.setTimeout;
 
+	private readonly signalAfter = AbortSignal.timeout;
+
 	watch(): void {
 		const { sent, onSocket } = this;
 		ClientRequest.prototype.onSocket = function (...args) {
@@ -50,12 +52,14 @@ class Traffic {
 			onSocket.apply(this, args);
 		};
 		ClientRequest.prototype.setTimeout = setVirtualTimeout;
+		AbortSignal.timeout = virtualSignalAfter;
 		subscribe('http.server.request.start', this.onArrival);
 	}
 
 	leave(): void {
 		ClientRequest.prototype.onSocket = this.onSocket;
 		ClientRequest.prototype.setTimeout = this.setRequestTimeout;
+		AbortSignal.timeout = this.signalAfter;
 		unsubscribe('http.server.request.start', this.onArrival);
 	}
 
@@ -80,6 +84,12 @@ function setVirtualTimeout(this: ClientRequest, ms: number, callback?: () => voi
 		this.once('close', () => clearTimeout(timer));
 	}
 	return this;
+}
+
+function virtualSignalAfter(ms: number): AbortSignal {
+	const abort = new AbortController();
+	setTimeout(() => abort.abort(new DOMException('Too late', 'TimeoutError')), ms);
+	return abort.signal;
 }
 
 /** As Node.js rounds. Without this, a wait for the next millisecond would never reach it. */
@@ -126,19 +136,21 @@ function isSystemBusy(): boolean {
 	return process.getActiveResourcesInfo().some((name) => SYSTEM_WORK.test(name));
 }
 
+let leave: () => void = () => {};
+
 /** Virtual time for each test of a file or a describe block. */
 export function useVirtualTime(): void {
-	let stop: () => void;
-	beforeEach(() => void (stop = startVirtualTime()));
-	afterEach(() => stop());
+	beforeEach(() => void (leave = startVirtualTime()));
+	afterEach(() => leave());
+}
+
+/** Real time for the rest of a test, which shares its time with another process. */
+export function leaveVirtualTime(): void {
+	leave();
 }
 
 /** The outcome of `work` in virtual time. */
 export async function inVirtualTime<T>(work: () => Promise<T>): Promise<T> {
 	const stop = startVirtualTime();
-	try {
-		return await work();
-	} finally {
-		stop();
-	}
+	return await work().finally(stop);
 }

@@ -1,3 +1,4 @@
+import { inVirtualTime } from '../support/virtualTime';
 import { stormOfCreates, stormOfUpdates, type StormResult } from '../storm/storm';
 
 // `npm run storm` does the same with more seeds and with pauses that the service asks for.
@@ -8,10 +9,8 @@ describe('In a storm in which one call in five fails, half of the failed writes 
 	let updates: StormResult;
 
 	beforeAll(async () => {
-		[creates, updates] = await Promise.all([
-			stormOfCreates({ ...options, seed: 1 }),
-			stormOfUpdates({ ...options, seed: 2 }),
-		]);
+		creates = await inVirtualTime(async () => await stormOfCreates({ ...options, seed: 1 }));
+		updates = await inVirtualTime(async () => await stormOfUpdates({ ...options, seed: 2 }));
 	}, 420_000);
 
 	it('1,000 creates make 1,000 connections, none twice and none that nobody knows of', () => {

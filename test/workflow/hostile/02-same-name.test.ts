@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { credentialData, useLocalAdobe } from '../../support/adobe';
 import { useBounds } from '../../support/bounds';
 import { runNode } from '../../support/engine';
+import { leaveVirtualTime } from '../../support/virtualTime';
 import { stormOfUpserts } from '../../storm/upserts';
 import { executeInSecondProcess } from '../../storm/inSecondProcess';
 import { callLines, keySet, storedParams, times } from '../cases';
@@ -54,6 +55,7 @@ describe('2. Two executions that create or update the same names at once', () =>
 	});
 
 	it('make one of each, in two processes', async () => {
+		leaveVirtualTime();
 		const executions = ([0, 1] as const).map(async (execution) => {
 			return await executeInSecondProcess({
 				credential: credentialData(local.adobe),
@@ -69,6 +71,7 @@ describe('2. Two executions that create or update the same names at once', () =>
 	it.each(['one process', 'two processes'] as const)(
 		'on a service that fails leave none doubled and none that nobody knows of (%s)',
 		async (where) => {
+			if (where === 'two processes') leaveVirtualTime();
 			const options = { items: 60, faults: 0.1, concurrency: 30, seed: 5, pauses: false };
 			expect(await stormOfUpserts(options, where)).toMatchObject({
 				succeeded: 60,

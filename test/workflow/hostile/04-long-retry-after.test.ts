@@ -23,7 +23,7 @@ describe('4. A long Retry-After', () => {
 			adobe.set({
 				faults: [{ kind: 'status', retryAfter: '3600', path: 'flowservice', ...fault }],
 			});
-			const started = performance.now();
+			const started = Date.now();
 			const { json, error } = await runNode(local.credential(), {
 				parameters:
 					fault.method === 'POST'
@@ -32,7 +32,7 @@ describe('4. A long Retry-After', () => {
 				items: ids.map((id) => ({ id })),
 				settings: { onError: 'continueRegularOutput' },
 			});
-			expect(performance.now() - started).toBeLessThan(20_000);
+			expect(Date.now() - started).toBeLessThan(20_000);
 			expect(error).toBeUndefined();
 			expect(json).toHaveLength(500);
 			const messages = new Set(

@@ -40,11 +40,11 @@ describe('9. A list for a person gives up within about ten seconds where the ser
 		const { adobe } = local;
 		for (let index = 0; index < 450; index++) adobe.seedConnection({ name: `S3 ${index}` });
 		adobe.set({ faults });
-		const started = performance.now();
+		const started = Date.now();
 		await expect(
 			listConnections(local.credential(), { parameters, filter: 'nowhere' }),
 		).rejects.toThrow(message);
-		expect(performance.now() - started).toBeLessThan(15_000);
+		expect(Date.now() - started).toBeLessThan(15_000);
 	});
 
 	it.each([
@@ -53,10 +53,10 @@ describe('9. A list for a person gives up within about ten seconds where the ser
 	])('%s', async (_what, { ims = false }: { ims?: boolean }) => {
 		const { url } = await proxyTo(local.adobe.url);
 		const credential = local.credential(ims ? { imsUrl: url } : { platformUrl: url });
-		const started = performance.now();
+		const started = Date.now();
 		await expect(listConnections(credential, { parameters })).rejects.toThrow(
 			ims ? /IMS cannot be reached/ : /refuses connections/,
 		);
-		expect(performance.now() - started).toBeLessThan(15_000);
+		expect(Date.now() - started).toBeLessThan(15_000);
 	});
 });
