@@ -1,5 +1,5 @@
 import { ingestionHint } from '../../transport/errors/ingestionHints';
-import { amazonS3, type Source } from '../baseConnection';
+import { s3AccessKey, type Source } from '../baseConnection';
 import type { RunCause } from './cause';
 
 /** What a person can do about an error of a run, by Adobe's code (contract.md, run error codes). */
@@ -45,5 +45,6 @@ function writeCredentials(source: Source | undefined): string {
 		'Base Connection > Update Credentials',
 	];
 	if (source === undefined) return `${token} (Amazon S3) or ${other} (other sources)`;
-	return source === amazonS3 ? token : other;
+	const { methods } = source;
+	return methods.includes(s3AccessKey) ? token : other;
 }
