@@ -1,34 +1,10 @@
 import {
 	getRun,
-	retryRun,
 	startRun,
 	waitForRun,
 } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/transport/session';
-import { DataflowModel, type ModelOptions } from './dataflowModel';
-
-const readOnce: ReadOnce = async (_key, read) => await read();
-const HOUR = 3_600_000;
-
-/** A dataflow whose first run ingested what was there, an hour ago. */
-function ingested(options: Partial<ModelOptions> = {}): DataflowModel {
-	const model = new DataflowModel({ showsWindows: true, ...options });
-	model.files.push(model.now - HOUR);
-	model.add({ start: 0, end: model.now - 5_000 }, { status: 'success' });
-	model.now += HOUR;
-	return model;
-}
-
-function arrive(model: DataflowModel): void {
-	model.files.push(Math.floor(model.now / 1000) * 1000);
-	model.now += 60_000;
-}
-
-const start = async (model: DataflowModel, worker = 'a') =>
-	await model.execute(async (client) => await startRun(client, 'flow'), worker);
-const retry = async (model: DataflowModel, id: string, worker = 'a') =>
-	await model.execute(async (client) => await retryRun(client, id), worker);
-const times = (model: DataflowModel) => model.files.map((file) => model.timesIngested(file));
+import type { DataflowModel } from './dataflowModel';
+import { arrive, HOUR, ingested, readOnce, retry, start, times } from './modelSteps';
 
 /** Two runs that failed, the second one for the files of the first and more. */
 async function failTwice(model: DataflowModel): Promise<[string, string]> {
@@ -236,107 +212,5 @@ describe('A run that was just started', () => {
 		const read = await model.execute(async (client) => await getRun(client, readOnce, 'nobody'));
 		expect(read).toMatchObject({ httpCode: '404' });
 		expect(model.now - before).toBeLessThan(5_000);
-	});
-});
-
-describe('A window that somebody chooses', () => {
-	const window = async (model: DataflowModel, choice: { start?: number; end?: number }) =>
-		await model.execute(async (client) => await startRun(client, 'flow', choice));
-
-	it('is ingested exactly, again, and moves the next Run Now by nothing', async () => {
-		const model = ingested();
-		arrive(model);
-		const [from, until] = [model.start - 2 * HOUR, model.start - HOUR];
-		expect(typeof (await window(model, { start: from, end: until }))).toBe('string');
-		expect(model.runs.at(-1)?.window).toEqual({ start: from, end: until });
-		model.end('success');
-		model.now += HOUR;
-		await start(model);
-		expect(model.runs.at(-1)?.window.start).toBe(model.start - 5_000);
-	});
-
-	it('ends now or begins at the last ingested point if one of both is given', async () => {
-		const model = ingested();
-		arrive(model);
-		await window(model, { end: model.start + 60_000 });
-		expect(model.runs.at(-1)?.window).toEqual({
-			start: model.start - 5_000,
-			end: model.start + 60_000,
-		});
-		model.end('success');
-		model.now += HOUR;
-		await window(model, { start: model.start });
-		expect(model.runs.at(-1)?.window.start).toBe(model.start);
-		expect(model.runs.at(-1)?.window.end).toBeGreaterThan(model.now - 5_000);
-	});
-
-	it.each([
-		['Invalid Window Start: it is in the future', { start: HOUR }],
-		['Invalid Window End: it is in the future', { start: -HOUR, end: HOUR }],
-	])('is refused: %s', async (message, { start: from, end }: { start: number; end?: number }) => {
-		const model = ingested();
-		const choice = { start: model.now + from, ...(end !== undefined && { end: model.now + end }) };
-		expect(await window(model, choice)).toMatchObject({ message });
-		expect(model.posted).toEqual([]);
-	});
-
-	it('is refused if all of it is ingested and no start is given', async () => {
-		const model = ingested();
-		expect(await window(model, { end: model.start - HOUR })).toMatchObject({
-			message: expect.stringMatching(/^All files up to .* are already ingested$/) as string,
-		});
-		expect(model.posted).toEqual([]);
-	});
-
-	it('may be started beside a run for other files', async () => {
-		const model = ingested();
-		await window(model, { start: model.start - 3 * HOUR, end: model.start - 2 * HOUR });
-		const next = { start: model.start - 2 * HOUR, end: model.start - HOUR };
-		expect(typeof (await window(model, next))).toBe('string');
-		expect(await window(model, next)).toBeInstanceOf(Error);
-		expect(model.posted).toHaveLength(2);
-	});
-});
-
-describe('Waiting for a dataflow', () => {
-	const wait = async (model: DataflowModel, tell: () => void = () => undefined) =>
-		await model.execute(
-			async (client) =>
-				await waitForRun(client, readOnce, {
-					runId: '',
-					dataflowId: 'flow',
-					maxWait: 10 * 60_000,
-					failOnError: true,
-					tell,
-				}),
-		);
-
-	it('that is disabled ends at once', async () => {
-		const model = ingested();
-		model.state = 'disabled';
-		const before = model.now;
-		expect(await wait(model)).toMatchObject({
-			message: 'The dataflow "Model" is disabled',
-			description: expect.stringContaining('Dataflow > Enable') as string,
-		});
-		expect(model.now - before).toBeLessThan(5_000);
-	});
-
-	it('that is disabled ends with a run that is under way', async () => {
-		const model = ingested();
-		model.state = 'disabled';
-		model.add({ start: 0, end: 1 }, { status: 'inProgress' });
-		const end = () => model.end('success');
-		expect(await wait(model, end)).toMatchObject({ id: 'run-2', status: 'success' });
-	});
-
-	it('takes no old run for the new one if this machine’s clock is behind', async () => {
-		const model = ingested();
-		model.now += HOUR;
-		const { client, timer, run } = model.client();
-		timer.time -= 10 * 60_000;
-		const waiting = { runId: '', dataflowId: 'flow', maxWait: 1_000, failOnError: true };
-		await waitForRun(client, readOnce, { ...waiting, tell: () => undefined });
-		expect([...run.warnings].join()).toMatch(/This run had already finished at/);
 	});
 });
