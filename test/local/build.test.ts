@@ -1,17 +1,113 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs the build as a developer does */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	appendFileSync,
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 
 import { run } from '../../local/n8n/command';
 
 const ROOT = join(__dirname, '..', '..');
 
-describe('Two builds in one checkout', () => {
-	const folder = mkdtempSync(join(tmpdir(), 'two-builds-'));
-	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'aep-build-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What a program prints that has the modules of the build. */
+async function printed(program: string): Promise<string> {
+	const moduleOf = (name: string) => pathToFileURL(join(ROOT, 'local', `${name}.mjs`)).href;
+	const code = `
+		import { appendFileSync, rmSync } from 'node:fs';
+		import { setTimeout as wait } from 'node:timers/promises';
+		import { fingerprint } from '${moduleOf('fingerprint')}';
+		import { withLock } from '${moduleOf('lock')}';
+		${program}`;
+	const result = await run(process.execPath, ['--input-type=module', '--eval', code]);
+	expect(result).toMatchObject({ code: 0, stderr: '' });
+	return result.stdout;
+}
+
+describe('The lock of a build', () => {
+	const lock = () => join(folder, 'build.lock');
+	const log = () => join(folder, 'log');
+	/** Takes the lock, and writes down when its work begins and ends. */
+	const work = async () =>
+		await printed(`
+			const note = (text) => appendFileSync(${JSON.stringify(log())}, text);
+			await withLock(${JSON.stringify(lock())}, async () => {
+				note('begin ');
+				await wait(50);
+				note('end ');
+			});`);
+
+	it('lets one process after the other work', async () => {
+		await Promise.all([work(), work(), work()]);
+		expect(readFileSync(log(), 'utf8')).toBe('begin end '.repeat(3));
+		expect(readdirSync(folder)).toEqual(['log']);
+	});
+
+	it.each([
+		['a process that was killed', '99999999', new Date()],
+		['one that was killed while it wrote its ID', '', new Date(0)],
+	])('does not stay with %s', async (_what, pid, writtenAt) => {
+		writeFileSync(lock(), pid);
+		utimesSync(lock(), writtenAt, writtenAt);
+		await work();
+		expect(readFileSync(log(), 'utf8')).toBe('begin end ');
+	});
+
+	it('stays with a process that works', async () => {
+		writeFileSync(lock(), String(process.pid));
+		const waiting = work();
+		// The other process finds it taken, however late it starts: this one lets it go only now.
+		await printed('await wait(0)');
+		appendFileSync(log(), 'released ');
+		rmSync(lock());
+		await waiting;
+		expect(readFileSync(log(), 'utf8')).toBe('released begin end ');
+	});
+});
+
+describe('What a build is made of', () => {
+	const fingerprint = async () =>
+		await printed(
+			`process.stdout.write(fingerprint(${JSON.stringify(folder)}, ['nodes', 'package.json']));`,
+		);
+
+	it('has changed where a file was added, removed, renamed or written', async () => {
+		cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+		mkdirSync(join(folder, 'nodes', 'deep'), { recursive: true });
+		const file = (name: string) => join(folder, 'nodes', 'deep', name);
+		writeFileSync(file('a'), 'one');
+		const first = await fingerprint();
+		expect(await fingerprint()).toBe(first);
+		const steps = [
+			() => writeFileSync(file('a'), 'two'),
+			() => renameSync(file('a'), file('b')),
+			() => writeFileSync(file('c'), ''),
+			() => appendFileSync(join(folder, 'package.json'), ' '),
+			() => rmSync(file('b')),
+		];
+		const seen = new Set([first]);
+		for (const step of steps) {
+			step();
+			seen.add(await fingerprint());
+		}
+		expect(seen.size).toBe(steps.length + 1);
+	});
+});
+
+describe('Two builds in one checkout', () => {
 	async function pack(into: string): Promise<string[]> {
 		const args = [join(ROOT, 'local', 'build.mjs'), `--pack-to=${into}`];
 		const { code, stderr } = await run(process.execPath, args, { cwd: ROOT });
@@ -21,30 +117,16 @@ describe('Two builds in one checkout', () => {
 		return stdout.trim().split('\n').sort();
 	}
 
-	/** Waits for a build that is under way, such as another test's. */
-	async function leaveLock(pid: string): Promise<void> {
-		for (;;) {
-			try {
-				writeFileSync(join(ROOT, '.local', 'build.lock'), pid, { flag: 'wx' });
-				return;
-			} catch {
-				await wait(100);
-			}
-		}
-	}
-
 	it('each pack the whole of it', async () => {
+		// One file that the last build did not make, so that the package is built again.
+		mkdirSync(join(ROOT, 'dist'), { recursive: true });
+		writeFileSync(join(ROOT, 'dist', 'left-over.js'), '');
 		const folders = ['a', 'b'].map((name) => mkdtempSync(join(folder, name)));
 		const [first, second] = await Promise.all(folders.map(pack));
 		expect(first).toEqual(second);
+		expect(first?.join()).not.toContain('left-over');
 		for (const ending of ['.node.js', '.credentials.js', '.svg', '.node.json']) {
 			expect(first?.some((name) => name.endsWith(ending))).toBe(true);
 		}
-	}, 120_000);
-
-	it('are not held up by one that was killed', async () => {
-		// No process has this ID: it is above the largest that a kernel gives out.
-		await leaveLock('99999999');
-		expect(await pack(mkdtempSync(join(folder, 'c')))).not.toEqual([]);
-	}, 120_000);
+	}, 240_000);
 });
