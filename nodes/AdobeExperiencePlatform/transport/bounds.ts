@@ -42,6 +42,8 @@ export const BOUNDS = {
 	patience: 3,
 	/** For so long a download may send nothing before it counts as broken. */
 	standstill: 60_000,
+	/** A poll of the trigger, below n8n's shortest interval of a minute. n8n may give it less. */
+	poll: 50_000,
 	/** A person waits for a list: after this it says what is wrong instead. */
 	list: 10_000,
 } as const;

@@ -1,4 +1,4 @@
-import type { FlatRun } from '../flowService/run';
+import { flatRun, isCauseOpen, type FlatRun, type RawRun } from '../flowService/run';
 
 /** What the trigger can start for. */
 export type RunEvent = 'failed' | 'keysRefused' | 'partialSuccess' | 'success';
@@ -20,4 +20,11 @@ export function eventOf(
 	return (['keysRefused', 'failed', 'partialSuccess', 'success'] as const).find(
 		(event) => asked.includes(event) && fits(event),
 	);
+}
+
+/** Whether a finished run may be one of these events, before the source is asked why it failed. */
+export function mayBe(run: RawRun, asked: readonly RunEvent[]): boolean {
+	const { status, cause } = flatRun(run);
+	const mayBeRefused = cause === 'credentials' || (status === 'failed' && isCauseOpen(run));
+	return asked.some((event) => (event === 'keysRefused' ? mayBeRefused : event === status));
 }

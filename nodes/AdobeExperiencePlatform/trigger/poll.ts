@@ -1,108 +1,147 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { toNodeError } from '../actions/errors';
 import { Refusal } from '../actions/refusal';
-import { asChoice, asList, asText, isId } from '../actions/values';
+import { BOUNDS } from '../transport/bounds';
 import { asFailure, Cancelled, Failure } from '../transport/errors/failure';
 import { ItemScope } from '../transport/item';
 import { redactDeep } from '../transport/redact';
 import { Session } from '../transport/session';
-import { RUN_EVENTS, type RunEvent } from './events';
-import { firstMemory, newestEvent, pollRuns, type Watch } from './pollRuns';
-import { isMemory, type RunMemory } from './runMemory';
+import { failureKind } from './failureKind';
+import { onePollAtATime, unlessAborted } from './onePoll';
+import type { Watch } from './pollReading';
+import { firstMemory, newestEvent, pollRuns } from './pollRuns';
+import { budgetOf, newRevision, Stored } from './stored';
+import { readWatch } from './watch';
 
-/** Below n8n's shortest poll interval of a minute. Milliseconds. */
-const LONGEST_POLL = 50_000;
 const REQUEST_SECONDS = 30;
-const DEFAULT_LIMIT = 50;
-
-/** Triggers that poll at the moment: n8n may start a poll while the last one is still under way. */
-const polling = new Set<string>();
-
-/** What n8n keeps for the node from poll to poll. */
-interface StaticData extends IDataObject {
-	memory?: RunMemory & IDataObject;
-}
+/** Of the time that n8n gives; the rest is n8n's own. */
+const SHARE_OF_BUDGET = 0.9;
+/** Of the poll's time, for reading lists; the rest is for what is to be reported. */
+const SHARE_OF_READING = 0.7;
 
 /**
- * One poll of the trigger. Its memory changes only after everything has been read: what goes wrong
- * leaves it as it was, and the next poll begins where this one began.
+ * One poll of the trigger, within the time that n8n gives it. It reports what it has read, and its memory
+ * says where the next one goes on. A poll that fails leaves the memory as it was.
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
-	const isTest = context.getMode() === 'manual';
-	if (!isTest && polling.has(key)) return null;
-	if (!isTest) polling.add(key);
-	try {
-		const items = await pollOnce(context, isTest).catch(asProblem);
-		if (items instanceof Error) throw toNodeError(context.getNode(), items);
-		return items.length > 0 ? [items.map((json) => ({ json }))] : null;
-	} finally {
-		if (!isTest) polling.delete(key);
-	}
+	const items =
+		context.getMode() === 'manual'
+			? await oneOf(context, async (signal) => await new Poll(context, signal).example())
+			: await onePollAtATime(
+					keyOf(context),
+					context.getWorkflowStaticData('node'),
+					async (stopped) =>
+						await oneOf(
+							context,
+							async (signal) => await new Poll(context, signal).report(stopped),
+							stopped,
+						),
+				);
+	return items && items.length > 0 ? [items.map((json) => ({ json }))] : null;
 }
 
-function asProblem(error: unknown): Failure | Refusal | Promise<never> {
+/** Two triggers with one node ID, as a copied node has it, have different names. */
+function keyOf(context: IPollFunctions): string {
+	return JSON.stringify([context.getWorkflow().id ?? '', context.getNode().name]);
+}
+
+function timeOf(context: IPollFunctions): number {
+	return Math.min(BOUNDS.poll, (budgetOf(context) ?? Infinity) * SHARE_OF_BUDGET);
+}
+
+async function oneOf(
+	context: IPollFunctions,
+	work: (signal: AbortSignal) => Promise<IDataObject[]>,
+	stopped?: AbortSignal,
+): Promise<IDataObject[]> {
+	const time = timeOf(context);
+	const timeout = AbortSignal.timeout(time);
+	const signal = stopped ? AbortSignal.any([timeout, stopped]) : timeout;
+	const items = await work(signal).catch((error: unknown) => asProblem(error, time));
+	if (!(items instanceof Error)) return items;
+	throw Object.assign(toNodeError(context.getNode(), items), { failure: failureKind(items) });
+}
+
+function asProblem(error: unknown, time: number): Failure | Refusal | Promise<never> {
 	if (error instanceof Refusal) return error;
-	return error instanceof Cancelled ? tooSlow() : asFailure(error);
+	return error instanceof Cancelled ? tooSlow(time) : asFailure(error);
 }
 
-async function pollOnce(context: IPollFunctions, isTest: boolean): Promise<IDataObject[]> {
-	const session = await Session.open(context, AbortSignal.timeout(LONGEST_POLL));
-	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const sandboxName = String(options.sandboxName ?? '').trim();
-	const settings = { timeout: REQUEST_SECONDS, sandboxName: sandboxName || undefined };
-	const scope = new ItemScope();
-	const client = session.client(settings, scope);
-	const readOnce = session.readOnceIn(settings);
-	const watch = readWatch(context, options);
-	const clear = (items: IDataObject[]) => redactDeep(items, session.redactor(scope));
-	if (isTest) return clear([await newestEvent(client, readOnce, watch)]);
+/** One poll with what it has opened. */
+class Poll {
+	private readonly startedAt = Date.now();
 
-	const data = context.getWorkflowStaticData('node') as StaticData;
-	const watched = JSON.stringify([
-		session.credential.text('organizationId'),
-		sandboxName || session.credential.text('sandboxName'),
-		watch.dataflowId,
-	]);
-	if (!isMemory(data.memory, watched)) {
-		data.memory = { ...(await firstMemory(client, watched, watch)) };
-		context.logger.info(
-			'Adobe Experience Platform Trigger starts from now: runs that have finished already are not reported',
-		);
-		return [];
+	private readonly scope = new ItemScope();
+
+	constructor(
+		private readonly context: IPollFunctions,
+		private readonly signal: AbortSignal,
+	) {}
+
+	/** An example for the editor. */
+	async example(): Promise<IDataObject[]> {
+		const { asking, watch, clear } = await this.open();
+		return clear([await newestEvent(asking, watch)]);
 	}
-	const { memory, items } = await pollRuns(client, readOnce, data.memory, watch);
-	data.memory = { ...memory };
-	return clear(items);
+
+	/** @param stopped once aborted, the memory is somebody else's */
+	async report(stopped: AbortSignal): Promise<IDataObject[]> {
+		const { context } = this;
+		const { asking, watch, clear, scope } = await this.open();
+		const stored = new Stored(context, keyOf(context), ...watchedOf(context, scope, watch));
+		const memory = stored.read();
+		if (!memory) {
+			const first = await firstMemory(asking, stored.watched, watch, newRevision());
+			if (stopped.aborted) return [];
+			stored.begin(first);
+			context.logger.info(
+				'Adobe Experience Platform Trigger starts from now: runs that have finished already are not reported',
+			);
+			return [];
+		}
+		const polled = await pollRuns(asking, memory, watch, newRevision());
+		const items = clear(polled.items);
+		if (stopped.aborted) return [];
+		stored.write(polled.memory, items.length > 0);
+		return items;
+	}
+
+	private async open() {
+		const { context, signal, startedAt } = this;
+		const session = await unlessAborted(signal, Session.open(context, signal));
+		const options = context.getNodeParameter('options', {}) as IDataObject;
+		const sandboxName = String(options.sandboxName ?? '').trim();
+		const settings = { timeout: REQUEST_SECONDS, sandboxName: sandboxName || undefined };
+		const { credential } = session;
+		const sandbox = sandboxName || credential.text('sandboxName');
+		return {
+			watch: readWatch(context, options),
+			scope: [credential.text('organizationId'), sandbox] as const,
+			asking: {
+				client: session.client(settings, this.scope),
+				readOnce: session.readOnceIn(settings),
+				readUntil: startedAt + timeOf(context) * SHARE_OF_READING,
+			},
+			clear: (items: IDataObject[]) => redactDeep(items, session.redactor(this.scope)),
+		};
+	}
 }
 
-function readWatch(context: IPollFunctions, options: IDataObject): Watch {
-	const asked = asList(context.getNodeParameter('events', ['failed']), 'events');
-	const events = asked.map((event) => asChoice<RunEvent>(event, 'events', RUN_EVENTS));
-	if (events.length === 0) {
-		throw new Refusal(
-			'No event is chosen',
-			'Choose under Events what the workflow shall start for.',
-		);
-	}
-	const given = context.getNodeParameter('dataflowId', '', { extractValue: true });
-	const dataflowId = asText(given, 'dataflow');
-	if (dataflowId !== '' && !isId(dataflowId)) {
-		throw new Refusal(
-			'Dataflow is not a dataflow ID',
-			'Choose a dataflow from the list, or give its ID alone; leave it empty for all dataflows.',
-		);
-	}
-	const limit = Number(options.limit ?? DEFAULT_LIMIT);
-	if (!(limit >= 1)) {
-		throw new Refusal('Limit is below 1', 'Give a number from 1 on, or remove the option.');
-	}
-	return { events, dataflowId, limit: Math.floor(limit) };
+/** To what a memory belongs, and how version 1.1.0 wrote that. The order of the events does not matter. */
+function watchedOf(
+	context: IPollFunctions,
+	[organization, sandbox]: readonly [string, string],
+	{ dataflowId, events }: Watch,
+): [watched: string, formerly: string] {
+	const place = [organization, sandbox, dataflowId];
+	const owner = [context.getWorkflow().id ?? '', context.getNode().name];
+	return [JSON.stringify([...owner, ...place, [...new Set(events)].sort()]), JSON.stringify(place)];
 }
 
-function tooSlow(): Failure {
+function tooSlow(time: number): Failure {
+	const seconds = Math.max(1, Math.round(time / 1000));
 	return new Failure(
-		`Adobe did not answer within ${LONGEST_POLL / 1000} seconds`,
-		'The next poll begins where this one began: nothing is lost.',
+		`Adobe or the credential did not answer within ${seconds} seconds`,
+		'Nothing is lost: the next poll begins where this one began.',
 	);
 }

@@ -1,122 +1,107 @@
 import type { IDataObject } from 'n8n-workflow';
+import { createdAt, runPages, takeUnfinishedRuns, type RawRun } from '../flowService/run';
+import { Cancelled, Failure } from '../transport/errors/failure';
+import { describe, itemOf } from './describe';
+import { mayBe } from './events';
 import {
-	createdAt,
-	flatRun,
-	isFinished,
-	runsById,
-	runsOf,
-	runsOfDataflow,
-	withDataflows,
-	type RawRun,
-} from '../flowService/run';
-import type { ApiClient } from '../transport/apiClient';
-import { Failure } from '../transport/errors/failure';
-import type { ReadOnce } from '../transport/session';
-import { eventOf, type RunEvent } from './events';
-import { advance, startFromNow, type RunMemory, type SeenRun } from './runMemory';
+	OLDER_IN_A_ROW,
+	PollReading,
+	unlessCancelled,
+	type Asking,
+	type Watch,
+} from './pollReading';
+import { emptyMemory, type RunMemory } from './runMemory';
 
-/** What is watched, and for what. */
-export interface Watch {
-	/** '' for all dataflows of the sandbox. */
-	dataflowId: string;
-	events: readonly RunEvent[];
-	/** Most runs for one poll. */
-	limit: number;
-}
-
-/** Runs under way at the first poll are looked for so far back; milliseconds. */
+/** So far back the first poll looks for runs under way that the service's filter does not show; milliseconds. */
 const FIRST_LOOK_BACK = 24 * 60 * 60_000;
-/** Runs looked at for a beginning or an example; a poll reads all, for as long as it may take. */
+/** Runs looked at for a beginning or an example; a poll reads all, over several polls if need be. */
 const MOST_READ = 5_000;
-
-/** The memory to begin with: what has finished so far is over, what is under way will be told. */
+/**
+ * The memory to begin with: what has finished so far is over, what is under way will be reported.
+ * @throws Cancelled if there was no time to read anything
+ */
 export async function firstMemory(
-	client: ApiClient,
+	asking: Asking,
 	watched: string,
 	watch: Watch,
+	revision: string,
 ): Promise<RunMemory> {
-	const runs: RawRun[] = [];
-	for await (const run of watchedRuns(client, watch)) {
-		runs.push(run);
-		const newest = createdAt(runs[0] as RawRun);
-		if (createdAt(run) < newest - FIRST_LOOK_BACK || runs.length >= MOST_READ) break;
-	}
-	return startFromNow(watched, runs.map(seen));
+	const { client, readUntil } = asking;
+	const poll = new PollReading(asking, emptyMemory(watched), watch);
+	const oldest = await readBeginning(poll, asking, watch);
+	if (!poll.hasRead) throw new Cancelled();
+	const takeOpen = (run: RawRun) => {
+		poll.take(run, []);
+		return client.run.timer.now() >= readUntil;
+	};
+	await takeUnfinishedRuns(client, watch.dataflowId, takeOpen).catch(unlessCancelled);
+	return poll.notes.memory(revision, oldest);
+}
+
+/** @returns when the oldest run that was read was created, if there was no time for all; 0 otherwise */
+async function readBeginning(poll: PollReading, asking: Asking, watch: Watch): Promise<number> {
+	const { client, readUntil } = asking;
+	let oldest = 0;
+	const read = async () => {
+		let count = 0;
+		let older = 0;
+		for await (const { runs, next } of runPages(client, watch.dataflowId)) {
+			poll.hasRead = true;
+			const farBack = client.run.serviceTime - FIRST_LOOK_BACK;
+			for (const run of runs) {
+				poll.take(run, []);
+				const at = createdAt(run);
+				oldest = Math.min(oldest || at, at);
+				older = at < farBack ? older + 1 : 0;
+			}
+			count += runs.length;
+			if (!next || older >= OLDER_IN_A_ROW) oldest = 0;
+			if (oldest === 0 || count >= MOST_READ || client.run.timer.now() >= readUntil) return;
+		}
+	};
+	await read().catch(unlessCancelled);
+	return oldest;
 }
 
 /**
- * One poll: one request where nothing happened and nothing is under way, however many dataflows there
- * are. The memory that comes back counts only once the items are handed out.
+ * One poll: one request if nothing happened and nothing is under way, however many dataflows there
+ * are. What it has no time for is left to the next one. The memory that comes back counts only once the items
+ * are handed out.
+ * @throws Cancelled if there was no time to read anything
  */
 export async function pollRuns(
-	client: ApiClient,
-	readOnce: ReadOnce,
+	asking: Asking,
 	memory: RunMemory,
 	watch: Watch,
+	newRevision: string,
 ): Promise<{ memory: RunMemory; items: IDataObject[] }> {
-	// After hours without a poll there may be many: only those that will be told are kept whole.
-	const fitting = new Map<string, { run: RawRun; event: RunEvent }>();
-	const runs: SeenRun[] = [];
-	const take = (run: RawRun) => {
-		runs.push(seen(run));
-		const event = eventOf(flatRun(run), watch.events);
-		if (event) fitting.set(run.id, { run, event });
-	};
-	for await (const run of watchedRuns(client, watch)) {
-		if (createdAt(run) < memory.floor) break;
-		take(run);
-	}
-	const listed = new Set(runs.map(({ id }) => id));
-	const open = Object.keys(memory.open).filter((id) => !listed.has(id));
-	const stillThere = await runsById(client, open);
-	for (const run of stillThere) take(run);
-	const shown = new Set(stillThere.map(({ id }) => id));
-	const known = withoutOpen(memory, new Set(open.filter((id) => !shown.has(id))));
-	const wanted = ({ id }: SeenRun) => fitting.get(id);
-	const { memory: next, events } = advance(known, runs, wanted, watch.limit);
-	const told = events.map(({ event }) => event);
-	const outputs = await withDataflows(
-		client,
-		readOnce,
-		told.map(({ run }) => run),
-	);
-	const items = outputs.map((run, index) => ({ event: told[index]?.event, ...run }));
-	return { memory: next, items: items as unknown as IDataObject[] };
+	const poll = new PollReading(asking, memory, watch);
+	await poll.readWaiting();
+	const items = await poll.report(watch.limit, false);
+	await poll.readNewest();
+	await poll.readOpen();
+	await poll.readGaps();
+	if (!poll.hasRead) throw new Cancelled();
+	items.push(...(await poll.report(watch.limit - items.length, true)));
+	return { memory: poll.notes.memory(items.length > 0 ? newRevision : memory.revision), items };
 }
 
 /** The newest finished run that fits, as an example for the editor. */
-export async function newestEvent(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	watch: Watch,
-): Promise<IDataObject> {
+export async function newestEvent(asking: Asking, watch: Watch): Promise<IDataObject> {
+	const { client, readOnce } = asking;
 	let looks = 0;
-	for await (const run of watchedRuns(client, watch)) {
-		const event = eventOf(flatRun(run), watch.events);
-		if (event && isFinished(flatRun(run).status)) {
-			const [output] = await withDataflows(client, readOnce, [run]);
-			return { event, ...output } as unknown as IDataObject;
+	for await (const { runs } of runPages(client, watch.dataflowId)) {
+		for (const run of runs) {
+			if (!mayBe(run, watch.events)) continue;
+			const [known] = await describe(client, readOnce, [run], watch, () => 0);
+			if (known === 'later') throw new Cancelled();
+			if (known && known !== 'none') return itemOf(known);
 		}
-		if (++looks >= MOST_READ) break;
+		looks += runs.length;
+		if (looks >= MOST_READ) break;
 	}
 	throw new Failure(
 		looks === 0 ? 'No dataflow has run yet' : 'No run fits the chosen events so far',
 		'Nothing is wrong: activate the workflow, and it starts when such a run finishes. To see an example now, choose more events.',
 	);
-}
-
-/** Newest first, of one dataflow or of all. */
-function watchedRuns(client: ApiClient, { dataflowId }: Watch): AsyncGenerator<RawRun> {
-	return dataflowId ? runsOfDataflow(client, dataflowId) : runsOf(client, []);
-}
-
-function seen(run: RawRun): SeenRun {
-	const { status } = flatRun(run);
-	return { id: run.id, createdAt: createdAt(run), status, isFinished: isFinished(status) };
-}
-
-/** A run that the service does not show any more will never end. */
-function withoutOpen(memory: RunMemory, gone: ReadonlySet<string>): RunMemory {
-	const open = Object.entries(memory.open).filter(([id]) => !gone.has(id));
-	return { ...memory, open: Object.fromEntries(open) };
 }

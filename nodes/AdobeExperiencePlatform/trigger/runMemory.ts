@@ -1,5 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { RunStatus } from '../flowService/run';
-import { byAge } from '../transport/entity/kind';
+import { byAge, type Query } from '../transport/entity/kind';
+import { asRecord, isRecord } from '../transport/json';
 
 /** What the trigger needs to know of a run; times in epoch milliseconds of the service's clock. */
 export interface SeenRun {
@@ -9,19 +11,41 @@ export interface SeenRun {
 	isFinished: boolean;
 }
 
+/** A part of the list of runs that one poll had no time to read. Later polls go on there. */
+export interface Gap {
+	/** Of the next page; undefined for the first one. */
+	query?: Query;
+	/** Runs created before this have been read. */
+	floor: number;
+	/** The last run that was read was created then. */
+	top: number;
+	/** Whether the list had to be begun again from its newest run: what lies above `top` has been read. */
+	isAgain?: boolean;
+	/** The runs that were read last, since a list that grew meanwhile shows them again. */
+	edge: string[];
+}
+
 /**
  * What the trigger remembers from poll to poll. A run is known by its ID and its final status, never by
- * a time alone: runs end late, in another order than they start, and at the same millisecond.
+ * a time alone: runs end late, in another order than they start, and at the same millisecond. Members that
+ * a version does not know stay out of its way.
  */
 export interface RunMemory {
-	/** What is watched; another choice starts from now. */
+	/** To what it belongs; see `watchedOf`. Anything else starts from now. */
 	watched: string;
-	/** Runs created before this are not looked at any more. */
+	/** Changes whenever runs are reported, which is when n8n stores the memory in any case. */
+	revision: string;
+	/** Runs created before this are not looked at any more, except in gaps and by their IDs. */
 	floor: number;
-	/** Finished runs from the floor on that were told or are of no interest, with their final status. */
+	/** Finished runs from the floor on that were reported or are of no interest, with their final status. */
 	told: Record<string, { status: RunStatus; createdAt: number }>;
-	/** Runs that are under way or wait to be told, with the time of their creation. */
+	/** Runs that are under way, with the time of their creation. */
 	open: Record<string, number>;
+	/** Finished runs that are still to be reported, with their creation and the polls that tried it. */
+	waiting: Record<string, { createdAt: number; tries: number }>;
+	/** Since when runs of `open` and `waiting` are not shown any more. */
+	missing: Record<string, number>;
+	gaps: Gap[];
 }
 
 /**
@@ -29,94 +53,170 @@ export interface RunMemory {
  * time (contract.md (g)). Milliseconds.
  */
 export const OVERLAP = 15 * 60_000;
-/** A memory must not grow for ever; of more runs than this within the overlap the oldest are forgotten. */
+/** A memory must not grow for ever; if more runs lie within the overlap, the oldest are forgotten. */
 const MOST_TOLD = 5_000;
 const MOST_OPEN = 5_000;
-
-export function isMemory(value: unknown, watched: string): value is RunMemory {
-	if (typeof value !== 'object' || value === null) return false;
-	const memory = value as Partial<RunMemory>;
-	return (
-		memory.watched === watched &&
-		typeof memory.floor === 'number' &&
-		isObject(memory.told) &&
-		isObject(memory.open)
-	);
-}
-
-function isObject(value: unknown): boolean {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The memory of the first poll: everything that has finished by now is over, nothing is told. */
-export function startFromNow(watched: string, runs: readonly SeenRun[]): RunMemory {
-	const memory: RunMemory = { watched, floor: 0, told: {}, open: {} };
-	return advance(memory, runs, () => undefined, Infinity).memory;
-}
+/** Reading pauses with so many runs to report beyond the limit. */
+export const MOST_WAITING = 1_000;
+/** No poll begins a new gap beyond these. */
+export const MOST_GAPS = 20;
+const EDGE = 300;
+/** One answer may leave a run out; one that is not shown for so long is gone. Milliseconds. */
+const GONE_AFTER = 7 * 24 * 60 * 60_000;
 
 /**
- * Takes in the runs of one poll.
- * @param runs those from the floor on and those that were open, each with its present status
- * @param eventOf the event that a finished run is, or undefined where nobody asked for it
- * @param limit most runs to tell now; the others stay open and are told with the next polls
- * @returns a new memory, and what to tell, oldest first; the old memory stays as it was
+ * The memory in what n8n has stored, or undefined if that belongs to something else.
+ * @param formerly to what it belonged in the words of version 1.1.0
  */
-export function advance<E>(
-	memory: RunMemory,
-	runs: readonly SeenRun[],
-	eventOf: (run: SeenRun) => E | undefined,
-	limit: number,
-): { memory: RunMemory; events: Array<{ run: SeenRun; event: E }> } {
-	const told = new Map(Object.entries(memory.told));
-	const open = new Map(Object.entries(memory.open));
-	const events: Array<{ run: SeenRun; event: E }> = [];
-	let newest = memory.floor + OVERLAP;
-	for (const run of [...unique(runs)].sort(byAge)) {
-		newest = Math.max(newest, run.createdAt);
-		const { id, createdAt, status } = run;
-		if (!run.isFinished) {
-			open.set(id, createdAt);
-			continue;
-		}
-		if (told.get(id)?.status === status) {
-			open.delete(id);
-			continue;
-		}
-		const event = eventOf(run);
-		if (event !== undefined && events.length >= limit) {
-			open.set(id, createdAt);
-			continue;
-		}
-		if (event !== undefined) events.push({ run, event });
-		open.delete(id);
-		told.set(id, { status, createdAt });
-	}
-	const kept = newestOf([...told], ([, run]) => run.createdAt, MOST_TOLD);
-	// What is forgotten must not be looked at again: it would be told twice.
-	const oldestKept = kept.length < told.size ? (kept.at(-1)?.[1].createdAt ?? 0) : 0;
-	const floor = Math.max(memory.floor, newest - OVERLAP, oldestKept);
+export function readMemory(
+	value: unknown,
+	watched: string,
+	formerly?: string,
+): RunMemory | undefined {
+	const { revision, floor, told, open, waiting, missing, gaps, ...rest } = asRecord(value);
+	const isOurs = rest.watched === watched || (revision === undefined && rest.watched === formerly);
+	if (!isOurs || typeof floor !== 'number' || !isMap(told) || !isMap(open)) return undefined;
 	return {
-		memory: {
-			watched: memory.watched,
-			floor,
-			told: Object.fromEntries(kept.filter(([, { createdAt }]) => createdAt >= floor)),
-			open: Object.fromEntries(newestOf([...open], ([, createdAt]) => createdAt, MOST_OPEN)),
-		},
-		events,
+		watched,
+		revision: String(revision ?? ''),
+		floor,
+		told: told as RunMemory['told'],
+		open: open as RunMemory['open'],
+		waiting: asRecord(waiting) as RunMemory['waiting'],
+		missing: asRecord(missing) as RunMemory['missing'],
+		gaps: Array.isArray(gaps) ? (gaps as Gap[]) : [],
 	};
 }
 
-/** The same run may come from two pages, or as open and as new; the finished reading counts. */
-function unique(runs: readonly SeenRun[]): Iterable<SeenRun> {
-	const byId = new Map<string, SeenRun>();
-	for (const run of runs) {
-		const known = byId.get(run.id);
-		if (!known || (run.isFinished && !known.isFinished)) byId.set(run.id, run);
-	}
-	return byId.values();
+function isMap(value: unknown): boolean {
+	return isRecord(value) && !Array.isArray(value);
 }
 
-/** The newest of some entries, the newest first, where there are too many. */
+export function emptyMemory(watched: string): RunMemory {
+	return {
+		watched,
+		revision: '',
+		floor: 0,
+		told: {},
+		open: {},
+		waiting: {},
+		missing: {},
+		gaps: [],
+	};
+}
+
+/** The memory as n8n stores it. */
+export function toStore(memory: RunMemory): RunMemory & IDataObject {
+	return memory as RunMemory & IDataObject;
+}
+
+/** One poll's changes to the memory. The memory that it began with stays as it was. */
+export class Notes {
+	readonly told: Map<string, { status: RunStatus; createdAt: number }>;
+
+	readonly open: Map<string, number>;
+
+	readonly waiting: Map<string, { createdAt: number; tries: number }>;
+
+	readonly missing: Map<string, number>;
+
+	gaps: Gap[];
+
+	private newest = 0;
+
+	constructor(private readonly before: RunMemory) {
+		this.told = new Map(Object.entries(before.told));
+		this.open = new Map(Object.entries(before.open));
+		this.waiting = new Map(Object.entries(before.waiting));
+		this.missing = new Map(Object.entries(before.missing));
+		this.gaps = [...before.gaps];
+	}
+
+	/**
+	 * Takes a run in.
+	 * @param fits whether it may be one to report
+	 * @param until runs created later than this are odd and move nothing
+	 * @returns whether it is to be reported and was not known yet
+	 */
+	take(run: SeenRun, fits: boolean, until: number): boolean {
+		const { id, createdAt, status, isFinished } = run;
+		if (createdAt <= until) this.newest = Math.max(this.newest, createdAt);
+		this.missing.delete(id);
+		if (!isFinished) {
+			// A lagging answer does not take back that it has finished.
+			if (!this.waiting.has(id)) this.open.set(id, createdAt);
+			return false;
+		}
+		this.open.delete(id);
+		if (this.told.get(id)?.status === status || this.waiting.has(id)) return false;
+		if (fits) this.waiting.set(id, { createdAt, tries: 0 });
+		else this.settle(run);
+		return fits;
+	}
+
+	/** The run is none of those that are shown. */
+	drop(id: string): void {
+		this.open.delete(id);
+		this.waiting.delete(id);
+	}
+
+	/** The run was reported, or is of no interest after all. */
+	settle({ id, status, createdAt }: Pick<SeenRun, 'id' | 'status' | 'createdAt'>): void {
+		this.open.delete(id);
+		this.waiting.delete(id);
+		this.told.set(id, { status, createdAt });
+	}
+
+	/** There was no time to find out about the run. */
+	tried(id: string): void {
+		const run = this.waiting.get(id);
+		if (run) this.waiting.set(id, { ...run, tries: run.tries + 1 });
+	}
+
+	/** Runs that were asked for and are not shown: odd at first, and gone in the end. */
+	miss(ids: Iterable<string>, now: number): void {
+		for (const id of ids) {
+			const since = this.missing.get(id) ?? now;
+			this.missing.set(id, since);
+			if (now - since < GONE_AFTER) continue;
+			this.open.delete(id);
+			this.waiting.delete(id);
+			this.missing.delete(id);
+		}
+	}
+
+	/** @param floor nothing created before this is looked at, whatever was read */
+	memory(revision: string, floor = 0): RunMemory {
+		const kept = newestOf([...this.told], ([, run]) => run.createdAt, MOST_TOLD);
+		// What is forgotten must not be looked at again: it would be reported twice.
+		const oldestKept = kept.length < this.told.size ? (kept.at(-1)?.[1].createdAt ?? 0) : 0;
+		const highest = Math.max(this.before.floor, floor, this.newest - OVERLAP, oldestKept);
+		const open = newestOf([...this.open], ([, createdAt]) => createdAt, MOST_OPEN);
+		const known = (id: string) => this.open.has(id) || this.waiting.has(id);
+		return {
+			watched: this.before.watched,
+			revision,
+			floor: highest,
+			told: Object.fromEntries(kept.filter(([, { createdAt }]) => createdAt >= highest)),
+			open: Object.fromEntries(open),
+			waiting: Object.fromEntries(this.waiting),
+			missing: Object.fromEntries([...this.missing].filter(([id]) => known(id))),
+			gaps: this.gaps,
+		};
+	}
+}
+
+/** The edge of a part that was read: its last runs. */
+export function edgeOf(ids: readonly string[]): string[] {
+	return ids.slice(-EDGE);
+}
+
+/** For reporting, the oldest first. */
+export function oldestFirst<T extends { id: string; createdAt?: number }>(runs: T[]): T[] {
+	return [...runs].sort(byAge);
+}
+
+/** The newest of some entries, the newest first, if there are too many. */
 function newestOf<T>(
 	entries: Array<[string, T]>,
 	ageOf: (entry: [string, T]) => number,

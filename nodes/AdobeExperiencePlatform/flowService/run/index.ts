@@ -4,7 +4,10 @@ export { RUN, type RawRun } from './entities';
 export { getFailedRecords } from './failedRecords';
 export { explainRuns, getRun } from './explain';
 export { createdAt, flatRun, isCauseOpen, statusOf, type FlatRun } from './flatRun';
+export { isIngestionRun } from './foreign';
+export { runPages } from './pages';
 export {
+	ingestionRuns,
 	listRuns,
 	runsById,
 	runsOf,
@@ -17,4 +20,5 @@ export { retryRun } from './retry';
 export { activitiesOf } from './runParts';
 export { startRun, type WindowChoice } from './start';
 export { isFinished, RUN_STATUSES, type RunStatus } from './status';
+export { takeUnfinishedRuns } from './unfinished';
 export { waitForRun, type Waiting } from './wait';

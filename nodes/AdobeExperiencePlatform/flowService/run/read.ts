@@ -18,7 +18,7 @@ export type RunOutput = FlatRun & {
 };
 
 /** Newest first; never by the service's default order, which is another (contract.md, lists). */
-const NEWEST_FIRST: Query = [['orderby', '-createdAt']];
+export const NEWEST_FIRST: Query = [['orderby', '-createdAt']];
 
 /** Which runs a list is about; '' where any. */
 export interface RunFilters {

@@ -1,0 +1,82 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	explainRuns,
+	ingestionRuns,
+	withDataflows,
+	type RawRun,
+	type RunOutput,
+} from '../flowService/run';
+import type { ApiClient } from '../transport/apiClient';
+import { Cancelled } from '../transport/errors/failure';
+import type { ReadOnce } from '../transport/session';
+import { eventOf, type RunEvent } from './events';
+
+/** So many runs are looked into side by side. */
+const AT_ONCE = 10;
+/** A run that no poll had time to look into is reported with what it says by itself. */
+const MOST_TRIES = 2;
+/** A dataflow stays what it is, so it is asked once in the life of the process. */
+const MOST_FOREIGN = 5_000;
+const foreign = new Set<string>();
+
+/** What is known of a run that may have to be reported. */
+export type Described = { run: RawRun; event: RunEvent; output: RunOutput } | 'none' | 'later';
+
+/** Whether a run is known to belong to a dataflow that does not ingest data. */
+export function isForeign({ flowId }: RawRun): boolean {
+	return flowId !== undefined && foreign.has(flowId);
+}
+
+/**
+ * Finds out which events some runs are, and why those that failed did.
+ * @param triesOf how many polls had no time for a run
+ * @returns for each run its event, `none` if nobody asked for it, `later` if the poll had to end; nothing for
+ * those after that
+ */
+export async function describe(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	runs: readonly RawRun[],
+	{ events, dataflowId }: { events: readonly RunEvent[]; dataflowId: string },
+	triesOf: (run: RawRun) => number,
+): Promise<Described[]> {
+	const shown = await orLater(async () =>
+		dataflowId ? runs : await ingestionRuns(client, readOnce, runs),
+	);
+	if (shown === 'later') return [];
+	const isShown = new Set(shown);
+	const describeOne = async (run: RawRun): Promise<Described> => {
+		if (!isShown.has(run)) {
+			noteForeign(run);
+			return 'none';
+		}
+		return await orLater(async () => {
+			const explain = triesOf(run) < MOST_TRIES ? explainRuns : withDataflows;
+			const [output] = await explain(client, readOnce, [run]);
+			const event = output && eventOf(output, events);
+			return output && event ? { run, event, output } : 'none';
+		});
+	};
+	const described: Described[] = [];
+	for (let start = 0; start < runs.length && !described.includes('later'); start += AT_ONCE) {
+		described.push(...(await Promise.all(runs.slice(start, start + AT_ONCE).map(describeOne))));
+	}
+	return described;
+}
+
+async function orLater<T>(work: () => Promise<T>): Promise<T | 'later'> {
+	return await work().catch(async (error: unknown) =>
+		error instanceof Cancelled ? 'later' : await Promise.reject(error as Error),
+	);
+}
+
+function noteForeign({ flowId }: RawRun): void {
+	if (flowId === undefined) return;
+	if (foreign.size >= MOST_FOREIGN) foreign.clear();
+	foreign.add(flowId);
+}
+
+/** The item of an event. */
+export function itemOf({ event, output }: { event: RunEvent; output: RunOutput }): IDataObject {
+	return { event, ...output } as unknown as IDataObject;
+}

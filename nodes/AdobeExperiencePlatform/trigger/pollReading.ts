@@ -1,0 +1,225 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	createdAt,
+	isFinished,
+	isIngestionRun,
+	runPages,
+	runsById,
+	statusOf,
+	type RawRun,
+} from '../flowService/run';
+import type { ApiClient } from '../transport/apiClient';
+import { LARGEST_PAGE } from '../transport/entity/read';
+import { Cancelled, Failure } from '../transport/errors/failure';
+import type { ReadOnce } from '../transport/session';
+import { describe, isForeign, itemOf } from './describe';
+import { mayBe, type RunEvent } from './events';
+import {
+	edgeOf,
+	MOST_GAPS,
+	MOST_WAITING,
+	Notes,
+	oldestFirst,
+	type Gap,
+	type RunMemory,
+	type SeenRun,
+} from './runMemory';
+
+/** What is watched, and for what. */
+export interface Watch {
+	/** '' for all dataflows of the sandbox. */
+	dataflowId: string;
+	events: readonly RunEvent[];
+	/** Most runs for one poll. */
+	limit: number;
+}
+
+/** With what a poll asks, and for how long. */
+export interface Asking {
+	client: ApiClient;
+	readOnce: ReadOnce;
+	/** No further page is begun after this, by the clock of the client's run. Epoch milliseconds. */
+	readUntil: number;
+}
+
+/** One run out of order does not end a reading: so many older ones in a row do. */
+export const OLDER_IN_A_ROW = 20;
+/** A run created later than this after the service's present is odd; milliseconds. */
+const FUTURE = 60_000;
+
+/** One poll: what it reads, and what it reports of that. */
+export class PollReading {
+	readonly notes: Notes;
+
+	/** Runs that are to be reported, as they were read. */
+	readonly fresh = new Map<string, RawRun>();
+
+	private readonly listed = new Set<string>();
+
+	hasRead = false;
+
+	constructor(
+		private readonly asking: Asking,
+		private readonly memory: RunMemory,
+		private readonly watch: Watch,
+	) {
+		this.notes = new Notes(memory);
+	}
+
+	private get hasTime(): boolean {
+		const { client, readUntil } = this.asking;
+		return client.run.timer.now() < readUntil;
+	}
+
+	private get mayRead(): boolean {
+		return this.hasTime && this.notes.waiting.size - this.watch.limit < MOST_WAITING;
+	}
+
+	take(run: RawRun, events = this.watch.events): void {
+		const { notes, watch } = this;
+		this.listed.add(run.id);
+		if (!watch.dataflowId && (isForeign(run) || !isIngestionRun(run, undefined))) {
+			notes.drop(run.id);
+			return;
+		}
+		const one = seen(run);
+		const fits = one.isFinished && mayBe(run, events);
+		const until = this.asking.client.run.serviceTime + FUTURE;
+		if (notes.take(one, fits, until)) this.fresh.set(run.id, run);
+	}
+
+	/** The newest runs, down to those that earlier polls have read. */
+	async readNewest(): Promise<void> {
+		const { memory, notes } = this;
+		if (memory.gaps.length >= MOST_GAPS || !this.mayRead) return;
+		const left = await this.readPart({ floor: memory.floor, top: Infinity, edge: [] });
+		if (left?.query) notes.gaps.push(left);
+	}
+
+	/** What earlier polls had no time to read. */
+	async readGaps(): Promise<void> {
+		const { notes } = this;
+		for (const gap of this.memory.gaps) {
+			if (!this.mayRead) return;
+			const left = await this.readPart(gap).catch((error: unknown) => beginAgain(error, gap));
+			notes.gaps = notes.gaps.flatMap((other) => (other !== gap ? [other] : left ? [left] : []));
+		}
+	}
+
+	/** @returns what is left of the part; undefined if it was read to its end */
+	private async readPart(part: Gap): Promise<Gap | undefined> {
+		let left: Gap | undefined = part;
+		await this.readPages(part, (rest) => (left = rest)).catch(unlessCancelled);
+		return left;
+	}
+
+	private async readPages(part: Gap, leave: (rest?: Gap) => void): Promise<void> {
+		const { floor, isAgain } = part;
+		const known = new Set(part.edge);
+		const read = [...part.edge];
+		let { top } = part;
+		let older = 0;
+		for await (const { runs, next } of runPages(
+			this.asking.client,
+			this.watch.dataflowId,
+			part.query,
+		)) {
+			this.hasRead = true;
+			for (const run of runs) {
+				const at = createdAt(run);
+				older = at < floor ? older + 1 : 0;
+				const isRead = known.has(run.id) || (isAgain === true && at > part.top);
+				if (older > 0 || isRead) continue;
+				this.take(run);
+				read.push(run.id);
+				top = Math.min(top, at);
+			}
+			if (!next || older >= OLDER_IN_A_ROW) {
+				leave();
+				return;
+			}
+			leave({ ...part, query: next, top, edge: edgeOf(read) });
+			if (!this.mayRead) return;
+		}
+	}
+
+	/** Runs that are known but were not listed. */
+	async readById(ids: readonly string[]): Promise<RawRun[]> {
+		const { client } = this.asking;
+		const found: RawRun[] = [];
+		for (let start = 0; start < ids.length && this.hasTime; start += LARGEST_PAGE) {
+			const some = ids.slice(start, start + LARGEST_PAGE);
+			const runs = await runsById(client, some).catch(unlessCancelled);
+			if (!runs) break;
+			this.hasRead = true;
+			const shown = new Set(runs.map(({ id }) => id));
+			this.notes.miss(
+				some.filter((id) => !shown.has(id)),
+				client.run.timer.now(),
+			);
+			found.push(...runs);
+		}
+		return found;
+	}
+
+	async readOpen(): Promise<void> {
+		const ids = [...this.notes.open.keys()].filter((id) => !this.listed.has(id));
+		for (const run of await this.readById(ids)) this.take(run);
+	}
+
+	/** Runs that earlier polls have not reported, as far as this one may. */
+	async readWaiting(): Promise<void> {
+		const { notes, watch } = this;
+		const known = [...notes.waiting].map(([id, { createdAt: at }]) => ({ id, createdAt: at }));
+		const ids = oldestFirst(known).map(({ id }) => id);
+		for (const run of await this.readById(ids.slice(0, watch.limit))) {
+			if (isFinished(statusOf(run))) this.fresh.set(run.id, run);
+		}
+	}
+
+	/**
+	 * @param isLast whether what there is no time for was not tried in earnest
+	 * @returns items for up to so many of the runs that are to be reported, the oldest first
+	 */
+	async report(most: number, isLast: boolean): Promise<IDataObject[]> {
+		const { client, readOnce } = this.asking;
+		const { notes, fresh } = this;
+		const items: IDataObject[] = [];
+		const queue = oldestFirst([...fresh.values()].map((run) => ({ ...seen(run), run })));
+		const triesOf = ({ id }: RawRun) => notes.waiting.get(id)?.tries ?? 0;
+		while (queue.length > 0 && items.length < most) {
+			const some = queue.splice(0, most - items.length);
+			const runs = some.map(({ run }) => run);
+			const described = await describe(client, readOnce, runs, this.watch, triesOf);
+			for (const [index, known] of described.entries()) {
+				const one = some[index] as SeenRun;
+				if (known === 'later') {
+					if (!isLast) notes.tried(one.id);
+					continue;
+				}
+				fresh.delete(one.id);
+				notes.settle(one);
+				if (known !== 'none') items.push(itemOf(known));
+			}
+			if (described.length < some.length || described.includes('later')) break;
+		}
+		return items;
+	}
+}
+
+/** The token of a page may have expired: then the list is read from its newest run again. */
+function beginAgain(error: unknown, gap: Gap): Gap | Promise<never> {
+	const isRefused =
+		error instanceof Failure && ['400', '404', '410', '422'].includes(error.httpCode ?? '');
+	return isRefused ? { ...gap, query: undefined, isAgain: true } : Promise.reject(error as Error);
+}
+
+/** A poll that has to end keeps what it has read. */
+export function unlessCancelled(error: unknown): undefined | Promise<never> {
+	return error instanceof Cancelled ? undefined : Promise.reject(error as Error);
+}
+
+export function seen(run: RawRun): SeenRun {
+	const status = statusOf(run);
+	return { id: run.id, createdAt: createdAt(run), status, isFinished: isFinished(status) };
+}

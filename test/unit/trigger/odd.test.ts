@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { BookTrigger, MINUTE, RunBook, type BookRun } from './runBook';
+
+/** Lists that are not as they should be, and runs that live oddly. */
+
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const run = (book: RunBook, id: string, more: Partial<BookRun> = {}): BookRun => {
+	const createdAt = more.createdAt ?? book.now;
+	return { id, createdAt, showsAt: createdAt, endsAt: createdAt, status: 'failed', ...more };
+};
+
+async function active(...before: Array<(book: RunBook) => BookRun>) {
+	const book = new RunBook();
+	book.runs = before.map((make) => make(book));
+	const trigger = new BookTrigger(book);
+	await trigger.activate();
+	return { book, trigger };
+}
+
+describe('The trigger', () => {
+	it('does not forget a run under way that one answer leaves out', async () => {
+		const { book, trigger } = await active((at) => run(at, 'open', { endsAt: at.now + 2 * HOUR }));
+		book.timer.time += HOUR;
+		book.leavesOut.add('open');
+		await trigger.poll();
+		book.leavesOut.clear();
+		book.timer.time += 2 * HOUR;
+		expect(await trigger.poll()).toEqual(['open']);
+	});
+
+	it('forgets a run under way that no answer shows for a week', async () => {
+		const { book, trigger } = await active((at) => run(at, 'open', { endsAt: Infinity }));
+		book.runs = [];
+		for (let day = 0; day < 9; day++) {
+			await trigger.poll();
+			book.timer.time += DAY;
+		}
+		expect(trigger.memory?.open).toEqual({});
+		book.calls.length = 0;
+		await trigger.poll();
+		expect(book.calls).toHaveLength(1);
+	});
+
+	it('does not forget a finished run beyond the limit that one answer leaves out', async () => {
+		const book = new RunBook();
+		const trigger = new BookTrigger(book, { dataflowId: '', events: ['failed'], limit: 1 });
+		await trigger.activate();
+		book.timer.time += MINUTE;
+		book.runs = ['a', 'b'].map((id) => run(book, id));
+		expect(await trigger.poll()).toEqual(['a']);
+		book.leavesOut.add('b');
+		expect(await trigger.poll()).toEqual([]);
+		book.leavesOut.clear();
+		expect(await trigger.poll()).toEqual(['b']);
+	});
+
+	it('is not hidden from others by a run of tomorrow, which it reports once', async () => {
+		const { book, trigger } = await active();
+		book.timer.time += MINUTE;
+		book.runs.push(run(book, 'tomorrow', { createdAt: book.now + DAY, showsAt: 0, endsAt: 0 }));
+		expect(await trigger.poll()).toEqual(['tomorrow']);
+		for (let hour = 0; hour < 50; hour++) {
+			book.timer.time += HOUR;
+			const id = `hour ${hour}`;
+			book.runs.push(run(book, id));
+			expect(await trigger.poll()).toEqual([id]);
+		}
+	});
+
+	it('is not misled by a run of tomorrow at its activation', async () => {
+		const { book, trigger } = await active((at) =>
+			run(at, 'tomorrow', { createdAt: at.now + DAY, showsAt: 0, endsAt: 0 }),
+		);
+		book.timer.time += HOUR;
+		book.runs.push(run(book, 'now'));
+		expect(await trigger.poll()).toEqual(['now']);
+	});
+
+	it.each([
+		['an old run first', (runs: BookRun[]) => [...runs.slice(-1), ...runs.slice(0, -1)]],
+		[
+			'an old run in the middle',
+			(runs: BookRun[]) => [...runs.slice(0, 2), ...runs.slice(-1), ...runs.slice(2, -1)],
+		],
+		['the newest run last', (runs: BookRun[]) => [...runs.slice(1), ...runs.slice(0, 1)]],
+		['everything the wrong way round', (runs: BookRun[]) => [...runs].reverse()],
+	])('reports all runs of a list with %s', async (_what, arrange) => {
+		const { book, trigger } = await active((at) => run(at, 'old', { createdAt: at.now - 5 * DAY }));
+		book.timer.time += HOUR;
+		await trigger.poll();
+		book.timer.time += HOUR;
+		book.arrange = arrange;
+		book.runs.push(
+			...[3, 2, 1, 0].map((ago) => run(book, `${ago}`, { createdAt: book.now - ago * MINUTE })),
+		);
+		expect((await trigger.poll()).sort()).toEqual(['0', '1', '2', '3']);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it.each([25, 24 * 30])(
+		'reports a run that started %i hours before the activation when it ends',
+		async (hours) => {
+			const { book, trigger } = await active((at) =>
+				run(at, 'long', { createdAt: at.now - hours * HOUR, endsAt: at.now + HOUR }),
+			);
+			expect(await trigger.poll()).toEqual([]);
+			book.timer.time += 2 * HOUR;
+			expect(await trigger.poll()).toEqual(['long']);
+		},
+	);
+
+	it('reports no run of a destination, and asks for its dataflow once', async () => {
+		const { book, trigger } = await active();
+		book.destinations.add('out');
+		const requests = [];
+		for (let poll = 0; poll < 3; poll++) {
+			book.timer.time += MINUTE;
+			book.runs.push(run(book, `${poll}`, { flowId: 'out' }));
+			book.calls.length = 0;
+			expect(await trigger.poll()).toEqual([]);
+			requests.push(book.calls.length);
+		}
+		expect(requests).toEqual([2, 1, 1]);
+	});
+});
+
+/** A run as a history has it: when it is created, shows up and ends; minutes. */
+const life = fc.record({
+	created: fc.integer({ min: -2_000, max: 600 }),
+	late: fc.integer({ min: 0, max: 10 }),
+	lasts: fc.integer({ min: 0, max: 300 }),
+	status: fc.constantFrom('failed', 'success', 'partialSuccess'),
+	isOdd: fc.boolean(),
+});
+/** What happens at a poll. A poll that is cut has time for one page. */
+const happening = fc.constantFrom(
+	'kept',
+	'kept',
+	'cut',
+	'cut',
+	'failed',
+	'skipped',
+	'restart',
+	'leavesOut',
+);
+
+it('reports every run that ends after the activation exactly once, whatever happens in between', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(life, { minLength: 1, maxLength: 60 }),
+			fc.array(happening, { minLength: 5, maxLength: 60 }),
+			fc.integer({ min: 1, max: 3 }),
+			fc.integer({ min: 2, max: 40 }),
+			async (lives, happenings, limit, pageSize) => {
+				const book = new RunBook();
+				const begun = book.now;
+				book.pageSize = pageSize;
+				book.runs = lives.map(({ created, late, lasts, status, isOdd }, index) => ({
+					id: `run ${index}`,
+					// Now and then one is dated a day ahead.
+					createdAt: begun + created * MINUTE + (isOdd && index % 9 === 0 ? DAY : 0),
+					showsAt: begun + (created + late) * MINUTE,
+					endsAt: begun + (created + late + lasts) * MINUTE,
+					status,
+				}));
+				const events = ['failed', 'success', 'partialSuccess'] as const;
+				const trigger = new BookTrigger(book, { dataflowId: '', events, limit });
+				await trigger.activate();
+				const unfinished = book.runs.filter(({ endsAt }) => endsAt > book.now);
+				for (const what of happenings) {
+					book.timer.time += 7 * MINUTE;
+					book.latency = what === 'cut' ? 1_000 : 0;
+					if (what === 'restart') trigger.restart();
+					if (what === 'leavesOut')
+						book.leavesOut = new Set(unfinished.slice(0, 1).map(({ id }) => id));
+					const { memory } = trigger;
+					const before = trigger.told.length;
+					const { stored } = trigger;
+					if (what !== 'skipped') await trigger.poll(what === 'cut' ? 1_500 : undefined);
+					book.leavesOut.clear();
+					if (what === 'failed') {
+						trigger.memory = memory;
+						trigger.stored = stored;
+						trigger.told.length = before;
+					}
+				}
+				book.latency = 0;
+				for (let rest = 0; rest < lives.length + 140; rest++) {
+					book.timer.time += 7 * MINUTE;
+					await trigger.poll();
+				}
+				expect([...trigger.told].sort()).toEqual(unfinished.map(({ id }) => id).sort());
+			},
+		),
+		{ numRuns: 60 },
+	);
+}, 240_000);

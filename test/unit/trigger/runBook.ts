@@ -1,0 +1,219 @@
+import { ApiClient } from '../../../nodes/AdobeExperiencePlatform/transport/apiClient';
+import type { Query } from '../../../nodes/AdobeExperiencePlatform/transport/entity/kind';
+import type { Request } from '../../../nodes/AdobeExperiencePlatform/transport/httpClient';
+import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/transport/item';
+import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
+import { Run } from '../../../nodes/AdobeExperiencePlatform/transport/run';
+import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/transport/session';
+import type { Watch } from '../../../nodes/AdobeExperiencePlatform/trigger/pollReading';
+import { firstMemory, pollRuns } from '../../../nodes/AdobeExperiencePlatform/trigger/pollRuns';
+import type { RunMemory } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
+import { answer, FakeTimer } from '../fakeRun';
+
+export const SECOND = 1_000;
+export const MINUTE = 60_000;
+
+/** A run of the made-up service; times by its clock, epoch milliseconds. */
+export interface BookRun {
+	id: string;
+	createdAt: number;
+	/** It is listed from then on. */
+	showsAt: number;
+	endsAt: number;
+	status: string;
+	flowId?: string;
+}
+
+const asItIs = (runs: BookRun[]) => runs;
+
+/** Where a page begins whose token names a place; in a list that is out of order, where that place would be. */
+function firstAfter(runs: readonly BookRun[], token: string): number {
+	let low = 0;
+	let high = runs.length;
+	while (low < high) {
+		const middle = Math.floor((low + high) / 2);
+		if (placeOf(runs[middle] as BookRun) <= token) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+/** A service with nothing but runs and their dataflows, in virtual time: an answer takes as long as it is said to. */
+export class RunBook {
+	readonly timer = new FakeTimer();
+
+	readonly calls: Request[] = [];
+
+	runs: BookRun[] = [];
+
+	/** How long an answer takes, in milliseconds. */
+	latency = 0;
+
+	pageSize = 100;
+
+	/** IDs that the next list of runs leaves out. */
+	leavesOut = new Set<string>();
+
+	/** Changes what a list would show. */
+	arrange: (runs: BookRun[]) => BookRun[] = asItIs;
+
+	/** Refuses tokens of pages. */
+	refusesTokens = false;
+
+	/** Dataflows that are destinations. */
+	destinations = new Set<string>();
+
+	get now() {
+		return this.timer.time;
+	}
+
+	private readonly http: ApiClient['http'] = {
+		secrets: [],
+		platformUrl: 'https://service.example',
+		sandbox: 'dev',
+		send: async (request) => {
+			this.calls.push(request);
+			this.timer.time += this.latency;
+			await Promise.resolve();
+			return this.reply(request);
+		},
+	};
+
+	/** A poll's way to ask. */
+	asking(milliseconds: number, signal?: AbortSignal) {
+		const reads = new Map<string, Promise<unknown>>();
+		const readOnce: ReadOnce = async <T>(key: readonly string[], read: () => Promise<T>) => {
+			const name = key.join();
+			if (!reads.has(name)) reads.set(name, read());
+			return (await reads.get(name)) as T;
+		};
+		const client = new ApiClient(this.http, new Run(signal, this.timer), new ItemScope());
+		return { client, readOnce, readUntil: this.now + milliseconds };
+	}
+
+	private reply({ path, query = [] }: Request): Outcome {
+		const headers = { date: new Date(this.now).toUTCString() };
+		if (path.endsWith('/flows')) return answer(200, { items: this.flowsOf(query) }, headers);
+		const token = query.find(([name]) => name === 'continuationToken')?.[1];
+		if (token !== undefined && this.refusesTokens) return answer(400, {}, headers);
+		const { items, last, hasMore } = this.pageOf(query, token);
+		const href = hasMore && last ? `/runs?continuationToken=${placeOf(last)}` : undefined;
+		const _links = href ? { next: { href } } : {};
+		return answer(200, { items: items.map((run) => this.rawOf(run)), _links }, headers);
+	}
+
+	private pageOf(query: Query, token = '') {
+		const filters = query.filter(([name]) => name === 'property').map(([, value]) => value);
+		const ids = filters
+			.find((value) => value.startsWith('id=='))
+			?.slice(4)
+			.split(',');
+		const statuses = filters
+			.find((value) => value.startsWith('metrics.statusSummary.status=='))
+			?.split('==')[1]
+			?.split(',');
+		const isShown = (run: BookRun) =>
+			run.showsAt <= this.now &&
+			!this.leavesOut.has(run.id) &&
+			(!ids || ids.includes(run.id)) &&
+			(!statuses || statuses.includes(this.statusOf(run)));
+		const all = this.arrange === asItIs || ids ? this.sorted() : this.arrange(this.sorted());
+		const found: BookRun[] = [];
+		for (let at = firstAfter(all, token); at < all.length; at++) {
+			const run = all[at] as BookRun;
+			if (isShown(run)) found.push(run);
+			if (found.length > this.pageSize) break;
+		}
+		const items = found.slice(0, this.pageSize);
+		return { items, last: items.at(-1), hasMore: found.length > this.pageSize };
+	}
+
+	private order: BookRun[] = [];
+
+	private orderOf?: { runs: BookRun[]; count: number };
+
+	/** Sorted once for as long as nothing is added. */
+	private sorted(): BookRun[] {
+		const { runs, orderOf } = this;
+		if (orderOf?.runs !== runs || orderOf.count !== runs.length) {
+			this.order = [...runs].sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
+			this.orderOf = { runs, count: runs.length };
+		}
+		return this.order;
+	}
+
+	private statusOf({ endsAt, status }: BookRun): string {
+		return endsAt <= this.now ? status : 'inProgress';
+	}
+
+	private rawOf(run: BookRun) {
+		const { id, createdAt, flowId = 'flow' } = run;
+		const status = this.statusOf(run);
+		return { id, flowId, createdAt, metrics: { statusSummary: { status } } };
+	}
+
+	private flowsOf(query: Query): object[] {
+		const ids =
+			query
+				.find(([, value]) => value.startsWith('id=='))?.[1]
+				.slice(4)
+				.split(',') ?? [];
+		return ids.map((id) => {
+			const isDestinationFlow = this.destinations.has(id);
+			const properties = { isDestinationFlow, isSourceFlow: !isDestinationFlow };
+			return { id, name: id, inheritedAttributes: { properties } };
+		});
+	}
+}
+
+/** Newest first; a token says after which run a page begins, so that new runs move nothing. */
+function placeOf({ createdAt, id }: BookRun): string {
+	return `${String(1e15 - createdAt).padStart(16, '0')} ${id}`;
+}
+
+/** A trigger whose polls the test makes, with what n8n would have stored of it. */
+export class BookTrigger {
+	memory: RunMemory | undefined;
+
+	/** What a restart brings back: n8n stores at the activation and with items. */
+	stored: RunMemory | undefined;
+
+	readonly told: string[] = [];
+
+	private revisions = 0;
+
+	constructor(
+		private readonly book: RunBook,
+		private readonly watch: Watch = { dataflowId: '', events: ['failed'], limit: 50 },
+	) {}
+
+	async activate(milliseconds = 35 * SECOND): Promise<void> {
+		const asking = this.book.asking(milliseconds);
+		this.memory = await firstMemory(asking, 'all', this.watch, 'first');
+		this.stored = this.copy(this.memory);
+	}
+
+	/** @returns the IDs that it reports */
+	async poll(milliseconds = 35 * SECOND): Promise<string[]> {
+		const before = JSON.stringify(this.memory);
+		const asking = this.book.asking(milliseconds);
+		const revision = `${++this.revisions}`;
+		const memory = this.memory as RunMemory;
+		const polled = await pollRuns(asking, memory, this.watch, revision);
+		expect(JSON.stringify(this.memory)).toBe(before);
+		this.memory = this.copy(polled.memory);
+		const ids = polled.items.map(({ id }) => String(id));
+		this.told.push(...ids);
+		if (ids.length > 0) this.stored = this.memory;
+		return ids;
+	}
+
+	restart(): void {
+		this.memory = this.stored;
+	}
+
+	/** n8n stores text. */
+	private copy(memory: RunMemory): RunMemory {
+		return JSON.parse(JSON.stringify(memory)) as RunMemory;
+	}
+}
