@@ -12,6 +12,7 @@ import { Workflow } from 'n8n-workflow';
 import { AdobeExperiencePlatformTrigger } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatformTrigger.node';
 import { CREDENTIAL, type CredentialStore } from './credentialStore';
 import { additionalDataOf } from './engine';
+import { type Cursor, DurablePollContext } from './newerPoll';
 
 const trigger = new AdobeExperiencePlatformTrigger();
 
@@ -25,10 +26,14 @@ const nodeTypes: INodeTypes = {
 export class PolledWorkflow {
 	private workflow: Workflow;
 
+	/** Of n8n 2.41's durable cursors, if the test has them. */
+	private cursor?: Cursor;
+
 	constructor(
 		private readonly credentials: CredentialStore,
-		private readonly parameters: INodeParameters = {},
+		private parameters: INodeParameters = {},
 		private readonly id = 'polled',
+		private readonly name = 'Trigger',
 	) {
 		this.workflow = this.load({});
 	}
@@ -39,6 +44,36 @@ export class PolledWorkflow {
 		const context = new PollContext(this.workflow, this.node(), additionalData, mode, 'activate');
 		const output = await trigger.poll.call(context);
 		return (output?.[0] ?? []).map(({ json }) => json);
+	}
+
+	/** One poll of n8n 2.41's durable scheduler with durable cursors. */
+	async durablePoll(isActivation = false, budget = 36_000): Promise<IDataObject[]> {
+		const cursor = (this.cursor ??= { stored: this.nodeData() });
+		const additionalData = additionalDataOf(this.credentials);
+		const { workflow } = this;
+		const activation = isActivation ? 'activate' : 'update';
+		const context = new DurablePollContext(
+			budget,
+			workflow,
+			this.node(),
+			additionalData,
+			'trigger',
+			activation,
+		);
+		context.snapshot = copy(cursor.stored ?? {});
+		const output = await trigger.poll.call(context);
+		if (output !== null || !isActivation) cursor.stored = copy(context.snapshot);
+		return (output?.[0] ?? []).map(({ json }) => json);
+	}
+
+	/** n8n loads the workflow from what it has stored, with other parameters: somebody has saved it. */
+	saveAs(parameters: INodeParameters, stored = this.save()): void {
+		this.parameters = parameters;
+		this.restart(stored);
+	}
+
+	private nodeData(): IDataObject {
+		return (this.save()[`node:${this.name}`] ?? {}) as IDataObject;
 	}
 
 	/** What n8n would store of the workflow now. */
@@ -60,7 +95,7 @@ export class PolledWorkflow {
 	private node(): INode {
 		return {
 			id: 'Trigger',
-			name: 'Trigger',
+			name: this.name,
 			type: 'trigger',
 			typeVersion: 1,
 			position: [0, 0],
@@ -68,4 +103,8 @@ export class PolledWorkflow {
 			credentials: { [CREDENTIAL]: { id: '1', name: 'Adobe' } },
 		};
 	}
+}
+
+function copy(data: IDataObject): IDataObject {
+	return JSON.parse(JSON.stringify(data)) as IDataObject;
 }

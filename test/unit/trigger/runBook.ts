@@ -74,13 +74,19 @@ export class RunBook {
 		send: async (request) => {
 			this.calls.push(request);
 			this.timer.time += this.latency;
+			if (this.now >= this.end.at) this.end.signal.abort();
 			await Promise.resolve();
 			return this.reply(request);
 		},
 	};
 
-	/** A poll's way to ask. */
-	asking(milliseconds: number, signal?: AbortSignal) {
+	/** When the present poll is stopped, in time or not. */
+	private end = { at: Infinity, signal: new AbortController() };
+
+	/** A poll's way to ask. It reads for this long, and ends at the latest after as much again. */
+	asking(milliseconds: number) {
+		this.end = { at: this.now + 2 * milliseconds, signal: new AbortController() };
+		const { signal } = this.end.signal;
 		const reads = new Map<string, Promise<unknown>>();
 		const readOnce: ReadOnce = async <T>(key: readonly string[], read: () => Promise<T>) => {
 			const name = key.join();
