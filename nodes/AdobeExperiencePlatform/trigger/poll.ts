@@ -46,7 +46,8 @@ function keyOf(context: IPollFunctions): string {
 }
 
 function timeOf(context: IPollFunctions): number {
-	return Math.min(BOUNDS.poll, (budgetOf(context) ?? Infinity) * SHARE_OF_BUDGET);
+	const given = (budgetOf(context) ?? Infinity) * SHARE_OF_BUDGET;
+	return Math.ceil(Math.min(BOUNDS.poll, given));
 }
 
 async function oneOf(
@@ -113,14 +114,16 @@ class Poll {
 		const sandboxName = String(options.sandboxName ?? '').trim();
 		const settings = { timeout: REQUEST_SECONDS, sandboxName: sandboxName || undefined };
 		const { credential } = session;
+		const client = session.client(settings, this.scope);
+		const opening = Date.now() - startedAt;
 		const sandbox = sandboxName || credential.text('sandboxName');
 		return {
 			watch: readWatch(context, options),
 			scope: [credential.text('organizationId'), sandbox] as const,
 			asking: {
-				client: session.client(settings, this.scope),
+				client,
 				readOnce: session.readOnceIn(settings),
-				readUntil: startedAt + timeOf(context) * SHARE_OF_READING,
+				readUntil: client.run.timer.now() + timeOf(context) * SHARE_OF_READING - opening,
 			},
 			clear: (items: IDataObject[]) => redactDeep(items, session.redactor(this.scope)),
 		};

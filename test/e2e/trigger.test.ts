@@ -1,0 +1,105 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
+import { setTimeout as wait } from 'node:timers/promises';
+import { demoOwner } from '../../local/demo';
+import { N8nInstance } from '../../local/n8n/instance';
+import type { EditorApi } from '../../local/n8n/rest';
+import { itemsOf } from '../../local/n8n/runData';
+import { anyFreePort } from '../../local/ports';
+import { NEWEST_N8N } from '../../local/n8n/versions';
+import { DURABLE_SCHEDULER } from '../support/n8n/durableScheduler';
+import { versionUnderTest } from '../support/n8n/versionUnderTest';
+import { TRIGGER_NODE, watch } from '../queue/support/workflows';
+import { makeDataflow } from '../workflow/trigger/dataflow';
+import { type Lab, openLab } from './support/lab';
+
+/** n8n polls once a minute, and needs as long to start on a busy machine. */
+const LONGEST_WAIT_MS = 3 * 60_000;
+
+let lab: Lab;
+let n8n: N8nInstance;
+let editor: EditorApi;
+let flowId: string;
+
+beforeAll(async () => {
+	lab = await openLab();
+	flowId = await makeDataflow(lab.adobe);
+	n8n = lab.n8n;
+	await n8n.start();
+	editor = await n8n.signIn(demoOwner);
+});
+
+afterAll(async () => {
+	await n8n?.stop();
+	await lab?.close();
+});
+
+/** Starts n8n again, with these settings. */
+async function restart(settings: NodeJS.ProcessEnv, meanwhile: () => void): Promise<void> {
+	await n8n.stop();
+	meanwhile();
+	n8n = new N8nInstance(n8n.program, n8n.userFolder, await anyFreePort(), settings);
+	await n8n.start();
+	editor = await n8n.signIn(demoOwner);
+}
+
+/** Saves a workflow with the trigger and activates it, which polls once. */
+async function activate(name: string): Promise<string> {
+	const id = await editor.createWorkflow({ ...watch(lab.credential), id: name, name });
+	const path = `/rest/workflows/${id}`;
+	const { versionId } = (await editor.call('GET', path)) as { versionId: string };
+	const asked = looks();
+	await editor.call('POST', `${path}/activate`, { versionId });
+	while (looks() === asked) await wait(20);
+	// The poll at activation has read; n8n stores what it remembers.
+	await wait(1_000);
+	return id;
+}
+
+const looks = () =>
+	lab.adobe.journal.filter(({ path }) => path.includes('/flowservice/runs')).length;
+
+/** A run that fails for its records, just now. */
+function fail(): string {
+	const now = Date.now();
+	const times = { startedAt: now - 5_000, completedAt: now };
+	return lab.adobe.seedRun({ flowId, outcome: 'failed', ...times }).id;
+}
+
+/** What a workflow was started with, once it has so many items. */
+async function told(workflowId: string, count: number): Promise<string[]> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	const until = Date.now() + LONGEST_WAIT_MS;
+	for (;;) {
+		const { results } = (await editor.call('GET', `/rest/executions?filter=${filter}`)) as {
+			results: Array<{ id: string; status: string }>;
+		};
+		const ended = results.filter(({ status }) => status === 'success');
+		const executions = await Promise.all(ended.map(async ({ id }) => await editor.execution(id)));
+		const ids = executions.flatMap((execution) =>
+			itemsOf(execution, TRIGGER_NODE).map(({ json }) => String(json.id)),
+		);
+		if (ids.length >= count || Date.now() > until) return ids.sort();
+		await wait(1_000);
+	}
+}
+
+it('reports each run once, with the old and the durable scheduler, and across a change from one to the other', async () => {
+	const first = await activate('First');
+	const runs = [fail()];
+	expect(await told(first, 1)).toEqual(runs);
+	// Only the newest n8n has the other scheduler.
+	if (versionUnderTest() !== NEWEST_N8N) return;
+
+	await restart(DURABLE_SCHEDULER, () => runs.push(fail()));
+	const second = await activate('Second');
+	// Ends between the activation and the first scheduled poll, whose memory n8n's cursors do not keep.
+	const later = fail();
+	runs.push(later);
+	expect(await told(second, 1)).toEqual([later]);
+	expect(await told(first, 3)).toEqual([...runs].sort());
+
+	const last: string[] = [];
+	await restart({}, () => last.push(fail()));
+	expect(await told(second, 2)).toEqual([later, ...last].sort());
+	expect(await told(first, 4)).toEqual([...runs, ...last].sort());
+});
