@@ -44,7 +44,7 @@ export interface Asking {
 
 /** One run out of order does not end a reading: so many older ones in a row do. */
 export const OLDER_IN_A_ROW = 20;
-/** A run created later than this after the service's present is odd; milliseconds. */
+/** A run created later than this after the present, by the service's or by our own clock, is odd; milliseconds. */
 const FUTURE = 60_000;
 
 /** One poll: what it reads, and what it reports of that. */
@@ -84,7 +84,8 @@ export class PollReading {
 		}
 		const one = seen(run);
 		const fits = one.isFinished && mayBe(run, events);
-		const until = this.asking.client.run.serviceTime + FUTURE;
+		const { run: asks } = this.asking.client;
+		const until = Math.max(asks.serviceTime, asks.timer.now()) + FUTURE;
 		if (notes.take(one, fits, until)) this.fresh.set(run.id, run);
 	}
 
