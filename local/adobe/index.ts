@@ -8,7 +8,12 @@ import { serviceRoutes } from './services';
 import { tenantFiles } from './tenant/files';
 import { populateTenant } from './tenant/population';
 import { seedForeignFlow } from './tenant/foreignFlow';
-import { seedConnection, type SeedConnection } from './tenant/seed';
+import {
+	seedConnection,
+	type SeedConnection,
+	seedDataflow,
+	type SeedDataflow,
+} from './tenant/seed';
 import { seedRun, type SeedRun, seedUnfinishedRun, type UnfinishedRun } from './tenant/seedRun';
 import type {
 	DemoCredentials,
@@ -24,7 +29,7 @@ import type {
 import { World } from './world';
 
 export { demoAwsKeys, demoAzureApp, demoCredentials } from './demo';
-export type { SeedConnection } from './tenant/seed';
+export type { SeedConnection, SeedDataflow } from './tenant/seed';
 export type { FaultRule, MaskStyle, RateLimit, RunFault, Settings } from './server/settings';
 export type { Batch } from './batches';
 export type { FileIngestion } from './ingestions';
@@ -90,14 +95,15 @@ export interface LocalAdobe {
 	amend(id: string, changes: Json): void;
 	/** the next lists, default one, that a run belongs into come without it */
 	leaveOut(runId: string, times?: number): void;
-	/** when something is due next by this machine's clock (epoch milliseconds), for a test whose `Date.now` jumps */
-	nextDue(): number | undefined;
-	/** does everything that is due by `Date.now()`, in its order */
-	runDue(): void;
 	/** every IMS token handed out so far is refused from now on (401013) */
 	expireTokens(): void;
 	/** puts a connection in without a request */
 	seedConnection(seed?: SeedConnection): StoredConnection;
+	/**
+	 * puts a dataflow in without a request
+	 * @throws Error when there is no such connection
+	 */
+	seedDataflow(seed: SeedDataflow): Flow;
 	/** puts base connections and dataflows of the made-up tenant in, as lists of a used sandbox have them */
 	seedTenant(): void;
 	/**
@@ -153,13 +159,12 @@ export async function startLocalAdobe(options: StartOptions = {}): Promise<Local
 		seedForeignFlow: (kind) => seedForeignFlow(world, kind),
 		amend: (id, changes) => world.oddities.amend(id, changes),
 		leaveOut: (runId, times = 1) => world.oddities.leaveOut(runId, times),
-		nextDue: () => world.timers.nextDue(),
-		runDue: () => world.timers.runDue(),
 		imsRequests: () => world.imsRequests,
 		set: (changes) => world.set(checkSettings(changes)),
 		registerKeys: (set) => world.keys.register(set),
 		expireTokens: () => world.tokens.expireAll(),
 		seedConnection: (seed = {}) => seedConnection(world, seed),
+		seedDataflow: (seed) => seedDataflow(world, seed),
 		seedTenant: () => populateTenant(world, routes),
 		putFile: async (path, content, lastModified = world.changedNow()) =>
 			world.bucket.put(await bucketFile(path, content, lastModified)),

@@ -111,29 +111,6 @@ describe('Oddities', () => {
 		expect(run?.providerRefId).toMatch(/^[0-9a-f]{24}$/);
 	});
 
-	it('what is due by a clock that jumps is done at once, in its order', async () => {
-		client.adobe.set({ runMs: 3_600_000 });
-		const id = await made('/flows', await flowBody());
-		const realNow = Date.now.bind(Date);
-		let shift = 0;
-		const clock = jest.spyOn(Date, 'now').mockImplementation(() => realNow() + shift);
-		try {
-			const state = () => client.adobe.runs().find(({ flowId }) => flowId === id)?.state;
-			client.adobe.runDue();
-			const due = client.adobe.nextDue() ?? 0;
-			expect(due - Date.now()).toBeLessThan(3_600_000);
-			shift += due - Date.now();
-			client.adobe.runDue();
-			expect(state()).toBe('inProgress');
-			shift += 3_600_000;
-			client.adobe.runDue();
-			expect(state()).toBe('success');
-			expect(client.adobe.nextDue()).toBeUndefined();
-		} finally {
-			clock.mockRestore();
-		}
-	});
-
 	it('amendments come from another process, too', async () => {
 		const id = await made('/flows', await flowBody());
 		const amend = async (body: Json) =>

@@ -2,17 +2,9 @@
 /** `setTimeout` takes a longer wait for none at all. */
 const LONGEST = 2 ** 31 - 1;
 
-/** Work that is due at a time of this machine's clock, epoch milliseconds. */
-interface Waiting {
-	due: number;
-	work: () => void;
-	cancel: () => void;
-}
-
 /** Timers that end with the server: none of them keeps the process alive or fires after a reset. */
 export class Timers {
 	private open = new Map<NodeJS.Timeout, (() => void) | undefined>();
-	private waiting = new Set<Waiting>();
 
 	/**
 	 * Calls `work` after `ms` milliseconds.
@@ -20,45 +12,21 @@ export class Timers {
 	 */
 	after(ms: number, work: () => void): () => void {
 		let timer: NodeJS.Timeout;
-		const cancel = () => {
-			this.waiting.delete(waiting);
-			clearTimeout(timer);
-			this.open.delete(timer);
-		};
-		const waiting: Waiting = { due: Date.now() + ms, work, cancel };
-		this.waiting.add(waiting);
 		const wait = (left: number): void => {
 			const step = Math.min(left, LONGEST);
 			timer = setTimeout(() => {
 				this.open.delete(timer);
 				if (left > step) wait(left - step);
-				else {
-					this.waiting.delete(waiting);
-					work();
-				}
+				else work();
 			}, step);
 			timer.unref();
 			this.open.set(timer, undefined);
 		};
 		wait(ms);
-		return cancel;
-	}
-
-	/** When the next work is due, for a test whose clock jumps; `undefined` when there is none. */
-	nextDue(): number | undefined {
-		const dues = [...this.waiting].map(({ due }) => due);
-		return dues.length > 0 ? Math.min(...dues) : undefined;
-	}
-
-	/** Does everything that is due by the clock, in its order, whether the machine has waited for it or not. */
-	runDue(): void {
-		for (let due = this.nextDue(); due !== undefined && due <= Date.now(); due = this.nextDue()) {
-			for (const next of [...this.waiting]) {
-				if (next.due !== due || !this.waiting.has(next)) continue;
-				next.cancel();
-				next.work();
-			}
-		}
+		return () => {
+			clearTimeout(timer);
+			this.open.delete(timer);
+		};
 	}
 
 	/** Resolves after `ms` milliseconds, or at once when the timers are cleared. */
@@ -78,6 +46,5 @@ export class Timers {
 			resolve?.();
 		}
 		this.open.clear();
-		this.waiting.clear();
 	}
 }

@@ -16,27 +16,48 @@ export interface SeedConnection extends Partial<Omit<StoredConnection, 'auth'>> 
 	flows?: number;
 }
 
-function seedFlow(world: World, connection: StoredConnection, number: number): void {
+/** A dataflow to put in without a request. It has no target: every record that can be read is written. */
+export interface SeedDataflow {
+	connectionId: string;
+	name: string;
+	/** with the bucket */
+	path: string;
+	/** `scheduleParams`; default: once an hour, since an hour ago */
+	schedule?: Json;
+	/** default `file` */
+	type?: 'file' | 'folder';
+	/** default `delimited` */
+	format?: 'delimited' | 'json' | 'parquet';
+}
+
+/**
+ * Puts a dataflow in as if it had been made now.
+ * @throws Error when there is no such connection
+ */
+export function seedDataflow(world: World, seed: SeedDataflow): Flow {
+	const { connectionId, name, path, schedule, type = 'file', format = 'delimited' } = seed;
+	const connection = world.connections.get(connectionId);
+	if (!connection) throw new Error(`There is no connection ${connectionId}`);
 	const call = {
 		sandbox: { ...NO_SANDBOX, id: connection.sandboxId, name: connection.sandboxName },
 	};
 	const source: SourceConnection = {
 		...newEntity(world, call, 'enabled'),
-		name: `Source ${number} of ${connection.name}`,
+		name: `Source of ${name}`,
 		baseConnectionId: connection.id,
 		connectionSpec: connection.connectionSpec,
-		data: { format: 'delimited' },
-		params: { path: '/acme-landing/customers/customers.csv', type: 'file' },
+		data: { format },
+		params: { path, type },
 	};
 	world.sourceConnections.add(source);
 	const flow: Flow = {
 		...newEntity(world, call, 'enabled'),
-		name: `Flow ${number} of ${connection.name}`,
+		name,
 		flowSpec: { id: CLOUD_STORAGE_FLOW_SPEC, version: '1.0' },
 		sourceConnectionIds: [source.id],
 		targetConnectionIds: [],
 		transformations: [],
-		scheduleParams: {
+		scheduleParams: schedule ?? {
 			startTime: Math.floor(Date.now() / 1000) - 3600,
 			frequency: 'hour',
 			interval: 1,
@@ -44,6 +65,7 @@ function seedFlow(world: World, connection: StoredConnection, number: number): v
 		lastOperation: { started: 0, updated: 0, operation: 'create' },
 	};
 	storeFlow(world, flow);
+	return flow;
 }
 
 /** Puts a connection in as if it had been there before. */
@@ -71,6 +93,12 @@ export function seedConnection(world: World, seed: SeedConnection): StoredConnec
 		version: etag,
 	};
 	store(world, connection);
-	for (let number = 1; number <= flows; number++) seedFlow(world, connection, number);
+	for (let number = 1; number <= flows; number++) {
+		seedDataflow(world, {
+			connectionId: connection.id,
+			name: `Flow ${number} of ${connection.name}`,
+			path: '/acme-landing/customers/customers.csv',
+		});
+	}
 	return connection;
 }
