@@ -138,11 +138,11 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 /** What a person may try in the editor after `npm start`, each ready to run against the local Adobe. */
 export function tryOutWorkflows(adobe: Pick<LocalAdobe, 'url'>): WorkflowEntry[] {
 	const heal = withParameters(HEAL, {
-		'When keys are refused': { pollTimes: { item: [{ mode: 'everyMinute' }] } },
+		'When a run fails': { pollTimes: { item: [{ mode: 'everyMinute' }] } },
 		'New keys from AWS': { url: `${adobe.url}/sts/` },
 		'About this workflow': {
 			content:
-				'## When keys expire: fetch new ones, and run again\n\nA dataflow whose S3 keys have expired fails quietly. This workflow hears of it with the next poll, asks AWS for new keys (here the local stand-in for it), writes them into the base connection, and runs the dataflow again for the same files. Where that fails, too, somebody is told.\n\nAll credentials are filled in: **publish it** (button at the top right). In this n8n its executions are stored, so that you can look at them.',
+				'## When a dataflow fails: heal it once, or tell somebody\n\nThis workflow starts for every failed run. If the keys were refused, it asks AWS for new ones (here a local stand-in for it), writes them into the base connection and retries the run. If Adobe gives no cause, or the source could not be reached, it retries the run once. Everything else, and a second failure in a row, is told to a person.\n\nAll credentials are filled in: **publish it** (button at the top right). In this n8n its executions are stored, so that you can look at them.',
 		},
 	});
 	// The keys of a local Adobe open nothing: here executions may be stored, and looked at.

@@ -7,7 +7,7 @@ const heal = readExample('keys-refused-heal.json');
 const example = readExample('daily-ingest-report.json');
 // What yesterday is depends on where one is.
 const report = { ...example, settings: { ...example.settings, timezone: 'Etc/UTC' } };
-const TRIGGER = 'When keys are refused';
+const TRIGGER = 'When a run fails';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 

@@ -172,7 +172,7 @@ async function pictureTrigger(lab: BrowserLab): Promise<void> {
 	const times = { startedAt: completedAt - 95_000, completedAt };
 	adobe.seedRun({ flowId: flow?.id ?? '', outcome: 'keysRefused', ...times });
 	await editor.openWorkflow(readExample('keys-refused-heal.json').id);
-	await editor.openNode('When keys are refused');
+	await editor.openNode('When a run fails');
 	await nodeView.fetchTestEvent('event');
 	await nodeView.outputTable();
 	await picture(lab, 'trigger', await boxOf(lab, 'ndv'));

@@ -11,7 +11,7 @@ import { variant } from './support/workflows';
 
 const ingest = readExample('ingest-from-s3.json');
 const heal = readExample('keys-refused-heal.json');
-const TRIGGER = 'When keys are refused';
+const TRIGGER = 'When a run fails';
 
 let lab: Lab;
 let editor: EditorApi;
@@ -40,18 +40,21 @@ async function publish(id: string): Promise<void> {
 	await editor.call('POST', `${path}/activate`, { versionId });
 }
 
-/** The first execution of a workflow that has ended. */
-async function executionOf(workflowId: string): Promise<Execution> {
+/** The executions of a workflow once so many have ended, oldest first, without the first ones. */
+async function executionsOf(workflowId: string, count: number, skip = 0): Promise<Execution[]> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	for (let tries = 0; tries < 180; tries++) {
+	for (let tries = 0; tries < 240; tries++) {
 		const { results } = (await editor.call('GET', `/rest/executions?filter=${filter}`)) as {
 			results: Array<{ id: string; status: string }>;
 		};
-		const ended = results.find(({ status }) => ['success', 'error', 'crashed'].includes(status));
-		if (ended) return await editor.execution(ended.id);
+		const ended = results.filter(({ status }) => ['success', 'error', 'crashed'].includes(status));
+		if (ended.length >= skip + count) {
+			const ids = ended.map(({ id }) => id).sort((a, b) => Number(a) - Number(b));
+			return await Promise.all(ids.slice(skip).map(async (id) => await editor.execution(id)));
+		}
 		await wait(1_000);
 	}
-	throw new Error(`The workflow ${workflowId} was not started by its trigger`);
+	throw new Error(`The workflow ${workflowId} was not started ${count} times by its trigger`);
 }
 
 it('a dataflow whose keys expire comes back to success without a hand', async () => {
@@ -72,10 +75,14 @@ it('a dataflow whose keys expire comes back to success without a hand', async ()
 	expect(errorOf(failing)?.message).toMatch(/^The dataflow run of "Stores from S3" failed/);
 	expect(String(errorOf(failing)?.description)).toMatch(/Update Session Token/);
 
-	const healed = await executionOf(heal.id);
+	const [healed] = (await executionsOf(heal.id, 1)) as [Execution];
 	expect(errorOf(healed)?.message).toBeUndefined();
 	const [{ json: started } = { json: {} }] = itemsOf(healed, TRIGGER);
-	expect(started).toMatchObject({ event: 'keysRefused', dataflowName: 'Stores from S3' });
+	expect(started).toMatchObject({
+		dataflowName: 'Stores from S3',
+		cause: 'credentials',
+		failedInARow: 1,
+	});
 	const [{ json: done } = { json: {} }] = itemsOf(healed, 'The data has arrived');
 	expect(done).toMatchObject({ status: 'success', dataflowName: 'Stores from S3' });
 	expect(itemsOf(healed, 'Retry the run')[0]?.json).toMatchObject({ retryOf: started.id });
@@ -103,7 +110,91 @@ it('the report lists the runs of a day, with what went wrong', async () => {
 		expect.objectContaining({
 			dataflow: 'Stores from S3',
 			status: 'failed',
-			why: expect.stringContaining('Update Session Token') as string,
+			// A list tests no connection; the trigger and Get do.
+			why: expect.stringContaining('Adobe does not say why') as string,
 		}),
 	]);
+});
+
+it('heals what can be healed once, and tells a person about the rest', async () => {
+	const { adobe } = lab;
+	adobe.reset({ keepTokens: true });
+	const { demo } = adobe;
+	const keys = { s3AccessKey: demo.s3AccessKey, s3SecretKey: demo.s3SecretKey };
+	const good = { ...keys, s3SessionToken: demo.s3SessionToken };
+	const gone = { ...keys, s3SessionToken: 'FAKE-session-token-that-has-ended' };
+	const startTime = Math.floor(Date.now() / 1000) + 86_400;
+	/** A dataflow that has a file, and no run of its own during the test. */
+	const dataflow = async (connectionId: string, name: string) => {
+		await adobe.putFile(`healing/${name}/file.json`, '{"id":"1"}\n');
+		const path = `/acme-landing/healing/${name}/`;
+		const schedule = { startTime, frequency: 'day', interval: 1 };
+		return adobe.seedDataflow({
+			connectionId,
+			name,
+			path,
+			type: 'folder',
+			format: 'json',
+			schedule,
+		}).id;
+	};
+	const connection = (name: string, params: typeof good) =>
+		adobe.seedConnection({ name, params }).id;
+	const shared = connection('shared', gone);
+	const denied = connection('denied', gone);
+	const left = connection('left alone', gone);
+	const first = await dataflow(shared, 'first of two');
+	const second = await dataflow(shared, 'second of two');
+	const renewed = await dataflow(connection('renewed', good), 'renewed by somebody');
+	const misplaced = await dataflow(connection('misplaced', good), 'wrong path');
+	const refused = await dataflow(denied, 'keys that do not help');
+	const disabled = await dataflow(left, 'disabled by Adobe');
+	adobe.set({
+		runFaults: [
+			{ cause: 'unknown', flowId: renewed, times: 1 },
+			{ cause: 'path', flowId: misplaced },
+			{ cause: 'credentials', connectionId: denied, printed: true },
+		],
+	});
+
+	// Its failures lie a second apart, which is here what 30 days are at Adobe.
+	adobe.set({ disableAfterDays: 0.00001 });
+	for (const ago of [3_000, 1_000]) {
+		const startedAt = Date.now() - ago;
+		const window = {
+			start: startedAt - 86_400_000,
+			end: Date.now() + (ago === 3_000 ? -9_000 : 0),
+		};
+		adobe.seedRun({ flowId: disabled, startedAt, completedAt: startedAt, window });
+	}
+	adobe.set({ disableAfterDays: 30 });
+	const stateOf = (id: string) => adobe.flows().find((flow) => flow.id === id)?.state;
+	expect(stateOf(disabled)).toBe('disabled');
+	for (const flowId of [first, second, renewed, misplaced, refused]) adobe.seedRun({ flowId });
+
+	const [healed, told] = (await executionsOf(heal.id, 2, 1)) as [Execution, Execution];
+	const patched = adobe.journal.filter(({ method, applied }) => method === 'PATCH' && applied);
+	expect(patched.map(({ path }) => path.split('/').at(-1)).sort()).toEqual(
+		[shared, denied, left].sort(),
+	);
+	expect(itemsOf(healed, TRIGGER)).toHaveLength(7);
+	expect(errorOf(healed)?.message).toMatch(/^The dataflow "wrong path" failed: [^\n]+$/);
+	expect(itemsOf(told, TRIGGER)).toHaveLength(1);
+	expect(errorOf(told)?.message).toMatch(
+		/^The dataflow "keys that do not help" failed 2 times in a row: [^\n]+$/,
+	);
+	expect(stateOf(disabled)).toBe('enabled');
+	const runsOf = (id: string) => adobe.runs().filter(({ flowId }) => flowId === id).length;
+	expect([first, second, renewed, misplaced, refused].map(runsOf)).toEqual([2, 2, 2, 1, 2]);
+	expect(adobe.ingestions().map(({ flowId, runIds }) => [flowId, runIds.length])).toEqual(
+		expect.arrayContaining([first, second, renewed, disabled].map((id) => [id, 1])),
+	);
+	expect(adobe.ingestions()).toHaveLength(4);
+
+	// It does not loop: two more polls find nothing to do.
+	const before = adobe.journal.length;
+	await wait(125_000);
+	const since = adobe.journal.slice(before).filter(({ method }) => method !== 'GET');
+	expect(since.filter(({ path }) => !path.startsWith('/ims/'))).toEqual([]);
+	expect(await executionsOf(heal.id, 2, 1)).toHaveLength(2);
 });

@@ -89,7 +89,7 @@ it('heals a dataflow whose keys have expired, without a hand', async () => {
 	const { adobe, credential } = lab;
 	const example = readExample('keys-refused-heal.json');
 	const aws = { ...demoAwsCredential, id: await lab.addCredential(demoAwsCredential) };
-	const often = { 'When keys are refused': { pollTimes: EVERY_MINUTE } };
+	const often = { 'When a run fails': { pollTimes: EVERY_MINUTE } };
 	const local = variant(withLocalSts(example, example.id, adobe), example.id, often);
 	const healing = withCredential(local, credential);
 	for (const node of healing.nodes) {

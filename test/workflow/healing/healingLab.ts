@@ -1,0 +1,232 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests let virtual time pass */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { type LocalAdobe, type Settings, startLocalAdobe } from '../../../local/adobe';
+import { readExample } from '../../../local/demo';
+import { credentialData } from '../../support/adobe';
+import { CredentialStore } from '../../support/credentialStore';
+import { type NodeRun, runNode } from '../../support/engine';
+import { type ExampleRun, runExample } from '../../support/exampleRun';
+import { PolledWorkflow } from '../../support/poll';
+import { useVirtualTime } from '../../support/virtualTime';
+
+export const example = readExample('keys-refused-heal.json');
+const trigger = example.nodes.find(({ type }) => type.endsWith('Trigger'));
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** A lab for each test, in virtual time. */
+export function useHealingLab(settings: Partial<Settings>): () => HealingLab {
+	let lab: HealingLab | undefined;
+	beforeEach(async () => {
+		jest.spyOn(console, 'log').mockImplementation();
+		lab = await HealingLab.start(settings);
+	});
+	useVirtualTime();
+	afterEach(async () => {
+		jest.restoreAllMocks();
+		await lab?.close();
+	});
+	return () => lab as HealingLab;
+}
+
+/** What an execution of the healing example came to. */
+export interface Healing {
+	items: IDataObject[];
+	run: ExampleRun;
+}
+
+/** A healing workflow: the example's trigger with a memory of its own, and the example. */
+export class HealingWorkflow {
+	/** every item that the trigger reported, in order */
+	readonly reported: IDataObject[] = [];
+	readonly messages: string[] = [];
+	/** runs that the messages are about */
+	readonly told: string[] = [];
+	/** key updates for a connection of which a run failed because of its credentials */
+	keyUpdates = 0;
+	private readonly polled: PolledWorkflow;
+	private stored: IDataObject = {};
+
+	constructor(
+		private readonly lab: HealingLab,
+		id: string,
+	) {
+		this.polled = new PolledWorkflow(lab.credentials, trigger?.parameters as never, id);
+	}
+
+	/** One poll, and the execution that n8n starts with what it reported. */
+	async pollAndHeal(): Promise<Healing | undefined> {
+		const items = await this.polled.poll();
+		if (items.length === 0) return undefined;
+		this.stored = this.polled.save();
+		this.reported.push(...items);
+		return { items, run: await this.heal(items) };
+	}
+
+	/** A poll that n8n gave up: what it returned and remembered is lost. */
+	async abandonedPoll(): Promise<void> {
+		await this.polled.poll();
+		this.restart();
+	}
+
+	/** As n8n keeps it: only what was saved with an execution outlives it. */
+	restart(): void {
+		this.polled.restart(this.stored);
+	}
+
+	/** The first poll, at the activation, starts from now; n8n stores its memory. */
+	async activate(): Promise<void> {
+		expect(await this.polled.poll()).toEqual([]);
+		this.stored = this.polled.save();
+	}
+
+	private async heal(items: IDataObject[]): Promise<ExampleRun> {
+		const { lab } = this;
+		const run = await runExample(lab.credentials, example, items, () => lab.newKeys());
+		const messages = run.itemsOf('Say what went wrong');
+		const said = messages.map(({ message }) => String(message));
+		this.messages.push(...said);
+		this.told.push(...messages.map(({ runId }) => String(runId)));
+		this.keyUpdates += run
+			.itemsOf('Put them into the connection')
+			.filter(({ id }) =>
+				items.some((item) => item.baseConnectionId === id && item.cause === 'credentials'),
+			).length;
+		// Somebody hears of each of them: the execution fails with all.
+		expect(run.error).toBe(said.length > 0 ? said.join('\n\n') : undefined);
+		return run;
+	}
+}
+
+/** A local Adobe in virtual time, with one base connection whose keys AWS has given. */
+export class HealingLab {
+	readonly credentials: CredentialStore;
+	/** how often AWS was asked for keys */
+	keysMade = 0;
+	/** what AWS answers instead */
+	awsRefuses?: string;
+	/** milliseconds for which keys live that AWS gives */
+	keysLive = 36 * HOUR;
+
+	private constructor(readonly adobe: LocalAdobe) {
+		this.credentials = new CredentialStore(credentialData(adobe));
+	}
+
+	static async start(settings: Partial<Settings>): Promise<HealingLab> {
+		const adobe = await startLocalAdobe({ runMs: 3 * MINUTE, ...settings });
+		return new HealingLab(adobe);
+	}
+
+	/** Lets the time pass. */
+	async pass(ms: number): Promise<void> {
+		await new Promise((resolve) => {
+			setTimeout(resolve, ms);
+		});
+	}
+
+	/** A connection with keys that end at this time, epoch milliseconds. */
+	connection(name: string, expiresAt: number): string {
+		const keys = this.mint(expiresAt);
+		const params = {
+			s3AccessKey: keys.accessKey,
+			s3SecretKey: keys.secretKey,
+			s3SessionToken: keys.sessionToken,
+		};
+		return this.adobe.seedConnection({ name, params }).id;
+	}
+
+	/** Lets the keys that a connection holds end now. */
+	expireKeys(connectionId: string): void {
+		const { s3AccessKey, s3SecretKey, s3SessionToken } =
+			this.adobe.connection(connectionId)?.auth?.params ?? {};
+		this.adobe.registerKeys({
+			accessKey: String(s3AccessKey),
+			secretKey: String(s3SecretKey),
+			sessionToken: String(s3SessionToken),
+			expiresAt: Date.now(),
+		});
+	}
+
+	/** The answer of AWS STS. */
+	newKeys(): IDataObject {
+		if (this.awsRefuses) throw new Error(this.awsRefuses);
+		const expiresAt = Date.now() + this.keysLive;
+		const { accessKey, secretKey, sessionToken } = this.mint(expiresAt);
+		return {
+			GetSessionTokenResponse: {
+				GetSessionTokenResult: {
+					Credentials: {
+						AccessKeyId: accessKey,
+						SecretAccessKey: secretKey,
+						SessionToken: sessionToken,
+						Expiration: Math.floor(expiresAt / 1000),
+					},
+				},
+			},
+		};
+	}
+
+	/** A dataflow that reads a folder of its own. */
+	dataflow(connectionId: string, name: string, schedule: IDataObject): string {
+		const startTime = Math.floor(Date.now() / 1000);
+		return this.adobe.seedDataflow({
+			connectionId,
+			name,
+			path: `/acme-landing/${name}/`,
+			type: 'folder',
+			format: 'json',
+			schedule: { startTime, ...schedule },
+		}).id;
+	}
+
+	/** A file that arrives now. */
+	async file(dataflowName: string, name: string): Promise<string> {
+		const path = `${dataflowName}/${name}.json`;
+		await this.adobe.putFile(path, '{"id":"1"}\n');
+		return `/acme-landing/${path}`;
+	}
+
+	/** Runs one of our operations, as a person would. */
+	async byHand(parameters: INodeParameters): Promise<NodeRun> {
+		return await runNode(this.credentials, { parameters });
+	}
+
+	/** How often each file was ingested, by its path. */
+	ingested(): Record<string, number> {
+		return Object.fromEntries(
+			this.adobe.ingestions().map(({ path, runIds }) => [path, runIds.length]),
+		);
+	}
+
+	/** Requests of one kind that the service carried out. */
+	carriedOut(method: string, path: RegExp): number {
+		return this.adobe.journal.filter(
+			(entry) => entry.method === method && path.test(entry.path) && entry.applied,
+		).length;
+	}
+
+	get keyUpdates(): number {
+		return this.carriedOut('PATCH', /\/connections\//);
+	}
+
+	get retries(): number {
+		return this.carriedOut('POST', /\/runs\/[^/]+\/action$/);
+	}
+
+	async close(): Promise<void> {
+		await this.adobe.close();
+	}
+
+	private mint(expiresAt: number) {
+		const number = String(++this.keysMade).padStart(4, '0');
+		const set = {
+			accessKey: `ASIAFAKEFAKEFAKE${number}`,
+			secretKey: `FAKE/secret/of/a/test/number/${number}/padded`.slice(0, 40).padEnd(40, '0'),
+			sessionToken: `FAKEsessionTokenOfATest${number}`.padEnd(120, 'x'),
+			expiresAt,
+		};
+		this.adobe.registerKeys(set);
+		return set;
+	}
+}
