@@ -73,6 +73,8 @@ const SECRET: Wrap[] = [
 	['with a non-breaking space within', (value) => `${value.slice(0, 4)}\u00a0${value.slice(4)}`],
 	['masked', () => '********'],
 	['masked but for its end', (value) => `****${value.slice(-4)}`],
+	['as this node shows it', () => '***'],
+	['as a log shows it', () => '[REDACTED]'],
 	['masked with bullets', () => '\u2022'.repeat(8)],
 	['of a profile', (value) => `export APP_SECRET="${value}"`],
 	['of PowerShell', (value) => `$env:APP_SECRET = "${value}"`],
@@ -102,6 +104,14 @@ const KEYS: Wrap[] = [
 		(value) => `{\n "type": "service_account",\n "private_key": "${value}"\n}`,
 	],
 	['as an address', () => 'https://acme.example/key'],
+	['in bold of a chat', (value) => `*${value}*`],
+	['in brackets', (value) => `(${value})`],
+	['in square brackets', (value) => `[${value}]`],
+	['in angle brackets', (value) => `<${value}>`],
+	['with the dots of a cut text', (value) => `${value.replaceAll('~', '').slice(0, 12)}...`],
+	['with an equals sign before it', (value) => `=${value}`],
+	['as a word for what is still to come', () => 'changeme'],
+	['as a flag', () => 'true'],
 ];
 
 const BY_KIND: Record<ValueKind, Wrap[]> = {
@@ -153,6 +163,7 @@ describe('Keys that are swapped', () => {
 		['s3AccessKey', 's3SecretKey', 'S3 Secret Key: it has the form of an access key ID'],
 		['s3AccessKey', 's3SessionToken', 'S3 Session Token: it has the form of an access key ID'],
 		['s3SecretKey', 's3SessionToken', 'S3 Session Token: it has the form of a secret key'],
+		['s3SessionToken', 's3AccessKey', 'S3 Access Key: it has the form of a session token'],
 		['secretAccessKey', 'accessKeyId', 'Access Key ID: it has the form of a secret key'],
 		['accessKeyId', 'secretAccessKey', 'Secret Access Key: it has the form of an access key ID'],
 		['accessKey', 'secretKey', 'Secret Key: it has the form of an access key'],
@@ -166,6 +177,39 @@ describe('Keys that are swapped', () => {
 	});
 });
 
+describe('An access key ID', () => {
+	const id = GOOD.s3AccessKey as fc.Arbitrary<string>;
+	it('with its secret or with other signs beside it is refused', () => {
+		const beside = fc.constantFrom<(id: string, secret: string) => string>(
+			(one, secret) => `${one},${secret}`,
+			(one, secret) => `${one}:${secret}`,
+			(one, secret) => `${one};${secret}`,
+			(one, secret) => `${secret}:${one}`,
+			(one) => `${one}.`,
+			(one) => `.${one}`,
+			(one) => `@${one}`,
+		);
+		fc.assert(
+			fc.property(id, secret40, beside, (one, secret, join) => {
+				expect(problem('s3AccessKey', join(one, secret))?.message).toMatch(
+					/^Invalid S3 Access Key/,
+				);
+			}),
+		);
+	});
+
+	it('of a user or a role is none of a key', () => {
+		for (const other of ['AIDAFAKEFAKEFAKEFAKE1', 'AROAFAKEFAKEFAKEFAKE1']) {
+			expect(problem('s3AccessKey', other)?.message).toContain('user or role');
+		}
+	});
+});
+
+it('A session token is no secret key', () => {
+	const token = `IQoJb3JpZ2lu${'FAKEfake'.repeat(20)}`;
+	expect(problem('s3SecretKey', token)?.message).toContain('form of a session token');
+});
+
 describe('What people call things stays:', () => {
 	it.each<[ValueKind, string]>([
 		['password', 'set the table'],
@@ -175,6 +219,10 @@ describe('What people call things stays:', () => {
 		['password', '50%'],
 		['password', 'a=b&amp;c'],
 		['password', '$ecret'],
+		['password', '$kX7=pQ!2'],
+		['password', 'let me=in'],
+		['password', 'set me=free'],
+		['password', 'a***b'],
 		['password', '{brace'],
 		['password', "it's"],
 		['text', 'None'],

@@ -43,6 +43,7 @@ describe('A SAS URI', () => {
 		['is for objects alone', { ss: 'b', srt: 'o' }, /not for containers and objects/],
 		['is for containers alone', { ss: 'b', srt: 'sc' }, /not for containers and objects/],
 		['is for one address', { sip: '20.1.2.3' }, /^it allows one IP address/],
+		['is for one address as a range', { sip: '20.1.2.3-20.1.2.3' }, /^it allows one IP address/],
 		['begins later', { st: '2027-05-01T00:00:00Z' }, /^The SAS URI is not valid yet$/],
 		['begins in 16 minutes', { st: '2026-11-28T12:16:00Z' }, /^The SAS URI is not valid yet$/],
 		['has expired', { se: '2026-11-28T12:00:00Z' }, /^The SAS URI has expired$/],
@@ -53,6 +54,12 @@ describe('A SAS URI', () => {
 		expect(problem?.found).toMatch(message);
 		expect(problem?.mend).toContain('permissions Read and List');
 		expect(JSON.stringify(problem)).not.toContain('FAKE');
+	});
+
+	it.each(['file', 'queue', 'table'])('of another service is refused: %s', (service) => {
+		const other = sas().replace('.blob.', `.${service}.`);
+		expect(sasUriProblem(other)?.found).toContain('not of blobs');
+		expect(sasUriProblem(sas().replace('.blob.', '.dfs.'))).toBeUndefined();
 	});
 
 	it('says when it begins or expired', () => {

@@ -103,6 +103,9 @@ describe('Bucket and folder of a connection', () => {
 			{ bucketName: 'other', folderPath: 's3://my-bucket/in' },
 		],
 		[{ bucketName: 's3://my-bucket/in' }, { bucketName: 's3://my-bucket/in' }],
+		[{ bucketName: 'arn:aws:s3:::my-bucket/*' }, { bucketName: 'my-bucket' }],
+		[{ folderPath: 'arn:aws:s3:::my-bucket/in/*' }, { bucketName: 'my-bucket', folderPath: 'in' }],
+		[{ folderPath: 's3://my-bucket/in/*.csv' }, { folderPath: 's3://my-bucket/in/*.csv' }],
 		[
 			{ bucketName: 'x', folderPath: 'in', serviceUrl: 'y' },
 			{ bucketName: 'x', folderPath: 'in', serviceUrl: 'y' },
@@ -133,6 +136,10 @@ describe('A service URL', () => {
 			'https://my-bucket.s3.eu-west-1.amazonaws.com',
 			/bucket in its host.*https:..s3\.eu-west-1\.amazonaws\.com\/ and Bucket Name: my-bucket/,
 		],
+		[
+			'https://my-bucket.s3-website.eu-west-1.amazonaws.com',
+			/https:..s3\.eu-west-1\.amazonaws\.com\/ and Bucket Name: my-bucket/,
+		],
 		['https://my-bucket.s3.amazonaws.com/in', /bucket in its host.*https:..s3\.amazonaws\.com\//],
 	])('%s is refused, with both fields', (url, message) => {
 		const s3 = endpoints.filter(({ name }) => name === 'serviceUrl');
@@ -145,6 +152,9 @@ describe('A service URL', () => {
 		['https://s3.eu-west-1.amazonaws.com/?region=x', /query after the host/],
 		['https://s3.console.aws.amazon.com/', /address of a console/],
 		['https://eu-west-1.console.aws.amazon.com/s3/buckets/x', /address of a console/],
+		['https://us-east-1.signin.aws.amazon.com/', /address of a console/],
+		['https://acme.awsapps.com/start', /address of a console/],
+		['https://console.amazonaws.cn/s3', /address of a console/],
 		['https://portal.azure.com/', /address of a console/],
 		['https://console.cloud.google.com/storage', /address of a console/],
 		['https://cloud.oracle.com/object-storage', /address of a console/],
@@ -161,6 +171,7 @@ describe('A service URL', () => {
 		'https://acme.blob.core.windows.net',
 		'https://acme.dfs.core.windows.net/',
 		'https://minio.example.com:9000',
+		'https://bucket.vpce-1a2b3c4d.s3.us-east-1.vpce.amazonaws.com',
 	])('%s is good for every source', (url) => {
 		for (const param of endpoints) expect(problems(param, url)).toBe('null');
 	});

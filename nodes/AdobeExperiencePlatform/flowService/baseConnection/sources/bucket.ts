@@ -1,7 +1,7 @@
 import { endpointProblem, withoutOuterSlashes } from './checks';
 import type { Finding } from './pasted';
 import type { ParamValue, SourceParam } from './source';
-import { bucketInHost, isAddress, storageAddress } from './storageAddress';
+import { bucketInHost, isAddress, storageAddress, type StorageAddress } from './storageAddress';
 
 /**
  * What is wrong with a bucket name by Adobe's rules (contract.md (d)), or undefined. A dot passes:
@@ -47,14 +47,21 @@ export const bucketName: SourceParam = {
 /** An address that says more than the field holds: bucket and folder have fields of their own. */
 export function addressProblem(text: string): Finding | undefined {
 	if (!isAddress(text)) return undefined;
-	const address = storageAddress(text);
+	const address = folderAddress(text);
 	const folder = address && withoutOuterSlashes(address.key);
 	return {
 		found: 'it is an address',
 		mend: address
 			? `Enter Bucket Name: ${address.bucket}${folder ? `, Folder Path: ${folder}` : ''}.`
-			: 'Enter the name of the bucket under Bucket Name, and the folder within it under Folder Path.',
+			: 'Enter names alone: that of the bucket or container in its own field, and the folder within it under Folder Path.',
 	};
+}
+
+/** The star at the end of an ARN in a policy means all that is in the folder; another one is no part of a folder. */
+function folderAddress(text: string): StorageAddress | undefined {
+	const address = storageAddress(text);
+	const key = address?.key.replace(/(^|\/)\*$/, '');
+	return address && key !== undefined && !key.includes('*') ? { ...address, key } : undefined;
 }
 
 /**
@@ -67,8 +74,8 @@ export function withoutAddresses(
 	isWhole: boolean,
 ): Record<string, unknown> {
 	const bucket = textOf(values.bucketName);
-	const inBucket = storageAddress(bucket);
-	const inFolder = storageAddress(textOf(values.folderPath));
+	const inBucket = folderAddress(bucket);
+	const inFolder = folderAddress(textOf(values.folderPath));
 	const named = inBucket?.key === '' ? inBucket.bucket : bucket;
 	const bucketName = named || (isWhole ? inFolder?.bucket : undefined) || undefined;
 	return {
@@ -98,7 +105,8 @@ function serviceUrlProblem(value: ParamValue): string | Finding | undefined {
 	if (!bucket) return problem;
 	return {
 		found: 'it has the name of a bucket in its host',
-		mend: `Enter Service URL: https://${service}/ and Bucket Name: ${bucket}.`,
+		// What shows a bucket as a website has no keys.
+		mend: `Enter Service URL: https://${service.replace(/^s3-website[.-]/, 's3.')}/ and Bucket Name: ${bucket}.`,
 	};
 }
 

@@ -15,7 +15,7 @@ export function webAddressProblem(address: ParamValue): string | undefined {
 }
 
 const CONSOLES =
-	/(?:^|\.)(?:console\.aws\.amazon\.com|portal\.azure\.com|console\.cloud\.google\.com|(?:cloud|console\.[\w.-]+)\.oracle(?:cloud)?\.com)$/;
+	/(?:^|\.)(?:(?:console|signin)\.aws\.amazon\.com|awsapps\.com|console\.amazonaws(?:\.cn|-us-gov\.com)|portal\.azure\.com|console\.cloud\.google\.com|(?:cloud|console\.[\w.-]+)\.oracle(?:cloud)?\.com)$/;
 
 /** What is wrong with the address of a service, which is a host and nothing more. */
 export function endpointProblem(address: ParamValue): string | undefined {

@@ -14,22 +14,50 @@ function isSecretKey(value: string): boolean {
 	return /^[A-Za-z0-9/+]{40}$/.test(value) && /[a-z/+]/.test(value);
 }
 
+/** The ID of a key of AWS with something else beside it: the secret of a `key,secret` or `key:secret` line, a full stop. */
+const MORE_THAN_ID =
+	/^(?:[^\w-].*)?(?:AKIA|ASIA)[A-Z0-9]{16}[^\w-]|[^\w-](?:AKIA|ASIA)[A-Z0-9]{16}$/s;
+/** What AWS begins session tokens with. */
+const SESSION_TOKEN = /^(?:F[wQ]oGZXIvYXdz|IQoJb3JpZ2lu|AQoDYXdz)/;
+/** AWS has IDs of users, groups, roles and policies, too. */
+const OTHER_ID = /^(?:AIDA|AROA|AGPA|AIPA|ANPA|ANVA)[A-Z0-9]{17}$|^(?:AIDA|AROA)[A-Z0-9]{16}$/;
+
 /** For the ID of an access key of AWS or Google. */
 export function accessKeyIdProblem(value: ParamValue): Finding | undefined {
-	return isSecretKey(String(value))
-		? { found: 'it has the form of a secret key', mend: SWAPPED }
+	const text = String(value);
+	if (isSecretKey(text)) return { found: 'it has the form of a secret key', mend: SWAPPED };
+	if (SESSION_TOKEN.test(text)) {
+		return { found: 'it has the form of a session token', mend: SWAPPED };
+	}
+	if (OTHER_ID.test(text)) {
+		return {
+			found: 'it is the ID of a user or role, and not of an access key',
+			mend: 'Enter the ID of the access key, which begins with AKIA or ASIA.',
+		};
+	}
+	return MORE_THAN_ID.test(text)
+		? {
+				found: 'it holds more than the ID of the key',
+				mend: 'Enter the ID alone; the secret has a field of its own.',
+			}
 		: undefined;
 }
 
 /** For the secret of an access key of AWS or Google. */
 export function secretKeyProblem(value: ParamValue): Finding | undefined {
-	return isAccessKeyId(String(value))
-		? { found: 'it has the form of an access key ID', mend: SWAPPED }
+	const text = String(value);
+	if (isAccessKeyId(text)) return { found: 'it has the form of an access key ID', mend: SWAPPED };
+	return SESSION_TOKEN.test(text) && text.length > 100
+		? { found: 'it has the form of a session token', mend: SWAPPED }
 		: undefined;
 }
 
 export function sessionTokenProblem(value: ParamValue): Finding | undefined {
-	return accessKeyIdProblem(value) ?? secretKeyProblem(value);
+	const text = String(value);
+	if (isSecretKey(text)) return { found: 'it has the form of a secret key', mend: SWAPPED };
+	return isAccessKeyId(text)
+		? { found: 'it has the form of an access key ID', mend: SWAPPED }
+		: undefined;
 }
 
 /** Oracle's IDs have 40 hexadecimal digits, its secrets are base64. */

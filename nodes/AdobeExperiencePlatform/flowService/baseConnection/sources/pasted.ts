@@ -39,9 +39,13 @@ const NAMED = /^[\s"'`,{-]*([A-Za-z_][\w .-]{0,60}?)["'`]?\s*(?:=>|[:=])(?!=*\s*
 const NAMED_PASSWORD =
 	/^["']?(?:\w*[a-z0-9][_-](?:pass(?:word|wd|phrase)?|pwd|secret|token|key)|pass(?:word|wd|phrase)|pwd)["']?\s*[:=]\s*\S/i;
 
+/** A generated password may begin like a variable of PowerShell (`$kX7=…`), one of several words like a command. */
+const SHELL_OF_SECRET =
+	/^\s*(?:(?:export|set|declare|setx|setenv)\s+|\$env:)["']?\w*(?:pass|pwd|secret|token|key|phrase|[A-Z]{2})\w*["']?\s*[=\s]/;
+
 function isAssignment(value: string, kind: ValueKind): boolean {
+	if (kind === 'password') return SHELL_OF_SECRET.test(value) || NAMED_PASSWORD.test(value);
 	if (SHELL.test(value)) return true;
-	if (kind === 'password') return NAMED_PASSWORD.test(value);
 	return [...value.matchAll(NAMED)].some(
 		([, name = '']) =>
 			NAME_OF_SECRET.test(name) &&
@@ -70,13 +74,20 @@ const SLIPS: readonly Slip[] = [
 	},
 	{
 		kinds: MACHINE_MADE,
-		is: /^=\{|\$json\b|^\$\w+$|^\$\(.*\)$|^%\w+%$|^<[^<>]+>$/,
+		is: /^=\{|\$json\b|^\$\w+$|^\$\(.*\)$|^%\w+%$|^<[^<>:]+>$|^\{\w+\}$/,
 		found: 'it is an expression or a placeholder that was not resolved',
 		mend: 'Switch the field from Fixed to Expression, or enter the value itself.',
 	},
 	{
+		// What this node shows in place of a secret has three stars.
+		kinds: MACHINE_MADE,
+		is: /\*{3}/,
+		found: 'it is masked',
+		mend: 'Adobe and other services show stars in place of a secret. Enter the secret itself.',
+	},
+	{
 		kinds: SECRETS,
-		is: /\*{4}|[\u2022\u25cf]{3}/,
+		is: /^\*{3}$|\*{4}|[\u2022\u25cf]{3}|^[[(<]?(?:redacted|masked)[\])>]?$/i,
 		found: 'it is masked',
 		mend: 'Adobe and other services show stars in place of a secret. Enter the secret itself.',
 	},
@@ -116,6 +127,31 @@ const SLIPS: readonly Slip[] = [
 		is: /^(?:(["'`])[^]*\1|[\u2018\u201b\u201c\u201e\u201f][^]*[\u2018-\u201f])$/,
 		found: 'it has quotation marks around it',
 		mend: 'Remove the quotation marks.',
+	},
+	{
+		kinds: MACHINE_MADE,
+		is: /^(?:true|false|n\/a|todo|tbd|change[_-]?me|-+|0)$/i,
+		found: 'it is a word that stands for a value which is still to come',
+		mend: COPY_AGAIN,
+	},
+	{
+		kinds: ['key', 'address', 'connectionString'],
+		is: /^(?:\*[^*]+\*|\([^()]+\)|\[[^[\]]+\]|<[^<>]+>|\|[^|]+\|)$/,
+		found: 'it has brackets or other signs around it',
+		mend: VALUE_ALONE,
+	},
+	{
+		// Secrets of Entra have a tilde, and may end with dots.
+		kinds: ['key', 'connectionString'],
+		is: /^[^~]*\.{3}$/,
+		found: 'it ends with the dots of a text that was cut off',
+		mend: COPY_AGAIN,
+	},
+	{
+		kinds: ['key'],
+		is: /^=/,
+		found: 'it begins with an equals sign',
+		mend: VALUE_ALONE,
 	},
 	{
 		kinds: ['key'],

@@ -28,8 +28,16 @@ export function sasUriProblem(value: ParamValue): Finding | undefined {
 	const sasUri = String(value);
 	const address = webAddressProblem(sasUri);
 	const query = queryOf(sasUri);
-	const found = address ?? formProblem(query) ?? scopeProblem(query);
+	const found = address ?? serviceProblem(sasUri) ?? formProblem(query) ?? scopeProblem(query);
 	return found ? { found, mend: NEW_ONE } : timeProblem(query);
+}
+
+/** A storage account has an address for each of its services. */
+function serviceProblem(sasUri: string): string | undefined {
+	const { hostname } = new URL(sasUri);
+	return /\.(?:file|queue|table)\.core\.[\w.]+$/.test(hostname)
+		? 'it is the address of files, queues or tables, and not of blobs'
+		: undefined;
 }
 
 function formProblem(query: URLSearchParams): string | undefined {
@@ -51,7 +59,8 @@ function scopeProblem(query: URLSearchParams): string | undefined {
 	}
 	if (of('sp') && !of('sp').includes('l')) return 'it does not allow to list (sp)';
 	if (of('sp') && !of('sp').includes('r')) return 'it does not allow to read (sp)';
-	if (of('sip') && !of('sip').includes('-')) {
+	const [first, last = first] = of('sip').split('-');
+	if (first && first === last) {
 		return 'it allows one IP address (sip), and Adobe reads from several';
 	}
 	return undefined;

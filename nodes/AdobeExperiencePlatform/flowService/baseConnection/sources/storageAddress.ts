@@ -8,7 +8,7 @@ export interface StorageAddress {
 const BUCKET = /^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/;
 /** `s3.amazonaws.com`, `s3.eu-west-1.amazonaws.com`, `s3-eu-west-1…`, `s3.dualstack.eu-west-1…`. */
 const AWS =
-	/^(?:(.+)\.)?s3(?:[.-](?!website|accesspoint|control)[a-z0-9]+)*\.amazonaws\.com(?:\.cn)?$/;
+	/^(?:(.+)\.)?s3(?:[.-](?!accesspoint|control|vpce)[a-z0-9]+)*\.amazonaws\.com(?:\.cn)?$/;
 const GOOGLE = /^(?:(.+)\.)?storage\.(?:googleapis|cloud\.google)\.com$/;
 
 /** Whether a text is an address and no path. */
