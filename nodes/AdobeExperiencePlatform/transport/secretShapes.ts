@@ -5,15 +5,19 @@ const LONG = 80;
 
 /** A value as it stands in an address or a list of settings; an encoded `&` ends it. */
 const VALUE = '(?:[^\\s"\'`&;,<>{}()\\\\%]|%(?!26)[0-9A-Fa-f]{2})';
+/** In one word with what they are of, too: `sourceAccountKey`, `PGPASSWORD`. */
+const WORD_BEFORE = '[A-Za-z0-9]{0,30}';
 const SECRET_NAME = [
-	'sig|signature|shared ?secret',
-	'account ?key|shared ?access ?key|shared ?access ?signature',
+	'sig|signature|shared ?secret|id[ _-]?token|api[ _-]?key|service[ _-]?principal[ _-]?key',
 	'x-amz-(?:signature|security-token|credential)|x-goog-(?:signature|credential)',
-	'(?:aws[ _-]?)?secret(?:[ _-]?access)?[ _-]?key|s3[ _-]?(?:access|secret)[ _-]?key',
-	'(?:aws[ _-]?|s3[ _-]?)?(?:session|security|access|refresh|id)[ _-]?token',
-	'client[ _-]?secret|api[ _-]?key|private[ _-]?key|storage[ _-]?key|service[ _-]?principal[ _-]?key',
+	`${WORD_BEFORE}(?:${[
+		'account ?key|shared ?access ?key|shared ?access ?signature',
+		'(?:aws[ _-]?)?secret(?:[ _-]?access)?[ _-]?key|s3[ _-]?(?:access|secret)[ _-]?key',
+		'(?:aws[ _-]?|s3[ _-]?)?(?:session|security|access|refresh)[ _-]?token',
+		'client[ _-]?secret|private[ _-]?key|storage[ _-]?key',
+	].join('|')})`,
 ].join('|');
-const PASSWORD_NAME = 'pass(?:word|wd|[ _-]?phrase)|pwd';
+const PASSWORD_NAME = `${WORD_BEFORE}pass(?:word|wd|[ _-]?phrase)|pwd`;
 /** A name begins here, also behind an encoded sign such as `%3F`. */
 const START = '(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))';
 const QUOTE = '\\\\?["\'`]';
@@ -52,7 +56,10 @@ const SHAPES: Shape[] = [
 	[/(?<![\w~.-])[\w.~-]{3}[78]Q~[\w.~-]{30,}/g, '***'],
 	[/(?<![\w-])p8e-[\w-]{16,}/g, '***'],
 	[/(?<![\w+/-])[A-Za-z0-9+/]{86}==/g, '***'],
-	[/([a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@"'<>]{0,200}:)[^\s/@"'<>]{1,200}(?=@)/gi, '$1***'],
+	// A password in an address may hold an @ itself: the last one ends it.
+	[/([a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@"'<>]{0,200}:)[^\s/"'<>]{1,200}(?=@)/gi, '$1***'],
+	[/(authorization["']?\s*[:=]\s*["']?(?:basic|bearer)\s+)[\w.~+/=-]{6,}/gi, '$1***'],
+	[new RegExp(`(<(?:${SECRET_NAME}|${PASSWORD_NAME})>)[^<>\\s][^<>]*(?=<)`, 'gi'), '$1***'],
 	[
 		new RegExp(
 			`(${START}(?:${SECRET_NAME})(?:${QUOTE})?\\s*(?:=|%3D)\\s*(?:${QUOTE})?)${VALUE}{6,}`,

@@ -47,6 +47,23 @@ describe('A text is cleared of what looks like a secret of anybody:', () => {
 		],
 		['a bearer token', 'Authorization: Bearer fake.token-0123456789', 'Authorization: Bearer ***'],
 		['basic credentials', 'Basic YWNtZTpmYWtlZmFrZQ==', 'Basic ***'],
+		[
+			'basic credentials of few characters',
+			'Authorization: Basic YTpi1w==',
+			'Authorization: Basic ***',
+		],
+		['an account key of a source', 'sourceAccountKey=FAKEfake01', 'sourceAccountKey=***'],
+		['a password of a variable', 'PGPASSWORD=fake', 'PGPASSWORD=***'],
+		[
+			'a password with an @ in an address',
+			'sftp://acme:fa@ke@files.example.com/in',
+			'sftp://acme:***@files.example.com/in',
+		],
+		[
+			'a session token of XML',
+			'<SessionToken>fakefake</SessionToken>',
+			'<SessionToken>***</SessionToken>',
+		],
 		['a JSON web token', `got ${JWT} back`, 'got *** back'],
 		[
 			'a private key',
@@ -108,6 +125,8 @@ describe('A text is cleared of what looks like a secret of anybody:', () => {
 		'CONNECTOR-1001-500: Error from flow provider. AWS Error Code: PermanentRedirect',
 		'secret/FolderOf/CustomersAndOrders/In/November26x',
 		'Invalid token: expected a comma at line 12',
+		'validToken=loyalty2026',
+		'https://files.example.com:8443/in and acme@example.com',
 		'continuationToken=…',
 		'The signature of the file is wrong',
 	])('%s stays', (text) => {
