@@ -14,6 +14,8 @@ describe('The data files of a folder', () => {
 		],
 		['checksums', ['a.csv', 'a.csv.md5', 'a.csv.sha256', 'SHA256SUMS', 'checksums.txt'], ['a.csv']],
 		['manifests', ['_manifest.json', 'manifest.csv', 'daily-manifest.json', 'a.csv'], ['a.csv']],
+		['what a table may be called', ['shipping_manifest_2026.csv'], ['shipping_manifest_2026.csv']],
+		['a manifest of parts without an ending', ['manifest.json', 'part-0'], []],
 		['files still written', ['a.csv.tmp', 'a.csv.part', 'b.csv'], ['b.csv']],
 		['files of no known kind', ['logo.bin', 'a.csv'], ['a.csv']],
 		['the rarer kind', ['a.json', 'b.csv', 'c.csv'], ['b.csv', 'c.csv']],

@@ -51,6 +51,12 @@ describe('A file as it is', () => {
 			{ columnDelimiter: ';', mapped: ['storeId', 'city'], unmapped: [] },
 			{ columnDelimiter: ';' },
 		],
+		[
+			'with a byte order mark before a quoted name',
+			'\uFEFF"storeId","city"\nS-1,Riga\n',
+			{ columnDelimiter: ',', mapped: ['storeId', 'city'], unmapped: [] },
+			undefined,
+		],
 	])('%s is found, reported and used', async (_what, content, found, properties) => {
 		await put('real.csv', content);
 		const { error, json } = await create('real.csv');
@@ -150,6 +156,17 @@ describe('The sample of a folder', () => {
 		await put('in/b.json', '{"storeId":"S-1"}');
 		const mixed = await folder('/acme-landing/in');
 		expect(said(mixed)).toMatch(/1 file of another format \(\/acme-landing\/in\/b\.json\)/);
+	});
+
+	it('is in no folder that a writer keeps for itself', async () => {
+		await put('in/_temporary/0/part-0.csv', 'x,y\n1,2\n');
+		await put('in/dt=2026-01-01/_SUCCESS', '');
+		await put('in/dt=2026-01-01/part-0.csv', 'storeId,city\nS-1,Riga\n');
+		const { error, json } = await folder('/acme-landing/in', {
+			additionalFields: { recursive: true },
+		});
+		expect(error?.message).toBeUndefined();
+		expect(json[0]?.sampleFile).toBe('/acme-landing/in/dt=2026-01-01/part-0.csv');
 	});
 
 	it('that is nothing but empty files is refused', async () => {

@@ -10,6 +10,7 @@ import {
 	DEFAULT_ENCODING,
 	fileColumns,
 	headerFindings,
+	isShown,
 	previewTable,
 	resolveFormat,
 	type FileColumn,
@@ -151,7 +152,8 @@ async function sampleOf(
 			empty.push(file.path);
 		}
 		if (recursive) {
-			open.push(...entries.filter(({ type }) => type === 'folder').map((entry) => entry.path));
+			const folders = entries.filter(({ type, name }) => type === 'folder' && isShown(name));
+			open.push(...folders.map((entry) => entry.path));
 		}
 		next = open.shift();
 	}

@@ -31,10 +31,16 @@ export function dataFiles<T extends Named>(
 	pattern = '',
 ): DataFiles<T> {
 	const isAsked = NOT_DATA_START.test(pattern);
-	const data = entries
-		.filter(({ name }) => (isAsked || !NOT_DATA_START.test(name)) && !isCompanion(name))
+	const shown = entries
+		.filter(({ name }) => (isAsked || isShown(name)) && !NOT_DATA_END.test(name))
 		.sort((a, b) => (a.path < b.path ? -1 : 1));
-	const kinds = data.map((entry) => ({ entry, kind: typeByName(entry.path) }));
+	const data = shown.filter(({ name }) => !NOT_DATA_NAME.test(name));
+	// Where there is nothing else, a table may be called so: `shipping_manifest.csv`.
+	const own = shown.filter(({ path }) => !['json', undefined].includes(typeByName(path)));
+	const kinds = (data.length > 0 ? data : own).map((entry) => ({
+		entry,
+		kind: typeByName(entry.path),
+	}));
 	const kind = isAuto(chosen) ? commonest(kinds.map((each) => each.kind)) : (chosen as FileType);
 	// With a chosen format any name will do that does not say something else.
 	const isOfKind = (each: FileType | undefined) =>
@@ -47,8 +53,9 @@ export function dataFiles<T extends Named>(
 	};
 }
 
-function isCompanion(name: string): boolean {
-	return NOT_DATA_END.test(name) || NOT_DATA_NAME.test(name);
+/** Whether a file or folder is none of what a writer keeps for itself, such as `_SUCCESS` or `_temporary`. */
+export function isShown(name: string): boolean {
+	return !NOT_DATA_START.test(name);
 }
 
 function commonest(kinds: ReadonlyArray<FileType | undefined>): FileType | undefined {

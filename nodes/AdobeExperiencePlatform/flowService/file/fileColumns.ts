@@ -23,9 +23,10 @@ const MOST_LEVELS = 20;
 /** A byte order mark, also as it looks when UTF-8 is read as ISO-8859-1. */
 const BOM = /^(\uFEFF|\u00EF\u00BB\u00BF)/;
 
-/** A name as people know it. */
+/** A name as people know it. Quotes behind a byte order mark are read as part of the name, too. */
 export function withoutBom(name: string): string {
-	return name.replace(BOM, '');
+	const rest = name.replace(BOM, '');
+	return rest === name ? name : rest.replace(/^"([^"]*)"$/, '$1');
 }
 
 /** Words that mean something in Data Prep's expressions, besides its functions (Data Prep functions page). */

@@ -1,5 +1,5 @@
 /** Files of a storage: how they are read, and what is in them. */
-export { dataFiles } from './dataFiles';
+export { dataFiles, isShown } from './dataFiles';
 export { DEFAULT_DELIMITER, delimiterName, isBetter, otherDelimiters, sepLine } from './delimiter';
 export {
 	DEFAULT_ENCODING,
