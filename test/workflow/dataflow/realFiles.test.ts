@@ -169,6 +169,14 @@ describe('The sample of a folder', () => {
 		expect(json[0]?.sampleFile).toBe('/acme-landing/in/dt=2026-01-01/part-0.csv');
 	});
 
+	it('is looked for in the first five files, as the refusal says', async () => {
+		for (const name of 'abcde') await put(`in/${name}.csv`, '');
+		await put('in/f.csv', 'storeId,city\nS-1,Riga\n');
+		const { error } = await folder('/acme-landing/in');
+		expect(error?.message).toBe('The first 5 files in "/acme-landing/in" are empty');
+		expect(writes(local.adobe)).toEqual([]);
+	});
+
 	it('that is nothing but empty files is refused', async () => {
 		await put('in/a.csv', '');
 		const { error } = await folder('/acme-landing/in');

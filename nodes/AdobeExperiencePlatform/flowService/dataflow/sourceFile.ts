@@ -170,7 +170,7 @@ function isOfTheFile({ httpCode, sourceCause }: Failure): boolean {
 function noSample(path: string, empty: readonly string[]): Failure {
 	if (empty.length > 0) {
 		return new Failure(
-			`The files in "${path}" are empty`,
+			`${empty.length < MOST_SAMPLES ? 'The' : `The first ${MOST_SAMPLES}`} files in "${path}" are empty`,
 			`Looked at: ${empty.join(', ')}. Put a file with data into the folder: its columns are needed for the mapping. Nothing was created.`,
 		);
 	}
