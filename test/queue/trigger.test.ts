@@ -2,11 +2,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { readExample } from '../../local/demo';
+import { NEWEST_N8N } from '../../local/n8n/versions';
 import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
 import { demoAwsCredential } from '../../local/tryOut';
 import { withLocalSts } from '../e2e/examples/aws';
 import { variant, withCredential } from '../e2e/support/workflows';
 import { makeDataflow } from '../workflow/trigger/dataflow';
+import { DURABLE_SCHEDULER } from '../support/n8n/durableScheduler';
+import { versionUnderTest } from '../support/n8n/versionUnderTest';
 import { QueueLab } from './support/queueLab';
 import { EVERY_MINUTE, TRIGGER_NODE, watch } from './support/workflows';
 
@@ -17,15 +20,23 @@ let lab: QueueLab;
 let flowId: string;
 let watching: string;
 
-beforeAll(async () => {
-	lab = await QueueLab.open(['worker']);
+/** Only the newest n8n has the durable scheduler. */
+const SCHEDULERS: Array<[name: string, settings: NodeJS.ProcessEnv]> = [
+	['the old scheduler', {}],
+	...(versionUnderTest() === NEWEST_N8N
+		? [['the durable scheduler', DURABLE_SCHEDULER] as [string, NodeJS.ProcessEnv]]
+		: []),
+];
+
+afterEach(async () => await lab?.close());
+
+async function open(settings: NodeJS.ProcessEnv): Promise<void> {
+	lab = await QueueLab.open(['worker'], settings);
 	flowId = await makeDataflow(lab.adobe);
 	watching = await lab.publish(watch(lab.credential));
 	// The first poll, which is part of the activation, only looks around.
 	await pollsDone(1);
-});
-
-afterAll(async () => await lab?.close());
+}
 
 const looks = () =>
 	lab.adobe.journal.filter(({ path }) => path.includes('/flowservice/runs')).length;
@@ -64,28 +75,33 @@ async function restartMain(meanwhile: () => void = () => undefined): Promise<voi
 	await lab.processes.main?.start();
 }
 
-it('tells each run once, also where the main instance is killed between and within polls', async () => {
-	const expected = [fail()];
-	expect(await told(1)).toEqual(expected);
+it.each(SCHEDULERS)(
+	'reports each run once with %s, even if the main instance is killed between and within polls',
+	async (_name, settings) => {
+		await open(settings);
+		const expected = [fail()];
+		expect(await told(1)).toEqual(expected);
 
-	// Between two polls: what ends while nobody polls is told afterwards.
-	await restartMain(() => expected.push(fail()));
-	expect((await told(2)).sort()).toEqual([...expected].sort());
+		// Between two polls: what ends while nobody polls is told afterwards.
+		await restartMain(() => expected.push(fail()));
+		expect((await told(2)).sort()).toEqual([...expected].sort());
 
-	// Within a poll: the service has answered, and n8n has not yet heard of it.
-	lab.adobe.set({ latencyMs: 5_000 });
-	expected.push(fail());
-	await pollsDone(looks() + 1);
-	await restartMain(() => lab.adobe.set({ latencyMs: 0 }));
-	expect((await told(3)).sort()).toEqual([...expected].sort());
+		// Within a poll: the service has answered, and n8n has not yet heard of it.
+		lab.adobe.set({ latencyMs: 5_000 });
+		expected.push(fail());
+		await pollsDone(looks() + 1);
+		await restartMain(() => lab.adobe.set({ latencyMs: 0 }));
+		expect((await told(3)).sort()).toEqual([...expected].sort());
 
-	// Nor again by the poll that follows.
-	await pollsDone(looks() + 1);
-	await wait(2_000);
-	expect((await told(3)).sort()).toEqual([...expected].sort());
-});
+		// Nor again by the poll that follows.
+		await pollsDone(looks() + 1);
+		await wait(2_000);
+		expect((await told(3)).sort()).toEqual([...expected].sort());
+	},
+);
 
 it('heals a dataflow whose keys have expired, without a hand', async () => {
+	await open({});
 	const { adobe, credential } = lab;
 	const example = readExample('keys-refused-heal.json');
 	const aws = { ...demoAwsCredential, id: await lab.addCredential(demoAwsCredential) };

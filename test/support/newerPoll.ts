@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run the trigger by n8n's own poll context */
 import { PollContext } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
 

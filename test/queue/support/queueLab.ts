@@ -34,19 +34,20 @@ export class QueueLab {
 
 	private readonly services: Daemon[] = [];
 
-	private settings: NodeJS.ProcessEnv = {};
-
 	private api?: EditorApi;
 
 	private readonly access: CredentialEntry;
 
-	private constructor(readonly adobe: LocalAdobe) {
+	private constructor(
+		readonly adobe: LocalAdobe,
+		private readonly settings: NodeJS.ProcessEnv,
+	) {
 		this.access = demoCredential(adobe);
 	}
 
 	/** Starts everything: a main process, and workers of these names. */
-	static async open(workers: string[]): Promise<QueueLab> {
-		const lab = new QueueLab(await startLocalAdobe());
+	static async open(workers: string[], settings: NodeJS.ProcessEnv = {}): Promise<QueueLab> {
+		const lab = new QueueLab(await startLocalAdobe(), { ...settings });
 		try {
 			await lab.startServices();
 			const main = await lab.process('main');
@@ -172,7 +173,11 @@ export class QueueLab {
 		this.services.push(postgres.daemon);
 		const redis = await startRedis();
 		this.services.push(redis.daemon);
-		this.settings = { EXECUTIONS_MODE: 'queue', ...postgres.settings, ...redis.settings };
+		Object.assign(this.settings, {
+			EXECUTIONS_MODE: 'queue',
+			...postgres.settings,
+			...redis.settings,
+		});
 	}
 
 	/** A folder with the packed node in it, as every process of n8n needs one. */

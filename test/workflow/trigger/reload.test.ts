@@ -205,9 +205,13 @@ describe('With durable cursors of n8n 2.41', () => {
 	});
 });
 
-it.each([
-	[{ events: [] }, 'configuration-invalid'],
-	[{ options: { sandboxName: 'nowhere' } }, 'configuration-invalid'],
-])('declares to n8n why %j fails', async (parameters, cause) => {
-	await expect(watch(parameters).poll()).rejects.toMatchObject({ failure: { cause } });
+it.each<[INodeParameters, Record<string, string>, string]>([
+	[{ events: [] }, {}, 'configuration-invalid'],
+	[{ options: { sandboxName: 'nowhere' } }, {}, 'configuration-invalid'],
+	[{}, { clientSecret: 'an0ther-secret' }, 'credential-invalid'],
+	[{}, { platformUrl: 'http://127.0.0.1:1' }, 'temporarily-unavailable'],
+])('declares to n8n why %j fails with %j', async (parameters, credential, cause) => {
+	const id = `reloaded ${++workflows}`;
+	const polled = new PolledWorkflow(local.credential(credential), parameters, id);
+	await expect(polled.poll()).rejects.toMatchObject({ failure: { cause } });
 });

@@ -41,7 +41,9 @@ export function explain(outcome: Outcome, { secrets, about, tries = 1 }: Explain
 		return new Failure(networkMessages[outcome.reason], hint + tried);
 	}
 	if (outcome.kind !== 'answer') {
-		return new Failure(redact(outcome.message, secrets), tried.trim());
+		// IMS says it in other ways; for n8n it is the credential that is refused.
+		const httpCode = outcome.kind === 'ims' && !outcome.isPassing ? '401' : undefined;
+		return new Failure(redact(outcome.message, secrets), tried.trim(), httpCode);
 	}
 	const error = readErrorAnswer(outcome);
 	const { message, hint, sourceCause } = hintFor(error, about);
