@@ -1,7 +1,11 @@
+import type { FastifyInstance } from 'fastify';
+
 import type { Batch } from './batches';
 import type { FileIngestion } from './ingestions';
 import { bucketFile } from './bucket/bucket';
 import { demoCredentials } from './demo';
+import { listen } from './server/listen';
+import type { Route } from './server/route';
 import { createServer } from './server/server';
 import { checkSettings, defaultSettings, type Settings } from './server/settings';
 import { serviceRoutes } from './services';
@@ -113,6 +117,8 @@ export interface LocalAdobe {
 	putFile(path: string, content: Buffer | string, lastModified?: number): Promise<void>;
 	/** forgets connections, journal, tokens (unless they are to be kept), faults and flows; the other settings stay */
 	reset(options?: { keepTokens?: boolean }): void;
+	/** begins anew at another address, as after the start; quicker than another start, and instead of `close` */
+	restart(): Promise<LocalAdobe>;
 	close(): Promise<void>;
 }
 
@@ -130,17 +136,27 @@ export interface StartOptions extends Partial<Settings> {
  */
 export async function startLocalAdobe(options: StartOptions = {}): Promise<LocalAdobe> {
 	const { port = 0, demo, ...settings } = options;
-	const world = new World(
-		{ ...defaultSettings, ...checkSettings(settings) },
-		{ ...demoCredentials, ...demo },
-		await tenantFiles(),
-	);
+	const initial = { ...defaultSettings, ...checkSettings(settings) };
+	const world = new World(initial, { ...demoCredentials, ...demo }, await tenantFiles());
 	const routes = serviceRoutes(world);
 	const app = createServer(world, routes);
-	const url = await app.listen({ port, host: '127.0.0.1' });
-	world.origin = url;
+	await app.ready();
+	return await open({ world, routes, app, initial }, port);
+}
+
+interface Service {
+	world: World;
+	routes: Route[];
+	app: FastifyInstance;
+	initial: Settings;
+}
+
+async function open(service: Service, port: number): Promise<LocalAdobe> {
+	const { world, routes, app, initial } = service;
+	const listener = await listen(app, port);
+	world.origin = listener.url;
 	return {
-		url,
+		url: listener.url,
 		demo: world.demo,
 		journal: world.journal,
 		connections: () => world.connections.all(),
@@ -169,10 +185,16 @@ export async function startLocalAdobe(options: StartOptions = {}): Promise<Local
 		putFile: async (path, content, lastModified = world.changedNow()) =>
 			world.bucket.put(await bucketFile(path, content, lastModified)),
 		reset: (options) => world.reset(options),
+		restart: async () => {
+			await listener.close();
+			world.restart(initial);
+			return await open(service, 0);
+		},
 		close: async () => {
-			const closed = app.close();
+			const closed = listener.close();
 			world.timers.clear();
 			await closed;
+			await app.close();
 		},
 	};
 }

@@ -86,6 +86,12 @@ export class World {
 		if (keepTokens) this.tokens = tokens;
 	}
 
+	/** Begins anew, with these settings. */
+	restart(settings: Settings): void {
+		this.settings = settings;
+		this.clear();
+	}
+
 	/** Changes behaviour; rules and limits start counting from zero when they are set. */
 	set(changes: Partial<Settings>): void {
 		this.settings = { ...this.settings, ...changes };

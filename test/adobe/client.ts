@@ -87,7 +87,10 @@ export class Client {
 	) {}
 
 	static async start(options: StartOptions = {}): Promise<Client> {
-		const adobe = await startLocalAdobe(options);
+		return await Client.of(await startLocalAdobe(options));
+	}
+
+	static async of(adobe: LocalAdobe): Promise<Client> {
 		return new Client(adobe, await adobeHeaders(adobe));
 	}
 
@@ -141,8 +144,12 @@ export class Client {
 /** A client of a fresh local Adobe for each test; only within a test is there one. */
 export function useClient(options?: StartOptions): Client {
 	const client = Object.create(Client.prototype) as Client;
-	beforeEach(async () => void Object.assign(client, await Client.start(options)));
-	afterEach(async () => await client.adobe.close());
+	let adobe: LocalAdobe | undefined;
+	beforeEach(async () => {
+		adobe = adobe ? await adobe.restart() : await startLocalAdobe(options);
+		Object.assign(client, await Client.of(adobe));
+	});
+	afterAll(async () => await adobe?.close());
 	return client;
 }
 

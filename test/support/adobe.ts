@@ -15,10 +15,10 @@ export interface Local {
 export function useLocalAdobe(options?: StartOptions): Local {
 	let adobe: LocalAdobe | undefined;
 	beforeEach(async () => {
-		adobe = await startLocalAdobe(options);
+		adobe = adobe ? await adobe.restart() : await startLocalAdobe(options);
 	});
 	useVirtualTime();
-	afterEach(async () => await adobe?.close());
+	afterAll(async () => await adobe?.close());
 	const current = () => {
 		if (!adobe) throw new Error('The local Adobe is started for each test, not outside of one');
 		return adobe;

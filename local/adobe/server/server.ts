@@ -184,7 +184,6 @@ export function createServer(world: World, routes: Route[]): FastifyInstance {
 	const app = fastify({
 		bodyLimit: 16 * 1024 * 1024,
 		exposeHeadRoutes: false,
-		forceCloseConnections: true,
 		// Ids may be of any length: a wrong one is not found, not refused by the router.
 		routerOptions: { ignoreTrailingSlash: true, maxParamLength: 10_000 },
 	});
