@@ -61,6 +61,20 @@ describe('The cause of a failed run', () => {
 		['network', 'An existing connection was forcibly closed by the remote host'],
 		['network', 'No such host is known'],
 		['network', 'Cannot find the file specified. Unable to connect to the remote server'],
+		['network', 'Connection timeout'],
+		['network', 'connect ECONNREFUSED 192.0.2.7:22'],
+		['network', 'Could not resolve host'],
+		['network', 'The SSL connection could not be established'],
+		['network', 'Cannot connect to the SFTP server'],
+		['credentials', 'Failed to connect to the SFTP server: authentication failed'],
+		['credentials', 'Permission denied (password).'],
+		['credentials', 'The security token included in the request is expired'],
+		['credentials', 'invalid_client: the client secret has expired'],
+		['path', 'No such file'],
+		[
+			'path',
+			'AccessDenied: x is not authorized to perform: s3:ListBucket (no identity-based policy)',
+		],
 		['path', 'ErrorCode=UserErrorFileNotFound,Message=Cannot find the file specified.'],
 		['path', 'ErrorCode=PathNotFound'],
 		['path', 'The server returned (550) File unavailable'],
@@ -87,6 +101,28 @@ describe('The cause of a failed run', () => {
 	});
 
 	it.each([
+		['file', "ErrorCode=DelimitedTextMoreColumnsThanDefined,Message=Error in source 'quotas.csv'"],
+		['file', "ErrorCode=DelimitedTextMoreColumnsThanDefined,Message=Error in 'in/timed out.csv'"],
+		['file', 'ErrorCode=DelimitedTextBadQuote,Message=File path: in/Forbidden/access-denied.csv'],
+		['path', "ErrorCode=UserErrorFileNotFound,Message=Cannot find 'in/SlowDown/AccessDenied.csv'"],
+		[
+			'path',
+			'Cannot find the file specified. Folder path: forbidden/out/, File filter: time-out.csv',
+		],
+		['records', "MAPPER-3700-400 in the file 'encoding.json'"],
+		// Between two names stands what counts.
+		['network', "Server 'sftp1' timed out. It was asked for 'a.csv'"],
+		[
+			'network',
+			"'Type=Some.Exception,Message=Meet issue when connect to server '192.0.2.7', SocketErrorCode: 'x'.",
+		],
+		['credentials', "The status code of 'https://landing.example/in' was 'Forbidden'"],
+	])('is %s, whatever names are quoted: %s', (cause, words) => {
+		expect(flatRun(copyFailed(words)).cause).toBe(cause);
+	});
+
+	it.each([
+		['a file that is called so', "The copy of 'access denied.csv' failed"],
 		['a wrapper that says nothing', 'ErrorCode=SftpOperationFail,Message=Operation failed'],
 		['another wrapper', 'ErrorCode=UserErrorFailedFileOperation,Message=Failed'],
 		['no text', undefined],

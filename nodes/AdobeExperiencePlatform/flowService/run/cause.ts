@@ -27,25 +27,31 @@ const RULES: readonly Rule[] = [
 		cause: 'network',
 		isOfSource: true,
 		texts:
-			/SftpNetworkIssue|SftpFailedToConnect|FtpFailedToConnect|FtpFailedToRead|forcibly closed|unable to connect to the remote server|SocketErrorCode|timed ?out|time-out|did not properly respond|host has failed to respond|no proper response|no such host|unknown ?host|name could not be resolved|connection (?:was |has been )?(?:refused|reset|aborted)|connection attempt failed|network (?:issue|error|is unreachable)|no route to host|RequestTimeout\b/i,
+			/SftpNetworkIssue|SftpFailedToConnect|FtpFailedToConnect|FtpFailedToRead|forcibly closed|unable to connect to the remote server|SocketErrorCode|timed ?out|time-?out|did not properly respond|host has failed to respond|no proper response|no such host|unknown ?host|name could not be resolved|connection (?:was |has been )?(?:refused|reset|aborted)|connection attempt failed|network (?:issue|error|is unreachable)|no route to host|RequestTimeout\b|ECONN(?:REFUSED|RESET|ABORTED)|\bENOTFOUND\b|EAI_AGAIN|E(?:HOST|NET)UNREACH|could not resolve|(?:SSL|TLS) (?:connection|handshake)|host key/i,
 	},
 	{
 		cause: 'path',
 		isOfSource: true,
 		texts:
-			/SftpPermissionDenied|AuthorizationPermissionMismatch|permission denied to access|PermanentRedirect|AuthorizationHeaderMalformed|must be addressed using the specified endpoint/i,
+			/SftpPermissionDenied|AuthorizationPermissionMismatch|permission denied to access|PermanentRedirect|AuthorizationHeaderMalformed|must be addressed using the specified endpoint|not authorized to perform/i,
 	},
 	{
 		cause: 'credentials',
 		isOfSource: true,
 		texts:
-			/SftpAuthenticationFailure|SftpInvalidSftpCredential|authentication fail|AuthenticationFailed|failed to authenticate|\(403\)|ADLSGen2ForbiddenError|'?Forbidden\b|AccessDenied|access denied|InvalidAccessKeyId|access key id you provided|SignatureDoesNotMatch|signature we calculated does not match|ExpiredToken|TokenExpired|InvalidToken\b|token (?:has|is) expired|provided token (?:is|has)|\(401\)|Unauthorized|invalid_grant|login incorrect|not logged in|permission denied \(publickey/i,
+			/SftpAuthenticationFailure|SftpInvalidSftpCredential|authentication fail|AuthenticationFailed|failed to authenticate|\(403\)|ADLSGen2ForbiddenError|'?Forbidden\b|AccessDenied|access denied|InvalidAccessKeyId|access key id you provided|SignatureDoesNotMatch|signature we calculated does not match|ExpiredToken|TokenExpired|InvalidToken\b|token (?:has|is) expired|provided token (?:is|has)|\(401\)|Unauthorized|invalid_grant|login incorrect|not logged in|permission denied \((?:publickey|password|keyboard)|token included in the request|invalid_client|AADSTS70\d+|signature (?:did not match|not valid)/i,
 	},
 	{
 		cause: 'path',
 		isOfSource: true,
 		texts:
-			/FileNotFound|PathNotFound|BlobNotFound|ContainerNotFound|NoSuchBucket|NoSuchKey|cannot find the file|\(550\)|\(404\)|required blob is missing|(?:file|folder|directory|path|bucket|container|blob|key|object)\b[^.]{0,60}(?:does not exist|not found|cannot be found|could not be found)/i,
+			/FileNotFound|no such file|PathNotFound|BlobNotFound|ContainerNotFound|NoSuchBucket|NoSuchKey|cannot find the file|\(550\)|\(404\)|required blob is missing|(?:file|folder|directory|path|bucket|container|blob|key|object)\b[^.]{0,60}(?:does not exist|not found|cannot be found|could not be found)/i,
+	},
+	{
+		// Less exact words: they also stand around refused credentials and files that are missing.
+		cause: 'network',
+		isOfSource: true,
+		texts: /(?:unable|fail(?:ed|ure)|not able) to connect|(?:cannot|can ?not|could not) connect/i,
 	},
 	{
 		cause: 'path',
@@ -87,14 +93,26 @@ const CODES = new Map<string, RunCause>([
  * @returns `unknown` if it is Adobe's own side that failed; undefined if nothing printed names a cause
  */
 export function printedCause(errors: readonly PrintedError[]): RunCause | undefined {
-	const all = errors.map(({ text }) => text).join('\n');
+	const said = errors.map((error) => ({ ...error, text: withoutNames(error.text) }));
+	const all = said.map(({ text }) => text).join('\n');
 	const isSink = /failure happened on 'Sink' side/i.test(all);
 	if (isSink && !/failure happened on 'Source' side/i.test(all)) return 'unknown';
 	const rule = RULES.find(({ texts, isOfSource }) =>
-		errors.some((error) => !(isOfSource && isOfPromotion(error)) && texts.test(error.text)),
+		said.some((error) => !(isOfSource && isOfPromotion(error)) && texts.test(error.text)),
 	);
 	if (rule) return rule.cause;
 	return errors.map(({ code }) => CODES.get(code)).find((cause) => cause !== undefined);
+}
+
+/**
+ * Names of files and folders are not what the engine says: `quotas.csv` is no limit. They stand in quotes, or after
+ * their label; words between two names begin with a blank or a sign.
+ */
+const NAMES =
+	/(['"])(?![\s,.;:])[^'"=,:\n]*[./\\][^'"=,:\n]*(?<!\s)\1|\b(?:folder path|file filter|file ?name|file path|path|key|object):\s*[^\s,;'"]*[./\\][^\s,;'"]*/gi;
+
+function withoutNames(text: string): string {
+	return text.replace(NAMES, "''");
 }
 
 function isOfPromotion(error: PrintedError): boolean {
