@@ -6,7 +6,7 @@ interface NodeData extends IDataObject {
 	memory?: RunMemory & IDataObject;
 }
 
-/** Memories of first polls in what n8n keeps for the whole workflow, by the ID of the node. */
+/** Memories of first polls in what n8n keeps for the whole workflow, by the name of the node: a copied node keeps its ID. */
 const FIRST = 'adobeExperiencePlatformTrigger';
 
 /** Members of n8n's context that only newer versions have. */
@@ -47,7 +47,7 @@ export class Stored {
 	read(): RunMemory | undefined {
 		const stored =
 			readMemory(this.data.memory, this.watched, this.formerly) ??
-			readMemory(this.handedOn[this.context.getNode().id], this.watched);
+			readMemory(this.handedOn[this.context.getNode().name], this.watched);
 		const known = progress.get(this.key);
 		const isFurther = known?.watched === this.watched && known.revision === stored?.revision;
 		return isFurther ? known : stored;
@@ -61,7 +61,7 @@ export class Stored {
 		this.keep(memory);
 		if (budgetOf(this.context) === undefined) return;
 		const shared = this.context.getWorkflowStaticData('global');
-		shared[FIRST] = { ...this.handedOn, [this.context.getNode().id]: toStore(memory) };
+		shared[FIRST] = { ...this.handedOn, [this.context.getNode().name]: toStore(memory) };
 	}
 
 	/** @param hasItems whether runs are reported with it */

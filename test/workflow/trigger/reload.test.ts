@@ -167,6 +167,22 @@ describe('With durable cursors of n8n 2.41', () => {
 		expect(await polled.durablePoll()).toEqual([]);
 	});
 
+	it('two triggers with one node ID both report it', async () => {
+		const flowId = await makeDataflow(local.adobe);
+		const id = `reloaded ${++workflows}`;
+		const [one, two] = [watch({}, id, 'One'), watch({}, id, 'Two')] as const;
+		await one.durablePoll(true);
+		// One workflow: what n8n keeps for it is there for both.
+		two.restart(one.save());
+		await two.durablePoll(true);
+		const shared = two.save();
+		one.restart(shared);
+		two.restart(shared);
+		const run = ended(flowId);
+		expect(ids(await one.durablePoll())).toEqual([run]);
+		expect(ids(await two.durablePoll())).toEqual([run]);
+	});
+
 	it('another dataflow starts from its activation, and the first one again from its next', async () => {
 		const [one, other] = [await makeDataflow(local.adobe), await makeDataflow(local.adobe)];
 		const polled = watch({ dataflowId: byId(one) });
