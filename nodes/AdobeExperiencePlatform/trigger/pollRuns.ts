@@ -38,7 +38,7 @@ export async function firstMemory(
 	return poll.notes.memory(revision, oldest);
 }
 
-/** @returns when the oldest run that was read was created, if there was no time for all; 0 otherwise */
+/** @returns just after the oldest run that was read, if there are more: those have finished, too. 0 if there are none */
 async function readBeginning(poll: PollReading, asking: Asking, watch: Watch): Promise<number> {
 	const { client, readUntil } = asking;
 	let oldest = 0;
@@ -55,12 +55,13 @@ async function readBeginning(poll: PollReading, asking: Asking, watch: Watch): P
 				older = at < farBack ? older + 1 : 0;
 			}
 			count += runs.length;
-			if (!next || older >= OLDER_IN_A_ROW) oldest = 0;
-			if (oldest === 0 || count >= MOST_READ || client.run.timer.now() >= readUntil) return;
+			if (!next) oldest = 0;
+			const isEnough = !next || older >= OLDER_IN_A_ROW || count >= MOST_READ;
+			if (isEnough || client.run.timer.now() >= readUntil) return;
 		}
 	};
 	await read().catch(unlessCancelled);
-	return oldest;
+	return oldest > 0 ? oldest + 1 : 0;
 }
 
 /**

@@ -191,13 +191,18 @@ export class Notes {
 		// What is forgotten must not be looked at again: it would be reported twice.
 		const oldestKept = kept.length < this.told.size ? (kept.at(-1)?.[1].createdAt ?? 0) : 0;
 		const highest = Math.max(this.before.floor, floor, this.newest - OVERLAP, oldestKept);
+		// A run that was asked for by its ID may still come up in a part of the list that is not read yet.
+		const isUnread = (at: number) =>
+			this.gaps.some(({ floor: low, top }) => at >= low && at <= top);
 		const open = newestOf([...this.open], ([, createdAt]) => createdAt, MOST_OPEN);
 		const known = (id: string) => this.open.has(id) || this.waiting.has(id);
 		return {
 			watched: this.before.watched,
 			revision,
 			floor: highest,
-			told: Object.fromEntries(kept.filter(([, { createdAt }]) => createdAt >= highest)),
+			told: Object.fromEntries(
+				kept.filter(([, { createdAt }]) => createdAt >= highest || isUnread(createdAt)),
+			),
 			open: Object.fromEntries(open),
 			waiting: Object.fromEntries(this.waiting),
 			missing: Object.fromEntries([...this.missing].filter(([id]) => known(id))),

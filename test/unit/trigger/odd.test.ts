@@ -111,6 +111,61 @@ describe('The trigger', () => {
 		},
 	);
 
+	it.each([2_500, 3_500, 4_500])(
+		'reports a run once that it asks for by its ID before it reads that part of the list (%i ms)',
+		async (milliseconds) => {
+			const { book, trigger } = await active();
+			book.timer.time += HOUR;
+			book.runs.push(run(book, 'long', { endsAt: book.now + 3 * HOUR }));
+			await trigger.poll();
+			book.timer.time += 2 * HOUR;
+			const others = Array.from({ length: 30 }, (_, index) => `${index}`);
+			for (const [index, id] of others.entries()) {
+				book.runs.push(run(book, id, { createdAt: book.now - index * MINUTE }));
+			}
+			book.pageSize = 2;
+			book.latency = 1_000;
+			await trigger.poll(1_500);
+			book.timer.time += 2 * HOUR;
+			for (let poll = 0; poll < 60; poll++) {
+				book.timer.time += MINUTE;
+				await trigger.poll(milliseconds);
+			}
+			expect([...trigger.told].sort()).toEqual(['long', ...others].sort());
+		},
+	);
+
+	it('reports nothing that ended before its activation, however long ago and however much at once', async () => {
+		const { book, trigger } = await active(
+			...Array.from({ length: 250 }, (_, index) => (at: RunBook) => {
+				return run(at, `ended ${index}`, { createdAt: at.now - 2 * DAY - index * 1_000 });
+			}),
+		);
+		book.timer.time += MINUTE;
+		expect(await trigger.poll()).toEqual([]);
+		book.runs.push(run(book, 'new'));
+		expect(await trigger.poll()).toEqual(['new']);
+	});
+
+	it.each([1, 19])(
+		'reports an old run under way at its activation after %i that the filter still takes for such',
+		async (count) => {
+			const book = new RunBook();
+			book.runs = Array.from({ length: 300 }, (_, index) =>
+				run(book, `ended ${index}`, {
+					createdAt: book.now - 30 * HOUR - index,
+					lagsInFilter: index < count,
+				}),
+			);
+			const createdAt = book.now - 40 * HOUR;
+			book.runs.push(run(book, 'long', { createdAt, endsAt: book.now + HOUR }));
+			const trigger = new BookTrigger(book);
+			await trigger.activate();
+			book.timer.time += 2 * HOUR;
+			expect(await trigger.poll()).toEqual(['long']);
+		},
+	);
+
 	it('reports no run of a destination, and asks for its dataflow once', async () => {
 		const { book, trigger } = await active();
 		book.destinations.add('out');

@@ -12,9 +12,12 @@ const UNFINISHED: Filter = [
 	'metrics.statusSummary.status==inProgress,IN_PROGRESS,scheduled,SCHEDULED,queued,QUEUED,waiting,WAITING',
 ];
 
+/** One finished run, as a filter that lags lists it, does not end a reading: so many in a row do. */
+const FINISHED_IN_A_ROW = 20;
+
 /**
  * Takes the runs that are under way, however long ago they started. A service that does not know the filter
- * gives none.
+ * refuses it, or lists all runs.
  * @param dataflowId '' for all dataflows
  * @param take returns whether it has enough
  */
@@ -25,8 +28,10 @@ export async function takeUnfinishedRuns(
 ): Promise<void> {
 	const byFlow = dataflowId ? byProperty('flowId', dataflowId) : undefined;
 	const read = async () => {
+		let finished = 0;
 		for await (const run of runsOf(client, byFlow ? [UNFINISHED, byFlow] : [UNFINISHED])) {
-			if (isFinished(statusOf(run)) || take(run)) return;
+			finished = isFinished(statusOf(run)) ? finished + 1 : 0;
+			if (finished >= FINISHED_IN_A_ROW || (finished === 0 && take(run))) return;
 		}
 	};
 	await read().catch(unlessRefused);
