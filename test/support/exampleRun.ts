@@ -10,7 +10,7 @@ import type { CredentialStore } from './credentialStore';
 import { additionalDataOf } from './engine';
 
 const OURS = 'n8n-nodes-adobe-experience-platform.adobeExperiencePlatform';
-const aep = new AdobeExperiencePlatform();
+const ownNode = new AdobeExperiencePlatform();
 
 /** What one execution of an example came to. */
 export interface ExampleRun {
@@ -28,16 +28,18 @@ export interface ExampleRun {
  * Runs an example by n8n's engine: its links, its expressions, and our node; stand-ins for nodes of n8n.
  * @param items what its trigger hands out
  * @param answer what its HTTP Request node gets
+ * @param node our node as the process has loaded it
  */
 export async function runExample(
 	credentials: CredentialStore,
 	example: WorkflowEntry,
 	items: IDataObject[],
 	answer: () => IDataObject,
+	node = ownNode,
 ): Promise<ExampleRun> {
 	const types: Record<string, INodeType> = {
 		...coreNodes,
-		[OURS]: aep,
+		[OURS]: node,
 		[`${OURS}Trigger`]: handing(items),
 		'n8n-nodes-base.httpRequest': answering(answer),
 	};

@@ -14,11 +14,11 @@ import { CREDENTIAL, type CredentialStore } from './credentialStore';
 import { additionalDataOf } from './engine';
 import { type Cursor, DurablePollContext } from './newerPoll';
 
-const trigger = new AdobeExperiencePlatformTrigger();
+const ownTrigger = new AdobeExperiencePlatformTrigger();
 
 const nodeTypes: INodeTypes = {
-	getByName: () => trigger,
-	getByNameAndVersion: () => trigger,
+	getByName: () => ownTrigger,
+	getByNameAndVersion: () => ownTrigger,
 	getKnownTypes: () => ({}),
 };
 
@@ -28,6 +28,8 @@ export class PolledWorkflow {
 
 	/** Of n8n 2.41's durable cursors, if the test has them. */
 	private cursor?: Cursor;
+
+	private trigger = ownTrigger;
 
 	constructor(
 		private readonly credentials: CredentialStore,
@@ -42,8 +44,15 @@ export class PolledWorkflow {
 	async poll(mode: WorkflowExecuteMode = 'trigger'): Promise<IDataObject[]> {
 		const additionalData = additionalDataOf(this.credentials);
 		const context = new PollContext(this.workflow, this.node(), additionalData, mode, 'activate');
-		const output = await trigger.poll.call(context);
+		const output = await this.trigger.poll.call(context);
 		return (output?.[0] ?? []).map(({ json }) => json);
+	}
+
+	/** A poll that n8n's durable scheduler gives up: what it returns and remembers counts for nothing. */
+	async abandonedDurablePoll(): Promise<void> {
+		const cursor = copy({ ...this.cursor });
+		await this.durablePoll();
+		this.cursor = cursor as Cursor;
 	}
 
 	/** One poll of n8n 2.41's durable scheduler with durable cursors. */
@@ -61,7 +70,7 @@ export class PolledWorkflow {
 			activation,
 		);
 		context.snapshot = copy(cursor.stored ?? {});
-		const output = await trigger.poll.call(context);
+		const output = await this.trigger.poll.call(context);
 		if (output !== null || !isActivation) cursor.stored = copy(context.snapshot);
 		return (output?.[0] ?? []).map(({ json }) => json);
 	}
@@ -81,8 +90,12 @@ export class PolledWorkflow {
 		return JSON.parse(JSON.stringify(this.workflow.staticData)) as IDataObject;
 	}
 
-	/** n8n starts anew with what it had stored. */
-	restart(stored: IDataObject): void {
+	/**
+	 * n8n starts anew with what it had stored.
+	 * @param trigger the code as a new process loads it; default: the process goes on
+	 */
+	restart(stored: IDataObject, trigger = this.trigger): void {
+		this.trigger = trigger;
 		this.workflow = this.load(JSON.parse(JSON.stringify(stored)) as IDataObject);
 	}
 

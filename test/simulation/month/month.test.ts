@@ -2,34 +2,47 @@
 import type { Settings } from '../../../local/adobe';
 import { wholeNumber } from '../../support/wholeNumber';
 import { DAY, MINUTE, useHealingLab } from '../../workflow/healing/healingLab';
-import { Month } from './month';
+import { Month, type MonthPlan } from './month';
 
 /** `MONTH_DAYS=30` lets the whole month pass, in each of the four ways (docs/reliability.md). */
 const DAYS = wholeNumber('days', process.env.MONTH_DAYS ?? '1', 1, 60);
 const SEED = wholeNumber('seed', process.env.MONTH_SEED ?? '1', 1, 9999);
 
 const CAUSES = ['credentials', 'file', 'limit', 'network', 'path', 'records', 'unknown'];
-const older: Partial<Settings> = { runForm: 'older' };
+const older: Partial<Settings> = { runForm: 'older', runLagMs: 15_000 };
 const newest: Partial<Settings> = {
 	runForm: 'newest',
+	runLagMs: 15_000,
 	createdLateMs: 20_000,
 	windowEndsBeforeMs: 9 * MINUTE,
 };
 
-const MONTHS: Array<[string, Partial<Settings>, number]> = [
-	['runs with windows', older, 0],
-	['runs in the newest form, and polls that n8n abandons', newest, 0.1],
-	['runs in the newest form', newest, 0],
-	['runs with windows, and polls that n8n abandons', older, 0.1],
+type Kind = Pick<MonthPlan, 'settings' | 'isDurable' | 'abandoned'>;
+
+const MONTHS: Array<[string, Kind]> = [
+	['runs with windows', { settings: older, isDurable: false, abandoned: 0 }],
+	[
+		'runs in the newest form, and a durable scheduler that abandons polls',
+		{ settings: newest, isDurable: true, abandoned: 0.1 },
+	],
+	['runs in the newest form', { settings: newest, isDurable: false, abandoned: 0 }],
+	[
+		'runs with windows, and a durable scheduler that abandons polls',
+		{ settings: older, isDurable: true, abandoned: 0.1 },
+	],
 ];
 
 describe.each(DAYS < 30 ? MONTHS.slice(0, 2) : MONTHS)(
 	`${DAYS} days with 20 dataflows and two healing workflows: %s`,
-	(_name, settings, abandoned) => {
-		const lab = useHealingLab({ ...settings, tokenLifetime: DAY / 1000 });
+	(_name, kind) => {
+		const lab = useHealingLab({
+			...kind.settings,
+			tokenLifetime: DAY / 1000,
+			journalLimit: 1_000_000,
+		});
 
 		it('each file once, each run reported once, no key update without a cause', async () => {
-			const plan = { days: DAYS, seed: SEED, settings, abandoned };
+			const plan = { days: DAYS, seed: SEED, ...kind };
 			const { hints, ...books } = await new Month(lab(), plan).run();
 			const { notReportedOnce, notHeardOnce, missing, twice, ...counts } = books;
 			process.stdout.write(
@@ -37,7 +50,7 @@ describe.each(DAYS < 30 ? MONTHS.slice(0, 2) : MONTHS)(
 			);
 			expect(missing).toEqual([]);
 			// Only where no window is shown, and only with a word about it.
-			if (settings.runForm === 'older') expect(twice).toEqual([]);
+			if (kind.settings.runForm === 'older') expect(twice).toEqual([]);
 			if (twice.length > 0) expect(hints).not.toEqual([]);
 			expect(notReportedOnce).toEqual([]);
 			expect(notHeardOnce).toEqual([]);

@@ -1,38 +1,20 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { RunFault, Settings } from '../../../local/adobe';
+import type { INodeParameters } from 'n8n-workflow';
+import type { Flow, RunFault, Settings } from '../../../local/adobe';
 import { Random } from '../../../local/adobe/random';
-import { PolledWorkflow } from '../../support/poll';
-import { DAY, HealingLab, HealingWorkflow, HOUR, MINUTE } from '../../workflow/healing/healingLab';
+import { DAY, type HealingLab, HOUR, MINUTE } from '../../workflow/healing/healingLab';
+import { HealingWorkflow, WatchingWorkflow } from '../../workflow/healing/healingWorkflow';
+import { type MonthBooks, notOnce } from './books';
+import { freshCode } from '../../support/freshCode';
 
 /** What a month is like. */
 export interface MonthPlan {
 	days: number;
 	seed: number;
 	settings: Partial<Settings>;
+	/** whether n8n polls by its durable scheduler, with durable cursors */
+	isDurable: boolean;
 	/** share of polls that n8n abandons: what they return and remember is lost */
 	abandoned: number;
-}
-
-/** What the books say of a month. */
-export interface MonthBooks {
-	runs: number;
-	failed: Record<string, number>;
-	/** finished runs, and how often the watching trigger reported each of them */
-	notReportedOnce: string[];
-	/** failed runs that a healing workflow did not report exactly once */
-	notHeardOnce: string[];
-	/** files that were not ingested exactly once */
-	files: number;
-	missing: string[];
-	twice: string[];
-	keyUpdates: number;
-	/** of them those in an execution without a refused credential */
-	keyUpdatesWithoutCause: number;
-	retries: number;
-	messages: number;
-	hints: string[];
-	restarts: number;
-	abandonedPolls: number;
 }
 
 const CONNECTIONS = 5;
@@ -64,9 +46,7 @@ interface Dataflow {
 export class Month {
 	private readonly random: Random;
 	private readonly healing: HealingWorkflow[];
-	private readonly watching: PolledWorkflow;
-	private watchingStored: IDataObject = {};
-	private readonly reported: string[] = [];
+	private readonly watching: WatchingWorkflow;
 	private readonly dataflows: Dataflow[] = [];
 	private readonly files = new Set<string>();
 	private readonly hints: string[] = [];
@@ -81,10 +61,16 @@ export class Month {
 		private readonly plan: MonthPlan,
 	) {
 		this.random = new Random(plan.seed);
-		const { seed, settings } = plan;
-		const name = `month ${seed} ${settings.runForm}`;
-		this.healing = [1, 2].map((number) => new HealingWorkflow(lab, `${name} healing ${number}`));
-		this.watching = new PolledWorkflow(lab.credentials, { events: EVENTS }, `${name} watching`);
+		const { seed, settings, isDurable } = plan;
+		const name = `month ${seed} ${settings.runForm} ${isDurable}`;
+		this.healing = [1, 2].map(
+			(number) => new HealingWorkflow(lab, `${name} healing ${number}`, isDurable),
+		);
+		this.watching = new WatchingWorkflow(lab, `${name} watching`, isDurable, { events: EVENTS });
+	}
+
+	private get all(): WatchingWorkflow[] {
+		return [...this.healing, this.watching];
 	}
 
 	async run(): Promise<MonthBooks> {
@@ -115,6 +101,8 @@ export class Month {
 	private async begin(): Promise<void> {
 		const { lab } = this;
 		lab.keysLive = KEYS_LIVE;
+		const { adobe } = lab;
+		this.foreign.push(adobe.seedForeignFlow('internal'), adobe.seedForeignFlow('destination'));
 		for (let number = 0; number < SCHEDULED + ONCE; number++) {
 			const isOnce = number >= SCHEDULED;
 			const connectionId = this.connectionOf(number);
@@ -125,12 +113,12 @@ export class Month {
 			await lab.pass(7 * MINUTE);
 		}
 		await lab.pass(HOUR);
-		for (const workflow of this.healing) await workflow.activate();
-		expect(await this.watching.poll()).toEqual([]);
-		this.watchingStored = this.watching.save();
+		for (const workflow of this.all) await workflow.activate();
 		for (const { id } of lab.adobe.runs()) this.before.add(id);
 	}
 
+	/** Flows that bring nothing in. */
+	private readonly foreign: Flow[] = [];
 	/** Runs that had finished before anybody watched. */
 	private readonly before = new Set<string>();
 	private readonly connectionIds: string[] = [];
@@ -152,42 +140,54 @@ export class Month {
 
 	private async everybodyActs(isRunNow = true): Promise<void> {
 		this.n8nMayRestart();
+		this.adobeIsOdd();
 		if (isRunNow) await this.somebodyRunsNow(0.055);
-		const done = await Promise.allSettled(this.healing.map(async (one) => await this.poll(one)));
-		for (const one of done) if (one.status === 'rejected') throw one.reason;
-		await this.watch();
+		const polls = this.healing.map(
+			async (one) => await this.unlessAbandoned(one, async () => await one.pollAndHeal()),
+		);
+		for (const one of await Promise.allSettled(polls)) {
+			if (one.status === 'rejected') throw one.reason;
+		}
+		const { watching } = this;
+		await this.unlessAbandoned(watching, async () => await watching.poll());
 		this.noteWorries();
 		await this.personRetries();
 	}
 
+	/** Three times a month, in another process. */
 	private n8nMayRestart(): void {
-		if (this.random.next() > 1 / 150) return;
+		if (this.random.next() > 1 / 300) return;
 		this.restarts++;
-		for (const workflow of this.healing) workflow.restart();
-		this.watching.restart(this.watchingStored);
+		const code = freshCode();
+		for (const workflow of this.all) workflow.restart(code);
 	}
 
-	private isAbandoned(): boolean {
-		const is = !this.isOver && this.random.next() < this.plan.abandoned;
-		if (is) this.abandonedPolls++;
-		return is;
+	/** Lists leave a run out now and then, and hold the runs of others. */
+	private adobeIsOdd(): void {
+		const { adobe } = this.lab;
+		const newest = adobe.runs().at(-1);
+		if (newest && this.random.next() < 0.1) adobe.leaveOut(newest.id);
+		if (this.random.next() > 0.1) return;
+		const [flow] = this.foreign;
+		this.foreign.reverse();
+		adobe.seedRun({
+			flowId: flow?.id ?? '',
+			outcome: this.random.next() < 0.5 ? 'failed' : 'success',
+			startedAt: Date.now() - 60_000,
+			completedAt: Date.now() - 1_000,
+		});
 	}
 
-	private async poll(workflow: HealingWorkflow): Promise<void> {
-		if (this.isAbandoned()) await workflow.abandonedPoll();
-		else this.hints.push(...((await workflow.pollAndHeal())?.run.hints ?? []));
-	}
-
-	private async watch(): Promise<void> {
-		const isAbandoned = this.isAbandoned();
-		const items = await this.watching.poll();
-		if (isAbandoned) {
-			this.watching.restart(this.watchingStored);
+	private async unlessAbandoned(
+		workflow: WatchingWorkflow,
+		work: () => Promise<unknown>,
+	): Promise<void> {
+		if (this.isOver || this.random.next() >= this.plan.abandoned) {
+			await work();
 			return;
 		}
-		if (items.length === 0) return;
-		this.watchingStored = this.watching.save();
-		this.reported.push(...items.map(({ id }) => String(id)));
+		this.abandonedPolls++;
+		await workflow.abandonedPoll();
 	}
 
 	/** A workflow of the customer starts its dataflows with the schedule Once some times a day. */
@@ -229,7 +229,10 @@ export class Month {
 
 	private books(): MonthBooks {
 		const { lab, healing, files } = this;
-		const finished = lab.adobe.runs().filter(({ id }) => !this.before.has(id));
+		const others = this.foreign.map(({ id }) => id);
+		const finished = lab.adobe
+			.runs()
+			.filter(({ id, flowId }) => !this.before.has(id) && !others.includes(flowId));
 		expect(finished.filter(({ state }) => state === 'inProgress' || state === 'scheduled')).toEqual(
 			[],
 		);
@@ -246,7 +249,7 @@ export class Month {
 			failed,
 			notReportedOnce: notOnce(
 				finished.map(({ id }) => id),
-				this.reported,
+				this.watching.reported.map(({ id }) => String(id)),
 			),
 			notHeardOnce: healing.flatMap(({ reported }) =>
 				notOnce(
@@ -262,18 +265,10 @@ export class Month {
 				lab.keyUpdates - healing.reduce((sum, { keyUpdates }) => sum + keyUpdates, 0),
 			retries: lab.retries,
 			messages: healing.reduce((sum, { messages }) => sum + messages.length, 0),
-			hints: this.hints,
+			hints: [...this.hints, ...healing.flatMap(({ hints }) => hints)],
+			others: lab.adobe.runs().length - finished.length - this.before.size,
 			restarts: this.restarts,
 			abandonedPolls: this.abandonedPolls,
 		};
 	}
-}
-
-/** What was expected once and was not there once; what was there and not expected. */
-function notOnce(expected: string[], found: string[]): string[] {
-	const counts = new Map(expected.map((id) => [id, 0]));
-	for (const id of found) counts.set(id, (counts.get(id) ?? 100) + 1);
-	return [...counts]
-		.filter(([, count]) => count !== 1)
-		.map(([id, count]) => `${id}: ${count} times`);
 }

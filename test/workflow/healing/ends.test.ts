@@ -1,5 +1,6 @@
 import type { Settings } from '../../../local/adobe';
-import { DAY, type HealingLab, HealingWorkflow, HOUR, MINUTE, useHealingLab } from './healingLab';
+import { DAY, type HealingLab, HOUR, MINUTE, useHealingLab } from './healingLab';
+import { HealingWorkflow } from './healingWorkflow';
 
 const FORMS: Array<[string, Partial<Settings>]> = [
 	['with windows', { runForm: 'older' }],
@@ -181,6 +182,31 @@ describe.each(FORMS)('The healing example ends, with runs printed %s', (_form, s
 		expect(lab.ingested()).toEqual(
 			Object.fromEntries([...files, '/acme-landing/sales/first.json'].map((path) => [path, 1])),
 		);
+	});
+
+	it('two runs of Run Now failed before a poll: each file once, whatever is retried first', async () => {
+		const [flowId = ''] = await begin({ frequency: 'once' }, 'sales');
+		const runNow = {
+			resource: 'run',
+			operation: 'start',
+			options: { wait: true, failOnError: false },
+		};
+		const start = async () =>
+			await lab.byHand({ ...runNow, dataflowId: { __rl: true, mode: 'id', value: flowId } });
+		lab.expireKeys(connectionId);
+		await lab.pass(MINUTE);
+		await start();
+		await lab.file('sales', 'second');
+		await lab.pass(MINUTE);
+		await start();
+		expect(failedRuns()).toHaveLength(2);
+		await pass(2 * HOUR);
+		expect(lab.keyUpdates).toBe(1);
+		expect(healing.messages).toEqual([]);
+		expect(lab.ingested()).toEqual({
+			'/acme-landing/sales/first.json': 1,
+			'/acme-landing/sales/second.json': 1,
+		});
 	});
 
 	it('a dataflow that cannot be enabled: one message, nothing retried', async () => {

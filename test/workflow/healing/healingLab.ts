@@ -1,16 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests let virtual time pass */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { type LocalAdobe, type Settings, startLocalAdobe } from '../../../local/adobe';
-import { readExample } from '../../../local/demo';
 import { credentialData } from '../../support/adobe';
 import { CredentialStore } from '../../support/credentialStore';
 import { type NodeRun, runNode } from '../../support/engine';
-import { type ExampleRun, runExample } from '../../support/exampleRun';
-import { PolledWorkflow } from '../../support/poll';
 import { useVirtualTime } from '../../support/virtualTime';
 
-export const example = readExample('keys-refused-heal.json');
-const trigger = example.nodes.find(({ type }) => type.endsWith('Trigger'));
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
@@ -28,75 +23,6 @@ export function useHealingLab(settings: Partial<Settings>): () => HealingLab {
 		await lab?.close();
 	});
 	return () => lab as HealingLab;
-}
-
-/** What an execution of the healing example came to. */
-export interface Healing {
-	items: IDataObject[];
-	run: ExampleRun;
-}
-
-/** A healing workflow: the example's trigger with a memory of its own, and the example. */
-export class HealingWorkflow {
-	/** every item that the trigger reported, in order */
-	readonly reported: IDataObject[] = [];
-	readonly messages: string[] = [];
-	/** runs that the messages are about */
-	readonly told: string[] = [];
-	/** key updates for a connection of which a run failed because of its credentials */
-	keyUpdates = 0;
-	private readonly polled: PolledWorkflow;
-	private stored: IDataObject = {};
-
-	constructor(
-		private readonly lab: HealingLab,
-		id: string,
-	) {
-		this.polled = new PolledWorkflow(lab.credentials, trigger?.parameters as never, id);
-	}
-
-	/** One poll, and the execution that n8n starts with what it reported. */
-	async pollAndHeal(): Promise<Healing | undefined> {
-		const items = await this.polled.poll();
-		if (items.length === 0) return undefined;
-		this.stored = this.polled.save();
-		this.reported.push(...items);
-		return { items, run: await this.heal(items) };
-	}
-
-	/** A poll that n8n gave up: what it returned and remembered is lost. */
-	async abandonedPoll(): Promise<void> {
-		await this.polled.poll();
-		this.restart();
-	}
-
-	/** As n8n keeps it: only what was saved with an execution outlives it. */
-	restart(): void {
-		this.polled.restart(this.stored);
-	}
-
-	/** The first poll, at the activation, starts from now; n8n stores its memory. */
-	async activate(): Promise<void> {
-		expect(await this.polled.poll()).toEqual([]);
-		this.stored = this.polled.save();
-	}
-
-	private async heal(items: IDataObject[]): Promise<ExampleRun> {
-		const { lab } = this;
-		const run = await runExample(lab.credentials, example, items, () => lab.newKeys());
-		const messages = run.itemsOf('Say what went wrong');
-		const said = messages.map(({ message }) => String(message));
-		this.messages.push(...said);
-		this.told.push(...messages.map(({ runId }) => String(runId)));
-		this.keyUpdates += run
-			.itemsOf('Put them into the connection')
-			.filter(({ id }) =>
-				items.some((item) => item.baseConnectionId === id && item.cause === 'credentials'),
-			).length;
-		// Somebody hears of each of them: the execution fails with all.
-		expect(run.error).toBe(said.length > 0 ? said.join('\n\n') : undefined);
-		return run;
-	}
 }
 
 /** A local Adobe in virtual time, with one base connection whose keys AWS has given. */
