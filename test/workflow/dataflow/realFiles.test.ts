@@ -169,11 +169,18 @@ describe('The sample of a folder', () => {
 		expect(json[0]?.sampleFile).toBe('/acme-landing/in/dt=2026-01-01/part-0.csv');
 	});
 
-	it('is looked for in the first five files, as the refusal says', async () => {
-		for (const name of 'abcde') await put(`in/${name}.csv`, '');
-		await put('in/f.csv', 'storeId,city\nS-1,Riga\n');
+	it('is found behind the empty parts that Spark writes', async () => {
+		for (const name of 'abcdefg') await put(`in/part-${name}.csv`, '');
+		await put('in/part-h.csv', 'storeId,city\nS-1,Riga\n');
+		const { json } = await folder('/acme-landing/in');
+		expect(json[0]?.sampleFile).toBe('/acme-landing/in/part-h.csv');
+	});
+
+	it('is looked for in the first 20 files, as the refusal says', async () => {
+		for (const name of 'abcdefghijklmnopqrst') await put(`in/${name}.csv`, '');
+		await put('in/u.csv', 'storeId,city\nS-1,Riga\n');
 		const { error } = await folder('/acme-landing/in');
-		expect(error?.message).toBe('The first 5 files in "/acme-landing/in" are empty');
+		expect(error?.message).toBe('The first 20 files in "/acme-landing/in" are empty');
 		expect(writes(local.adobe)).toEqual([]);
 	});
 

@@ -121,7 +121,7 @@ function dataOf({ fileType, columnDelimiter, compressionType, encoding }: FileFo
 }
 
 /** Files of a folder that are looked at until one shows columns: the first ones may be empty. */
-const MOST_SAMPLES = 5;
+const MOST_SAMPLES = 20;
 
 /** The first data file that the path names, by name, and that holds something: all have the same columns. */
 async function sampleOf(

@@ -53,7 +53,7 @@ const REQUEST: ErrorHint = {
 	message: 'Adobe refuses the request as it is',
 	hint: "Fix the field named in Adobe's message.",
 	withoutWords:
-		'Adobe gives no reason. Check the values of this item; if they are right, give the request ID to Adobe support.',
+		'Adobe gives no reason. Check the values of this item; if they are right, contact Adobe support.',
 };
 const NO_ANSWER: ErrorHint = {
 	message: 'The service answered with something that is no Platform API answer',
@@ -196,7 +196,7 @@ function hintForRange(status: number): ErrorHint {
 	if (status >= 500) {
 		return {
 			message: `Adobe has a problem of its own (HTTP ${status})`,
-			hint: 'Run this item again later. If it fails again, give the request ID to Adobe support.',
+			hint: 'Run this item again later. If it fails again, contact Adobe support.',
 		};
 	}
 	if (status >= 300 && status < 400) {
@@ -209,6 +209,6 @@ function hintForRange(status: number): ErrorHint {
 	return {
 		message: `Adobe refuses the request (HTTP ${status})`,
 		hint: "Read Adobe's message, then change the item.",
-		withoutWords: 'Adobe gives no reason. Give the request ID to Adobe support.',
+		withoutWords: 'Adobe gives no reason. Contact Adobe support.',
 	};
 }

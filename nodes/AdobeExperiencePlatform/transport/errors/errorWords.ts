@@ -18,7 +18,8 @@ const CODES = ['errorcode', 'code', 'error'];
 /** Members that hold errors, whose other texts tell something, too: the name of a field, for instance. */
 const HOLDERS = /^_?(sub|inner|validation)?-?(errors?|errordetails?|details|violations|causes)$/;
 /** Texts of an error that are nothing to read. */
-const FACTS = /^(id|type|timestamp|time|date|status|statuscode|httpstatus|instance|url|href|path)$/;
+const FACTS =
+	/^(id|type|timestamp|time|date|status|statuscode|httpstatus|instance|url|href|path|lang|language|locale|stack|stacktrace|trace)$/;
 /** Titles that say no more than the status does. */
 const EMPTY_TITLE =
 	/^(bad ?request|forbidden|unauthorized|(resource )?not ?found|unprocessable( entity)?|invalid request|internal( server)?|service unavailable|gateway timeout|conflict|error|union)?( ?error)?$/i;

@@ -109,6 +109,17 @@ describe('What Adobe prints reaches the user:', () => {
 		expect(text.length).toBeLessThan(2_000);
 	});
 
+	it('quotes no language and no stack trace', () => {
+		const error = {
+			message: 'No such field',
+			lang: 'en',
+			stackTrace: 'at com.example.X(Y.java:1)',
+		};
+		const text = explained(400, { errors: [error] });
+		expect(text).toContain('No such field');
+		expect(text).not.toMatch(/lang|stack|java/i);
+	});
+
 	it('nothing of a title that says what the status says', () => {
 		expect(explained(404, { title: 'Not found', detail: 'No such thing' })).not.toContain('Not f');
 	});
