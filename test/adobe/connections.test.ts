@@ -198,19 +198,28 @@ describe('Base connections', () => {
 	});
 
 	describe('on AWS', () => {
-		beforeEach(() => client.adobe.set({ initializingMs: 150 }));
+		const operations = [{ op: 'replace', path: '/name', value: 'x' }];
 
 		it('is initializing first, without version and etag, and not to be changed', async () => {
+			client.adobe.set({ initializingMs: 600_000 });
 			const { id, etag } = await client.create();
 			const [young] = itemsOf(await client.get(`/connections/${id}`));
 			expect(young?.state).toBe('initializing');
 			expect(young).not.toHaveProperty('etag');
 			expect(young).not.toHaveProperty('version');
-			const operations = [{ op: 'replace', path: '/name', value: 'x' }];
 			expect(codeOf(await client.patch(`/connections/${id}`, etag, operations))).toBe('1417-400');
 			expect(codeOf(await client.delete(`/connections/${id}`))).toBe('1417-400');
-			await pause(200);
-			const [grown] = itemsOf(await client.get(`/connections/${id}`));
+		});
+
+		it('is enabled after a while, with another etag', async () => {
+			client.adobe.set({ initializingMs: 20 });
+			const { id, etag } = await client.create();
+			const read = async () => itemsOf(await client.get(`/connections/${id}`))[0];
+			let grown = await read();
+			for (let look = 0; grown?.state !== 'enabled' && look < 500; look++) {
+				await pause(10);
+				grown = await read();
+			}
 			expect(grown?.state).toBe('enabled');
 			expect(grown?.name).toBe('Amazon S3 base connection');
 			expect(grown?.etag).toEqual(expect.any(String));

@@ -218,6 +218,8 @@ describe('Runs of a dataflow', () => {
 	});
 
 	it('are retried when they failed or ingested nothing, while their flow is enabled', async () => {
+		// The retries stay under way.
+		client.adobe.set({ runMs: 600_000 });
 		const id = await made('/flows', await flowBody());
 		const seed = (outcome?: 'success' | 'partialSuccess' | 'failed', window = {}) =>
 			client.adobe.seedRun({ flowId: id, outcome, startedAt: 5, completedAt: 6, ...window }).id;
