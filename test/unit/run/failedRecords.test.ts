@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test, never part of the published package */
 import {
 	batchesOf,
 	getFailedRecords,

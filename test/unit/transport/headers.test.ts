@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test, never part of the published package */
 import fc from 'fast-check';
 import { validateHeaderValue } from 'node:http';
 import {

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- a test, never part of the published package; its secrets are made up */
 import fc from 'fast-check';
 import { clearShapes } from '../../../nodes/AdobeExperiencePlatform/transport/secretShapes';
 
