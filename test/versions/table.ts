@@ -21,6 +21,7 @@ export const COVERS: Readonly<Record<string, string>> = {
 	'savedWorkflows.test.ts': 'workflows saved with version 1.0.0',
 	'sources.test.ts': 'other sources',
 	'healing.test.ts': 'a dataflow that heals itself, and the report',
+	'trigger.test.ts': 'the trigger, with the old and the durable scheduler',
 	'editor.test.ts': 'credential tests, a run from the editor, and an edit amid a run',
 	'storm.test.ts': 'a fault storm with 1,000 items',
 	'start.test.ts': '`npm start`, which always runs the newest',

@@ -16,8 +16,7 @@ describe('The fields of a schema', () => {
 	});
 
 	it.each([
-		[{ 'meta:xdmType': 'int', type: 'integer' }, 'integer'],
-		[{ 'meta:xdmType': 'long', type: 'integer' }, 'integer'],
+		[{ type: 'integer' }, 'integer'],
 		[{ 'meta:xdmType': 'double', type: 'number' }, 'number'],
 		[{ 'meta:xdmType': 'boolean', type: 'boolean' }, 'boolean'],
 		[{ 'meta:xdmType': 'date', type: 'string', format: 'date' }, 'date'],
@@ -33,6 +32,25 @@ describe('The fields of a schema', () => {
 	])('of %j have the type %s', (definition, type) => {
 		expect(schemaFields(object({ field: definition }))).toEqual([
 			{ path: 'field', type, required: false },
+		]);
+	});
+
+	it.each([
+		['byte', 128],
+		['short', 32_768],
+		['int', 2_147_483_648],
+		['long', 9_007_199_254_740_992],
+	])('that are a %s have its bounds', (exactType, bound) => {
+		const field = { 'meta:xdmType': exactType, type: 'integer' };
+		expect(schemaFields(object({ field }))).toEqual([
+			{
+				path: 'field',
+				type: 'integer',
+				required: false,
+				exactType,
+				minimum: -bound,
+				maximum: bound,
+			},
 		]);
 	});
 
