@@ -30,6 +30,11 @@ export function newRevision(): string {
 	return `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 }
 
+/** When a mark was made. */
+function timeOf(revision = ''): number {
+	return Number.parseInt(revision, 10) || 0;
+}
+
 /** The memory of one trigger, where n8n keeps it. */
 export class Stored {
 	private readonly data: NodeData;
@@ -45,9 +50,7 @@ export class Stored {
 
 	/** @returns undefined if there is none, or one of something else */
 	read(): RunMemory | undefined {
-		const stored =
-			readMemory(this.data.memory, this.watched, this.formerly) ??
-			readMemory(this.handedOn[this.context.getNode().name], this.watched);
+		const stored = readMemory(this.data.memory, this.watched, this.formerly) ?? this.readHandedOn();
 		const known = progress.get(this.key);
 		const isFurther = known?.watched === this.watched && known.revision === stored?.revision;
 		return isFurther ? known : stored;
@@ -78,6 +81,13 @@ export class Stored {
 		this.data.memory = toStore(memory);
 		if (progress.size >= MOST_PROGRESS) progress.clear();
 		progress.set(this.key, memory);
+	}
+
+	/** A node that was renamed twice finds one of long ago: its own memory is newer, whatever that belongs to. */
+	private readHandedOn(): RunMemory | undefined {
+		const handed = readMemory(this.handedOn[this.context.getNode().name], this.watched);
+		const isNewer = timeOf(handed?.revision) >= timeOf(this.data.memory?.revision);
+		return isNewer ? handed : undefined;
 	}
 
 	private get handedOn(): IDataObject {

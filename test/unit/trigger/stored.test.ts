@@ -1,0 +1,63 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { emptyMemory } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
+import { newRevision, Stored } from '../../../nodes/AdobeExperiencePlatform/trigger/stored';
+
+/** A node of n8n 2.41 with durable cursors: what a poll at activation leaves in the node's data is lost. */
+class DurableNode {
+	cursor: IDataObject = {};
+
+	readonly shared: IDataObject = {};
+
+	name = 'Trigger';
+
+	private data: IDataObject = {};
+
+	open(watched = this.name): Stored {
+		this.data = { ...this.cursor };
+		const context = {
+			getNode: () => ({ name: this.name }),
+			getPollBudgetMs: () => 36_000,
+			getWorkflowStaticData: (type: string) => (type === 'node' ? this.data : this.shared),
+		};
+		return new Stored(context as unknown as IPollFunctions, watched, watched, 'formerly');
+	}
+
+	commit(): void {
+		this.cursor = { ...this.data };
+	}
+}
+
+const first = (watched: string) => ({ ...emptyMemory(watched), revision: newRevision() });
+
+describe('The first memory with durable cursors', () => {
+	let now = 1_800_000_000_000;
+	beforeEach(() => jest.spyOn(Date, 'now').mockImplementation(() => (now += 1_000)));
+	afterEach(() => jest.restoreAllMocks());
+
+	it('is found by the first scheduled poll', () => {
+		const node = new DurableNode();
+		const memory = first('Trigger');
+		node.open().begin(memory);
+		expect(node.open().read()).toEqual(memory);
+	});
+
+	it('takes the place of a memory of something else', () => {
+		const node = new DurableNode();
+		node.open().begin(first('Trigger'));
+		node.commit();
+		const other = first('other');
+		node.open('other').begin(other);
+		expect(node.open('other').read()).toEqual(other);
+	});
+
+	it('is not taken from long ago, if the node was renamed and got its name back', () => {
+		const node = new DurableNode();
+		node.open().begin(first('Trigger'));
+		node.commit();
+		node.name = 'Renamed';
+		node.open().begin(first('Renamed'));
+		node.commit();
+		node.name = 'Trigger';
+		expect(node.open().read()).toBeUndefined();
+	});
+});
