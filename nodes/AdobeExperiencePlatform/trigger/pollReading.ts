@@ -93,7 +93,11 @@ export class PollReading {
 	async readNewest(): Promise<void> {
 		const { memory, notes } = this;
 		if (memory.gaps.length >= MOST_GAPS || !this.mayRead) return;
-		const left = await this.readPart({ floor: memory.floor, top: Infinity, edge: [] });
+		const left = await this.readPart({
+			floor: memory.floor,
+			top: Number.MAX_SAFE_INTEGER,
+			edge: [],
+		});
 		if (left?.query) notes.gaps.push(left);
 	}
 
