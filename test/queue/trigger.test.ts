@@ -28,8 +28,6 @@ const SCHEDULERS: Array<[name: string, settings: NodeJS.ProcessEnv]> = [
 		: []),
 ];
 
-afterEach(async () => await lab?.close());
-
 async function open(settings: NodeJS.ProcessEnv): Promise<void> {
 	lab = await QueueLab.open(['worker'], settings);
 	flowId = await makeDataflow(lab.adobe);
@@ -75,10 +73,11 @@ async function restartMain(meanwhile: () => void = () => undefined): Promise<voi
 	await lab.processes.main?.start();
 }
 
-it.each(SCHEDULERS)(
-	'reports each run once with %s, even if the main instance is killed between and within polls',
-	async (_name, settings) => {
-		await open(settings);
+describe.each(SCHEDULERS)('With %s', (name, settings) => {
+	beforeAll(async () => await open(settings));
+	afterAll(async () => await lab?.close());
+
+	it('reports each run once, even if the main instance is killed between and within polls', async () => {
 		const expected = [fail()];
 		expect(await told(1)).toEqual(expected);
 
@@ -97,42 +96,43 @@ it.each(SCHEDULERS)(
 		await pollsDone(looks() + 1);
 		await wait(2_000);
 		expect((await told(3)).sort()).toEqual([...expected].sort());
-	},
-);
-
-it('heals a dataflow whose keys have expired, without a hand', async () => {
-	await open({});
-	const { adobe, credential } = lab;
-	const example = readExample('keys-refused-heal.json');
-	const aws = { ...demoAwsCredential, id: await lab.addCredential(demoAwsCredential) };
-	const often = { 'When a run fails': { pollTimes: EVERY_MINUTE } };
-	const local = variant(withLocalSts(example, example.id, adobe), example.id, often);
-	const healing = withCredential(local, credential);
-	for (const node of healing.nodes) {
-		if (node.credentials?.aws) node.credentials = { aws: { id: aws.id, name: aws.name } };
-	}
-	// Only here executions are stored although they hold keys: the test reads them.
-	const id = await lab.publish({ ...healing, settings: { executionOrder: 'v1' } });
-	const { s3AccessKey, s3SecretKey, s3SessionToken } = adobe.demo;
-	adobe.registerKeys({
-		accessKey: s3AccessKey,
-		secretKey: s3SecretKey,
-		sessionToken: s3SessionToken,
-		expiresAt: Date.now(),
 	});
-	const refused = adobe.seedRun({ flowId }).id;
 
-	const ended = await lab.executions(
-		(listed) => listed.some((one) => one.workflowId === id && one.status === 'success'),
-		LONGEST_WAIT_MS,
-	);
-	const [healed, ...more] = ended.filter(({ workflowId }) => workflowId === id);
-	expect(more).toEqual([]);
-	expect(errorOf(healed as Execution)?.message).toBeUndefined();
-	const [{ json: done } = { json: {} }] = itemsOf(healed as Execution, 'The data has arrived');
-	expect(done).toMatchObject({ status: 'success', dataflowId: flowId });
-	expect(itemsOf(healed as Execution, 'Retry the run')[0]?.json).toMatchObject({
-		retryOf: refused,
+	// n8n's part is the same with the other one.
+	const itOnce = name === SCHEDULERS[0]?.[0] ? it : it.skip;
+	itOnce('heals a dataflow whose keys have expired, without a hand', async () => {
+		const { adobe, credential } = lab;
+		const example = readExample('keys-refused-heal.json');
+		const aws = { ...demoAwsCredential, id: await lab.addCredential(demoAwsCredential) };
+		const often = { 'When a run fails': { pollTimes: EVERY_MINUTE } };
+		const local = variant(withLocalSts(example, example.id, adobe), example.id, often);
+		const healing = withCredential(local, credential);
+		for (const node of healing.nodes) {
+			if (node.credentials?.aws) node.credentials = { aws: { id: aws.id, name: aws.name } };
+		}
+		// Only here executions are stored although they hold keys: the test reads them.
+		const id = await lab.publish({ ...healing, settings: { executionOrder: 'v1' } });
+		const { s3AccessKey, s3SecretKey, s3SessionToken } = adobe.demo;
+		adobe.registerKeys({
+			accessKey: s3AccessKey,
+			secretKey: s3SecretKey,
+			sessionToken: s3SessionToken,
+			expiresAt: Date.now(),
+		});
+		const refused = adobe.seedRun({ flowId }).id;
+
+		const ended = await lab.executions(
+			(listed) => listed.some((one) => one.workflowId === id && one.status === 'success'),
+			LONGEST_WAIT_MS,
+		);
+		const [healed, ...more] = ended.filter(({ workflowId }) => workflowId === id);
+		expect(more).toEqual([]);
+		expect(errorOf(healed as Execution)?.message).toBeUndefined();
+		const [{ json: done } = { json: {} }] = itemsOf(healed as Execution, 'The data has arrived');
+		expect(done).toMatchObject({ status: 'success', dataflowId: flowId });
+		expect(itemsOf(healed as Execution, 'Retry the run')[0]?.json).toMatchObject({
+			retryOf: refused,
+		});
+		expect(adobe.connections()[0]?.auth?.params.s3AccessKey).not.toBe(s3AccessKey);
 	});
-	expect(adobe.connections()[0]?.auth?.params.s3AccessKey).not.toBe(s3AccessKey);
 });
