@@ -13,7 +13,7 @@ export interface Sight {
 	scale?: number;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** n8n's editor in a browser, in the terms of a person who uses it. */
 export class Editor {
