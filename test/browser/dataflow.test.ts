@@ -76,7 +76,14 @@ describe('a dataflow by lists only', () => {
 	shows('takes a column that is chosen, and finds the others by name', async () => {
 		const { nodeView, page } = lab.editor;
 		await nodeView.choose('Mapping', 'Automatic and Pairs');
-		await page.getByText('Add pair', { exact: true }).click();
+		const add = 'Add pair or calculated field';
+		await page
+			.getByPlaceholder(add)
+			.or(page.getByText(add, { exact: true }))
+			.first()
+			.click();
+		const kinds = page.getByRole('option').filter({ visible: true });
+		await kinds.filter({ has: page.getByText('Pair', { exact: true }) }).click();
 		// Both lists are read by then: what comes later would close an open one.
 		await page.waitForLoadState('networkidle');
 		await page.waitForTimeout(1_000);
