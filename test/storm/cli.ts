@@ -7,6 +7,7 @@ import { stormOfRuns } from './runs';
 import { stormOfSources } from './sources';
 import { stormOfCreates, stormOfUpdates, type StormOptions, type StormResult } from './storm';
 import { stormOfDataflows, stormOfKilledDataflows } from './dataflows';
+import { stormOfKilledUploads, stormOfUploads } from './uploads';
 import { stormOfUpserts } from './upserts';
 
 const STORMS: Record<string, (options: StormOptions) => Promise<StormResult>> = {
@@ -17,6 +18,9 @@ const STORMS: Record<string, (options: StormOptions) => Promise<StormResult>> = 
 	killed: async (options) =>
 		await stormOfKilledDataflows({ ...options, items: options.items * 0.3 }),
 	runs: async (options) => await stormOfRuns({ ...options, items: options.items * 0.3 }),
+	uploads: async (options) => await stormOfUploads({ ...options, items: options.items * 0.2 }),
+	killedUploads: async (options) =>
+		await stormOfKilledUploads({ ...options, items: options.items * 0.2 }),
 	sources: stormOfSources,
 	upserts2: async (options) => await stormOfUpserts(options, 'two processes'),
 };

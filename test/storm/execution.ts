@@ -40,7 +40,7 @@ export async function execute(
 			s3AccessKey: '={{ $json.s3AccessKey }}',
 			s3SecretKey: '={{ $json.s3SecretKey }}',
 			s3SessionToken: '={{ $json.s3SessionToken }}',
-			options: { maxConcurrency: concurrency },
+			options: { maxConcurrency: concurrency, ...(parameters.options as INodeParameters) },
 		},
 	});
 	return { items, error: error?.message, stored: { items, error, ...stored } };

@@ -13,7 +13,7 @@ Usage: npm run storm -- [options]
   --concurrency <n> items at once, 1 to 50 (default 50)
   --only <what>    creates, updates, upserts (two executions at once that want the same names),
                    upserts2 (the same in two processes), dataflows, killed (dataflows, in a
-                   process that is killed and then run again), runs, sources (new credentials of
+                   process that is killed and then run again), runs, uploads, killedUploads, sources (new credentials of
                    all sources), or rate (the rate limits)
   --help           this text
 
@@ -30,6 +30,8 @@ const PARTS = [
 	'dataflows',
 	'killed',
 	'runs',
+	'uploads',
+	'killedUploads',
 	'rate',
 ] as const;
 

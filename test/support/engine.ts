@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import type {
+	IBinaryKeyData,
 	IDataObject,
 	INode,
 	INodeExecutionData,
@@ -35,6 +36,10 @@ export interface NodeRun {
 export interface RunOptions {
 	parameters: INodeParameters;
 	items?: IDataObject[];
+	/** Files that the items bring, by item. */
+	binaries?: IBinaryKeyData[];
+	/** Time zone of the workflow. */
+	timezone?: string;
 	/** Node settings such as `onError`. */
 	settings?: Partial<INode>;
 	/** Called with a function that cancels the execution. */
@@ -44,7 +49,7 @@ export interface RunOptions {
 const aep = new AdobeExperiencePlatform();
 
 /** A node that hands out the items it was given. */
-function source(items: IDataObject[]): INodeType {
+function source(items: IDataObject[], binaries: IBinaryKeyData[] = []): INodeType {
 	return {
 		description: {
 			displayName: 'Source',
@@ -57,12 +62,17 @@ function source(items: IDataObject[]): INodeType {
 			outputs: [NodeConnectionTypes.Main],
 			properties: [],
 		},
-		execute: async () => [items.map((json) => ({ json }))],
+		execute: async () => [
+			items.map((json, index) => ({ json, ...(binaries[index] && { binary: binaries[index] }) })),
+		],
 	};
 }
 
 function workflowOf(options: RunOptions): Workflow {
-	const types: Record<string, INodeType> = { source: source(options.items ?? [{}]), aep };
+	const types: Record<string, INodeType> = {
+		source: source(options.items ?? [{}], options.binaries),
+		aep,
+	};
 	const nodeTypes: INodeTypes = {
 		getByName: (name) => types[name] as INodeType,
 		getByNameAndVersion: (name) => types[name] as INodeType,
@@ -74,7 +84,10 @@ function workflowOf(options: RunOptions): Workflow {
 		connections: { Source: { main: [[{ node: 'AEP', type: 'main', index: 0 }]] } },
 		active: false,
 		nodeTypes,
-		settings: { executionOrder: 'v1' },
+		settings: {
+			executionOrder: 'v1',
+			...(options.timezone && { timezone: options.timezone }),
+		},
 	});
 }
 

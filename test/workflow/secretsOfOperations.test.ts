@@ -5,18 +5,21 @@ import { resources } from '../../nodes/AdobeExperiencePlatform/actions/resources
 import { useLocalAdobe } from '../support/adobe';
 import { runNode } from '../support/engine';
 import { draft } from './dataflow/cases';
+import { upload } from './dataset/cases';
 import { useBounds } from '../support/bounds';
 import { logged } from './logged';
 import { searchRun } from './secretSearch';
 
 const local = useLocalAdobe();
-useBounds({ itemBudget: 3_000, lateCreate: 1_500 });
+useBounds({ itemBudget: 3_000, lateCreate: 1_500, batchPause: 50 });
 beforeEach(() => (logged.length = 0));
 
 const on = (operation: string, more: INodeParameters = {}) =>
 	['baseConnection', operation, more] as const;
 const onFlow = (operation: string, more: INodeParameters = {}) =>
 	['dataflow', operation, more] as const;
+const onDataset = (operation: string, more: INodeParameters = {}) =>
+	['dataset', operation, { datasetId: file.datasetId, ...more }] as const;
 const onRun = (operation: string, more: INodeParameters = {}) => ['run', operation, more] as const;
 
 const file = {
@@ -51,6 +54,10 @@ const operations = [
 	onRun('wait'),
 	onRun('retry'),
 	onRun('getFailedRecords'),
+	onDataset('upload'),
+	onDataset('getAll', { returnAll: true }),
+	onDataset('getFields'),
+	onDataset('getFailedRecords'),
 ];
 
 /** A connection, and where the operation needs one a dataflow that reads with it and a run of it. */
@@ -63,6 +70,7 @@ async function parametersOf(
 	const locator = (value: unknown) => ({ __rl: true, mode: 'id', value: String(value) });
 	const parameters = { resource, operation, connectionId: locator(id), ...more };
 	if (resource === 'baseConnection') return parameters;
+	if (resource === 'dataset') return { batchId: await partialBatch(), ...parameters };
 	const startTime = new Date(Date.now() + 3_600_000).toISOString();
 	const made = draft('create', id, 'stores/stores.csv.gz', 'stores', { name: 'Made', startTime });
 	const { json } = await runNode(local.credential(), { parameters: made });
@@ -73,6 +81,24 @@ async function parametersOf(
 	local.adobe.journal.length = 0;
 	return { dataflowId: locator(flowId), runId: run.id, ...parameters };
 }
+
+/** A batch of which Adobe refused a record. */
+async function partialBatch(): Promise<string> {
+	const lines = ['{"storeId":"S-1"}', '{"storeId":"S-2","active":"maybe"}'].join('\n');
+	const data = Buffer.from(lines).toString('base64');
+	const { json } = await runNode(local.credential(), {
+		parameters: upload('stores', {
+			inputType: 'binary',
+			options: { partialIngestionPercent: 60 },
+		}),
+		binaries: [{ data: { data, mimeType: 'application/json', fileName: 'stores.jsonl' } }],
+	});
+	local.adobe.journal.length = 0;
+	return String(json[0]?.batchId);
+}
+
+/** What an item of an upload brings; other operations take any. */
+const items = [{ storeId: 'S-1' }];
 
 it('All operations are searched for secrets, here or in the two other tests', () => {
 	const here = operations.map(([resource, operation]) => `${resource} ${operation}`);
@@ -90,13 +116,16 @@ describe.each(operations)('No secret shows in %s %s %j', (resource, operation, m
 		'that goes well, the service masking like this: %s',
 		async (maskStyle) => {
 			const parameters = await parametersOf(resource, operation, more);
-			const { error, json } = await searchRun(local, parameters, { settings: { maskStyle } });
+			const { error, json } = await searchRun(local, parameters, {
+				settings: { maskStyle },
+				items,
+			});
 			expect(error).toBeUndefined();
 			expect(json.length).toBeGreaterThan(0);
 		},
 	);
 
-	const path = 'flowservice';
+	const path = resource === 'dataset' ? 'foundation' : 'flowservice';
 	it.each<[string, FaultRule, Partial<Settings>]>([
 		['400 that quotes them', { kind: 'status', status: 400, path }, { echoSecrets: true }],
 		['403', { kind: 'status', status: 403, path }, {}],
@@ -110,6 +139,7 @@ describe.each(operations)('No secret shows in %s %s %j', (resource, operation, m
 			const { error, json } = await searchRun(local, parameters, {
 				settings: { faults: [fault], maskStyle: 'clear', ...settings },
 				goesOn,
+				items,
 			});
 			expect(error?.message ?? json[0]?.error).toMatch(/\S/);
 		}

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 import { headerProblem, TYPE_AGAIN } from '../transport/headers';
+import type { ContentBody } from '../transport/content';
 import { isRecord } from '../transport/json';
 import type { RunCredential } from '../transport/runCredential';
 import type { CallSettings } from '../transport/session';
@@ -10,6 +11,15 @@ import { asChoice, asFlag, asId, asList, asNumber, asRawText, asText, wrongType 
 
 const DEFAULT_TIMEOUT = 60;
 const LONGEST_TIMEOUT = 600;
+
+/** A file that an item brings, wherever n8n stores it. */
+export interface BinaryFile {
+	fileName: string;
+	/** Bytes. */
+	size(): Promise<number>;
+	/** From its beginning, each time. */
+	open(): Promise<ContentBody>;
+}
 
 /** Reads the parameters of one item as the types that operations want. */
 export class ItemParameters {
@@ -154,6 +164,46 @@ export class ItemParameters {
 		const value = this.read(name, {}) ?? {};
 		if (isRecord(value) && !Array.isArray(value)) return value;
 		throw wrongType(name, value, 'a collection of fields');
+	}
+
+	/** IANA name of the time zone of the workflow. */
+	get timeZone(): string {
+		return this.context.getTimezone();
+	}
+
+	/** All that the item brings. */
+	get fields(): IDataObject {
+		return this.json;
+	}
+
+	/** Tells this run of the node from all others, also if n8n starts the execution again after a crash. */
+	get executionKey(): string {
+		const { context } = this;
+		const { $runIndex: runIndex } = context.getWorkflowDataProxy(this.item) as {
+			$runIndex?: number;
+		};
+		return JSON.stringify([
+			context.getWorkflow().id,
+			context.getNode().id,
+			context.getExecutionId(),
+			runIndex ?? 0,
+		]);
+	}
+
+	/** The file of a binary field; what n8n stores elsewhere is not read yet. */
+	binary(name: string): BinaryFile {
+		const { helpers } = this.context;
+		const data = helpers.assertBinaryData(this.item, name);
+		const { id, fileName = '', data: base64 } = data;
+		if (id === undefined) {
+			const bytes = Buffer.from(base64, 'base64');
+			return { fileName, size: async () => bytes.length, open: async () => bytes };
+		}
+		return {
+			fileName,
+			size: async () => (await helpers.getBinaryMetadata(id)).fileSize,
+			open: async () => await helpers.getBinaryStream(id),
+		};
 	}
 
 	/** The value of a parameter as it is. */

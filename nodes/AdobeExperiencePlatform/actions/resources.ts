@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { baseConnection } from './baseConnection';
 import { dataflow } from './dataflow';
+import { dataset } from './dataset';
 import { run } from './run';
 import type { Operation, Resource } from './types';
 
 /** Everything that a user can ask for, by value; saved workflows hold the values. */
-export const resources: Record<string, Resource> = { baseConnection, dataflow, run };
+export const resources: Record<string, Resource> = { baseConnection, dataflow, dataset, run };
 
 /** Each resource has a list of its own, with the same parameter. */
 const OPERATION: INodeProperties = {

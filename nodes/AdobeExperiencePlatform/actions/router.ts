@@ -26,7 +26,13 @@ const MOST_WRITTEN = 20;
 const MOST_UNCLEAR = 5;
 
 /** How one item ended; undefined while it has not, and for good where the run stopped before it. */
-type Ending = (({ output: IDataObject[] } | { error: Error }) & { scope?: ItemScope }) | undefined;
+type Ending =
+	| (({ output: IDataObject[] } | { error: Error }) & {
+			scope?: ItemScope;
+			/** All items that it is the ending of, if there are several. */
+			items?: number[];
+	  })
+	| undefined;
 
 /**
  * Items in, items out: reads and checks every item before anything is sent, runs them side by side,
@@ -122,23 +128,74 @@ async function runTasks(
 ): Promise<number | undefined> {
 	let stoppedBy: number | undefined;
 	const queue: Queued[] = [];
+	const end = (index: number, ending: NonNullable<Ending>) => {
+		endings[index] = ending;
+		if ('error' in ending && !(goesOn && isForItem(ending.error))) {
+			stoppedBy = Math.min(index, stoppedBy ?? index);
+		}
+	};
+	for (const items of sharedBy(tasks)) {
+		const work = async () => {
+			for (const [index, ending] of await sharedEndings(tasks, items, session, goesOn)) {
+				end(index, ending);
+			}
+		};
+		queue.push({ work });
+	}
 	for (const [index, task] of tasks.entries()) {
 		if (task instanceof Error) {
 			endings[index] = { error: task };
 			continue;
 		}
+		if (task.shared) continue;
 		task.announce?.(session);
-		const work = async () => {
-			const ending = await endingOf(task, session);
-			endings[index] = ending;
-			if ('error' in ending && !(goesOn && isForItem(ending.error))) {
-				stoppedBy = Math.min(index, stoppedBy ?? index);
-			}
-		};
-		queue.push({ key: task.key, work });
+		queue.push({ key: task.key, work: async () => end(index, await endingOf(task, session)) });
 	}
 	await runConcurrently(queue, concurrency, () => stoppedBy !== undefined);
 	return stoppedBy;
+}
+
+/** The items that are worked on together, in their order. */
+function sharedBy(tasks: Array<Task | Error>): number[][] {
+	const groups = new Map<string, number[]>();
+	for (const [index, task] of tasks.entries()) {
+		if (task instanceof Error || !task.shared) continue;
+		const { key } = task.shared;
+		const group = groups.get(key);
+		if (group) group.push(index);
+		else groups.set(key, [index]);
+	}
+	return [...groups.values()];
+}
+
+/** How items that are worked on together ended: those that were left out by themselves, the others as one. */
+async function sharedEndings(
+	tasks: Array<Task | Error>,
+	items: number[],
+	session: Session,
+	goesOn: boolean,
+): Promise<Map<number, NonNullable<Ending>>> {
+	const [first = 0] = items;
+	const task = tasks[first] as Task;
+	const endings = new Map<number, NonNullable<Ending>>();
+	let stoppedBy: number | undefined;
+	const refuse = (item: number, error: Refusal) => {
+		if (goesOn) {
+			endings.set(item, { error });
+			return;
+		}
+		stoppedBy = item;
+		throw error;
+	};
+	const parts = items.map((item) => ({ item, part: (tasks[item] as Task).shared?.part }));
+	const run: Task['run'] = async (client) =>
+		(await task.shared?.run(parts, client, session, refuse)) ?? [];
+	const ending = await endingOf({ ...task, run }, session);
+	const left = items.filter((item) => !endings.has(item));
+	const [head] = left;
+	if (stoppedBy !== undefined) endings.set(stoppedBy, ending);
+	else if (head !== undefined) endings.set(head, { ...ending, items: left });
+	return endings;
 }
 
 async function endingOf(task: Task, session: Session): Promise<NonNullable<Ending>> {
@@ -199,7 +256,7 @@ function alreadyWritten(endings: Ending[], stoppedBy: number): string {
 function outputs(endings: Ending[]): INodeExecutionData[] {
 	return endings.flatMap((ending, item) => {
 		if (!ending) return [];
-		const pairedItem = { item };
+		const pairedItem = ending.items?.map((one) => ({ item: one })) ?? { item };
 		if ('output' in ending) return ending.output.map((json) => ({ json, pairedItem }));
 		return [{ json: { error: combinedText(ending.error) }, pairedItem }];
 	});

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ApiClient } from '../transport/apiClient';
 import type { CallSettings, Session } from '../transport/session';
 import type { ItemParameters } from './itemParameters';
+import type { Refusal } from './refusal';
 
 /** What one item asks for, read from its parameters and found good. Nothing is sent yet. */
 export interface Task {
@@ -16,7 +17,35 @@ export interface Task {
 	announce?(session: Session): void;
 	/** Does it, and returns the item's outputs. */
 	run(client: ApiClient, session: Session): Promise<IDataObject[]>;
+	/** Items that are worked on together, with one output for all of them. Then `run` is not called. */
+	shared?: SharedWork;
 }
+
+/** What some items ask for together. */
+export interface SharedWork<P = unknown> {
+	/** Items of one key belong together. */
+	key: string;
+	/** What this item brings. */
+	part: P;
+	/**
+	 * Does it for all of them; that of the first item is called.
+	 * @param refuse says that an item cannot be part of it: it is left out, or ends the work by a throw
+	 */
+	run(
+		parts: ReadonlyArray<SharedPart<P>>,
+		client: ApiClient,
+		session: Session,
+		refuse: Refuse,
+	): Promise<IDataObject[]>;
+}
+
+export interface SharedPart<P> {
+	/** Its place in the input. */
+	item: number;
+	part: P;
+}
+
+export type Refuse = (item: number, refusal: Refusal) => void;
 
 /** One entry of the operation list with its parameters. */
 export interface Operation {

@@ -4,3 +4,4 @@ export const CATALOG = '/data/foundation/catalog';
 export const SCHEMA_REGISTRY = '/data/foundation/schemaregistry';
 export const DATA_PREP = '/data/foundation/conversion';
 export const DATA_ACCESS = '/data/foundation/export';
+export const IMPORT = '/data/foundation/import';

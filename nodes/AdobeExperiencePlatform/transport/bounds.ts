@@ -30,6 +30,8 @@ export const BOUNDS = {
 	settlePause: 2_000,
 	/** How long a run that was just started may stay unreadable before it is returned as it is. */
 	newRun: 60_000,
+	/** First wait between two looks whether a batch has ended; each further one is half as long again. */
+	batchPause: 2_000,
 	/** Clocks of one service may differ by this when the age of an entity is judged. */
 	clockSkew: 1_000,
 	/**

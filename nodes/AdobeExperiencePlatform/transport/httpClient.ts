@@ -7,6 +7,7 @@ import type {
 import { textOf, type ReadPieces } from './download';
 import { isTokenRefused } from './errors/tokenRefused';
 import { headersProblem, TYPE_AGAIN } from './headers';
+import { contentHeaders, type Content, type ContentBody } from './content';
 import { asRecord, isRecord } from './json';
 import type { NetworkReason, Outcome } from './outcome';
 import type { RunCredential } from './runCredential';
@@ -18,7 +19,7 @@ type Body = IDataObject | IDataObject[];
 
 /** One request to a Platform API. */
 export interface Request {
-	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+	method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	/** Below the Platform URL, the service included: `/data/foundation/flowservice/connections`. */
 	path: string;
 	/** In order and repeatable; encoded here. */
@@ -29,6 +30,8 @@ export interface Request {
 	accept?: string;
 	/** A function where it depends on when it leaves, as a start time does. */
 	body?: Body | (() => Body);
+	/** Bytes in place of `body`. */
+	content?: Content;
 	/** What it is about, for messages: `connection`. */
 	noun?: string;
 	/**
@@ -93,10 +96,18 @@ export class HttpClient {
 			const { outcome } = await this.attempt(request, { ...credential.data }, 'all');
 			if (!isTokenRefused(outcome)) return outcome;
 		}
+		if (request.content) return await this.sendWithFreshToken(request, request.content);
 		const { outcome, isThrown } = await this.withRefresh(request, 'allBut401');
 		if (isThrown || !isTokenRefused(outcome)) return outcome;
 		// n8n before 2.30 reads `except: [401]` as "ignore all", so no 401 makes it refresh the token.
 		return (await this.withRefresh(request, 'none')).outcome;
+	}
+
+	/** n8n sends a request again after it has refreshed the token, and a stream is used up by then. */
+	private async sendWithFreshToken(request: Request, { probe }: Content): Promise<Outcome> {
+		const probed = await this.send(probe);
+		if (!this.credential.isSettled || isTokenRefused(probed)) return probed;
+		return (await this.attempt(request, { ...this.credential.data }, 'all')).outcome;
 	}
 
 	/** The one place that every header and address passes: nothing is asked for, not even a token. */
@@ -127,10 +138,11 @@ export class HttpClient {
 		ignored: Ignored,
 	): Promise<Attempt> {
 		try {
+			const bytes = await request.content?.open();
 			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
 				request.outlivesCancel ? withoutCancel(this.context) : this.context,
 				CREDENTIAL,
-				this.options(request, ignored),
+				this.options(request, ignored, bytes),
 				{ credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data: credentials } },
 			)) as IN8nHttpFullResponse;
 			const outcome = readResponse(response);
@@ -147,18 +159,29 @@ export class HttpClient {
 		}
 	}
 
-	private headers({ accept = 'application/json', body, ifMatch }: Request): Record<string, string> {
+	private headers({
+		accept = 'application/json',
+		body,
+		content,
+		ifMatch,
+	}: Request): Record<string, string> {
 		return {
 			Accept: accept,
 			...(body && { 'Content-Type': 'application/json' }),
+			...(content && contentHeaders(content)),
 			...(ifMatch && { 'If-Match': ifMatch }),
 			'x-sandbox-name': this.sandboxName,
 		};
 	}
 
-	private options(request: Request, ignored: Ignored): IHttpRequestOptions {
+	private options(
+		request: Request,
+		ignored: Ignored,
+		bytes: ContentBody | undefined,
+	): IHttpRequestOptions {
 		const { method, path, query = [] } = request;
-		const body = typeof request.body === 'function' ? request.body() : request.body;
+		const json = typeof request.body === 'function' ? request.body() : request.body;
+		const body = bytes ?? json;
 		const search = query
 			.map(([name, value]) => `${encodeURIComponent(name)}=${encodeValue(value)}`)
 			.join('&');

@@ -72,7 +72,7 @@ export async function listDatasets(client: ApiClient, start: number): Promise<Da
 	};
 }
 
-function datasetOf(id: string, entry: unknown): Dataset {
+export function datasetOf(id: string, entry: unknown): Dataset {
 	const { name, schemaRef, tags } = asRecord(entry);
 	const { id: schemaId, contentType } = asRecord(schemaRef);
 	return {

@@ -1,5 +1,7 @@
 /** Datasets and their schemas as the operations see them. */
 export { getDataset, listDatasets, type Dataset } from './datasets';
 export { readPrimaryIdentities, type PrimaryIdentities } from './descriptors';
-export { readSchemaFields, schemaContentType } from './schema';
+export { readIdentities, type Identity } from './identities';
+export { findDatasets, type DatasetFilters } from './list';
+export { readSchema, readSchemaFields, schemaContentType, type ResolvedSchema } from './schema';
 export type { SchemaField } from './schemaFields';

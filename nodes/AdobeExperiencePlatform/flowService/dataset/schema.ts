@@ -1,5 +1,5 @@
 import type { ApiClient } from '../../transport/apiClient';
-import { isRecord } from '../../transport/json';
+import { asRecord, isRecord } from '../../transport/json';
 import { SCHEMA_REGISTRY } from '../paths';
 import type { Dataset } from './datasets';
 import { schemaFields, type SchemaField } from './schemaFields';
@@ -12,11 +12,22 @@ export function schemaContentType({ schemaVersion }: Dataset): string {
 	return `application/vnd.adobe.xed-full+json;version=${schemaVersion}`;
 }
 
-/** The fields of a dataset's schema, all references resolved (Schema Registry, `xed-full`). */
+/** A schema as the registry resolves it, and the fields that can be mapped to. */
+export interface ResolvedSchema {
+	root: Record<string, unknown>;
+	fields: SchemaField[];
+}
+
+/** The fields of a dataset's schema. */
 export async function readSchemaFields(
 	client: ApiClient,
 	dataset: Dataset,
 ): Promise<SchemaField[]> {
+	return (await readSchema(client, dataset)).fields;
+}
+
+/** A dataset's schema, all references resolved (Schema Registry, `xed-full`). */
+export async function readSchema(client: ApiClient, dataset: Dataset): Promise<ResolvedSchema> {
 	const { schemaId } = dataset;
 	const container = schemaId.startsWith(GLOBAL) ? 'global' : 'tenant';
 	const schema = await client.read({
@@ -26,5 +37,5 @@ export async function readSchemaFields(
 		noun: 'schema',
 		isAnswer: (answer) => isRecord(answer) && isRecord(answer.properties),
 	});
-	return schemaFields(schema);
+	return { root: asRecord(schema), fields: schemaFields(schema) };
 }

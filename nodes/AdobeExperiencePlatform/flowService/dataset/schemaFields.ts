@@ -20,6 +20,8 @@ export interface SchemaField {
 	maximum?: number;
 	/** The only values that it takes. */
 	values?: string[];
+	/** What the schema says about it. */
+	description?: string;
 }
 
 const MOST_FIELDS = 10_000;
@@ -75,14 +77,20 @@ function collect(
 			path,
 			type,
 			required: isRequired && place.within === undefined,
+			...descriptionOf(definition),
 			...(isRequired && place.within !== undefined && { requiredWithin: place.within }),
 			...boundsOf(definition, type),
 		});
 	}
 }
 
+function descriptionOf({ title, description }: Record<string, unknown>): { description?: string } {
+	const text = [description, title].find((one) => typeof one === 'string' && one !== '');
+	return typeof text === 'string' ? { description: text } : {};
+}
+
 /** `meta:xdmType` says most; JSON Schema's own words where it is missing. */
-function typeOf(definition: Record<string, unknown>): string {
+export function typeOf(definition: Record<string, unknown>): string {
 	const xdm = definition['meta:xdmType'];
 	const type = Array.isArray(definition.type) ? definition.type[0] : definition.type;
 	const word = String(xdm ?? type ?? 'object').toLowerCase();

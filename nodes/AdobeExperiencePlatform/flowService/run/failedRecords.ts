@@ -35,15 +35,25 @@ export async function getFailedRecords(
 	const { status, recordsFailed } = flatRun(run);
 	const batches = batchesOf(run);
 	if (batches.length === 0) return { records: [], whyNone: noBatch(status) };
+	const records = await failedRecordsOf(client, batches, limit);
+	return records.length > 0 ? { records } : { records, whyNone: noFiles(recordsFailed) };
+}
+
+/** The records that these batches could not take, from the files that Data Access has for each. */
+export async function failedRecordsOf(
+	client: ApiClient,
+	batches: readonly string[],
+	limit: number,
+): Promise<IDataObject[]> {
 	const records: IDataObject[] = [];
 	for (const batch of batches) {
 		for await (const file of errorFiles(client, batch)) {
 			const rows = await rowsOf(client, batch, file, limit - records.length);
 			for (const row of rows) records.push(row);
-			if (records.length >= limit) return { records };
+			if (records.length >= limit) return records;
 		}
 	}
-	return records.length > 0 ? { records } : { records, whyNone: noFiles(recordsFailed) };
+	return records;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Runs of dataflows as the operations see them: no URL, header or status code. */
 export type { RunCause } from './cause';
 export { RUN, type RawRun } from './entities';
-export { getFailedRecords } from './failedRecords';
+export { failedRecordsOf, getFailedRecords, type FailedRecords } from './failedRecords';
 export { explainRuns, getRun } from './explain';
 export { createdAt, flatRun, isCauseOpen, statusOf, type FlatRun } from './flatRun';
 export { isIngestionRun } from './foreign';

@@ -13,7 +13,8 @@ export async function deleteEntity(client: ApiClient, kind: EntityKind, id: stri
 	const { noun } = kind;
 	const { timer } = client.run;
 	const write = { how: 'deleted', what: `the ${noun} ${id}` } as const;
-	const call: Call = { method: 'DELETE', path: entityPath(kind, id), noun, write };
+	const request = kind.removal?.(id) ?? { method: 'DELETE', path: entityPath(kind, id) };
+	const call: Call = { ...request, noun, write };
 	const until = timer.now() + BOUNDS.settle;
 	let sent = await client.send(call);
 	while (isBusy(kind, sent.outcome) && timer.now() < until) {

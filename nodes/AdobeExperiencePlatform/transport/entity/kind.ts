@@ -1,3 +1,4 @@
+import type { Call } from '../apiClient';
 import { Failure } from '../errors/failure';
 
 /** What every entity of the Flow Service shows (contract.md (c), item fields); anything may be missing. */
@@ -30,6 +31,8 @@ export interface EntityKind {
 	busyStates?: readonly string[];
 	/** Codes by which the service refuses a change in such a state. */
 	busyCodes?: readonly string[];
+	/** How one is removed, if not by DELETE of the collection's member. */
+	removal?(id: string): Pick<Call, 'method' | 'path' | 'query' | 'isAnswer'>;
 	/** Members that no update changes, and that are asked for before one: known of own writes, too. */
 	fixedOf?(entity: Entity): Partial<Entity>;
 }

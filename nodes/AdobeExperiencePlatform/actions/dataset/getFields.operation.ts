@@ -1,0 +1,46 @@
+import type { IDataObject } from 'n8n-workflow';
+import { getDataset, readIdentities, readSchemaFields } from '../../flowService/dataset';
+import { optionsField } from '../commonFields';
+import { datasetIdField } from '../dataflow/fields';
+import type { ItemParameters } from '../itemParameters';
+import type { Operation, Task } from '../types';
+
+/** Reads the fields of a dataset's schema: one output for each. */
+function prepare(parameters: ItemParameters): Task {
+	const id = parameters.id('datasetId', 'dataset');
+	const settings = parameters.settings();
+	return {
+		settings,
+		async run(client, session) {
+			return await session.readOnceIn(settings)(['dataset fields', id], async () => {
+				const dataset = await getDataset(client, id);
+				const [fields, identities] = await Promise.all([
+					readSchemaFields(client, dataset),
+					readIdentities(client, dataset),
+				]);
+				const namespaces = new Map(identities.map(({ path, namespace }) => [path, namespace]));
+				return fields.map(
+					({ path, type, required, requiredWithin, description }): IDataObject => ({
+						path,
+						type,
+						required,
+						...(requiredWithin !== undefined && { requiredWithin }),
+						identity: namespaces.get(path) ?? null,
+						description: description ?? null,
+					}),
+				);
+			});
+		},
+	};
+}
+
+export const operation: Operation = {
+	label: 'Get Fields',
+	action: 'Get the fields of a dataset',
+	description: 'Read the fields of the schema of a dataset, with their types',
+	properties: [
+		{ ...datasetIdField, description: 'The dataset whose fields to read' },
+		optionsField(),
+	],
+	prepare,
+};

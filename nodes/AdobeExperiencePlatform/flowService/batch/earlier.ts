@@ -1,0 +1,96 @@
+import type { ApiClient } from '../../transport/apiClient';
+import { deleteEntity } from '../../transport/entity/delete';
+import { asFailure, Failure } from '../../transport/errors/failure';
+import { asRecord } from '../../transport/json';
+import { BATCH, DATA_TAG, UPLOAD_TAG, type RawBatch } from './entities';
+import { flatBatch, stateOf } from './flatBatch';
+import { batchesOf, getBatch } from './read';
+
+/** A killed execution is started again within this time, milliseconds. */
+const LOOK_BACK = 7 * 24 * 60 * 60_000;
+/** Nobody uploads one batch for longer than this, milliseconds. */
+const LONGEST_UPLOAD = 6 * 60 * 60_000;
+
+const MOST_REMEMBERED = 10_000;
+
+/** Batches that this process works on or has finished, by ID: they are nobody's leftovers. */
+const own = new Set<string>();
+
+export function rememberOwn(id: string): void {
+	own.add(id);
+	if (own.size > MOST_REMEMBERED) own.delete(own.values().next().value as string);
+}
+
+/** The next upload of the same execution data may look at it again. */
+export function forgetOwn(id: string): void {
+	own.delete(id);
+}
+
+/**
+ * Finds what an earlier try of this very upload has left behind, in a process that was killed or in a run of the node
+ * that failed. A batch that was completed is used: the same records must not come twice. One that was not is aborted.
+ * @param upload says which run of which node this is
+ * @param data says what is in it
+ * @returns the batch to use in place of a new one
+ */
+export async function findEarlier(
+	client: ApiClient,
+	datasetId: string,
+	upload: string,
+	data: string,
+): Promise<string | undefined> {
+	const { run } = client;
+	const batches = await batchesOf(client, datasetId, run.serviceTime - LOOK_BACK);
+	const tagged = (tag: string, value: string) =>
+		batches.filter((batch) => !own.has(batch.id) && tagsOf(batch, tag).includes(value));
+	for (const batch of tagged(UPLOAD_TAG, upload)) {
+		const found = await used(client, batch);
+		if (found) return found;
+	}
+	// The same data of another execution: it may be on its way in another worker, so only old ones are aborted.
+	for (const batch of tagged(DATA_TAG, data)) {
+		if (stateOf(batch) !== 'loading' || tagsOf(batch, UPLOAD_TAG).includes(upload)) continue;
+		const age = run.serviceTime - Number(batch.updated ?? batch.created ?? 0);
+		if (age > LONGEST_UPLOAD) await abortBatch(client, batch.id);
+		else run.warnings.add(stillLoading(batch.id));
+	}
+	return undefined;
+}
+
+async function used(client: ApiClient, batch: RawBatch): Promise<string | undefined> {
+	if (stateOf(batch) === 'loading') {
+		const failed = await abortBatch(client, batch.id);
+		if (!failed) {
+			client.run.warnings.add(
+				`An earlier try of this upload had left the batch ${batch.id} without completing it. It was aborted, and a new one was made.`,
+			);
+			return undefined;
+		}
+		// It may have been completed meanwhile; one that is still loading is in the way of nobody.
+		const now = await getBatch(client, batch.id);
+		if (stateOf(now) === 'loading') throw failed;
+		return await used(client, now);
+	}
+	if (flatBatch(batch).status === 'failed') return undefined;
+	client.run.warnings.add(
+		`An earlier try of this upload had already completed the batch ${batch.id}. It is used, and nothing was uploaded again.`,
+	);
+	return batch.id;
+}
+
+/** @returns why it could not be aborted */
+export async function abortBatch(client: ApiClient, id: string): Promise<Failure | undefined> {
+	const failed = await deleteEntity(client, BATCH, id).then(() => undefined, asFailure);
+	// It is gone from the dataset before anything was in it.
+	if (!failed) client.item.dropChange(id);
+	return failed;
+}
+
+function stillLoading(id: string): string {
+	return `An earlier upload of the same data has not completed the batch ${id}. If that execution was stopped, nothing of it is in the dataset, and Adobe gives the batch up after some time.`;
+}
+
+function tagsOf({ tags }: RawBatch, name: string): string[] {
+	const values = asRecord(tags)[name];
+	return (Array.isArray(values) ? (values as unknown[]) : [values]).map(String);
+}

@@ -1,0 +1,331 @@
+import { DATASETS } from '../../../local/adobe/tenant/ids';
+import { useLocalAdobe } from '../../support/adobe';
+import { useBounds } from '../../support/bounds';
+import { runNode, type RunOptions } from '../../support/engine';
+import { order, requests, upload, writes } from './cases';
+
+const local = useLocalAdobe({ runMs: 20 });
+useBounds({ batchPause: 20, firstWait: 20, lateCreate: 300, lateCreateAfterTimeout: 300 });
+
+const run = async (options: RunOptions) => await runNode(local.credential(), options);
+const stored = (name: keyof typeof DATASETS = 'orders') =>
+	local.adobe.records(DATASETS[name]).map(({ record }) => record);
+const times = <T>(count: number, make: (index: number) => T) =>
+	Array.from({ length: count }, (_, index) => make(index));
+
+describe('Upload makes one batch of all items', () => {
+	it('with one output, paired with all of them', async () => {
+		const { error, items, json, hints } = await run({
+			parameters: upload('orders'),
+			items: [order(1), order(2, { 'Manager Phone': 'x' })],
+		});
+		expect(error).toBeUndefined();
+		const [batch] = local.adobe.batches();
+		expect(json).toEqual([
+			{
+				batchId: batch?.id,
+				status: 'success',
+				datasetName: 'Acme Orders',
+				datasetId: DATASETS.orders,
+				recordsSent: 2,
+				recordsWritten: 2,
+				recordsFailed: 0,
+				bytes: expect.any(Number) as number,
+				mapped: [
+					'_id',
+					'timestamp',
+					'Order ID',
+					'customerId',
+					'quantity',
+					'total',
+					'paid',
+					'channel',
+				],
+				unmapped: ['Manager Phone'],
+				errors: [],
+			},
+		]);
+		expect(items[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(hints).toEqual([]);
+		expect(stored()).toEqual(
+			[1, 2].map((number) => ({
+				_id: `order-${number}`,
+				timestamp: '2026-06-01T10:00:00.000Z',
+				_acmeretail: {
+					orderId: `A-${number}`,
+					customerId: `C-${number}`,
+					quantity: number,
+					total: 12.5,
+					paid: true,
+					channel: 'online',
+				},
+			})),
+		);
+	});
+
+	it('with few requests, however many items there are', async () => {
+		const { error, json, items } = await run({
+			parameters: upload('orders'),
+			items: times(10_000, order),
+		});
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ recordsSent: 10_000, recordsWritten: 10_000 }]);
+		expect(items[0]?.pairedItem).toHaveLength(10_000);
+		expect(writes(local.adobe)).toEqual([
+			'POST import/batches',
+			'PUT import/batches/…/datasets/…/files/00001.json',
+			'POST import/batches/…?action=COMPLETE',
+		]);
+		expect(requests(local.adobe).length).toBeLessThanOrEqual(12);
+		expect(new Set(stored().map(({ _id }) => _id)).size).toBe(10_000);
+	});
+
+	it('and a batch for each dataset, if an expression gives several', async () => {
+		const { error, json, items } = await run({
+			parameters: upload('orders', { datasetId: '={{ $json.to }}' }),
+			items: [
+				{ to: DATASETS.stores, storeId: 'S-1' },
+				order(1, { to: DATASETS.orders }),
+				{ to: DATASETS.stores, storeId: 'S-2' },
+			],
+		});
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([
+			{ datasetName: 'Acme Stores', recordsWritten: 2 },
+			{ datasetName: 'Acme Orders', recordsWritten: 1 },
+		]);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([
+			[{ item: 0 }, { item: 2 }],
+			[{ item: 1 }],
+		]);
+		expect(stored('stores')).toEqual([{ storeId: 'S-1' }, { storeId: 'S-2' }]);
+	});
+
+	it('without waiting, if asked for', async () => {
+		const { json } = await run({
+			parameters: upload('stores', { options: { wait: false } }),
+			items: [{ storeId: 'S-1' }],
+		});
+		expect(json).toMatchObject([{ status: 'queued', recordsSent: 1, recordsWritten: null }]);
+	});
+
+	it('again for a second execution', async () => {
+		const ask = { parameters: upload('stores'), items: [{ storeId: 'S-1' }] };
+		expect((await run(ask)).json[0]?.batchId).not.toBe((await run(ask)).json[0]?.batchId);
+		expect(stored('stores')).toHaveLength(2);
+	});
+});
+
+describe('An item that does not fit', () => {
+	const items = [order(1), order(2, { quantity: 'many' }), order(3, { channel: 'fax' })];
+
+	it('is refused with column, value and field, and nothing is sent', async () => {
+		const { error } = await run({ parameters: upload('orders'), items });
+		expect(error?.message).toBe(
+			'The value "many" in the column "quantity" does not fit the field "_acmeretail.quantity", which takes a whole number from 0 to 2147483647',
+		);
+		expect(error?.context?.itemIndex).toBe(1);
+		expect(error?.description).toContain('2 of 3 items do not fit. Nothing was sent.');
+		expect(writes(local.adobe)).toEqual([]);
+	});
+
+	it('is left out and reported under Continue on Fail', async () => {
+		const {
+			error,
+			json,
+			items: outputs,
+		} = await run({
+			parameters: upload('orders'),
+			items,
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([
+			{ status: 'success', recordsSent: 1, recordsWritten: 1 },
+			{ error: expect.stringContaining('"many"') as string },
+			{ error: expect.stringContaining('"fax"') as string },
+		]);
+		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([
+			[{ item: 0 }],
+			{ item: 1 },
+			{ item: 2 },
+		]);
+		expect(stored()).toHaveLength(1);
+	});
+
+	it('is all there is: then no batch is made', async () => {
+		const { json } = await run({
+			parameters: upload('orders'),
+			items: items.slice(1),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(json).toMatchObject([
+			{ error: expect.anything() as string },
+			{ error: expect.anything() as string },
+		]);
+		expect(writes(local.adobe)).toEqual([]);
+	});
+});
+
+describe('A mapping', () => {
+	it('may be by pairs, into lists and maps, too', async () => {
+		const { error, json } = await run({
+			parameters: upload('orders', {
+				mapping: 'automaticAndPairs',
+				mappings: {
+					pair: [
+						{ source: 'SKUs', destination: '_acmeretail.items[*].sku' },
+						{ source: 'color', destination: '_acmeretail.attributes.color' },
+					],
+				},
+			}),
+			items: [order(1, { SKUs: ['a', 'b'], color: 'red' })],
+		});
+		expect(error).toBeUndefined();
+		expect(json[0]?.unmapped).toEqual([]);
+		expect(stored()[0]?._acmeretail).toMatchObject({
+			items: [{ sku: 'a' }, { sku: 'b' }],
+			attributes: { color: 'red' },
+		});
+	});
+
+	it('that leaves a required field out is refused before anything is sent', async () => {
+		const { error } = await run({
+			parameters: upload('orders'),
+			items: [{ _id: '1', timestamp: '2026-06-01T10:00:00Z', 'Order ID': 'A' }],
+		});
+		expect(error?.message).toContain('"_acmeretail.customerId"');
+		expect(writes(local.adobe)).toEqual([]);
+	});
+
+	it.each([
+		['pairs', {}, 'Pairs is empty'],
+		[
+			'pairs',
+			{ pair: [{ source: 'a', destination: '' }] },
+			'The item field "a" has no dataset field',
+		],
+		['everything', {}, 'mapping'],
+	])('%s %j is refused', async (mapping, mappings, message) => {
+		const { error } = await run({ parameters: upload('orders', { mapping, mappings }) });
+		expect(error?.message.toLowerCase()).toContain(message.toLowerCase());
+		expect(requests(local.adobe)).toEqual([]);
+	});
+});
+
+it('Times without a zone are in that of the workflow', async () => {
+	const { error } = await run({
+		parameters: upload('orders'),
+		items: [order(1, { timestamp: '2026-07-01T00:30:00.25' })],
+		timezone: 'Europe/Berlin',
+	});
+	expect(error).toBeUndefined();
+	expect(stored()[0]?.timestamp).toBe('2026-06-30T22:30:00.250Z');
+});
+
+describe('A batch that does not go well', () => {
+	it('is reported with its reason, and makes the node fail', async () => {
+		local.adobe.set({
+			faults: [{ kind: 'empty', method: 'PUT', path: 'import' }],
+		});
+		const { error } = await run({ parameters: upload('stores'), items: [{ storeId: 'S-1' }] });
+		expect(error?.message).toBe(
+			'The batch for "Acme Stores" failed: There were no files uploaded for this batch',
+		);
+		expect(error?.description).toMatch(/Batch ID: [0-9A-Z]{26}/);
+	});
+
+	it('is aborted if a file is refused', async () => {
+		local.adobe.set({ faults: [{ kind: 'status', status: 403, method: 'PUT', path: 'import' }] });
+		const { error } = await run({ parameters: upload('stores'), items: [{ storeId: 'S-1' }] });
+		expect(error?.description).toContain('The batch was aborted');
+		expect(local.adobe.batches()).toMatchObject([{ status: 'aborted' }]);
+	});
+
+	it('is named if it cannot be aborted either', async () => {
+		local.adobe.set({
+			faults: [
+				{ kind: 'status', status: 403, method: 'PUT', path: 'import' },
+				{ kind: 'status', status: 403, method: 'POST', path: 'import/batches/' },
+			],
+		});
+		const { error } = await run({ parameters: upload('stores'), items: [{ storeId: 'S-1' }] });
+		const [batch] = local.adobe.batches();
+		expect(batch?.status).toBe('loading');
+		expect(error?.description).toContain(`The batch ${batch?.id} was created`);
+	});
+
+	it('is not ended within Max Wait: then it is named, and used by the next try', async () => {
+		local.adobe.set({ runMs: 1_500 });
+		const ask = {
+			parameters: upload('stores', { options: { maxWait: 0.005 } }),
+			items: [{ storeId: 'S-1' }],
+		};
+		const { error } = await run(ask);
+		const [batch] = local.adobe.batches();
+		expect(error?.message).toBe('The batch for "Acme Stores" has not finished within 0.01 minutes');
+		expect(error?.description).toContain(batch?.id);
+		const again = await run({ ...ask, parameters: upload('stores') });
+		expect(again.json).toMatchObject([{ batchId: batch?.id, status: 'success' }]);
+		expect(again.hints[0]?.message).toContain('nothing was uploaded again');
+		expect(stored('stores')).toHaveLength(1);
+	});
+
+	it.each(['partialIngestionPercent', 'partialIngestionPercentage'] as const)(
+		'tells of %s, by whichever name Adobe knows it',
+		async (partialMember) => {
+			local.adobe.set({ partialMember });
+			const { hints, json } = await run({
+				parameters: upload('stores', { options: { partialIngestionPercent: 5 } }),
+				items: [{ storeId: 'S-1' }],
+			});
+			expect(json).toMatchObject([{ status: 'success' }]);
+			expect(hints).toHaveLength(partialMember === 'partialIngestionPercent' ? 0 : 1);
+		},
+	);
+});
+
+describe('A lost answer', () => {
+	const ask = { parameters: upload('stores'), items: [{ storeId: 'S-1' }] };
+	const steps = [
+		['the creation', 'POST', 'import/batches$'],
+		['the file', 'PUT', 'import'],
+		['COMPLETE', 'POST', 'import/batches/'],
+	] as const;
+	const kinds = [
+		{ kind: 'reset', applied: true },
+		{ kind: 'status', status: 504, applied: true },
+		{ kind: 'halfBody', applied: true },
+		{ kind: 'html', status: 200, applied: true },
+		{ kind: 'status', status: 503, applied: false },
+		{ kind: 'status', status: 504, applied: true, appliedAfterMs: [100, 200] },
+	] as const;
+	const cases = steps.flatMap(([what, method, path]) =>
+		kinds.map((fault) => [what, method, path, fault] as const),
+	);
+
+	it.each(cases)('to %s (%s %s, %j) makes no second batch', async (_what, method, path, fault) => {
+		for (const uniqueExternalIds of [true, false]) {
+			local.adobe.reset({ keepTokens: true });
+			local.adobe.set({
+				uniqueExternalIds,
+				faults: [
+					{
+						...fault,
+						method,
+						path,
+						times: 1,
+						appliedAfterMs: 'appliedAfterMs' in fault ? [...fault.appliedAfterMs] : undefined,
+					},
+				],
+			});
+			const { error, json } = await run(ask);
+			expect(error).toBeUndefined();
+			expect(json).toMatchObject([{ status: 'success', recordsWritten: 1 }]);
+			expect(stored('stores')).toHaveLength(1);
+			const states = local.adobe.batches().map(({ status }) => status);
+			expect(states.filter((status) => status === 'success')).toHaveLength(1);
+			expect(states).not.toContain('loading');
+		}
+	});
+});
