@@ -64,15 +64,15 @@ const NO_FILES = '133';
 
 /** The batch when it has ended, or as soon as it is completed. */
 async function endOf(client: ApiClient, batchId: string, upload: Upload): Promise<RawBatch> {
-	try {
-		return upload.waiting
-			? await waitForBatch(client, batchId, upload.waiting)
-			: await waitUntilCompleted(client, batchId);
-	} catch (error) {
+	const { waiting } = upload;
+	const ended = waiting
+		? waitForBatch(client, batchId, waiting)
+		: waitUntilCompleted(client, batchId);
+	return await ended.catch(async (error: unknown) => {
 		// It goes on at Adobe: the next try of this upload waits for it in place of another one.
 		forgetOwn(batchId);
-		throw error;
-	}
+		return await Promise.reject(error as Error);
+	});
 }
 
 async function completedBatch(client: ApiClient, upload: Upload): Promise<string> {
