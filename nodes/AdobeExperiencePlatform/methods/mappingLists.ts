@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { storagePath } from '../flowService/baseConnection';
 import { readSourceFile } from '../flowService/dataflow';
-import { getDataset, readSchemaFields } from '../flowService/dataset';
+import { getDataset, readSchema } from '../flowService/dataset';
 import { chosen, listFor } from './listFor';
 
 /** The columns of the chosen file, or of a file in the chosen folder, by a preview. */
@@ -40,7 +40,7 @@ export async function getSchemaFields(
 	const id = chosen(this, 'datasetId', 'dataset', 'fields');
 	const fields = await listFor(
 		this,
-		async (client) => await readSchemaFields(client, await getDataset(client, id)),
+		async (client) => (await readSchema(client, await getDataset(client, id))).fields,
 	);
 	return fields
 		.map(({ path, type, required }) => ({

@@ -244,7 +244,7 @@ describe('Pairs', () => {
 				['Id', '_id'],
 			],
 			/no column "Other"/,
-			/^Its columns: First Name, Id/,
+			/^Columns of the file: First Name, Id/,
 		],
 		[
 			[

@@ -1,7 +1,7 @@
 import {
 	getDataset,
 	listDatasets,
-	readSchemaFields,
+	readSchema,
 } from '../../../nodes/AdobeExperiencePlatform/flowService/dataset';
 import { answer, fakeClient } from '../fakeRun';
 
@@ -40,7 +40,7 @@ describe('A dataset', () => {
 	])('reads the schema %s from the %s container', async (schemaId, container) => {
 		const { client, calls } = fakeClient(answer(200, { properties: { a: { type: 'string' } } }));
 		const dataset = { id: 'd', name: 'D', schemaId, schemaVersion: '1' };
-		expect(await readSchemaFields(client, dataset)).toMatchObject([{ path: 'a' }]);
+		expect((await readSchema(client, dataset)).fields).toMatchObject([{ path: 'a' }]);
 		expect(calls[0]?.path).toContain(`/${container}/schemas/https%3A%2F%2F`);
 	});
 });

@@ -10,12 +10,10 @@ import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { writeParquet } from '../../../local/adobe/bucket/parquet';
 import { SIZES } from '../../../nodes/AdobeExperiencePlatform/flowService/batch/uploadFile';
 import { useLocalAdobe } from '../../support/adobe';
-import { useBounds } from '../../support/bounds';
 import { runNode, type RunOptions } from '../../support/engine';
 import { upload, writes } from './cases';
 
 const local = useLocalAdobe({ runMs: 20 });
-useBounds({ batchPause: 20, firstWait: 20 });
 
 // n8n-core has a container of services of its own.
 const { Container } = jest.requireActual<{

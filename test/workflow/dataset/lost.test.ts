@@ -1,12 +1,10 @@
 import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { forgetOwn } from '../../../nodes/AdobeExperiencePlatform/flowService/batch/earlier';
 import { useLocalAdobe } from '../../support/adobe';
-import { useBounds } from '../../support/bounds';
 import { runNode, type RunOptions } from '../../support/engine';
 import { upload, writes } from './cases';
 
 const local = useLocalAdobe({ runMs: 20 });
-useBounds({ batchPause: 20, firstWait: 20, lateCreate: 300, lateCreateAfterTimeout: 300 });
 
 const run = async (options: RunOptions) => await runNode(local.credential(), options);
 const stored = (name: keyof typeof DATASETS = 'orders') =>

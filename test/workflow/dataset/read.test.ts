@@ -1,11 +1,9 @@
 import { DATASETS, SCHEMAS } from '../../../local/adobe/tenant/ids';
 import { useLocalAdobe } from '../../support/adobe';
-import { useBounds } from '../../support/bounds';
 import { runNode, type RunOptions } from '../../support/engine';
 import { byId, dataset, upload } from './cases';
 
 const local = useLocalAdobe({ runMs: 20 });
-useBounds({ batchPause: 20 });
 const run = async (options: RunOptions) => await runNode(local.credential(), options);
 
 describe('Get Many of datasets', () => {

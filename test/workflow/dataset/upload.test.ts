@@ -1,11 +1,9 @@
 import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { useLocalAdobe } from '../../support/adobe';
-import { useBounds } from '../../support/bounds';
 import { runNode, type RunOptions } from '../../support/engine';
 import { order, requests, upload, writes } from './cases';
 
 const local = useLocalAdobe({ runMs: 20 });
-useBounds({ batchPause: 20, firstWait: 20, lateCreate: 300, lateCreateAfterTimeout: 300 });
 
 const run = async (options: RunOptions) => await runNode(local.credential(), options);
 const stored = (name: keyof typeof DATASETS = 'orders') =>
@@ -122,7 +120,7 @@ describe('An item that does not fit', () => {
 	it('is refused with column, value and field, and nothing is sent', async () => {
 		const { error } = await run({ parameters: upload('orders'), items });
 		expect(error?.message).toBe(
-			'The value "many" in the column "quantity" does not fit the field "_acmeretail.quantity", which takes a whole number from 0 to 2147483647',
+			'The value "many" in the item field "quantity" does not fit the dataset field "_acmeretail.quantity", which takes a whole number from 0 to 2147483647',
 		);
 		expect(error?.context?.itemIndex).toBe(1);
 		expect(error?.description).toContain('2 of 3 items do not fit. Nothing was sent.');
@@ -203,7 +201,7 @@ describe('A mapping', () => {
 		[
 			'pairs',
 			{ pair: [{ source: 'a', destination: '' }] },
-			'The item field "a" has no dataset field',
+			'The item field "a" has no field of the dataset',
 		],
 		['everything', {}, 'mapping'],
 	])('%s %j is refused', async (mapping, mappings, message) => {

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import {
+	OF_FILE,
 	passedProblems,
 	planDataflow,
 	readSchedule,
@@ -14,11 +15,12 @@ import type { ApiClient } from '../../transport/apiClient';
 import { concurrencyOption, optionsField } from '../commonFields';
 import { COMPRESSION_TYPES, ENCODINGS } from '../fileFields';
 import { cut } from '../../transport/listed';
+import { noPairs, readPairs, readPercent } from '../ingestionParameters';
 import type { ItemParameters } from '../itemParameters';
 import { asPath } from '../paths';
 import { Refusal, refuseProblems } from '../refusal';
 import type { Task } from '../types';
-import { asChoice, asFlag, asNumber, asRawText, asText } from '../values';
+import { asChoice, asFlag, asRawText, asText } from '../values';
 import {
 	additionalFields,
 	datasetIdField,
@@ -133,7 +135,7 @@ function readDraft(parameters: ItemParameters, isNew: boolean): DataflowDraft {
 		schedule: read.schedule,
 		options: {
 			errorDiagnosticsEnabled: flag('errorDiagnostics', true),
-			...readPercent(more.partialIngestionPercent),
+			...readPercent(more.partialIngestionPercent, 'run'),
 		},
 	};
 }
@@ -178,19 +180,12 @@ function readMapping(parameters: ItemParameters): MappingChoice {
 	if (kind === 'mappingSet') {
 		return { kind, id: parameters.id('mappingSetId', 'mapping set', false) };
 	}
-	const pairs = parameters.pairs('mappings', 'pair').map(({ source = '', destination = '' }) => {
-		// A column may begin or end with a blank.
-		if (source.trim() && destination.trim()) return { source, destination: destination.trim() };
-		throw new Refusal(
-			source.trim() ? `The column "${source}" has no field` : 'A pair has no column',
-			'Choose both sides of each pair, or remove it.',
-		);
-	});
+	const pairs = readPairs(parameters, OF_FILE);
 	const calculated = readCalculated(parameters);
 	if (pairs.length + calculated.length > 0) {
 		return { kind: kind === 'pairs' ? kind : 'automatic', pairs, calculated };
 	}
-	throw new Refusal('Pairs is empty', 'Add a pair, or choose Mapping > Automatic.');
+	throw noPairs();
 }
 
 function readCalculated(parameters: ItemParameters): MappingPair[] {
@@ -207,13 +202,3 @@ function readCalculated(parameters: ItemParameters): MappingPair[] {
 }
 
 const LONGEST_EXPRESSION = 120;
-
-function readPercent(value: unknown): { partialIngestionPercent?: number } {
-	if (value === undefined || value === '') return {};
-	const percent = asNumber(value, 'partialIngestionPercent', 0);
-	if (percent > 0 && percent <= 100) return { partialIngestionPercent: percent };
-	throw new Refusal(
-		'Partial Ingestion Percent is not between 0 and 100',
-		'Give a number above 0 and up to 100, or leave it out, so that one bad record fails the run.',
-	);
-}

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { getDataset, readIdentities, readSchemaFields } from '../../flowService/dataset';
+import { getDataset, readIdentities, readSchema } from '../../flowService/dataset';
 import { optionsField } from '../commonFields';
 import { datasetIdField } from '../dataflow/fields';
 import type { ItemParameters } from '../itemParameters';
@@ -14,11 +14,12 @@ function prepare(parameters: ItemParameters): Task {
 		async run(client, session) {
 			return await session.readOnceIn(settings)(['dataset fields', id], async () => {
 				const dataset = await getDataset(client, id);
-				const [fields, identities] = await Promise.all([
-					readSchemaFields(client, dataset),
-					readIdentities(client, dataset),
+				const [{ fields }, identities] = await Promise.all([
+					readSchema(client, dataset),
+					readIdentities(client),
 				]);
-				const namespaces = new Map(identities.map(({ path, namespace }) => [path, namespace]));
+				const known = identities?.get(dataset.schemaId) ?? [];
+				const namespaces = new Map(known.map(({ path, namespace }) => [path, namespace]));
 				return fields.map(
 					({ path, type, required, requiredWithin, description }): IDataObject => ({
 						path,

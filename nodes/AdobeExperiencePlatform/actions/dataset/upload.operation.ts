@@ -4,7 +4,7 @@ import { uploadBatch, type UploadFile, type UploadResult } from '../../flowServi
 import { getDataset, readIdentities, readSchema, type Dataset } from '../../flowService/dataset';
 import { itemRecords } from '../../flowService/dataset/records/itemRecords';
 import type { ApiClient } from '../../transport/apiClient';
-import type { Session } from '../../transport/session';
+import type { CallSettings, ReadOnce, Session } from '../../transport/session';
 import type { BinaryFile, ItemParameters } from '../itemParameters';
 import { Refusal, refuseProblems } from '../refusal';
 import type { Operation, Refuse, SharedPart, SharedWork, Task } from '../types';
@@ -32,7 +32,7 @@ interface Payload {
 function prepare(parameters: ItemParameters): Task {
 	const draft = readUpload(parameters);
 	const settings = parameters.settings();
-	const upload = new DatasetUpload(draft, parameters);
+	const upload = new DatasetUpload(draft, settings, parameters);
 	const shared: SharedWork<Part> = {
 		key: JSON.stringify([settings, draft]),
 		part: {
@@ -50,6 +50,7 @@ type Parts = ReadonlyArray<SharedPart<Part>>;
 class DatasetUpload {
 	constructor(
 		private readonly draft: UploadDraft,
+		private readonly settings: CallSettings,
 		private readonly of: Pick<ItemParameters, 'timeZone' | 'executionKey'>,
 	) {}
 
@@ -60,9 +61,15 @@ class DatasetUpload {
 		refuse: Refuse,
 	): Promise<IDataObject[]> {
 		const { draft } = this;
-		const dataset = await getDataset(client, draft.datasetId);
+		const { datasetId } = draft;
+		// Items that differ in their options make batches of one dataset.
+		const readOnce = session.readOnceIn(this.settings);
+		const dataset = await readOnce(
+			['dataset', datasetId],
+			async () => await getDataset(client, datasetId),
+		);
 		const payload = draft.mapping
-			? await this.records(parts, client, dataset, draft.mapping, refuse)
+			? await this.records(parts, client, readOnce, dataset, draft.mapping, refuse)
 			: await this.files(parts, refuse);
 		if (payload.files.length === 0) return [];
 		const { files, content, recordsSent, mapped, unmapped } = payload;
@@ -85,19 +92,23 @@ class DatasetUpload {
 	private async records(
 		parts: Parts,
 		client: ApiClient,
+		readOnce: ReadOnce,
 		dataset: Dataset,
 		mapping: NonNullable<UploadDraft['mapping']>,
 		refuse: Refuse,
 	): Promise<Payload> {
 		const [schema, identities] = await Promise.all([
-			readSchema(client, dataset),
-			readIdentities(client, dataset),
+			readOnce(
+				['schema', dataset.schemaId, dataset.schemaVersion],
+				async () => await readSchema(client, dataset),
+			),
+			readOnce(['descriptors'], async () => await readIdentities(client)),
 		]);
 		const found = itemRecords(
 			parts.map(({ part }) => part.fields),
 			{
 				schema,
-				identities,
+				identities: identities?.get(dataset.schemaId) ?? [],
 				isForProfile: dataset.isProfileEnabled === true,
 				mapping,
 				calendar: calendarOf(this.of.timeZone),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InputFormat, Upload } from '../../flowService/batch';
-import type { MappingChoice } from '../../flowService/dataflow';
+import { OF_ITEMS, type MappingChoice } from '../../flowService/dataflow';
+import { noPairs, readPairs, readPercent } from '../ingestionParameters';
 import type { BinaryFile, ItemParameters } from '../itemParameters';
 import { Refusal } from '../refusal';
 import { asFlag, asNumber } from '../values';
@@ -27,7 +28,7 @@ export function readUpload(parameters: ItemParameters): UploadDraft {
 			? { mapping: readMapping(parameters), inputFormat: { format: 'json' } }
 			: { inputFormat: readFormat(parameters) }),
 		errorDiagnostics: diagnostics === undefined || asFlag(diagnostics, 'errorDiagnostics'),
-		...readPercent(parameters.option('partialIngestionPercent')),
+		...readPercent(parameters.option('partialIngestionPercent'), 'batch'),
 		...readWait(parameters),
 	};
 }
@@ -41,33 +42,15 @@ function readFormat(parameters: ItemParameters): InputFormat {
 function readMapping(parameters: ItemParameters): NonNullable<UploadDraft['mapping']> {
 	const kind = parameters.choice('mapping', ['automatic', 'automaticAndPairs', 'pairs']);
 	if (kind === 'automatic') return { kind, pairs: [] };
-	const pairs = parameters.pairs('mappings', 'pair').map(({ source = '', destination = '' }) => {
-		if (source.trim() && destination.trim()) return { source, destination: destination.trim() };
-		throw new Refusal(
-			source.trim()
-				? `The item field "${source}" has no dataset field`
-				: 'A pair has no item field',
-			'Fill in both sides of each pair, or remove it.',
-		);
-	});
+	const pairs = readPairs(parameters, OF_ITEMS);
 	if (pairs.length > 0) return { kind: kind === 'pairs' ? kind : 'automatic', pairs };
-	throw new Refusal('Pairs is empty', 'Add a pair, or choose Mapping > Automatic.');
-}
-
-function readPercent(value: unknown): { partialIngestionPercent?: number } {
-	if (value === undefined || value === '') return {};
-	const percent = asNumber(value, 'partialIngestionPercent', 0);
-	if (percent > 0 && percent <= 100) return { partialIngestionPercent: percent };
-	throw new Refusal(
-		'Invalid value for Partial Ingestion Percent',
-		'Enter a number above 0 and up to 100, or leave it out, so that one bad record fails the batch.',
-	);
+	throw noPairs();
 }
 
 function readWait(parameters: ItemParameters): { maxWait?: number } {
 	const minutes = asNumber(parameters.option('maxWait'), 'maxWait', DEFAULT_MAX_WAIT);
 	if (!(minutes > 0)) {
-		throw new Refusal('Max Wait must be above 0', 'Enter a number of minutes, such as 30.');
+		throw new Refusal('Max Wait must be greater than 0', 'Enter a number of minutes, such as 30.');
 	}
 	const wait = parameters.option('wait');
 	return wait === undefined || asFlag(wait, 'wait') ? { maxWait: minutes * 60_000 } : {};

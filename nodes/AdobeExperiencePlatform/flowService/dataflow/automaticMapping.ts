@@ -4,6 +4,7 @@ import type { Problem } from '../problem';
 import { listed } from '../../transport/listed';
 import { Places } from './places';
 import type { MappingPair } from './mappingPair';
+import { listOf, OF_FILE, type MappingWords } from './mappingWords';
 
 const MOST_FIELDS_NAMED = 5;
 
@@ -24,6 +25,7 @@ export function automaticMapping(
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
 	chosen: readonly MappingPair[],
+	words: MappingWords = OF_FILE,
 ): MappingResult {
 	const taken = new Set<string>();
 	const reserved = new Places(chosen.map(({ destination }) => destination));
@@ -55,7 +57,7 @@ export function automaticMapping(
 			if (others.length > 0) {
 				const where = free.length < open.length ? '; still free' : '';
 				hints.push(
-					`The column "${column.label}" fits several fields and was not mapped${where}: ${listed(free, MOST_FIELDS_NAMED)}. Choose one with Mapping > Automatic and Pairs.`,
+					`The ${words.one} "${column.label}" fits several fields and was not mapped${where}: ${listed(free, MOST_FIELDS_NAMED)}. Choose one with Mapping > Automatic and Pairs.`,
 				);
 				continue;
 			}
@@ -71,7 +73,7 @@ export function automaticMapping(
 		return destination === undefined ? [] : [{ source: column.path, destination }];
 	});
 	const pairs = [...chosen, ...byName];
-	return { pairs, problems: nothing(pairs, columns), hints };
+	return { pairs, problems: nothing(pairs, columns, words), hints };
 }
 
 /** Finds fields by a loose name, quickly: files and schemas may have thousands of each. */
@@ -113,21 +115,18 @@ export function loose(name: string): string {
 	return name.toLowerCase().replace(/[\s_-]+/g, '');
 }
 
-function nothing(pairs: readonly MappingPair[], columns: readonly FileColumn[]): Problem[] {
+function nothing(
+	pairs: readonly MappingPair[],
+	columns: readonly FileColumn[],
+	words: MappingWords,
+): Problem[] {
 	// Also with pairs: the columns that a fuller file of the same name has would be left out silently.
-	if (columns.length === 0) {
-		return [
-			{
-				message: 'The columns of the file are not known',
-				mend: 'The preview shows none: check path and format, or choose Mapping > Pairs or Mapping > Mapping Set.',
-			},
-		];
-	}
+	if (columns.length === 0) return [words.none];
 	if (pairs.length > 0) return [];
 	return [
 		{
-			message: 'No column has the name of a field of the schema',
-			mend: `Columns of the file: ${listed(columns.map(({ label }) => label))}. Choose Mapping > Pairs.`,
+			message: `No ${words.one} has the name of a field of the schema`,
+			mend: `${listOf(words, columns)} Choose Mapping > Pairs.`,
 		},
 	];
 }

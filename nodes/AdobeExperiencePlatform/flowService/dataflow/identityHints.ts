@@ -1,8 +1,6 @@
-import type { Dataset, PrimaryIdentities, SchemaField } from '../dataset';
+import { IDENTITY_MAP, type Dataset, type Identities, type SchemaField } from '../dataset';
 import type { MappingPair } from './mappingPair';
 import { Places } from './places';
-
-const IDENTITY_MAP = 'identityMap';
 
 /**
  * A hint if no column goes into what identifies the records of a dataset.
@@ -13,11 +11,12 @@ export function identityHints(
 	pairs: readonly MappingPair[],
 	dataset: Dataset,
 	fields: readonly SchemaField[] | undefined,
-	identities: PrimaryIdentities | undefined,
+	identities: Identities | undefined,
 ): string[] {
 	const places = new Places(pairs.map(({ destination }) => destination));
 	const isMapped = (path: string) => places.overlaps(path);
-	const primary = identities?.get(dataset.schemaId) ?? [];
+	const known = identities?.get(dataset.schemaId) ?? [];
+	const primary = known.filter(({ isPrimary }) => isPrimary).map(({ path }) => path);
 	const consequence = dataset.isProfileEnabled
 		? 'Real-Time Customer Profile skips such records'
 		: 'records cannot be told apart by it';

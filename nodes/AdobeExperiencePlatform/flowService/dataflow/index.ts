@@ -4,6 +4,7 @@ export { createDataflow, type CreatedDataflow } from './create';
 export type { DataflowDraft, MappingChoice } from './draft';
 export { baseConnectionOf, connectionSpecOf, DATAFLOW, startOf, type Dataflow } from './entities';
 export type { MappingPair } from './mappingPair';
+export { OF_FILE, OF_ITEMS, type MappingWords } from './mappingWords';
 export { isIngestion } from './ingestion';
 export { getDataflow, listDataflows } from './list';
 export { planDataflow, type DataflowPlan } from './plan';

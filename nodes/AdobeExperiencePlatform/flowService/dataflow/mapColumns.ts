@@ -5,6 +5,7 @@ import { automaticMapping } from './automaticMapping';
 import type { MappingChoice } from './draft';
 import { checkPairs } from './mappingPairs';
 import type { MappingPair } from './mappingPair';
+import { OF_FILE, type MappingWords } from './mappingWords';
 import { mappingProblems } from './requiredFields';
 
 /**
@@ -15,15 +16,21 @@ export function mapColumns(
 	choice: Exclude<MappingChoice, { kind: 'mappingSet' }>,
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
+	words: MappingWords = OF_FILE,
 ): { pairs: MappingPair[]; problems: Problem[]; hints: string[] } {
-	const chosen = checkPairs([...choice.pairs, ...(choice.calculated ?? [])], columns, fields);
+	const chosen = checkPairs(
+		[...choice.pairs, ...(choice.calculated ?? [])],
+		columns,
+		fields,
+		words,
+	);
 	const { pairs, problems, hints } =
 		choice.kind === 'automatic'
-			? automaticMapping(columns, fields, chosen.pairs)
+			? automaticMapping(columns, fields, chosen.pairs, words)
 			: { pairs: chosen.pairs, problems: [], hints: [] };
 	return {
 		pairs,
-		problems: [...chosen.problems, ...problems, ...mappingProblems(pairs, fields, columns)],
+		problems: [...chosen.problems, ...problems, ...mappingProblems(pairs, fields, columns, words)],
 		hints,
 	};
 }

@@ -1,10 +1,11 @@
 import type { SchemaField } from '../dataset';
-import { cut, listed } from '../../transport/listed';
+import { cut } from '../../transport/listed';
 import { loose } from './automaticMapping';
 import { withoutBom, type FileColumn } from '../file';
 import type { Problem } from '../problem';
 import { columnIndex, isExpression, parseExpression } from './expression';
 import type { MappingPair } from './mappingPair';
+import { listOf, OF_FILE, type MappingWords } from './mappingWords';
 
 const LONGEST_NAME = 120;
 
@@ -18,19 +19,21 @@ export function checkPairs(
 	chosen: readonly MappingPair[],
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
+	words: MappingWords = OF_FILE,
 ): { pairs: MappingPair[]; problems: Problem[] } {
 	const columnOf = columnFinder(columns);
 	const find = columnIndex(columns);
 	const isField = fieldFinder(fields);
-	const labels = columns.map(({ label }) => label);
-	const nearestColumn = nearestOf(labels);
+	const nearestColumn = nearestOf(columns.map(({ label }) => label));
+	const all = listOf(words, columns);
+	const areKnown = columns.length > 0 || !words.isCalculated;
 	const nearestField = nearestOf(fields.map(({ path }) => path));
 	const problems: Problem[] = [];
 	const pairs = chosen.map((pair) => {
 		const { source, destination } = pair;
 		const column = pair.isExpression ? undefined : columnOf(source);
 		// A call or a quoted text is an expression, as long as no column is called so.
-		const isComputed = pair.isExpression ?? (!column && isExpression(source));
+		const isComputed = pair.isExpression ?? (words.isCalculated && !column && isExpression(source));
 		if (isComputed) {
 			const { columns: named, problem } = parseExpression(source);
 			const what = `calculated field "${cut(source, LONGEST_NAME)}"`;
@@ -40,14 +43,14 @@ export function checkPairs(
 			for (const path of columns.length > 0 && problem === undefined ? named : []) {
 				if (find(path).length > 0) continue;
 				problems.push({
-					message: `The file has no column "${cut(path, LONGEST_NAME)}", which the ${what} uses`,
-					mend: `${nearestColumn(path)}Texts stand in double quotes. Its columns: ${listed(labels)}.`,
+					message: `${words.has} no ${words.one} "${cut(path, LONGEST_NAME)}", which the ${what} uses`,
+					mend: `${nearestColumn(path)}Texts stand in double quotes. ${all}`,
 				});
 			}
-		} else if (!column && columns.length > 0) {
+		} else if (!column && areKnown) {
 			problems.push({
-				message: `The file has no column "${cut(source, LONGEST_NAME)}"`,
-				mend: `${nearestColumn(source)}Its columns: ${listed(labels)}.`,
+				message: `${words.has} no ${words.one} "${cut(source, LONGEST_NAME)}"`,
+				mend: `${nearestColumn(source)}${all}`,
 			});
 		}
 		if (!isField(destination)) {

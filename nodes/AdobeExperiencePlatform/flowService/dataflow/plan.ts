@@ -6,8 +6,8 @@ import type { ReadOnce } from '../../transport/session';
 import { BASE_CONNECTION, sourceOf, type Connection } from '../baseConnection';
 import {
 	getDataset,
-	readPrimaryIdentities,
-	readSchemaFields,
+	readIdentities,
+	readSchema,
 	schemaContentType,
 	type Dataset,
 	type SchemaField,
@@ -120,7 +120,7 @@ async function mappingFor(
 			pairs,
 			dataset,
 			fields,
-			await readOnce(['descriptors'], async () => await readPrimaryIdentities(client)),
+			await readOnce(['descriptors'], async () => await readIdentities(client)).catch(nothingKnown),
 		);
 	const { mapping } = draft;
 	const { columns, header } = file;
@@ -143,9 +143,9 @@ async function mappingFor(
 		];
 		return { mapping: { existing }, ...covered, hints };
 	}
-	const fields = await readOnce(
+	const { fields } = await readOnce(
 		['schema', dataset.schemaId, dataset.schemaVersion],
-		async () => await readSchemaFields(client, dataset),
+		async () => await readSchema(client, dataset),
 	);
 	const { pairs, problems, hints: unclear } = mapColumns(mapping, columns, fields);
 	refuseProblems(headerProblems(header, pairs, problems), file);
@@ -165,6 +165,11 @@ async function mappingFor(
 		...(mapping.kind === 'automatic' ? unmappedHints(unmapped, mapping.pairs.length > 0) : []),
 	];
 	return { mapping: { pairs }, mapped, unmapped, hints };
+}
+
+/** Identities serve hints only, so a service that fails is no reason to stop. */
+function nothingKnown(error: unknown): Promise<undefined> {
+	return error instanceof Failure ? Promise.resolve(undefined) : Promise.reject(error as Error);
 }
 
 function otherColumns({ id, pairs }: MappingSet, { columns, found }: SourceFile): Problem {

@@ -4,6 +4,7 @@ import type { Problem } from '../problem';
 import { listed } from '../../transport/listed';
 import { formOf, isDate } from './dataPrepDates';
 import { columnsOf, type MappingPair } from './mappingPair';
+import { OF_FILE, type MappingWords } from './mappingWords';
 import { Places } from './places';
 
 /** Required fields that no pair maps, and fields that two columns would go into, as a whole or in part. */
@@ -11,14 +12,19 @@ export function mappingProblems(
 	pairs: readonly MappingPair[],
 	fields: readonly SchemaField[],
 	columns: readonly FileColumn[] = [],
+	words: MappingWords = OF_FILE,
 ): Problem[] {
 	const places = new Places(pairs.map(({ destination }) => destination));
 	const used = new Set(pairs.flatMap(columnsOf));
 	const free = columns.filter(({ path }) => !used.has(path));
-	return [...doubled(pairs), ...nested(pairs, places), ...missing(places, fields, free)];
+	return [
+		...doubled(pairs, words),
+		...nested(pairs, places, words),
+		...missing(places, fields, free, words),
+	];
 }
 
-function doubled(pairs: readonly MappingPair[]): Problem[] {
+function doubled(pairs: readonly MappingPair[], { one, many }: MappingWords): Problem[] {
 	const sources = new Map<string, string[]>();
 	for (const { source, destination } of pairs) {
 		const found = sources.get(destination);
@@ -28,20 +34,20 @@ function doubled(pairs: readonly MappingPair[]): Problem[] {
 	return [...sources]
 		.filter(([, columns]) => columns.length > 1)
 		.map(([field, columns]) => ({
-			message: `${columns.length} columns would go into the field "${field}": ${listed(columns)}`,
-			mend: 'A field takes one column: choose which with Mapping > Automatic and Pairs.',
+			message: `${columns.length} ${many} would go into the field "${field}": ${listed(columns)}`,
+			mend: `A field takes one ${one}: choose which with Mapping > Automatic and Pairs.`,
 		}));
 }
 
 /** A column for an object, array or map as a whole, and another for a part of it. */
-function nested(pairs: readonly MappingPair[], places: Places): Problem[] {
+function nested(pairs: readonly MappingPair[], places: Places, { a }: MappingWords): Problem[] {
 	return pairs.flatMap(({ source, destination }) => {
 		const holder = places.holderOf(destination);
 		return holder === undefined
 			? []
 			: [
 					{
-						message: `The field "${destination}" lies within "${holder}", and a column goes into each`,
+						message: `The field "${destination}" lies within "${holder}", and ${a} goes into each`,
 						mend: `One would overwrite the other: remove the mapping of "${source}", or that into "${holder}".`,
 					},
 				];
@@ -52,6 +58,7 @@ function missing(
 	places: Places,
 	fields: readonly SchemaField[],
 	free: readonly FileColumn[],
+	words: MappingWords,
 ): Problem[] {
 	return fields
 		.filter(
@@ -60,20 +67,22 @@ function missing(
 				(required || (requiredWithin !== undefined && places.has(requiredWithin))),
 		)
 		.map((field) => ({
-			message: `No column goes into the field "${field.path}", which the schema requires${field.requiredWithin === undefined ? '' : ` within ${field.requiredWithin}`}`,
-			mend: adviceFor(field, free),
+			message: `No ${words.one} goes into the field "${field.path}", which the schema requires${field.requiredWithin === undefined ? '' : ` within ${field.requiredWithin}`}`,
+			mend: adviceFor(field, free, words),
 		}));
 }
 
-const MAP_IT =
-	'Map a column to it with Mapping > Automatic and Pairs, or give the column in the file the name of the field.';
-
 /** @param free columns that nothing takes */
-function adviceFor({ path, type }: SchemaField, free: readonly FileColumn[]): string {
+function adviceFor(
+	{ path, type }: SchemaField,
+	free: readonly FileColumn[],
+	{ fill, isCalculated }: MappingWords,
+): string {
+	if (!isCalculated) return fill;
 	const expression =
 		path === '_id' ? 'uuid()' : path === 'timestamp' || type === 'date-time' ? timeOf(free) : '';
-	if (expression === '') return MAP_IT;
-	return `${MAP_IT} Or choose Mapping > Automatic and Pairs and add a calculated field: ${expression} into ${path}.`;
+	if (expression === '') return fill;
+	return `${fill} Or choose Mapping > Automatic and Pairs and add a calculated field: ${expression} into ${path}.`;
 }
 
 /** A column of times; if there is none, the time of the run. */

@@ -18,14 +18,6 @@ export interface ResolvedSchema {
 	fields: SchemaField[];
 }
 
-/** The fields of a dataset's schema. */
-export async function readSchemaFields(
-	client: ApiClient,
-	dataset: Dataset,
-): Promise<SchemaField[]> {
-	return (await readSchema(client, dataset)).fields;
-}
-
 /** A dataset's schema, all references resolved (Schema Registry, `xed-full`). */
 export async function readSchema(client: ApiClient, dataset: Dataset): Promise<ResolvedSchema> {
 	const { schemaId } = dataset;

@@ -1,13 +1,10 @@
 import { isRecord } from '../../../transport/json';
-import type { Identity } from '../identities';
+import { IDENTITY_MAP, type Identity } from '../identities';
 import { isEmpty, type ValueProblem } from './convert';
 
 /** Adobe skips records with other identities without a word (Data ingestion, quality). */
 const LONGEST_IDENTITY = 1024;
 const ECID = /^\d{38}$/;
-
-/** A map of identities takes the place of identity fields. */
-const IDENTITY_MAP = 'identityMap';
 
 /** Identities of a record by which Adobe would leave it out. */
 export function identityProblems(

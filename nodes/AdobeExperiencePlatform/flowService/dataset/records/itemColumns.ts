@@ -1,4 +1,5 @@
 import { isRecord } from '../../../transport/json';
+import { loose } from '../../dataflow/automaticMapping';
 import { sourcePath, type FileColumn } from '../../file';
 import type { SchemaField } from '../schemaFields';
 
@@ -67,8 +68,4 @@ export function valueAt(item: Record<string, unknown>, names: readonly string[])
 
 function lastPart(path: string): string {
 	return path.split('.').at(-1) ?? path;
-}
-
-function loose(name: string): string {
-	return name.toLowerCase().replace(/[\s_-]+/g, '');
 }

@@ -1,6 +1,8 @@
+import { asRecord } from '../../../transport/json';
 import { cut } from '../../../transport/listed';
 import type { MappingChoice } from '../../dataflow';
 import { mapColumns } from '../../dataflow/mapColumns';
+import { OF_ITEMS } from '../../dataflow/mappingWords';
 import type { Problem } from '../../problem';
 import type { Identity } from '../identities';
 import type { ResolvedSchema } from '../schema';
@@ -43,7 +45,7 @@ export function itemRecords(
 		fields,
 		mapping.pairs.map(({ source }) => source),
 	);
-	const { pairs, problems, hints } = mapColumns(mapping, columns, fields);
+	const { pairs, problems, hints } = mapColumns(mapping, columns, fields, OF_ITEMS);
 	const byPath = new Map(columns.map((column) => [column.path, column]));
 	const places = pairs.flatMap(({ source, destination }) => {
 		const column = byPath.get(source);
@@ -69,12 +71,21 @@ export function itemRecords(
 		const found: ValueProblem[] = [];
 		const record = convert(raw, root, '', { calendar, problems: found, unknown });
 		if (found.length === 0) found.push(...identityProblems(record, identities, isForProfile));
-		const problem = problemOf(found, places);
+		const problem = problemOf(found, places) ?? emptiness(record);
 		if (problem) result.refused.set(index, problem);
 		else result.records.push(record as Record<string, unknown>);
 	}
 	result.unmapped.push(...unknown);
 	return result;
+}
+
+/** Sheets have rows that hold nothing. */
+function emptiness(record: unknown): Problem | undefined {
+	if (Object.keys(asRecord(record)).length > 0) return undefined;
+	return {
+		message: 'The item has no value for any dataset field that is mapped',
+		mend: 'Remove the item before this node, or map the fields that it has.',
+	};
 }
 
 type Place = { column: ItemColumn; destination: string };
@@ -87,17 +98,17 @@ function problemOf(found: ValueProblem[], places: Place[]): Problem | undefined 
 	if (!first) return undefined;
 	const { path, value, wanted } = first;
 	const column = columnOf(path, places);
-	const from = column === undefined ? '' : ` in the column "${column}"`;
+	const from = column === undefined ? '' : ` in the item field "${column}"`;
 	const others = more.length > 0 ? ` ${more.length} more values of this item do not fit.` : '';
 	if (value === undefined) {
 		return {
-			message: `The field "${path}" is required, and this item has no value for it${column === undefined ? '' : ` (column "${column}")`}`,
+			message: `The dataset field "${path}" is required, and this item has no value for it${column === undefined ? '' : ` (item field "${column}")`}`,
 			mend: `Fill it before this node, or remove the item.${others}`,
 		};
 	}
 	return {
-		message: `The value ${shown(value)}${from} does not fit the field "${path}", which takes ${wanted}`,
-		mend: `Correct the value before this node, or map another column to the field.${others}`,
+		message: `The value ${shown(value)}${from} does not fit the dataset field "${path}", which takes ${wanted}`,
+		mend: `Correct the value before this node, or map another item field to this dataset field.${others}`,
 	};
 }
 
