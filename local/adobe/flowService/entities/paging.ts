@@ -33,6 +33,9 @@ interface Cursor {
 	sequence: number;
 }
 
+/** Members that answers never show otherwise than they are. */
+const PLAIN = ['id', 'flowId'];
+
 const LIST_PARAMS = ['property', 'limit', 'orderby', 'continuationToken', 'count'];
 
 function readLimit(text: string | null, listing: { pageSize: number; maximum: number }): number {
@@ -147,8 +150,11 @@ export function list<T extends Entity>(listing: Listing<T>, query: URLSearchPara
 		.getAll('property')
 		.map((expression) => readFilter(expression, listing.fields));
 
+	// What is shown as it is stored is looked at first: showing every item of a long list costs the most.
+	const plain = filters.filter(({ path }) => PLAIN.includes(path.join('.')));
 	const accepts = (item: T): boolean => {
 		if (item.sandboxName !== listing.sandboxName) return false;
+		if (!plain.every((filter) => passes(item, filter))) return false;
 		if (filters.length > 0) {
 			const shown = listing.present(item);
 			if (!filters.every((filter) => passes(shown, filter))) return false;
@@ -165,24 +171,24 @@ export function list<T extends Entity>(listing: Listing<T>, query: URLSearchPara
 		keys: order.map(({ field }) => valueAt(row.item, field)),
 		sequence: row.sequence,
 	});
-	const isAfterStart = (row: Row<T>) => !start || compareCursors(order, start, place(row)) < 0;
-	const page: Array<Row<T>> = [];
+	const page: Array<{ row: Row<T>; at: Cursor }> = [];
 	// Unsorted lists come in their final order: stop as soon as the page, and one item more, is full.
 	const before = order.length === 0 ? start?.sequence : undefined;
 	for (const row of candidates(listing.rows, filters, before)) {
-		if (!isAfterStart(row) || !accepts(row.item)) continue;
-		page.push(row);
+		const at = place(row);
+		if (start && compareCursors(order, start, at) >= 0) continue;
+		if (!accepts(row.item)) continue;
+		page.push({ row, at });
 		if (order.length === 0 && page.length > limit) break;
 	}
-	if (order.length > 0)
-		page.sort((left, right) => compareCursors(order, place(left), place(right)));
+	if (order.length > 0) page.sort((left, right) => compareCursors(order, left.at, right.at));
 	const last = page.length > limit ? page[limit - 1] : undefined;
 	return {
 		status: 200,
 		body: {
-			items: page.slice(0, limit).map((row) => listing.present(row.item)),
+			items: page.slice(0, limit).map(({ row }) => listing.present(row.item)),
 			_links: last
-				? { next: { href: nextLink(listing.path, query, writeToken(place(last))) } }
+				? { next: { href: nextLink(listing.path, query, writeToken(last.at)) } }
 				: {},
 		},
 	};
