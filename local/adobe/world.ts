@@ -118,7 +118,7 @@ export class World {
 		this.mappingSets = new MappingSets();
 		this.flows = new Collection();
 		this.schedules = new Schedules();
-		this.runs = new Collection();
+		this.runs = new Collection(['name', 'flowId']);
 		this.batches = new Batches();
 		this.ingestions = new Ingestions();
 		this.oddities = new Oddities();

@@ -8,14 +8,20 @@ export interface Row<T> {
 }
 
 /**
- * Entities in memory, in the order in which they were created or last updated (contract.md (i)), indexed by id and by name.
+ * Entities in memory, in the order in which they were created or last updated (contract.md (i)), indexed by id, by name, and by
+ * other members that lists filter by.
  * Items are replaced, never changed in place: what a caller once got stays as it was.
  */
 export class Collection<T extends Entity> {
 	private byId = new Map<string, Row<T>>();
-	private byName = new Map<string, Set<Row<T>>>();
+	private byMember = new Map<string, Map<string, Set<Row<T>>>>();
 	private ascending: Array<Row<T>> = [];
 	private lastSequence = 0;
+
+	/** @param indexed members by whose exact value rows are found */
+	constructor(readonly indexed: ReadonlyArray<string & keyof T> = ['name']) {
+		for (const member of indexed) this.byMember.set(member, new Map());
+	}
 
 	add(item: T): void {
 		const row: Row<T> = { sequence: ++this.lastSequence, item };
@@ -65,9 +71,10 @@ export class Collection<T extends Entity> {
 		}
 	}
 
-	/** Rows with one of these exact names, newest first. */
-	named(names: string[]): Array<Row<T>> {
-		const rows = [...new Set(names)].flatMap((name) => [...(this.byName.get(name) ?? [])]);
+	/** Rows with one of these values of an indexed member, newest first. */
+	having(member: string, values: string[]): Array<Row<T>> {
+		const known = this.byMember.get(member);
+		const rows = [...new Set(values)].flatMap((value) => [...(known?.get(value) ?? [])]);
 		return rows.sort((left, right) => right.sequence - left.sequence);
 	}
 
@@ -78,17 +85,23 @@ export class Collection<T extends Entity> {
 	}
 
 	private index(row: Row<T>): void {
-		const name = row.item.name ?? '';
-		const rows = this.byName.get(name);
-		if (rows) rows.add(row);
-		else this.byName.set(name, new Set([row]));
+		for (const member of this.indexed) {
+			const known = this.byMember.get(member);
+			const value = String(row.item[member] ?? '');
+			const rows = known?.get(value);
+			if (rows) rows.add(row);
+			else known?.set(value, new Set([row]));
+		}
 	}
 
 	private unindex(row: Row<T>): void {
-		const name = row.item.name ?? '';
-		const rows = this.byName.get(name);
-		rows?.delete(row);
-		if (rows?.size === 0) this.byName.delete(name);
+		for (const member of this.indexed) {
+			const known = this.byMember.get(member);
+			const value = String(row.item[member] ?? '');
+			const rows = known?.get(value);
+			rows?.delete(row);
+			if (rows?.size === 0) known?.delete(value);
+		}
 	}
 
 	/** Binary search: the order of the list is that of the sequence numbers. */

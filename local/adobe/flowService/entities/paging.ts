@@ -23,7 +23,7 @@ export interface Listing<T extends Entity> {
 }
 
 interface SortKey {
-	field: string;
+	path: string[];
 	direction: 1 | -1;
 }
 
@@ -33,8 +33,11 @@ interface Cursor {
 	sequence: number;
 }
 
-/** Members that answers never show otherwise than they are. */
-const PLAIN = ['id', 'flowId'];
+/** A row and its position in the order of a list. */
+interface Placed<T> {
+	row: Row<T>;
+	at: Cursor;
+}
 
 const LIST_PARAMS = ['property', 'limit', 'orderby', 'continuationToken', 'count'];
 
@@ -63,7 +66,7 @@ function readOrder(text: string | null, fields: ReadonlySet<string>): SortKey[] 
 				`Incorrect field= ${part} passed in orderBy, example are +name, -name, name.`,
 			);
 		}
-		return { field, direction: sign === '-' ? -1 : 1 };
+		return { path: field.split('.'), direction: sign === '-' ? -1 : 1 };
 	});
 }
 
@@ -88,10 +91,9 @@ function readToken(text: string | null): Cursor | undefined {
 	throw invalidParam('continuationToken');
 }
 
-function valueAt(item: object, field: string): string | number {
-	const value = field
-		.split('.')
-		.reduce<unknown>((inner, step) => (isObject(inner) ? inner[step] : undefined), item);
+function valueAt(item: object, path: string[]): string | number {
+	let value: unknown = item;
+	for (const step of path) value = isObject(value) ? value[step] : undefined;
 	return typeof value === 'number' ? value : String(value ?? '');
 }
 
@@ -100,16 +102,25 @@ function compareValues(left: string | number, right: string | number): number {
 	return left < right ? -1 : 1;
 }
 
-/** Order of two places in a list; the newer one first where the keys are equal. */
+/** Order of two positions in a list; the newer one first if the keys are equal. */
 function compareCursors(order: SortKey[], left: Cursor, right: Cursor): number {
-	for (const [index, { direction }] of order.entries()) {
+	for (let index = 0; index < order.length; index++) {
 		const difference = compareValues(left.keys[index] ?? '', right.keys[index] ?? '');
-		if (difference !== 0) return difference * direction;
+		if (difference !== 0) return difference * (order[index]?.direction ?? 1);
 	}
 	return right.sequence - left.sequence;
 }
 
-/** Rows worth looking at: indexes answer a filter on the ID or the exact name without a walk through everything. */
+/** Puts a row into a page, which stays in order. */
+function insert<T>(page: Array<Placed<T>>, order: SortKey[], placed: Placed<T>): void {
+	let index = page.length;
+	while (index > 0 && compareCursors(order, (page[index - 1] as Placed<T>).at, placed.at) > 0) {
+		index--;
+	}
+	page.splice(index, 0, placed);
+}
+
+/** Rows worth looking at: indexes answer a filter on the ID or another indexed member without a walk through everything. */
 function candidates<T extends Entity>(
 	rows: Collection<T>,
 	filters: Filter[],
@@ -119,8 +130,11 @@ function candidates<T extends Entity>(
 		filters.find(({ operator, path }) => operator === '==' && path.join('.') === field)?.values;
 	const ids = valuesOf('id');
 	if (ids) return rows.withIds(ids);
-	const names = valuesOf('name');
-	return names ? rows.named(names) : rows.newestFirst(before);
+	for (const field of rows.indexed) {
+		const values = valuesOf(field);
+		if (values) return rows.having(field, values);
+	}
+	return rows.newestFirst(before);
 }
 
 function nextLink(path: string, query: URLSearchParams, token: string): string {
@@ -150,11 +164,8 @@ export function list<T extends Entity>(listing: Listing<T>, query: URLSearchPara
 		.getAll('property')
 		.map((expression) => readFilter(expression, listing.fields));
 
-	// What is shown as it is stored is looked at first: showing every item of a long list costs the most.
-	const plain = filters.filter(({ path }) => PLAIN.includes(path.join('.')));
 	const accepts = (item: T): boolean => {
 		if (item.sandboxName !== listing.sandboxName) return false;
-		if (!plain.every((filter) => passes(item, filter))) return false;
 		if (filters.length > 0) {
 			const shown = listing.present(item);
 			if (!filters.every((filter) => passes(shown, filter))) return false;
@@ -167,29 +178,27 @@ export function list<T extends Entity>(listing: Listing<T>, query: URLSearchPara
 		return { status: 200, body: { count } };
 	}
 
-	const place = (row: Row<T>): Cursor => ({
-		keys: order.map(({ field }) => valueAt(row.item, field)),
-		sequence: row.sequence,
-	});
-	const page: Array<{ row: Row<T>; at: Cursor }> = [];
-	// Unsorted lists come in their final order: stop as soon as the page, and one item more, is full.
-	const before = order.length === 0 ? start?.sequence : undefined;
-	for (const row of candidates(listing.rows, filters, before)) {
-		const at = place(row);
+	const isSorted = order.length > 0;
+	const page: Array<Placed<T>> = [];
+	for (const row of candidates(listing.rows, filters, isSorted ? undefined : start?.sequence)) {
+		const at = { keys: order.map(({ path }) => valueAt(row.item, path)), sequence: row.sequence };
 		if (start && compareCursors(order, start, at) >= 0) continue;
+		// The page, and one item more, is full. Showing an item costs the most, so one that comes later is not even shown.
+		const last = page[limit];
+		if (last && compareCursors(order, last.at, at) < 0) {
+			if (isSorted) continue;
+			break;
+		}
 		if (!accepts(row.item)) continue;
-		page.push({ row, at });
-		if (order.length === 0 && page.length > limit) break;
+		insert(page, order, { row, at });
+		page.splice(limit + 1);
 	}
-	if (order.length > 0) page.sort((left, right) => compareCursors(order, left.at, right.at));
 	const last = page.length > limit ? page[limit - 1] : undefined;
 	return {
 		status: 200,
 		body: {
 			items: page.slice(0, limit).map(({ row }) => listing.present(row.item)),
-			_links: last
-				? { next: { href: nextLink(listing.path, query, writeToken(last.at)) } }
-				: {},
+			_links: last ? { next: { href: nextLink(listing.path, query, writeToken(last.at)) } } : {},
 		},
 	};
 }

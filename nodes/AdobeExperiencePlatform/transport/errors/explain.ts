@@ -1,5 +1,5 @@
 import type { NetworkReason, Outcome } from '../outcome';
-import { redact } from '../redact';
+import { redact, redactor } from '../redact';
 import { readErrorAnswer } from './errorAnswer';
 import { hintFor } from './errorHints';
 import { Failure } from './failure';
@@ -47,12 +47,13 @@ export function explain(outcome: Outcome, { secrets, about, tries = 1 }: Explain
 	}
 	const error = readErrorAnswer(outcome);
 	const { message, hint, sourceCause } = hintFor(error, about);
+	const clear = redactor(secrets);
 	const facts = [
-		error.code && `Adobe's code: ${redact(error.code, secrets)}.`,
+		error.code && `Adobe's code: ${clear(error.code)}.`,
 		`HTTP status: ${error.status}.`,
-		error.requestId && `Request ID: ${redact(error.requestId, secrets)}.`,
+		error.requestId && `Request ID: ${clear(error.requestId)}.`,
 	].filter(Boolean);
-	const said = error.text && redact(error.text, secrets).replace(/\.$/, '');
+	const said = error.text && clear(error.text).replace(/\.$/, '');
 	const words = said ? ` Adobe says: "${said}."` : '';
 	const description = `${hint}${words} ${facts.join(' ')}${tried}`;
 	return new Failure(message, description, String(error.status), error.code, sourceCause);
