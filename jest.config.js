@@ -2,7 +2,13 @@
 module.exports = {
 	testEnvironment: 'node',
 	// Sources are roots, too, so that a file which no test loads is found and counts as not covered.
-	roots: ['<rootDir>/test', '<rootDir>/nodes', '<rootDir>/credentials'],
+	roots: [
+		'<rootDir>/test',
+		'<rootDir>/tools',
+		'<rootDir>/local/adobe',
+		'<rootDir>/nodes',
+		'<rootDir>/credentials',
+	],
 	testPathIgnorePatterns: [
 		'/node_modules/',
 		'<rootDir>/test/e2e/',

@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { itemsOf } from '../../local/n8n/runData';
 import type { WorkflowEntry } from '../../local/n8n/entries';
-import { askedCreates, type AskedCreate } from '../storm/asked';
-import { itemEndings } from '../storm/endings';
-import { faultPlan } from '../storm/faultPlan';
-import { tallyCreates, traffic } from '../storm/tally';
+import { askedCreates, type AskedCreate } from '../../tools/storm/asked';
+import { itemEndings } from '../../tools/storm/endings';
+import { faultPlan } from '../../tools/storm/faultPlan';
+import { tallyCreates, traffic } from '../../tools/storm/tally';
 import { type Lab, openLab } from './support/lab';
 import { findLeaks } from '../support/leaks';
 import { allTraces } from './support/traces';

@@ -19,7 +19,7 @@ function sources(...folders: string[]): string[] {
 const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 describe('Every source file', () => {
-	const all = sources('credentials', 'nodes', 'local', 'test');
+	const all = sources('credentials', 'nodes', 'local', 'test', 'tools');
 	const ofTheNode = sources('credentials', 'nodes');
 
 	it('is looked at', () => {

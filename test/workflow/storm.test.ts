@@ -1,5 +1,5 @@
 import { inVirtualTime } from '../support/virtualTime';
-import { stormOfCreates, stormOfUpdates, type StormResult } from '../storm/storm';
+import { stormOfCreates, stormOfUpdates, type StormResult } from '../../tools/storm/storm';
 
 // `npm run storm` does the same with more seeds and with pauses that the service asks for.
 const options = { items: 1_000, faults: 0.2, concurrency: 50, pauses: false };

@@ -6,8 +6,8 @@ import {
 	slidingWindow,
 	tokenBucket,
 	type Service,
-} from '../../simulation/services';
-import { simulate, type Result, type Setting } from '../../simulation/simulate';
+} from '../../../tools/simulation/services';
+import { simulate, type Result, type Setting } from '../../../tools/simulation/simulate';
 
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 /** Windows begin at any part of a second. */

@@ -1,4 +1,4 @@
-import { stormOfUploads } from '../../storm/uploads';
+import { stormOfUploads } from '../../../tools/storm/uploads';
 import { inVirtualTime } from '../../support/virtualTime';
 
 // `npm run storm -- --only uploads` does the same with more of them, and with pauses that the service asks for.

@@ -4,7 +4,7 @@ import { credentialData } from '../../support/adobe';
 import { useBounds } from '../../support/bounds';
 import { CredentialStore } from '../../support/credentialStore';
 import { PolledWorkflow } from '../../support/poll';
-import { faultPlan } from '../../storm/faultPlan';
+import { faultPlan } from '../../../tools/storm/faultPlan';
 import { makeDataflow } from './dataflow';
 
 const MINUTE = 60_000;

@@ -1,0 +1,48 @@
+import { useLocalAdobe } from '../../support/adobe';
+import { runNode } from '../../support/engine';
+import { callLines, flowCalls } from '../cases';
+
+const local = useLocalAdobe();
+
+const remove = (id: string) => ({
+	operation: 'delete',
+	connectionId: { __rl: true, mode: 'id', value: id },
+});
+
+describe('Delete', () => {
+	it('answers that it is deleted', async () => {
+		const { id } = local.adobe.seedConnection({});
+		const { json } = await runNode(local.credential(), { parameters: remove(id) });
+		expect(json).toEqual([{ deleted: true }]);
+		expect(local.adobe.connections()).toEqual([]);
+		expect(callLines(local.adobe)).toEqual([`DELETE /${id}`]);
+	});
+
+	it('passes on Adobe’s reason where dataflows use the connection, and names them', async () => {
+		const { id } = local.adobe.seedConnection({ name: 'Landing', flows: 2 });
+		local.adobe.seedConnection({ name: 'Other', flows: 1 });
+		const { error } = await runNode(local.credential(), { parameters: remove(id) });
+		expect(error?.message).toBe('Dataflows still use this connection');
+		expect(error?.description).toContain('Delete the dataflows first');
+		expect(error?.description).toContain('FLOW-1418-400');
+		for (const flow of local.adobe.flows().slice(0, 2)) {
+			expect(error?.description).toContain(`"${flow.name}" (${flow.id})`);
+		}
+		expect(error?.description).not.toContain('of Other');
+		expect(flowCalls(local.adobe)).toHaveLength(2);
+		expect(local.adobe.connection(id)).toBeDefined();
+	});
+
+	it('takes "not found" after a try without an answer for success', async () => {
+		const { id } = local.adobe.seedConnection({});
+		local.adobe.set({ faults: [{ kind: 'reset', method: 'DELETE', times: 1, applied: true }] });
+		const { json } = await runNode(local.credential(), { parameters: remove(id) });
+		expect(json).toEqual([{ deleted: true }]);
+		expect(callLines(local.adobe)).toHaveLength(2);
+	});
+
+	it('takes "not found" at once for an error', async () => {
+		const { error } = await runNode(local.credential(), { parameters: remove('nobody') });
+		expect(error?.message).toBe('There is no connection with this ID in this sandbox');
+	});
+});

@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { LocalAdobe } from '../../local/adobe';
+import { DATASETS } from '../../local/adobe/tenant/ids';
+import { credentialData } from '../../test/support/adobe';
+import { execute, type Executed, type Execution } from './execution';
+import { killedExecution } from './inSecondProcess';
+import { resultOf, withStormyAdobe, type StormOptions, type StormResult } from './storm';
+import { traffic, type Tally } from './tally';
+
+/** Faults hit Import, Catalog and Schema Registry. */
+const ALL_SERVICES = '/data/foundation/';
+
+/** Uploads `items` batches of one record each to a service that fails. */
+export async function stormOfUploads(options: StormOptions): Promise<StormResult> {
+	return await stormy(options, async (adobe) => await execute(executionOf(adobe, options)));
+}
+
+/** The same in a process that is killed amid its work; then n8n starts the execution again. */
+export async function stormOfKilledUploads(options: StormOptions): Promise<StormResult> {
+	return await stormy(options, async (adobe) => {
+		const execution = executionOf(adobe, options);
+		const isAmid = () => adobe.records(DATASETS.stores).length >= options.items / 3;
+		await killedExecution(execution, isAmid);
+		return await execute(execution);
+	});
+}
+
+async function stormy(
+	options: StormOptions,
+	work: (adobe: LocalAdobe) => Promise<Executed>,
+): Promise<StormResult> {
+	return await withStormyAdobe({ ...options, path: ALL_SERVICES }, async (adobe) => {
+		const started = performance.now();
+		const executed = await work(adobe);
+		const { secrets } = resultOf(adobe, [], executed, options.items);
+		return {
+			...traffic(adobe.journal),
+			secrets,
+			errors: [...new Set(executed.items.flatMap(({ json }) => errorOf(json)))],
+			seconds: (performance.now() - started) / 1000,
+			...tallyUploads(adobe, executed, options.items),
+		};
+	});
+}
+
+function errorOf({ error }: IDataObject): string[] {
+	return typeof error === 'string' ? [error] : [];
+}
+
+function executionOf(adobe: LocalAdobe, { items, concurrency }: StormOptions): Execution {
+	return {
+		credential: credentialData(adobe),
+		asked: Array.from({ length: items }, (_, index) => ({
+			storeId: `S-${index}`,
+			// Items of the same options would become one batch.
+			maxWait: String(30 + index / 1000),
+		})),
+		parameters: {
+			resource: 'dataset',
+			operation: 'upload',
+			datasetId: { __rl: true, mode: 'id', value: DATASETS.stores },
+			options: { maxWait: '={{ $json.maxWait }}', maxConcurrency: concurrency },
+		},
+		concurrency,
+	};
+}
+
+/** What the node said, held against the service's books. A batch that nobody completes is orphaned. */
+export function tallyUploads(adobe: LocalAdobe, { items }: Executed, asked: number): Tally {
+	const records = adobe.records(DATASETS.stores);
+	const ids = new Set(records.map(({ record }) => String(record.storeId)));
+	const batches = new Set(records.map(({ batchId }) => batchId));
+	const said = items.filter(({ json }) => json.status === 'success');
+	return {
+		asked,
+		succeeded: said.length,
+		failed: asked - said.length,
+		exist: records.length,
+		doubled: records.length - ids.size,
+		orphaned: adobe.batches().filter(({ status }) => status === 'loading').length,
+		lost:
+			Array.from({ length: asked }, (_, index) => `S-${index}`).filter((id) => !ids.has(id))
+				.length + said.filter(({ json }) => !batches.has(String(json.batchId))).length,
+	};
+}
