@@ -111,7 +111,7 @@ it('the report lists the runs of a day, with what went wrong', async () => {
 			dataflow: 'Stores from S3',
 			status: 'failed',
 			// A list tests no connection; the trigger and Get do.
-			why: expect.stringContaining('Adobe does not say why') as string,
+			why: expect.stringContaining('Check the connection with Base Connection > Test') as string,
 		}),
 	]);
 });

@@ -1,26 +1,32 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
+	connectionWorks,
 	explainRuns,
 	ingestionRuns,
+	isCauseOpen,
 	withDataflows,
 	type RawRun,
 	type RunOutput,
 } from '../flowService/run';
 import type { ApiClient } from '../transport/apiClient';
-import { Cancelled } from '../transport/errors/failure';
+import { Cancelled, Failure } from '../transport/errors/failure';
 import type { ReadOnce } from '../transport/session';
 import { eventOf, type RunEvent } from './events';
 
 /** So many runs are looked into side by side. */
 const AT_ONCE = 10;
-/** A run that no poll had time to look into is reported with what it says by itself. */
-const MOST_TRIES = 2;
+/** A run that so many polls could not look into is reported with what it says by itself. */
+const MOST_TRIES = 3;
 /** A dataflow stays what it is, so it is asked once in the life of the process. */
 const MOST_FOREIGN = 5_000;
 const foreign = new Set<string>();
 
 /** What is known of a run that may have to be reported. */
-export type Described = { run: RawRun; event: RunEvent; output: RunOutput } | 'none' | 'later';
+export type Described =
+	| { run: RawRun; event: RunEvent; output: RunOutput }
+	| 'none'
+	| 'untested'
+	| 'later';
 
 /** Whether a run is known to belong to a dataflow that does not ingest data. */
 export function isForeign({ flowId }: RawRun): boolean {
@@ -29,9 +35,9 @@ export function isForeign({ flowId }: RawRun): boolean {
 
 /**
  * Finds out which events some runs are, and why those that failed did.
- * @param triesOf how many polls had no time for a run
- * @returns for each run its event, `none` if nobody asked for it, `later` if the poll had to end; nothing for
- * those after that
+ * @param triesOf how many polls could not look into a run
+ * @returns for each run its event, `none` if nobody asked for it, `untested` if the connection could not be tested
+ * just now, `later` if the poll had to end; nothing for those after that
  */
 export async function describe(
 	client: ApiClient,
@@ -45,14 +51,18 @@ export async function describe(
 	);
 	if (shown === 'later') return [];
 	const isShown = new Set(shown);
+	const isUntested = async ({ baseConnectionId: id }: RunOutput) =>
+		id !== null && (await connectionWorks(client, readOnce, id)) instanceof Failure;
 	const describeOne = async (run: RawRun): Promise<Described> => {
 		if (!isShown.has(run)) {
 			noteForeign(run);
 			return 'none';
 		}
 		return await orLater(async () => {
-			const explain = triesOf(run) < MOST_TRIES ? explainRuns : withDataflows;
-			const [output] = await explain(client, readOnce, [run]);
+			const isTried = triesOf(run) >= MOST_TRIES;
+			const [output] = await (isTried ? withDataflows : explainRuns)(client, readOnce, [run]);
+			const isAsked = !isTried && events.includes('keysRefused') && isCauseOpen(run);
+			if (isAsked && output && (await isUntested(output))) return 'untested';
 			const event = output && eventOf(output, events);
 			return output && event ? { run, event, output } : 'none';
 		});

@@ -203,6 +203,10 @@ export class PollReading {
 					continue;
 				}
 				fresh.delete(one.id);
+				if (known === 'untested') {
+					notes.tried(one.id);
+					continue;
+				}
 				notes.settle(one);
 				if (known !== 'none') items.push(itemOf(known));
 			}

@@ -96,7 +96,7 @@ export async function newestEvent(asking: Asking, watch: Watch): Promise<IDataOb
 			if (!mayBe(run, watch.events)) continue;
 			const [known] = await describe(client, readOnce, [run], watch, () => 0);
 			if (known === 'later') throw new Cancelled();
-			if (known && known !== 'none') return itemOf(known);
+			if (typeof known === 'object') return itemOf(known);
 		}
 		looks += runs.length;
 		if (looks >= MOST_READ) break;

@@ -118,7 +118,7 @@ describe('A run in one flat shape', () => {
 			});
 			expect(run.errors[0]).toMatchObject({
 				code: 'CONNECTOR-1001-500',
-				hint: expect.stringMatching(/^Adobe does not say why\..*Test.*Retry/) as string,
+				hint: expect.stringMatching(/^Check the connection.*Test.*Retry/) as string,
 			});
 		}
 	});

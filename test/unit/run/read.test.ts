@@ -264,7 +264,7 @@ describe('Waiting for a run', () => {
 	it.each([
 		[[], 'failed', 'Adobe gives no reason.'],
 		[[{ code: 'X', message: 'bad' }], 'failed: bad', 'bad (X)'],
-		[[{ message: 'bad' }], 'failed: bad', 'bad Adobe does not say why.'],
+		[[{ message: 'bad' }], 'failed: bad', 'bad Check the connection'],
 	])('fails with what Adobe says: %j', async (errors, message, description) => {
 		const { client } = fakeClient(is('failed', errors), list());
 		const failure = await failing(waitForRun(client, readOnce, waiting));

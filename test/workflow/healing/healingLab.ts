@@ -5,6 +5,7 @@ import { credentialData } from '../../support/adobe';
 import { CredentialStore } from '../../support/credentialStore';
 import { type NodeRun, runNode } from '../../support/engine';
 import { useVirtualTime } from '../../support/virtualTime';
+import { expireKeys } from '../../support/expireKeys';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -64,14 +65,7 @@ export class HealingLab {
 
 	/** Lets the keys that a connection holds end now. */
 	expireKeys(connectionId: string): void {
-		const { s3AccessKey, s3SecretKey, s3SessionToken } =
-			this.adobe.connection(connectionId)?.auth?.params ?? {};
-		this.adobe.registerKeys({
-			accessKey: String(s3AccessKey),
-			secretKey: String(s3SecretKey),
-			sessionToken: String(s3SessionToken),
-			expiresAt: Date.now(),
-		});
+		expireKeys(this.adobe, connectionId);
 	}
 
 	/** The answer of AWS STS. */

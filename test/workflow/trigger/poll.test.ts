@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- waits for a run of the local Adobe to end */
 import { useLocalAdobe } from '../../support/adobe';
+import { expireKeys } from '../../support/expireKeys';
 import { findLeaks } from '../../support/leaks';
 import { PolledWorkflow } from '../../support/poll';
 import { lines } from '../dataflow/cases';
@@ -17,7 +18,7 @@ const flow = async () => await makeDataflow(local.adobe);
 /** A run that has ended, some seconds ago by the service's clock. */
 const ended = (
 	flowId: string,
-	outcome: 'failed' | 'success' | 'keysRefused' | 'partialSuccess',
+	outcome: 'failed' | 'success' | 'credentials' | 'keysRefused' | 'partialSuccess',
 	ago = 1,
 ) =>
 	local.adobe.seedRun({
@@ -120,6 +121,62 @@ describe('The trigger', () => {
 		// n8n had stored nothing since the activation: the run is told again, never lost.
 		polled.restart(before);
 		expect((await polled.poll()).map((item) => item.id)).toEqual([id]);
+	});
+
+	describe('while the connection cannot be tested, and nothing printed names the cause,', () => {
+		const untested = { kind: 'status', status: 503, path: '/test' } as const;
+		const asked = { events: ['failed', 'keysRefused'] };
+
+		it.each([[asked], [{ events: ['keysRefused'] }]])(
+			'reports refused keys with a later poll (%j)',
+			async (parameters) => {
+				const { adobe } = local;
+				const flowId = await flow();
+				const polled = watch(parameters);
+				await polled.poll();
+				expireKeys(adobe, String(adobe.connections()[0]?.id));
+				adobe.set({ faults: [untested] });
+				const { id } = ended(flowId, 'credentials');
+				const other = ended(flowId, 'keysRefused');
+				expect((await polled.poll()).map((item) => item.id)).toEqual([other.id]);
+				expect(await polled.poll()).toEqual([]);
+				adobe.set({ faults: [] });
+				expect(await polled.poll()).toEqual([
+					expect.objectContaining({ id, event: 'keysRefused', cause: 'credentials' }),
+				]);
+				expect(await polled.poll()).toEqual([]);
+			},
+		);
+
+		it('reports the run as failed after some polls', async () => {
+			const { adobe } = local;
+			const flowId = await flow();
+			const polled = watch(asked);
+			await polled.poll();
+			adobe.set({ faults: [untested] });
+			const { id } = ended(flowId, 'credentials');
+			const reported = [];
+			for (let poll = 0; poll < 5; poll++) reported.push(await polled.poll());
+			expect(reported).toEqual([
+				[],
+				[],
+				[],
+				[expect.objectContaining({ id, event: 'failed', cause: 'unknown' })],
+				[],
+			]);
+		});
+
+		it('does not wait for the test if nobody asked for refused keys', async () => {
+			const { adobe } = local;
+			const flowId = await flow();
+			const polled = watch({ events: ['failed'] });
+			await polled.poll();
+			adobe.set({ faults: [untested] });
+			const { id } = ended(flowId, 'credentials');
+			expect(await polled.poll()).toEqual([
+				expect.objectContaining({ id, event: 'failed', cause: 'unknown' }),
+			]);
+		});
 	});
 
 	it('tells a run once where two polls overlap', async () => {

@@ -59,12 +59,24 @@ async function testedCause(
 	connectionId: string | undefined,
 ): Promise<RunCause> {
 	if (connectionId === undefined) return 'unknown';
-	const works = await readOnce(
+	const works = await connectionWorks(client, readOnce, connectionId);
+	return works === false ? 'credentials' : 'unknown';
+}
+
+/**
+ * The connection test, once for all that share `readOnce`.
+ * @returns the failure if the connection could not be tested
+ */
+export async function connectionWorks(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	connectionId: string,
+): Promise<boolean | Failure> {
+	return await readOnce(
 		['connection works', connectionId],
 		async () =>
 			await testConnection(client, connectionId, { mostTries: TEST_TRIES }).catch(asFailure),
 	);
-	return works === false ? 'credentials' : 'unknown';
 }
 
 /**

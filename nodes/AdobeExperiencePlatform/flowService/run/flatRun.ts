@@ -62,7 +62,7 @@ export function flatRun(run: RawRun, context: RunContext = {}): FlatRun {
 		dataflowId: typeof run.flowId === 'string' ? run.flowId : null,
 		status,
 		...countsOf(run, status),
-		errors: withHints(printed, cause, context.source),
+		errors: withHints(printed, isAborted(run) ? null : cause, context.source),
 		cause,
 		keysRefused: cause === 'credentials',
 		failedInARow: context.failedInARow ?? null,
@@ -88,6 +88,10 @@ function wordOf({ metrics }: RawRun): unknown {
 	return asRecord(asRecord(metrics).statusSummary).status;
 }
 
+function isAborted(run: RawRun): boolean {
+	return /abort|cancel/i.test(String(wordOf(run)));
+}
+
 function countsOf(run: RawRun, status: RunStatus) {
 	const ending = status === 'failed' ? 'failed' : 'other';
 	return recordCounts(run, isFinished(status) ? ending : undefined);
@@ -98,7 +102,7 @@ function countsOf(run: RawRun, status: RunStatus) {
  * one, nobody stopped the run, and the files were not copied with these credentials.
  */
 export function isCauseOpen(run: RawRun): boolean {
-	if (statusOf(run) !== 'failed' || /abort|cancel/i.test(String(wordOf(run)))) return false;
+	if (statusOf(run) !== 'failed' || isAborted(run)) return false;
 	if (printedCause(errorsOf(run)) !== undefined) return false;
 	return !activitiesOf(run).some(
 		(activity) =>
@@ -106,12 +110,21 @@ export function isCauseOpen(run: RawRun): boolean {
 	);
 }
 
-/** The first error that has no hint of its own gets that of the cause. */
+/** The first error that has no hint of its own gets that of the cause; so does a failure without any error. */
 function withHints(
 	printed: readonly PrintedError[],
 	cause: RunCause | null,
 	source: Source | undefined,
 ): RunError[] {
+	if (cause && printed.length === 0) {
+		return [
+			{
+				code: '',
+				message: 'Adobe gives no reason.',
+				hint: causeHint(cause, source),
+			},
+		];
+	}
 	const first = printed.findIndex(({ code }) => runHint(code) === '');
 	return printed.map(({ code, message }, index) => ({
 		code,

@@ -2,7 +2,7 @@
 export type { RunCause } from './cause';
 export { RUN, type RawRun } from './entities';
 export { failedRecordsOf, getFailedRecords, type FailedRecords } from './failedRecords';
-export { explainRuns, getRun } from './explain';
+export { connectionWorks, explainRuns, getRun } from './explain';
 export { createdAt, flatRun, isCauseOpen, statusOf, type FlatRun } from './flatRun';
 export { isIngestionRun } from './foreign';
 export { runPages } from './pages';

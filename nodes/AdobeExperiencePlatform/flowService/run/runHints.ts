@@ -35,7 +35,7 @@ export function causeHint(cause: RunCause, source: Source | undefined): string {
 		case 'limit':
 			return `A quota or limit was exceeded. Ingest fewer or smaller files at once, or wait, ${RETRY}`;
 		default:
-			return `Adobe does not say why. Check the connection with Base Connection > Test and the file with Base Connection > Explore, ${RETRY}`;
+			return `Check the connection with Base Connection > Test and the file with Base Connection > Explore, ${RETRY}`;
 	}
 }
 
