@@ -1,6 +1,6 @@
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/support/sharedCode.cjs',
 	// Sources are roots, too, so that a file which no test loads is found and counts as not covered.
 	roots: [
 		'<rootDir>/test',

@@ -1,6 +1,8 @@
 import Ajv from 'ajv';
 
+import { isObject } from '../types';
 import { settingsSchema } from './settingsSchema';
+import { validator } from './validator';
 
 /** How GET and list show `s3SecretKey` and `s3SessionToken`; Adobe's own way is not documented (contract.md (d)). */
 export type MaskStyle = 'stars' | 'removed' | 'placeholder' | 'clear' | 'partial';
@@ -181,13 +183,14 @@ export const defaultSettings: Settings = {
 };
 
 const ajv = new Ajv({ allowUnionTypes: true });
-const validSettings = ajv.compile<Partial<Settings>>(settingsSchema);
+const validSettings = validator<Partial<Settings>>(ajv, settingsSchema);
 
 /**
  * Checks settings that come from a person or another process.
  * @throws Error with a sentence that names the wrong setting
  */
 export function checkSettings(settings: unknown): Partial<Settings> {
+	if (isObject(settings) && Object.keys(settings).length === 0) return {};
 	if (!validSettings(settings)) {
 		const [problem] = validSettings.errors ?? [];
 		const extra = problem?.params as { additionalProperty?: string; allowedValues?: unknown[] };

@@ -1,15 +1,16 @@
-import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+import Ajv, { type ErrorObject } from 'ajv';
 
 import type { Refusal } from '../../server/answers';
 import { missingField, sourcesRefusal, specInfoIncomplete } from '../../server/errors';
 import type { Json } from '../../types';
+import { type Validator, validator } from '../../server/validator';
 
 // `strict: false` and the formats: Adobe's own specifications carry keywords and formats of their user interface.
 const ajv = new Ajv({ strict: false, formats: { password: true, uri: true } });
 
 /** Compiles a JSON Schema (draft-07). */
-export function compile<T>(schema: Json): ValidateFunction<T> {
-	return ajv.compile<T>(schema);
+export function compile<T>(schema: Json): Validator<T> {
+	return validator<T>(ajv, schema);
 }
 
 /** Text that must be there. */
@@ -55,7 +56,7 @@ export function schemaRefusal(errors: ErrorObject[] | null | undefined, prefix =
  * The body as the type that the schema describes.
  * @throws Refusal as `schemaRefusal` chooses it
  */
-export function checked<T>(validate: ValidateFunction<T>, body: unknown): T {
+export function checked<T>(validate: Validator<T>, body: unknown): T {
 	if (!validate(body)) throw schemaRefusal(validate.errors);
 	return body;
 }

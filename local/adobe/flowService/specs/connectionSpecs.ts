@@ -1,5 +1,3 @@
-import type { ValidateFunction } from 'ajv';
-
 import { answer } from '../../server/answers';
 import { flowRefusal, notFound, sourcesRefusal, unknownSpec } from '../../server/errors';
 import { knownParams } from '../../server/query';
@@ -8,6 +6,7 @@ import { FLOW_SERVICE } from '../../server/route';
 import type { Json, SpecInfo } from '../../types';
 import { passes, readFilter } from '../entities/filters';
 import { compile } from '../entities/schemas';
+import type { Validator } from '../../server/validator';
 import { type AuthMethod, S3_SPEC, type Source, sources } from './sources';
 
 /** The data lake, target of every source flow (contract.md (g)). */
@@ -98,7 +97,7 @@ const dataLakeSpec = {
 const specs = [...sources.map(specOf), dataLakeSpec];
 
 interface ParamsRules {
-	validate: ValidateFunction<Json>;
+	validate: Validator<Json>;
 	known: Set<string>;
 }
 
