@@ -42,6 +42,8 @@ export interface RunOptions {
 	timezone?: string;
 	/** Node settings such as `onError`. */
 	settings?: Partial<INode>;
+	/** In place of the node of this process, as another process has loaded it. */
+	node?: INodeType;
 	/** Called with a function that cancels the execution. */
 	onStart?: (cancel: () => void) => void;
 }
@@ -71,7 +73,7 @@ function source(items: IDataObject[], binaries: IBinaryKeyData[] = []): INodeTyp
 function workflowOf(options: RunOptions): Workflow {
 	const types: Record<string, INodeType> = {
 		source: source(options.items ?? [{}], options.binaries),
-		aep,
+		aep: options.node ?? aep,
 	};
 	const nodeTypes: INodeTypes = {
 		getByName: (name) => types[name] as INodeType,

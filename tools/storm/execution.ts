@@ -2,6 +2,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	INodeExecutionData,
 	INodeParameters,
+	INodeType,
 } from 'n8n-workflow';
 import { CredentialStore } from '../../test/support/credentialStore';
 import { runNode } from '../../test/support/engine';
@@ -30,9 +31,11 @@ export interface Executed {
 export async function execute(
 	{ credential, asked, parameters, concurrency }: Execution,
 	store = new CredentialStore(credential),
+	node?: INodeType,
 ): Promise<Executed> {
 	const { items, error, ...stored } = await runNode(store, {
 		items: asked,
+		node,
 		settings: { onError: 'continueRegularOutput' },
 		parameters: {
 			...parameters,

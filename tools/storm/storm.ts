@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startLocalAdobe, type LocalAdobe } from '../../local/adobe';
+import { startLocalAdobe, type LocalAdobe, type StartOptions } from '../../local/adobe';
 import { credentialData } from '../../test/support/adobe';
 import { countLeaked } from '../../test/support/leaks';
 import type { KeySet } from '../../test/support/madeUp';
@@ -21,6 +21,8 @@ export interface StormOptions {
 	pauses?: boolean;
 	/** Which calls go wrong, a regular expression; those to the Flow Service where left out. */
 	path?: string;
+	/** What else is special about the service. */
+	settings?: StartOptions;
 }
 
 export interface StormResult extends Tally, Traffic {
@@ -68,7 +70,7 @@ export async function stormOfUpdates(options: StormOptions): Promise<StormResult
 }
 
 export async function withStormyAdobe(
-	{ seed, faults, pauses = true, path }: StormOptions,
+	{ seed, faults, pauses = true, path, settings }: StormOptions,
 	work: (adobe: LocalAdobe) => Promise<StormResult>,
 ): Promise<StormResult> {
 	const adobe = await startLocalAdobe({
@@ -79,6 +81,7 @@ export async function withStormyAdobe(
 		// The service shows every key and quotes what it was sent: the node must still not.
 		maskStyle: 'clear',
 		echoSecrets: true,
+		...settings,
 	});
 	try {
 		return await work(adobe);

@@ -144,7 +144,7 @@ export function tallyUpserts(
 export function traffic(journal: readonly Logged[]): Traffic {
 	const failedWrites = journal.filter(
 		({ method, path, fault }) =>
-			fault !== undefined && method !== 'GET' && path.includes('/flowservice/'),
+			fault !== undefined && method !== 'GET' && path.startsWith('/data/foundation/'),
 	);
 	return {
 		calls: journal.length,

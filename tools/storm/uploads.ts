@@ -9,18 +9,31 @@ import { traffic, type Tally } from './tally';
 
 /** Faults hit Import, Catalog and Schema Registry. */
 const ALL_SERVICES = '/data/foundation/';
+const SETTINGS = {
+	// An upload waits between its requests. With the 15 s of other storms a token would have ended before each of them,
+	// and a try is four requests then.
+	tokenLifetime: 60,
+	// Adobe needs minutes for a batch. By then a request that is carried out late has been.
+	runMs: 30_000,
+};
 
 /** Uploads `items` batches of one record each to a service that fails. */
 export async function stormOfUploads(options: StormOptions): Promise<StormResult> {
 	return await stormy(options, async (adobe) => await execute(executionOf(adobe, options)));
 }
 
+/** Begins an execution, and kills its process as soon as the time has come. */
+export type Killed = (execution: Execution, isTime: () => boolean) => Promise<void>;
+
 /** The same in a process that is killed amid its work; then n8n starts the execution again. */
-export async function stormOfKilledUploads(options: StormOptions): Promise<StormResult> {
+export async function stormOfKilledUploads(
+	options: StormOptions,
+	killed: Killed = killedExecution,
+): Promise<StormResult> {
 	return await stormy(options, async (adobe) => {
 		const execution = executionOf(adobe, options);
 		const isAmid = () => adobe.records(DATASETS.stores).length >= options.items / 3;
-		await killedExecution(execution, isAmid);
+		await killed(execution, isAmid);
 		return await execute(execution);
 	});
 }
@@ -29,18 +42,21 @@ async function stormy(
 	options: StormOptions,
 	work: (adobe: LocalAdobe) => Promise<Executed>,
 ): Promise<StormResult> {
-	return await withStormyAdobe({ ...options, path: ALL_SERVICES }, async (adobe) => {
-		const started = performance.now();
-		const executed = await work(adobe);
-		const { secrets } = resultOf(adobe, [], executed, options.items);
-		return {
-			...traffic(adobe.journal),
-			secrets,
-			errors: [...new Set(executed.items.flatMap(({ json }) => errorOf(json)))],
-			seconds: (performance.now() - started) / 1000,
-			...tallyUploads(adobe, executed, options.items),
-		};
-	});
+	return await withStormyAdobe(
+		{ ...options, path: ALL_SERVICES, settings: SETTINGS },
+		async (adobe) => {
+			const started = performance.now();
+			const executed = await work(adobe);
+			const { secrets } = resultOf(adobe, [], executed, options.items);
+			return {
+				...traffic(adobe.journal),
+				secrets,
+				errors: [...new Set(executed.items.flatMap(({ json }) => errorOf(json)))],
+				seconds: (performance.now() - started) / 1000,
+				...tallyUploads(adobe, executed, options.items),
+			};
+		},
+	);
 }
 
 function errorOf({ error }: IDataObject): string[] {
@@ -65,8 +81,12 @@ function executionOf(adobe: LocalAdobe, { items, concurrency }: StormOptions): E
 	};
 }
 
-/** What the node said, held against the service's books. A batch that nobody completes is orphaned. */
-export function tallyUploads(adobe: LocalAdobe, { items }: Executed, asked: number): Tally {
+/**
+ * What the node said, held against the service's books. A batch that nobody completes, and that no output, error or
+ * hint names, is orphaned.
+ */
+export function tallyUploads(adobe: LocalAdobe, { items, stored }: Executed, asked: number): Tally {
+	const words = JSON.stringify(stored);
 	const records = adobe.records(DATASETS.stores);
 	const ids = new Set(records.map(({ record }) => String(record.storeId)));
 	const batches = new Set(records.map(({ batchId }) => batchId));
@@ -77,9 +97,9 @@ export function tallyUploads(adobe: LocalAdobe, { items }: Executed, asked: numb
 		failed: asked - said.length,
 		exist: records.length,
 		doubled: records.length - ids.size,
-		orphaned: adobe.batches().filter(({ status }) => status === 'loading').length,
-		lost:
-			Array.from({ length: asked }, (_, index) => `S-${index}`).filter((id) => !ids.has(id))
-				.length + said.filter(({ json }) => !batches.has(String(json.batchId))).length,
+		orphaned: adobe
+			.batches()
+			.filter(({ id, status }) => status === 'loading' && !words.includes(id)).length,
+		lost: said.filter(({ json }) => !batches.has(String(json.batchId))).length,
 	};
 }

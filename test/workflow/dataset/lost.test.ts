@@ -1,7 +1,9 @@
+import { sleep } from 'n8n-workflow';
 import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { forgetOwn } from '../../../nodes/AdobeExperiencePlatform/flowService/batch/earlier';
 import { useLocalAdobe } from '../../support/adobe';
 import { runNode, type RunOptions } from '../../support/engine';
+import { killableNode } from '../../support/killableNode';
 import { upload, writes } from './cases';
 
 const local = useLocalAdobe({ runMs: 20 });
@@ -147,6 +149,34 @@ describe('What a killed worker has left behind', () => {
 		expect(json).toMatchObject([{ status: 'success', recordsWritten: 1 }]);
 		expect(hints[0]?.message).toContain(left?.id);
 		expect(local.adobe.batches().map(({ status }) => status)).toEqual(['aborted', 'success']);
+	});
+
+	it('is aborted if it is created after the first look', async () => {
+		local.adobe.set({ runMs: 30_000 });
+		const [first, again] = [killableNode(), killableNode()];
+		local.adobe.set({
+			faults: [
+				{
+					kind: 'reset',
+					applied: true,
+					appliedAfterMs: [5_000, 5_000],
+					path: 'batches$',
+					times: 1,
+					method: 'POST',
+				},
+			],
+		});
+		void run({ ...ask, node: first.node });
+		while (local.adobe.journal.every(({ fault }) => fault === undefined)) await sleep(10);
+		first.kill();
+		const { json, hints } = await run({ ...ask, node: again.node });
+		expect(json).toMatchObject([{ status: 'success' }]);
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^An earlier try of this upload left the batch/) as string,
+		]);
+		const states = local.adobe.batches().map(({ status }) => status);
+		expect(states.sort()).toEqual(['aborted', 'success']);
+		expect(stored('stores')).toHaveLength(1);
 	});
 
 	it('is left alone if it is of other data', async () => {

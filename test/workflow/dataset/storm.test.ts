@@ -1,23 +1,44 @@
-import { stormOfUploads } from '../../../tools/storm/uploads';
+import { sleep } from 'n8n-workflow';
+import { execute, type Execution } from '../../../tools/storm/execution';
+import type { StormOptions, StormResult } from '../../../tools/storm/storm';
+import { stormOfKilledUploads, stormOfUploads } from '../../../tools/storm/uploads';
+import { CredentialStore } from '../../support/credentialStore';
+import { killableNode } from '../../support/killableNode';
 import { inVirtualTime } from '../../support/virtualTime';
 
-// `npm run storm -- --only uploads` does the same with more of them, and with pauses that the service asks for.
+// `npm run storm -- --only uploads,killedUploads` does the same with more of them, in real time.
 const COUNT = 30;
 
+const LOOK_EVERY = 20;
+
+/** A process that is killed, in the time of this one. */
+async function killed(execution: Execution, isTime: () => boolean): Promise<void> {
+	const { node, kill } = killableNode();
+	let hasEnded = false;
+	const running = execute(execution, new CredentialStore(execution.credential), node);
+	void running.finally(() => void (hasEnded = true));
+	while (!isTime() && !hasEnded) await sleep(LOOK_EVERY);
+	kill();
+	if (hasEnded) throw new Error('The execution ended before it was killed');
+}
+
+const storms: Array<[what: string, storm: (options: StormOptions) => Promise<StormResult>]> = [
+	['uploads', stormOfUploads],
+	[
+		'uploads whose process is killed and that are run again',
+		async (options) => await stormOfKilledUploads(options, killed),
+	],
+];
+const cases = storms.flatMap(([what, storm]) =>
+	[1, 2, 3].map((seed) => [what, seed, storm] as const),
+);
+
 describe('In a storm in which one call in five fails, half of the failed writes carried out,', () => {
-	it.each([1, 2, 3])(
-		'uploads make one batch each, with each record once (seed %i)',
-		async (seed) => {
-			const storm = await inVirtualTime(
-				async () =>
-					await stormOfUploads({
-						items: COUNT,
-						faults: 0.2,
-						concurrency: 50,
-						pauses: false,
-						seed,
-					}),
-			);
+	it.each(cases)(
+		'%s make one batch each, with each record once (seed %i)',
+		async (_what, seed, stormOf) => {
+			const options = { items: COUNT, faults: 0.2, concurrency: 50, pauses: false, seed };
+			const storm = await inVirtualTime(async () => await stormOf(options));
 			expect(storm).toMatchObject({
 				asked: COUNT,
 				succeeded: COUNT,

@@ -13,7 +13,7 @@ const LONGEST_UPLOAD = 6 * 60 * 60_000;
 
 const MOST_REMEMBERED = 10_000;
 
-/** Batches that this process works on or has finished, by ID: they are nobody's leftovers. */
+/** Batches that this process works on or has finished, by ID or external ID: they are nobody's leftovers. */
 const own = new Set<string>();
 
 export function rememberOwn(id: string): void {
@@ -40,15 +40,13 @@ export async function findEarlier(
 	data: string,
 ): Promise<string | undefined> {
 	const { run } = client;
-	const batches = await batchesOf(client, datasetId, run.serviceTime - LOOK_BACK);
-	const tagged = (tag: string, value: string) =>
-		batches.filter((batch) => !own.has(batch.id) && tagsOf(batch, tag).includes(value));
-	for (const batch of tagged(UPLOAD_TAG, upload)) {
-		const found = await used(client, batch);
-		if (found) return found;
+	const found = await foreignBatches(client, datasetId);
+	for (const batch of tagged(found, UPLOAD_TAG, upload)) {
+		const usable = await used(client, batch);
+		if (usable) return usable;
 	}
 	// The same data of another execution: it may be on its way in another worker, so only old ones are aborted.
-	for (const batch of tagged(DATA_TAG, data)) {
+	for (const batch of tagged(found, DATA_TAG, data)) {
 		if (stateOf(batch) !== 'loading' || tagsOf(batch, UPLOAD_TAG).includes(upload)) continue;
 		const age = run.serviceTime - Number(batch.updated ?? batch.created ?? 0);
 		if (age > LONGEST_UPLOAD) await abortBatch(client, batch.id);
@@ -57,13 +55,40 @@ export async function findEarlier(
 	return undefined;
 }
 
+/**
+ * Aborts what a killed try of this upload has created late, after the first look. It is empty, since nobody fills it;
+ * one that cannot be aborted is named.
+ */
+export async function abortLate(
+	client: ApiClient,
+	{ datasetId, upload }: { datasetId: string; upload: string },
+): Promise<void> {
+	const found = await foreignBatches(client, datasetId).catch(asFailure);
+	// The upload itself went well.
+	if (found instanceof Failure) return;
+	for (const batch of tagged(found, UPLOAD_TAG, upload)) {
+		if (stateOf(batch) !== 'loading') continue;
+		const failed = await abortBatch(client, batch.id);
+		client.run.warnings.add(failed ? stillLoading(batch.id) : aborted(batch.id));
+	}
+}
+
+/** Batches of the last days that this process does not know. */
+async function foreignBatches(client: ApiClient, datasetId: string): Promise<RawBatch[]> {
+	const since = client.run.serviceTime - LOOK_BACK;
+	const batches = await batchesOf(client, datasetId, since);
+	return batches.filter(({ id, externalId }) => !own.has(id) && !own.has(externalId ?? ''));
+}
+
+function tagged(batches: readonly RawBatch[], tag: string, value: string): RawBatch[] {
+	return batches.filter((batch) => tagsOf(batch, tag).includes(value));
+}
+
 async function used(client: ApiClient, batch: RawBatch): Promise<string | undefined> {
 	if (stateOf(batch) === 'loading') {
 		const failed = await abortBatch(client, batch.id);
 		if (!failed) {
-			client.run.warnings.add(
-				`An earlier try of this upload had left the batch ${batch.id} without completing it. It was aborted, and a new one was made.`,
-			);
+			client.run.warnings.add(aborted(batch.id));
 			return undefined;
 		}
 		// It may have been completed meanwhile; one that is still loading is in the way of nobody.
@@ -84,6 +109,10 @@ export async function abortBatch(client: ApiClient, id: string): Promise<Failure
 	// It is gone from the dataset before anything was in it.
 	if (!failed) client.item.dropChange(id);
 	return failed;
+}
+
+function aborted(id: string): string {
+	return `An earlier try of this upload left the batch ${id} without completing it. It was aborted, and nothing of it is in the dataset.`;
 }
 
 function stillLoading(id: string): string {

@@ -6,6 +6,7 @@ const BATCHES = `${IMPORT}/batches`;
 /** A batch is made, completed and aborted by the Import API, and read in the Catalog. */
 export const BATCH: EntityKind = {
 	noun: 'batch',
+	nouns: 'batches',
 	path: BATCHES,
 	// Never by DELETE in the Catalog (Batch ingestion, troubleshooting).
 	removal: (id) => batchAction(id, 'ABORT'),

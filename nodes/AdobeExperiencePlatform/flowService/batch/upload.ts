@@ -2,7 +2,7 @@ import type { ApiClient } from '../../transport/apiClient';
 import { Cancelled, Failure } from '../../transport/errors/failure';
 import { asRecord } from '../../transport/json';
 import { createBatch, type BatchDraft } from './create';
-import { abortBatch, findEarlier, forgetOwn, rememberOwn } from './earlier';
+import { abortBatch, abortLate, findEarlier, forgetOwn, rememberOwn } from './earlier';
 import type { RawBatch } from './entities';
 import { flatBatch, type FlatBatch } from './flatBatch';
 import { uploadFile, type UploadFile } from './uploadFile';
@@ -48,6 +48,7 @@ export async function uploadBatch(client: ApiClient, upload: Upload): Promise<Up
 		const result = { batchId, ...flatBatch(batch) };
 		if (result.status !== 'failed') {
 			warn(client, upload, batch, result);
+			if (upload.waiting) await abortLate(client, upload);
 			return result;
 		}
 		// Without a file nothing was written, so nothing can come twice.
@@ -76,7 +77,10 @@ async function endOf(client: ApiClient, batchId: string, upload: Upload): Promis
 }
 
 async function completedBatch(client: ApiClient, upload: Upload): Promise<string> {
-	const batchId = await createBatch(client, upload);
+	const { externalId } = upload;
+	// Another upload of the same data must not take it for an earlier try before its ID is known.
+	rememberOwn(externalId);
+	const batchId = await createBatch(client, upload).finally(() => forgetOwn(externalId));
 	rememberOwn(batchId);
 	try {
 		for (const file of upload.files) {

@@ -168,7 +168,9 @@ async function lookForOwn<T extends Entity>(
 		await run.wait(left > 0 ? pause : Math.min(wait, BOUNDS.firstWait));
 		const own = await ownOf(client, creation, since).catch(asFailure);
 		if (own instanceof Failure) {
-			throw failure.with(`Listing ${creation.kind.noun}s failed too (${own.message}).`);
+			throw failure.with(
+				`Listing ${creation.kind.nouns ?? `${creation.kind.noun}s`} failed too (${own.message}).`,
+			);
 		}
 		const [first, ...more] = own;
 		if (first && creation.isOnly) return await keepOldest(client, creation.kind, own, failure);

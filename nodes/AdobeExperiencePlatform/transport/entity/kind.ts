@@ -23,6 +23,8 @@ export type Query = ReadonlyArray<readonly [name: string, value: string]>;
 export interface EntityKind {
 	/** What a person calls it: `connection`. */
 	noun: string;
+	/** Several of them, if not with an s. */
+	nouns?: string;
 	/** Of the collection, below the Platform URL. */
 	path: string;
 	/** Narrows every list to the entities that are meant. */
