@@ -1,5 +1,5 @@
 import { UserError, type ICredentialDataDecryptedObject, type IDataObject } from 'n8n-workflow';
-import { headersProblem, TYPE_AGAIN } from '../nodes/AdobeExperiencePlatform/transport/headers';
+import { headersProblem, TYPE_AGAIN } from '../nodes/AdobeExperiencePlatform/adobe/headers';
 import { textField } from './ims/imsCredential';
 
 /**

@@ -3,7 +3,7 @@ import {
 	ACCESS_HINTS,
 	GATEWAY_HINTS,
 	type ErrorHint,
-} from '../nodes/AdobeExperiencePlatform/transport/errors/credentialHints';
+} from '../nodes/AdobeExperiencePlatform/adobe/errors/hints';
 
 type BodyRule = Extract<
 	NonNullable<ICredentialTestRequest['rules']>[number],

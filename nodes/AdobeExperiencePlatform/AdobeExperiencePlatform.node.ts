@@ -5,9 +5,9 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { properties, subtitle } from './actions/resources';
-import { router } from './actions/router';
-import { listSearch, loadOptions } from './methods';
+import { properties, subtitle } from './node/resources';
+import { router } from './node/router';
+import { listSearch, loadOptions } from './node/lists';
 
 export class AdobeExperiencePlatform implements INodeType {
 	description: INodeTypeDescription = {

@@ -5,7 +5,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { searchDataflows } from './methods/searchDataflows';
+import { searchDataflows } from './dataflow/lists';
 import { poll } from './trigger/poll';
 import { triggerProperties } from './trigger/properties';
 

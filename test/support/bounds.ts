@@ -1,4 +1,4 @@
-import { BOUNDS } from '../../nodes/AdobeExperiencePlatform/transport/bounds';
+import { BOUNDS } from '../../nodes/AdobeExperiencePlatform/adobe/bounds';
 
 type Bounds = { -readonly [name in keyof typeof BOUNDS]: number };
 

@@ -1,14 +1,14 @@
 import {
 	amazonS3,
 	s3AccessKey,
-	type AuthMethod,
-	type ConnectionDraft,
-} from '../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
-import { ApiClient } from '../../nodes/AdobeExperiencePlatform/transport/apiClient';
-import type { Request } from '../../nodes/AdobeExperiencePlatform/transport/httpClient';
-import { ItemScope } from '../../nodes/AdobeExperiencePlatform/transport/item';
-import type { Outcome } from '../../nodes/AdobeExperiencePlatform/transport/outcome';
-import { Run, type Timer } from '../../nodes/AdobeExperiencePlatform/transport/run';
+} from '../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
+import type { AuthMethod } from '../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
+import type { ConnectionDraft } from '../../nodes/AdobeExperiencePlatform/baseConnection/connection';
+import { ApiClient } from '../../nodes/AdobeExperiencePlatform/adobe/apiClient';
+import type { Request } from '../../nodes/AdobeExperiencePlatform/adobe/httpClient';
+import { ItemScope } from '../../nodes/AdobeExperiencePlatform/adobe/item';
+import type { Outcome } from '../../nodes/AdobeExperiencePlatform/adobe/outcome';
+import { Run, type Timer } from '../../nodes/AdobeExperiencePlatform/adobe/execution';
 
 /** A clock that only waits move on, at once. */
 export class FakeTimer implements Timer {

@@ -1,4 +1,4 @@
-import { ApiClient } from '../../nodes/AdobeExperiencePlatform/transport/apiClient';
+import { ApiClient } from '../../nodes/AdobeExperiencePlatform/adobe/apiClient';
 import { useLocalAdobe } from '../support/adobe';
 import { runNode } from '../support/engine';
 import { MISSING } from '../support/madeUp';

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { FaultRule, Settings } from '../../local/adobe';
 import { DATASETS } from '../../local/adobe/tenant/ids';
-import { resources } from '../../nodes/AdobeExperiencePlatform/actions/resources';
+import { resources } from '../../nodes/AdobeExperiencePlatform/node/resources';
 import { useLocalAdobe } from '../support/adobe';
 import { runNode } from '../support/engine';
 import { draft } from './dataflow/cases';

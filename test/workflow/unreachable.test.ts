@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { createConnection } from '../../nodes/AdobeExperiencePlatform/flowService/baseConnection/create';
-import { HttpClient } from '../../nodes/AdobeExperiencePlatform/transport/httpClient';
-import { RunCredential } from '../../nodes/AdobeExperiencePlatform/transport/runCredential';
+import { createConnection } from '../../nodes/AdobeExperiencePlatform/baseConnection/create';
+import { HttpClient } from '../../nodes/AdobeExperiencePlatform/adobe/httpClient';
+import { RunCredential } from '../../nodes/AdobeExperiencePlatform/adobe/credential';
 import { clientOf, draft, roleDraft } from '../unit/fakeRun';
 
 /** An error of the network as n8n 2.41 wraps it, with its cause, or as n8n 2.8 does, without. */

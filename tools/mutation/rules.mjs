@@ -1,14 +1,8 @@
 import { config } from './config.mjs';
 
-const rules = [
-	'errors/errorAnswer',
-	'errors/errorHints',
-	'errors/explain',
-	'errors/failure',
-	'outcome',
-	'redact',
-	'retryPolicy',
-].map((file) => `transport/${file}`);
+const files = (names) => names.map((name) => `adobe/${name}`);
+const rules = ['errors/errorAnswer', 'errors/explain', 'errors/failure', 'outcome', 'redact'];
+const tests = [...rules, 'errors/errorHints', 'listed', 'retryPolicy'];
 
 /** What is retried, for how long it is waited, and what a person is told: functions without I/O. */
-export default config('rules', rules, rules);
+export default config('rules', files(rules), files(tests));

@@ -1,7 +1,4 @@
-import {
-	RateLimiter,
-	type Permit,
-} from '../../nodes/AdobeExperiencePlatform/transport/rateLimiter';
+import { RateLimiter, type Permit } from '../../nodes/AdobeExperiencePlatform/adobe/rateLimiter';
 import { seeded, type Service } from './services';
 
 export interface Setting {

@@ -1,19 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	createdAt,
-	isFinished,
-	isIngestionRun,
-	runPages,
-	runsById,
-	statusOf,
-	type RawRun,
-} from '../flowService/run';
-import type { ApiClient } from '../transport/apiClient';
-import { LARGEST_PAGE } from '../transport/entity/read';
-import { Cancelled, Failure } from '../transport/errors/failure';
-import type { ReadOnce } from '../transport/session';
-import { describe, isForeign, itemOf } from './describe';
-import { mayBe, type RunEvent } from './events';
+import { createdAt, isFinished, statusOf, type RawRun } from '../run/run';
+import { isIngestionRun, runsById } from '../run/read';
+import { runPages } from '../run/pages';
+import type { ApiClient } from '../adobe/apiClient';
+import { LARGEST_PAGE } from '../adobe/entity/read';
+import { Cancelled, Failure } from '../adobe/errors/failure';
+import type { ReadOnce } from '../adobe/session';
+import { describe, isForeign, itemOf, mayBe, type RunEvent } from './events';
 import {
 	edgeOf,
 	MOST_GAPS,

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createdAt, runPages, takeUnfinishedRuns, type RawRun } from '../flowService/run';
-import { Cancelled, Failure } from '../transport/errors/failure';
-import { describe, itemOf } from './describe';
-import { mayBe } from './events';
+import { createdAt, type RawRun } from '../run/run';
+import { runPages, takeUnfinishedRuns } from '../run/pages';
+import { Cancelled, Failure } from '../adobe/errors/failure';
+import { describe, itemOf, mayBe } from './events';
 import {
 	OLDER_IN_A_ROW,
 	PollReading,

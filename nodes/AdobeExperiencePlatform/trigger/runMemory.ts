@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { RunStatus } from '../flowService/run';
-import { byAge, type Query } from '../transport/entity/kind';
-import { asRecord, isRecord } from '../transport/json';
+import type { RunStatus } from '../run/run';
+import { byAge, type Query } from '../adobe/entity/kind';
+import { asRecord, isRecord } from '../adobe/json';
 
 /** What the trigger needs to know of a run; times in epoch milliseconds of the service's clock. */
 export interface SeenRun {

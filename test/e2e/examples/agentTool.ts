@@ -4,7 +4,7 @@ import type { WorkflowEntry } from '../../../local/n8n/entries';
 import { type Execution, itemsOf } from '../../../local/n8n/runData';
 import type { LocalAdobe } from '../../../local/adobe';
 import { DATASETS } from '../../../local/adobe/tenant/ids';
-import { sftp } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/sftp';
+import { sftp } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/sftp';
 import { findLeaks } from '../../support/leaks';
 import { variant } from '../support/workflows';
 import { type ExampleTest, run, runsOf } from './example';

@@ -2,7 +2,7 @@ import { demoAzureApp, type LocalAdobe } from '../../../local/adobe';
 import { readExample } from '../../../local/demo';
 import type { CredentialEntry, WorkflowEntry } from '../../../local/n8n/entries';
 import { errorOf, type Execution, itemsOf } from '../../../local/n8n/runData';
-import { azureBlob } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/azureBlob';
+import { azureBlob } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/azureBlob';
 import { findLeaks } from '../../support/leaks';
 import { type ExampleTest, nodesRun, run, withSettings } from './example';
 

@@ -1,12 +1,10 @@
-import {
-	s3AccessKey,
-	sources,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+import { s3AccessKey } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
 import {
 	bucketNameHint,
 	bucketNameProblem,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/bucket';
-import { webAddressProblem } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/checks';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/bucket';
+import { webAddressProblem } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/checks';
 
 describe('A bucket name', () => {
 	it.each(['abc', 'acme-landing', '123', 'a.b', 'a--b', 'x'.repeat(63), '1.2.3', '1.2.3.4.5'])(

@@ -1,6 +1,6 @@
-import { createConnection } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/create';
-import type { Request } from '../../../nodes/AdobeExperiencePlatform/transport/httpClient';
-import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
+import { createConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create';
+import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
+import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, broken, clientOf, draft, fakeClient, fakeService, roleDraft } from '../fakeRun';
 
 const noon = Date.parse('2026-11-21T12:00:00Z');

@@ -1,4 +1,4 @@
-import { exploreConnection } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/explore';
+import { exploreConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/explore';
 import { answer, fakeClient } from '../fakeRun';
 
 /** A Flow Service that gives one answer. */

@@ -1,13 +1,15 @@
 import {
 	amazonS3,
+	s3AccessKey,
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
+import {
 	requireMethod,
 	requireParams,
-	s3AccessKey,
-	sources,
-	type Connection,
-	type Source,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
-import type { Failure } from '../../../nodes/AdobeExperiencePlatform/transport/errors/failure';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/fit';
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
+import type { Connection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
+import type { Source } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
+import type { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 
 const sftp = sources.find(({ value }) => value === 'sftp') as Source;
 const azureBlob = sources.find(({ value }) => value === 'azureBlob') as Source;

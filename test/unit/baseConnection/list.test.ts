@@ -1,9 +1,9 @@
-import { amazonS3 } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
-import { shown } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/connection';
+import { amazonS3 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
+import { shown } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
 import {
 	getConnection,
 	listConnections,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/list';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
 import { answer, fakeClient } from '../fakeRun';
 
 describe('A connection', () => {

@@ -1,8 +1,8 @@
-import { sources } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
 import {
 	looksLike,
 	type ConnectionDraft,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/connection';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
 
 const source = sources.find(({ value }) => value === 'sftp') as ConnectionDraft['source'];
 const [method] = source.methods as [ConnectionDraft['method']];

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import {
 	problemOf,
-	sources,
 	type Credential,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
 import {
 	pastedProblem,
 	type ValueKind,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/pasted';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/pasted';
 import { findLeaks } from '../../support/leaks';
 import { base64, openSsh, pem, sasUri } from '../../support/madeUpSecrets';
 

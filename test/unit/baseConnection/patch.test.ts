@@ -1,15 +1,13 @@
 import fc from 'fast-check';
 import { applyPatch, type Operation } from 'fast-json-patch';
-import {
-	credentialsPatch,
-	s3AccessKey as method,
-	type Params,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+import { credentialsPatch } from '../../../nodes/AdobeExperiencePlatform/baseConnection/update';
+import { s3AccessKey as method } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
+import type { Params } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import {
 	draftPatch,
 	fieldsPatch,
 	type Patch,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/patch';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/update';
 import { draft, roleDraft } from '../fakeRun';
 
 const params = '/auth/params';

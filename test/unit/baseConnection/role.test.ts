@@ -1,7 +1,5 @@
-import {
-	readRole,
-	type AuthMethod,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+import { readRole } from '../../../nodes/AdobeExperiencePlatform/baseConnection/role';
+import type { AuthMethod } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import { answer, fakeClient, roleDraft } from '../fakeRun';
 
 describe('The role for the bucket policy', () => {

@@ -3,20 +3,20 @@ import { generateKeyPairSync } from 'node:crypto';
 import {
 	ownExpiration,
 	secretsIn,
-	sources,
 	type AuthMethod,
 	type Params,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
 import {
 	hostProblem,
 	isBase64,
 	wholeNumberProblem,
 	withoutOuterSlashes,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/checks';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/checks';
 import {
 	isEncrypted,
 	privateKeyProblem,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/privateKey';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/sftp';
 import { base64, DAY, openSsh, pem, sasUri } from '../../support/madeUpSecrets';
 
 function methodOf(source: string, method: string): AuthMethod {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {
 	isAddress,
-	sources,
 	storagePath,
 	withoutAddresses,
-	type SourceParam,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/bucket';
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
+import type { SourceParam } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 
 const bucketName = fc.stringMatching(/^[a-z0-9][a-z0-9-]{1,30}[a-z0-9]$/);
 const key = fc.stringMatching(

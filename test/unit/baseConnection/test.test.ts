@@ -1,5 +1,5 @@
-import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/transport/bounds';
-import { testConnection } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/testConnection';
+import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import { testConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
 import { answer, fakeClient } from '../fakeRun';
 
 describe('A connection test', () => {

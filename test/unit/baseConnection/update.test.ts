@@ -1,12 +1,14 @@
 import {
 	BASE_CONNECTION,
-	credentialsPatch,
-	s3AccessKey,
-	updateConnection,
 	type Connection,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
-import { EtagReader } from '../../../nodes/AdobeExperiencePlatform/transport/entity/etagReader';
-import { Failure } from '../../../nodes/AdobeExperiencePlatform/transport/errors/failure';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
+import {
+	credentialsPatch,
+	updateConnection,
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/update';
+import { s3AccessKey } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
+import { EtagReader } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/etag';
+import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { answer, fakeClient } from '../fakeRun';
 
 const patch = credentialsPatch(s3AccessKey, { s3SessionToken: 't' }, false);

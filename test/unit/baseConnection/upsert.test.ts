@@ -1,4 +1,4 @@
-import { upsertConnection } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/upsert';
+import { upsertConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create';
 import { answer, draft, fakeClient } from '../fakeRun';
 
 describe('Create or Update', () => {

@@ -3,8 +3,8 @@ import {
 	columnIndex,
 	isExpression,
 	parseExpression,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/expression';
-import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/flowService/file';
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/pairs';
+import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/columns';
 
 const columnsIn = (text: string) => parseExpression(text).columns;
 const column = (...names: string[]) => ({

@@ -1,12 +1,9 @@
-import {
-	isIngestion,
-	listDataflows,
-	type Dataflow,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow';
-import { listRuns } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
-import { DATAFLOW } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/entities';
-import { searchPage } from '../../../nodes/AdobeExperiencePlatform/transport/entity/searchPage';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/transport/session';
+import { isIngestion, listDataflows } from '../../../nodes/AdobeExperiencePlatform/dataflow/list';
+import type { Dataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
+import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/read';
+import { DATAFLOW } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
+import { searchPage } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
+import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeService } from '../fakeRun';
 
 type Attributes = Record<string, unknown>;

@@ -1,9 +1,9 @@
 import {
 	SOURCE_CONNECTION,
 	TARGET_CONNECTION,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/entities';
-import { MadeParts } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/madeParts';
-import { Failure } from '../../../nodes/AdobeExperiencePlatform/transport/errors/failure';
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
+import { MadeParts } from '../../../nodes/AdobeExperiencePlatform/dataflow/parts';
+import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { answer, clientOf, fakeService } from '../fakeRun';
 
 const failure = new Failure('The dataflow was refused', 'Adobe says why.');

@@ -1,7 +1,7 @@
-import { mapColumns } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/mapColumns';
-import { Places } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/places';
-import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/flowService/dataset';
-import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/flowService/file';
+import { mapColumns } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/automatic';
+import { Places } from '../../../nodes/AdobeExperiencePlatform/dataflow/list';
+import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
+import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/columns';
 
 /** Where columns may go, and which column is meant: what is easily mistaken for another. */
 

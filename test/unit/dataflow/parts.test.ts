@@ -1,13 +1,10 @@
-import {
-	shown,
-	mappingOf,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/entities';
-import { createDataflow } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/create';
+import { shown, mappingOf } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
+import { createDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/create';
 import {
 	createMappingSet,
 	samePairs,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/mappingSet';
-import type { DataflowPlan } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/plan';
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/mappingSet';
+import type { DataflowPlan } from '../../../nodes/AdobeExperiencePlatform/dataflow/plan';
 import { answer, broken, fakeClient } from '../fakeRun';
 
 const dataset = { id: 'd', name: 'D', schemaId: 's', schemaVersion: '1' };

@@ -1,6 +1,6 @@
-import { deleteDataflow } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/remove';
-import { SOURCE_CONNECTION } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/entities';
-import { entityPath } from '../../../nodes/AdobeExperiencePlatform/transport/entity/kind';
+import { deleteDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/update';
+import { SOURCE_CONNECTION } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
+import { entityPath } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import { answer, clientOf, fakeService } from '../fakeRun';
 
 const flow = (id: string) => ({

@@ -1,4 +1,4 @@
-import { typeHints } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/typeFit';
+import { typeHints } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/checks';
 
 describe('Types that cannot fit', () => {
 	it.each([

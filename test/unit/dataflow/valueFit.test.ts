@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { isDate } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/dataPrepDates';
-import { valueHints } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/valueFit';
-import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/flowService/dataset';
+import { isDate } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
+import { valueHints } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
+import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 
 const hintsFor = (values: unknown[], field: Partial<SchemaField>, type = 'string') =>
 	valueHints(

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { tenantSchemas } from '../../../local/adobe/tenant/schemas';
 import { converted, type Unfit } from '../../../local/adobe/import/convert';
-import { calendarOf } from '../../../nodes/AdobeExperiencePlatform/actions/dataset/calendar';
+import { calendarOf } from '../../../nodes/AdobeExperiencePlatform/dataset/uploadDraft';
 import {
 	convert,
 	type ValueProblem,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/dataset/records/convert';
+} from '../../../nodes/AdobeExperiencePlatform/dataset/records/convert';
 
 const calendar = calendarOf('Europe/Berlin');
 

@@ -1,8 +1,5 @@
-import {
-	getDataset,
-	listDatasets,
-	readSchema,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/dataset';
+import { getDataset, listDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
+import { readSchema } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 import { answer, fakeClient } from '../fakeRun';
 
 describe('A dataset', () => {

@@ -1,6 +1,6 @@
-import type { MappingChoice } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow';
-import { itemRecords } from '../../../nodes/AdobeExperiencePlatform/flowService/dataset/records/itemRecords';
-import { schemaFields } from '../../../nodes/AdobeExperiencePlatform/flowService/dataset/schemaFields';
+import type { MappingChoice } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
+import { itemRecords } from '../../../nodes/AdobeExperiencePlatform/dataset/records/records';
+import { schemaFields } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 
 type Mapping = Exclude<MappingChoice, { kind: 'mappingSet' }>;
 

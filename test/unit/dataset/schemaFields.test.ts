@@ -1,4 +1,4 @@
-import { schemaFields } from '../../../nodes/AdobeExperiencePlatform/flowService/dataset/schemaFields';
+import { schemaFields } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 
 const text = { type: 'string', 'meta:xdmType': 'string' };
 const object = (properties: object, required: string[] = []) => ({

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dataFiles } from '../../../nodes/AdobeExperiencePlatform/flowService/file';
+import { dataFiles } from '../../../nodes/AdobeExperiencePlatform/file/format';
 
 const entries = (names: string[]) => names.map((name) => ({ name, path: `/b/${name}` }));
 const files = (names: string[], format = 'auto', pattern = '') =>

@@ -1,4 +1,4 @@
-import { fileColumns, sourcePath } from '../../../nodes/AdobeExperiencePlatform/flowService/file';
+import { fileColumns, sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/columns';
 
 const paths = (preview: unknown) => fileColumns(preview).map(({ path }) => path);
 

@@ -1,8 +1,6 @@
-import {
-	headerFindings,
-	previewTable,
-	type FileFormat,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/file';
+import { headerFindings } from '../../../nodes/AdobeExperiencePlatform/file/header';
+import { previewTable } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+import type { FileFormat } from '../../../nodes/AdobeExperiencePlatform/file/format';
 
 const format: FileFormat = {
 	fileType: 'delimited',

@@ -1,12 +1,9 @@
-import { coverage } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/coverage';
-import { getMappingSet } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/mappingSet';
-import { readPreview } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/samplePreview';
-import { listDatasets } from '../../../nodes/AdobeExperiencePlatform/flowService/dataset';
-import {
-	fileColumns,
-	headerFindings,
-	previewTable,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/file';
+import { coverage } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/checks';
+import { getMappingSet } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/mappingSet';
+import { readPreview } from '../../../nodes/AdobeExperiencePlatform/dataflow/preview';
+import { listDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
+import { fileColumns, previewTable } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+import { headerFindings } from '../../../nodes/AdobeExperiencePlatform/file/header';
 import { answer, fakeClient } from '../fakeRun';
 
 /** Shapes that Adobe's pages print, with values of our own. */

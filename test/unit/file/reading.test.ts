@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { readPreview } from '../../../nodes/AdobeExperiencePlatform/flowService/dataflow/samplePreview';
+import { readPreview } from '../../../nodes/AdobeExperiencePlatform/dataflow/preview';
+import { fileColumns } from '../../../nodes/AdobeExperiencePlatform/file/columns';
 import {
-	fileColumns,
 	resolveFormat,
 	type FileFormat,
 	type FileFormatChoice,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/file';
+} from '../../../nodes/AdobeExperiencePlatform/file/format';
 import { parseDelimited, toDelimited } from '../../../local/adobe/bucket/delimited';
 
 const AUTO: FileFormatChoice = {

@@ -1,10 +1,6 @@
-import { amazonS3 } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
-import { sftp } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/sftp';
-import {
-	flatRun,
-	isCauseOpen,
-	type RawRun,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/run';
+import { amazonS3 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
+import { sftp } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/sftp';
+import { flatRun, isCauseOpen, type RawRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
 
 const COPY_FAILED = {
 	code: 'CONNECTOR-1001-500',

@@ -1,4 +1,5 @@
-import { startRun, waitForRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
+import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
+import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait';
 import type { DataflowModel } from './dataflowModel';
 import { arrive, HOUR, ingested, readOnce, start } from './modelSteps';
 

@@ -1,6 +1,6 @@
-import type { RawRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
-import type { Request } from '../../../nodes/AdobeExperiencePlatform/transport/httpClient';
-import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
+import type { RawRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
+import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
+import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, clientOf, fakeService } from '../fakeRun';
 
 export interface ModelRun {

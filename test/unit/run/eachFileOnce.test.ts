@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { retryRun, startRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
+import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/retry';
+import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
 import { DataflowModel } from './dataflowModel';
 
 /**

@@ -1,8 +1,9 @@
-import { explainRuns, type RawRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
-import { Cancelled } from '../../../nodes/AdobeExperiencePlatform/transport/errors/failure';
-import type { Request } from '../../../nodes/AdobeExperiencePlatform/transport/httpClient';
-import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/transport/session';
+import { explainRuns } from '../../../nodes/AdobeExperiencePlatform/run/explain';
+import type { RawRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
+import { Cancelled } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
+import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
+import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
+import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeService } from '../fakeRun';
 
 const T = Date.parse('2026-11-20T00:00:00Z');

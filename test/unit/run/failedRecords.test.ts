@@ -2,8 +2,8 @@
 import {
 	batchesOf,
 	getFailedRecords,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/run/failedRecords';
-import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
+} from '../../../nodes/AdobeExperiencePlatform/run/failedRecords';
+import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, clientOf, fakeClient, fakeService } from '../fakeRun';
 
 const DATA = 'https://x/data/foundation/export/batches';

@@ -1,9 +1,9 @@
-import { flatRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/flatRun';
+import { flatRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
 import {
 	isFinished,
 	RUN_STATUSES,
 	runStatus,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/run/status';
+} from '../../../nodes/AdobeExperiencePlatform/run/run';
 
 const metrics = (more: object) =>
 	flatRun({ id: '1', flowId: 'f', metrics: more as Record<string, unknown> });

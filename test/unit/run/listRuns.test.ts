@@ -1,5 +1,5 @@
-import { listRuns } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/transport/session';
+import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/read';
+import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeService } from '../fakeRun';
 
 const readOnce: ReadOnce = async (_key, read) => await read();

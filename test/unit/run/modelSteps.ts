@@ -1,5 +1,6 @@
-import { retryRun, startRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/transport/session';
+import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/retry';
+import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
+import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { DataflowModel, type ModelOptions } from './dataflowModel';
 
 /** What tests do with a dataflow at Adobe, step by step. */

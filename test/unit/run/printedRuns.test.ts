@@ -1,6 +1,6 @@
-import { flatRun, isCauseOpen } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
-import { windowOf } from '../../../nodes/AdobeExperiencePlatform/flowService/run/window';
-import { sftp } from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection/sources/sftp';
+import { flatRun, isCauseOpen } from '../../../nodes/AdobeExperiencePlatform/run/run';
+import { windowOf } from '../../../nodes/AdobeExperiencePlatform/run/windows';
+import { sftp } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/sftp';
 import * as printed from './printedRuns';
 
 const forms = Object.entries({

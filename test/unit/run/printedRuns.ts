@@ -1,4 +1,4 @@
-import type { RawRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
+import type { RawRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
 
 /** Runs in the forms that Adobe prints (contract.md (g), two forms of a run), with values of our own. */
 

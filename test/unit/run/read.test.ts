@@ -1,15 +1,15 @@
-import { getFailedRecords } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
-import { createdAt } from '../../../nodes/AdobeExperiencePlatform/flowService/run/flatRun';
+import { getFailedRecords } from '../../../nodes/AdobeExperiencePlatform/run/failedRecords';
+import { createdAt } from '../../../nodes/AdobeExperiencePlatform/run/run';
 import {
 	newestRun,
 	runsById,
 	withDataflows,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/run/read';
-import { retryRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/retry';
-import { startRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/start';
-import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/flowService/run/wait';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/transport/session';
-import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
+} from '../../../nodes/AdobeExperiencePlatform/run/read';
+import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/retry';
+import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
+import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait';
+import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
+import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, fakeClient } from '../fakeRun';
 
 const readOnce: ReadOnce = async (_key, read) => await read();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { readRows } from '../../../nodes/AdobeExperiencePlatform/flowService/run/failedRecords';
-import { RecordSplitter } from '../../../nodes/AdobeExperiencePlatform/flowService/run/recordSplitter';
+import { readRows } from '../../../nodes/AdobeExperiencePlatform/run/failedRecords';
+import { RecordSplitter } from '../../../nodes/AdobeExperiencePlatform/run/recordSplitter';
 
 function split(...pieces: string[]): string[] {
 	const splitter = new RecordSplitter();

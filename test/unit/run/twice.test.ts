@@ -1,8 +1,6 @@
-import {
-	getRun,
-	startRun,
-	waitForRun,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/run';
+import { getRun } from '../../../nodes/AdobeExperiencePlatform/run/explain';
+import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
+import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait';
 import type { DataflowModel } from './dataflowModel';
 import { arrive, HOUR, ingested, readOnce, retry, start, times } from './modelSteps';
 

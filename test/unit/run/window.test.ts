@@ -1,4 +1,4 @@
-import { mayBeSame, windowOf } from '../../../nodes/AdobeExperiencePlatform/flowService/run/window';
+import { mayBeSame, windowOf } from '../../../nodes/AdobeExperiencePlatform/run/windows';
 
 const start = Date.parse('2026-11-24T12:00:00Z');
 const end = start + 3_600_000;

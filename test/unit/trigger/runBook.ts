@@ -1,10 +1,10 @@
-import { ApiClient } from '../../../nodes/AdobeExperiencePlatform/transport/apiClient';
-import type { Query } from '../../../nodes/AdobeExperiencePlatform/transport/entity/kind';
-import type { Request } from '../../../nodes/AdobeExperiencePlatform/transport/httpClient';
-import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/transport/item';
-import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/transport/outcome';
-import { Run } from '../../../nodes/AdobeExperiencePlatform/transport/run';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/transport/session';
+import { ApiClient } from '../../../nodes/AdobeExperiencePlatform/adobe/apiClient';
+import type { Query } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
+import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
+import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/adobe/item';
+import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
+import { Run } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
+import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import type { Watch } from '../../../nodes/AdobeExperiencePlatform/trigger/pollReading';
 import { firstMemory, pollRuns } from '../../../nodes/AdobeExperiencePlatform/trigger/pollRuns';
 import type { RunMemory } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';

@@ -7,7 +7,7 @@ import {
 	type RunMemory,
 	type SeenRun,
 } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
-import type { RunStatus } from '../../../nodes/AdobeExperiencePlatform/flowService/run';
+import type { RunStatus } from '../../../nodes/AdobeExperiencePlatform/run/run';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

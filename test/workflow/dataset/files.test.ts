@@ -8,7 +8,7 @@ import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 import type { Json } from '../../../local/adobe/types';
 import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { writeParquet } from '../../../local/adobe/bucket/parquet';
-import { SIZES } from '../../../nodes/AdobeExperiencePlatform/flowService/batch/uploadFile';
+import { SIZES } from '../../../nodes/AdobeExperiencePlatform/dataset/batch/upload';
 import { useLocalAdobe } from '../../support/adobe';
 import { runNode, type RunOptions } from '../../support/engine';
 import { upload, writes } from './cases';

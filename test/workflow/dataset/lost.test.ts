@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { DATASETS } from '../../../local/adobe/tenant/ids';
-import { forgetOwn } from '../../../nodes/AdobeExperiencePlatform/flowService/batch/earlier';
+import { forgetOwn } from '../../../nodes/AdobeExperiencePlatform/dataset/batch/create';
 import { useLocalAdobe } from '../../support/adobe';
 import { runNode, type RunOptions } from '../../support/engine';
 import { killableNode } from '../../support/killableNode';

@@ -1,14 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { LocalAdobe } from '../../../local/adobe';
 import { base64, DAY, madeUp, pem, sasUri } from '../../support/madeUpSecrets';
-import {
-	sources,
-	type AuthMethod,
-	type Credential,
-	type Params,
-	type Source,
-	type SourceParam,
-} from '../../../nodes/AdobeExperiencePlatform/flowService/baseConnection';
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
+import type {
+	AuthMethod,
+	Credential,
+	Params,
+	Source,
+	SourceParam,
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 
 export { base64, DAY, openSsh, pem, sasUri } from '../../support/madeUpSecrets';
 

@@ -1,0 +1,126 @@
+import { type IExecuteFunctions, sleep } from 'n8n-workflow';
+import type { Request } from './httpClient';
+import { BOUNDS } from './bounds';
+import { isRecord } from './json';
+import { isSuccess, type Outcome } from './outcome';
+
+/** Bytes that need not be in memory. */
+export interface Content {
+	length: number;
+	/** For `Content-Range`, if it is a part of a file. */
+	range?: string;
+	/** Called for each try: what was read once cannot be sent again. */
+	open(): Promise<ContentBody>;
+	/** A request that n8n may repeat with a fresh token; a stream it could not. */
+	probe: Omit<Request, 'content'>;
+}
+
+/** All bytes, or a stream of them. */
+export type ContentBody = Buffer | Awaited<ReturnType<BinaryHelpers['getBinaryStream']>>;
+
+type BinaryHelpers = IExecuteFunctions['helpers'];
+
+export function contentHeaders({ length, range }: Content): Record<string, string> {
+	return {
+		'Content-Type': 'application/octet-stream',
+		'Content-Length': String(length),
+		...(range !== undefined && { 'Content-Range': range }),
+	};
+}
+
+/** Reads a body that comes in pieces; whoever has enough stops early, and the rest is not fetched. */
+export type ReadPieces = (pieces: AsyncIterable<string>) => Promise<unknown>;
+
+const WATCH_EVERY = 250;
+
+/** How far a stream has come. */
+interface Progress {
+	pieces: number;
+	isBroken: boolean;
+	isOver: boolean;
+}
+
+const begun = (): Progress => ({ pieces: 0, isBroken: false, isOver: false });
+
+/**
+ * Reads the body of an answer while it arrives. A failure on the way is one of the network, so that it is retried
+ * like any other.
+ */
+export async function download(outcome: Outcome, read: ReadPieces): Promise<Outcome> {
+	if (!isSuccess(outcome)) return outcome;
+	const { body } = outcome;
+	if (!isStream(body)) {
+		const text = typeof body === 'string' ? body : isRecord(body) ? JSON.stringify(body) : '';
+		return { ...outcome, body: await read(once(text)) };
+	}
+	const progress = begun();
+	try {
+		const work = async () => ({ ...outcome, body: await read(piecesOf(body, progress)) });
+		const ended = await Promise.race([work(), standstill(progress)]);
+		return progress.isBroken ? failed('broken') : ended;
+	} finally {
+		progress.isOver = true;
+		body.destroy?.();
+	}
+}
+
+function failed(reason: 'broken' | 'timeout'): Outcome {
+	return { kind: 'network', reason, maybeSent: true };
+}
+
+/** The text of a stream whose end is awaited, cut: that of an error. */
+export async function textOf(body: unknown, most: number): Promise<unknown> {
+	if (!isStream(body)) return body;
+	let text = '';
+	for await (const piece of piecesOf(body, begun())) {
+		text += piece;
+		if (text.length > most) break;
+	}
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}
+
+type Stream = AsyncIterable<unknown> & { destroy?(): void };
+
+function isStream(body: unknown): body is Stream {
+	return isRecord(body) && Symbol.asyncIterator in body;
+}
+
+async function* once(text: string): AsyncGenerator<string> {
+	await Promise.resolve();
+	yield text;
+}
+
+/** Ends where the stream breaks, too, which the progress tells. */
+async function* piecesOf(body: Stream, progress: Progress): AsyncGenerator<string> {
+	const decoder = new TextDecoder();
+	const iterator = body[Symbol.asyncIterator]();
+	try {
+		for (;;) {
+			const next = await iterator.next().catch(() => undefined);
+			progress.isBroken = next === undefined;
+			if (next === undefined || next.done) break;
+			progress.pieces++;
+			const { value } = next;
+			yield typeof value === 'string'
+				? value
+				: decoder.decode(value as Uint8Array, { stream: true });
+		}
+		if (!progress.isBroken) yield decoder.decode();
+	} finally {
+		void iterator.return?.()?.catch(() => {});
+	}
+}
+
+/** Gives up if no piece comes for too long: n8n's own timeout ends with the headers. */
+async function standstill(progress: Progress): Promise<Outcome> {
+	for (let seen = -1, idle = 0; !progress.isOver && idle < BOUNDS.standstill; ) {
+		await sleep(WATCH_EVERY);
+		idle = progress.pieces === seen ? idle + WATCH_EVERY : 0;
+		seen = progress.pieces;
+	}
+	return failed('timeout');
+}

@@ -1,0 +1,153 @@
+import type { ApiClient } from '../apiClient';
+import { asFailure, Failure, listed } from '../errors/failure';
+import { deleteEntity } from './action';
+import { byAge, type Entity, type EntityKind, nameOf, type Written } from './kind';
+import { getEntity, entitiesNamed } from './read';
+import { withNameLock } from './create';
+
+/**
+ * Of several that writers of one name have made at once the oldest stays, as each of them finds by
+ * itself. Deleted is only what the same author has made as the one that stays.
+ * @param found at least one; all of them came after the own try and look like it
+ * @param failure what to say where it cannot be told whose they are
+ */
+export async function keepOldest<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	found: T[],
+	failure: Failure,
+): Promise<T> {
+	const [oldest, ...younger] = [...found].sort(byAge) as [T, ...T[]];
+	const isOurs = ({ createdBy, createdClient }: T) =>
+		createdBy === oldest.createdBy && createdClient === oldest.createdClient;
+	if (!younger.every(isOurs)) throw several(failure, kind, found);
+	for (const { id } of younger) await deleteOwnDuplicate(client, kind, id, oldest.id);
+	return oldest;
+}
+
+/**
+ * Deletes what this item has created, since another of that name takes its place; where it is gone
+ * already, that is as good: another process may have come to the same.
+ * @throws Failure that names both where the deletion fails
+ */
+export async function deleteOwnDuplicate(
+	client: ApiClient,
+	kind: EntityKind,
+	own: string,
+	other: string,
+): Promise<void> {
+	const failed = await deleteEntity(client, kind, own).then(() => undefined, asFailure);
+	if (failed && failed.httpCode !== '404') {
+		throw failed.with(
+			`There are two ${kind.noun}s now, ${other} and ${own}: delete one of them, and run this item again.`,
+		);
+	}
+	client.item.dropChange(own);
+	client.run.stats.duplicates++;
+}
+
+/** What was listed and the own one, which the list may not show yet; without it where it is gone by now. */
+export async function withOwn<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	found: T[],
+	own: string,
+): Promise<T[]> {
+	if (found.some(({ id }) => id === own)) return found;
+	const mine = await getEntity<T>(client, kind, own).catch(asFailure);
+	if (!(mine instanceof Failure)) return [...found, mine];
+	if (mine.httpCode === '404') return found;
+	throw mine;
+}
+
+/** The failure with the IDs of those that may be this item's. */
+export function several(
+	failure: Failure,
+	{ noun }: EntityKind,
+	found: Array<{ id: string }>,
+): Failure {
+	const ids = listed(found.map(({ id }) => id));
+	return failure.with(
+		`Several new ${noun}s look like the one that was asked for: ${ids}. Keep one of them, and delete the others.`,
+	);
+}
+
+/** What {@link upsertByName} needs: each of its functions runs while the name is locked. */
+export interface Upsert<T extends Entity, W extends Written> {
+	kind: EntityKind;
+	name: string;
+	create(): Promise<W>;
+	update(existing: T): Promise<W>;
+	/** Removes what hangs on an own entity that was deleted again. */
+	afterDiscard?(own: W): Promise<void>;
+}
+
+export type Upserted<W extends Written = Written> = W & {
+	/** Whether there was none of this name before. */
+	created: boolean;
+};
+
+/**
+ * Makes the one entity of that exact name what the caller says: creates it where there is none,
+ * updates it where there is one. Other executions of this process wait until the name is free. Other
+ * processes cannot be held up: after a create it looks again, and where an older one of that name is
+ * there by now, its own is deleted and the older one updated.
+ * @throws Failure where several have the name, with their IDs
+ */
+export async function upsertByName<T extends Entity, W extends Written>(
+	client: ApiClient,
+	{ kind, name, create, update, afterDiscard }: Upsert<T, W>,
+): Promise<Upserted<W>> {
+	return await withNameLock(client, kind, name, async () => {
+		const named = await entitiesNamed<T>(client, kind, name);
+		if (named.length > 1) throw severalFound(kind, name, named);
+		const [existing] = named;
+		if (existing) return { ...(await update(existing)), name, created: false };
+		const own = await create();
+		const older = await olderThan<T>(client, kind, name, own);
+		if (!older) return { ...own, created: true };
+		await deleteOwnDuplicate(client, kind, own.id, older.id);
+		await afterDiscard?.(own);
+		return { ...(await update(older)), name, created: false };
+	});
+}
+
+/** The oldest entity of the name, unless it is the own one. Every process comes to the same. */
+async function olderThan<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	name: string,
+	own: Written,
+): Promise<T | undefined> {
+	const named = await allOfName<T>(client, kind, name, own.id).catch(asFailure);
+	if (named instanceof Failure) {
+		client.run.warnings.add(
+			`Whether another execution has created ${nameOf(kind, name)} at the same time could not be checked (${named.message}). Used: ${own.id}.`,
+		);
+		return undefined;
+	}
+	if (named.length > 1 && named.some(({ createdAt }) => typeof createdAt !== 'number')) {
+		throw severalFound(kind, name, named);
+	}
+	const [oldest] = named.sort(byAge);
+	return oldest && oldest.id !== own.id ? oldest : undefined;
+}
+
+async function allOfName<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	name: string,
+	own: string,
+): Promise<T[]> {
+	const named = await entitiesNamed<T>(client, kind, name);
+	const isAlone = named.every(({ id }) => id === own);
+	return isAlone ? named : await withOwn(client, kind, named, own);
+}
+
+function severalFound(kind: EntityKind, name: string, found: Entity[]): Failure {
+	const ids = listed(found.map(({ id }) => id));
+	return new Failure(
+		`There are ${found.length} ${kind.noun}s called "${name}"`,
+		`Which of them is meant cannot be told, so none of them was updated. Their IDs: ${ids}. Give them different names, delete those that are not needed, or use an update with an ID.`,
+	);
+}

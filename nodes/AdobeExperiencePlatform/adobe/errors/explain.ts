@@ -1,0 +1,274 @@
+import {
+	ACCESS_HINTS,
+	ACCESS_TOKEN,
+	GATEWAY_HINTS,
+	PERMISSION,
+	RATE_LIMIT,
+	type ErrorHint,
+	ingestionHint,
+	furtherAccess,
+	namesOne,
+	permissionFor,
+	type About,
+} from './hints';
+import { type ServiceError, readErrorAnswer } from './errorAnswer';
+import { sourceHint, type SourceCause } from './sourceRefusal';
+import type { NetworkReason, Outcome } from '../outcome';
+import { redact, redactor } from '../redact';
+import { Failure } from './failure';
+
+/** In the texts below, `{noun}` is what the request was about. */
+const CONFLICT: ErrorHint = {
+	message: 'The {noun} was changed since its etag was read',
+	hint: 'Leave the Etag option empty to let the node read the current one, or read it with Get and check that your change still makes sense.',
+};
+const STATE: ErrorHint = {
+	message: 'The {noun} is in a state that does not allow this',
+	hint: 'Wait until its state is enabled or disabled (Get shows it), then run this item again.',
+};
+const NOT_FOUND: ErrorHint = {
+	message: 'There is no {noun} with this ID in this sandbox',
+	hint: 'It may have been deleted: {choose}check the ID. Check also the sandbox of the credential or of the Sandbox Name option.',
+};
+/** An object that the credential may not see looks to it as if it did not exist. */
+const NOT_FOUND_OR_LABELED: ErrorHint = {
+	message: NOT_FOUND.message,
+	hint: `${NOT_FOUND.hint} If it exists, it may have an access label that no role of the API credential has.`,
+};
+const LIST_NOT_FOUND: ErrorHint = {
+	message: 'Adobe cannot list {noun}s here',
+	hint: 'Check the Platform URL of the credential, and the sandbox of the credential or of the Sandbox Name option.',
+};
+const REFERENCE_NOT_FOUND: ErrorHint = {
+	message: 'Adobe did not find something that the {noun} refers to',
+	hint: 'Check the IDs of this item, and the sandbox of the credential or of the Sandbox Name option.',
+};
+const IN_USE: ErrorHint = {
+	message: 'Dataflows still use this {noun}',
+	hint: 'Delete the dataflows first (Experience Platform > Sources > Dataflows), then the {noun}.',
+};
+const MAPPING: ErrorHint = {
+	message: 'The mapping set does not fit the schema of the dataset',
+	hint: 'A mapping set belongs to one version of one schema: use Mapping > Automatic, or a mapping set that was made for the schema of this dataset.',
+};
+const MAPPED_FIELDS: ErrorHint = {
+	message: 'The mapping set cannot be read, or does not fit the schema of the dataset',
+	hint: 'Check that the role of the API credential has access to every mapped field (View Schemas, and the access labels of the fields). Otherwise use Mapping > Automatic, or a mapping set that was made for the schema of this dataset.',
+};
+const REQUEST: ErrorHint = {
+	message: 'Adobe refuses the request as it is',
+	hint: "Fix the field named in Adobe's message.",
+	withoutWords:
+		'Adobe gives no reason. Check the values of this item; if they are right, contact Adobe support.',
+};
+const NO_ANSWER: ErrorHint = {
+	message: 'The service answered with something that is no Platform API answer',
+	hint: 'Check the Platform URL of the credential, and that no proxy answers in place of Adobe.',
+};
+
+/** By Adobe's whole code (contract.md (c), (g), (h); bare numbers mean different things there). */
+const byCode = new Map<string, ErrorHint>([
+	...Object.entries({ ...GATEWAY_HINTS, ...ACCESS_HINTS }),
+	...coded('FLOW-1404-412', CONFLICT),
+	...coded('FLOW-1412-400 FLOW-1425-400', MAPPING),
+	...coded('FLOW-1419-400', MAPPED_FIELDS),
+	...coded('FLOW-1418-400 FLOW-1447-400', IN_USE),
+	...coded('FLOW-1416-400 FLOW-1417-400 FLOW-1420-400 FLOW-1421-400 FLOW-1422-400', STATE),
+	...coded('FLOW-1444-400 FLOW-1456-400 FLOW-1457-400 FLOW-1458-400', STATE),
+	...coded('FLOW-1439-404', NOT_FOUND_OR_LABELED),
+	...coded('FLOW-1100-400', {
+		message: 'The organization is not entitled to this source',
+		hint: 'Ask your Adobe representative whether this source is part of your licence.',
+	}),
+	...coded('FLOW-1413-400', {
+		message: 'This Experience Platform does not offer this source',
+		hint: 'Ask your Adobe representative whether this source is part of your licence.',
+	}),
+	...coded('FLOW-1415-400', {
+		message: 'This Experience Platform does not offer this kind of authentication',
+		hint: 'IAM Role works on Experience Platform on AWS only. Choose another kind under Authentication.',
+	}),
+	...coded('FLOW-1445-400', {
+		message: 'Adobe does not allow updates of connections in this organization',
+		hint: 'Ask Adobe support to switch the patch connection feature on.',
+	}),
+	...coded('FLOW-1455-400', {
+		message: 'The {noun} has no such parameter to change',
+		hint: 'Check that it is of the source and kind that you write for.',
+	}),
+]);
+
+function coded(codes: string, hint: ErrorHint): Array<[string, ErrorHint]> {
+	return codes.split(' ').map((code) => [code, hint]);
+}
+
+/** Where the source itself refused Adobe; its words say why (contract.md (f)). */
+const SOURCE_REFUSED = 'FLOW-1308-400';
+
+/** Where no code came: older envelopes and proxies. */
+const byStatus = new Map<number, ErrorHint>([
+	[400, REQUEST],
+	[401, ACCESS_TOKEN],
+	[408, { message: 'Adobe took too long', hint: 'Run this item again later.' }],
+	[
+		409,
+		{
+			message: 'The request does not fit the present state of the {noun}',
+			hint: 'Read it with Get, then decide.',
+		},
+	],
+	[412, CONFLICT],
+	[
+		415,
+		{
+			message: 'Adobe refuses the form of the request',
+			hint: 'Check that no proxy between n8n and Adobe changes requests.',
+		},
+	],
+	[422, { ...REQUEST, message: 'Adobe refuses the values of the request' }],
+	[429, RATE_LIMIT],
+]);
+
+/** What the form chooses from a list. */
+const HAVE_LISTS: ReadonlySet<string> = new Set(['connection', 'dataflow', 'dataset']);
+
+/** A hint without gaps, and why the source refused, if that was it. */
+export interface Advice {
+	message: string;
+	hint: string;
+	sourceCause?: SourceCause;
+}
+
+/** What to tell a person about an error answer to a request. */
+export function hintFor(error: ServiceError, about: About = {}): Advice {
+	const { cause, message, hint, withoutWords = hint } = chosenHint(error, about);
+	const noun = about.noun ?? 'object';
+	const choose = HAVE_LISTS.has(noun) ? 'choose another one from the list, or ' : '';
+	const fill = (text: string) => text.replaceAll('{noun}', noun).replaceAll('{choose}', choose);
+	return {
+		message: fill(message),
+		hint: fill(error.text === undefined ? withoutWords : hint),
+		...(cause && { sourceCause: cause }),
+	};
+}
+
+function chosenHint(error: ServiceError, about: About): ErrorHint & { cause?: SourceCause } {
+	const { status, text } = error;
+	const codes = error.codes ?? (error.code === undefined ? [] : [error.code]);
+	if (codes.includes(SOURCE_REFUSED)) return sourceHint(text);
+	const known = codes.map((code) => byCode.get(code)).find(Boolean);
+	if (known) return known === PERMISSION ? permissionHint(about) : known;
+	if (error.isPage && (status === 403 || status === 404)) return NO_ANSWER;
+	if (status === 403 || deniesPermission(error)) return permissionHint(about);
+	if (status === 404) return notFoundHint(about);
+	const general = byStatus.get(status) ?? hintForRange(status);
+	const hint = status < 500 ? codes.map(ingestionHint).find(Boolean) : undefined;
+	return hint === undefined ? general : { message: general.message, hint };
+}
+
+function permissionHint(about: About): ErrorHint {
+	const permission = permissionFor(about);
+	const further = furtherAccess(about);
+	return {
+		message: `The credential lacks a permission for this sandbox: ${permission}`,
+		hint: `Ask an administrator of your Adobe organization to give the API credential a role with ${permission} for this sandbox (Experience Platform > Permissions > Roles). ${further}`.trim(),
+	};
+}
+
+function notFoundHint(about: About): ErrorHint {
+	if (namesOne(about)) return NOT_FOUND;
+	return about.method === 'GET' ? LIST_NOT_FOUND : REFERENCE_NOT_FOUND;
+}
+
+/**
+ * Whether a 401 is about a permission and not about the access token, as some of Adobe's services use it
+ * (contract.md, permissions). A fresh token would not help, and other requests of the run may be allowed.
+ */
+export function deniesPermission({ status, codes = [], text = '' }: ServiceError): boolean {
+	return (
+		status === 401 &&
+		!codes.some((code) => byCode.has(code)) &&
+		/not authori[sz]ed|access (is |was )?denied|permission|not allowed|forbidden/i.test(text) &&
+		!/token|api.?key|oauth|bearer|client id|credential/i.test(text)
+	);
+}
+
+/** The words for something that is not there, as where a list of one comes back empty. */
+export function notFound(noun: string): Advice {
+	return hintFor({ status: 404 }, { noun });
+}
+
+function hintForRange(status: number): ErrorHint {
+	if (status >= 500) {
+		return {
+			message: `Adobe has a problem of its own (HTTP ${status})`,
+			hint: 'Run this item again later. If it fails again, contact Adobe support.',
+		};
+	}
+	if (status >= 300 && status < 400) {
+		return {
+			message: `The Platform URL sends to another address (HTTP ${status})`,
+			hint: 'Check the Platform URL of the credential.',
+		};
+	}
+	if (status >= 200 && status < 300) return NO_ANSWER;
+	return {
+		message: `Adobe refuses the request (HTTP ${status})`,
+		hint: "Read Adobe's message, then change the item.",
+		withoutWords: 'Adobe gives no reason. Contact Adobe support.',
+	};
+}
+
+const networkMessages: Record<NetworkReason, string> = {
+	refused: 'Adobe Experience Platform refuses connections',
+	unknownHost: 'The host of Adobe Experience Platform is not known',
+	unreachable: 'Adobe Experience Platform cannot be reached',
+	timeout: 'Adobe Experience Platform did not answer in time',
+	broken: 'The connection to Adobe Experience Platform broke before the whole answer arrived',
+	tls: 'The certificate of Adobe Experience Platform is not trusted',
+};
+
+const networkHints: Partial<Record<NetworkReason, string>> = {
+	timeout: 'Try again later, or raise the Timeout option.',
+	tls: 'Check the Platform URL of the credential; behind a proxy that inspects traffic, give its certificate to n8n (NODE_EXTRA_CA_CERTS).',
+};
+
+export interface Explained {
+	/** What must not appear in it. */
+	secrets: readonly string[];
+	/** What the request was about. */
+	about?: About;
+	/** How often it was tried. */
+	tries?: number;
+}
+
+/**
+ * Explains how a request ended that did not succeed: what happened, how to fix it, and Adobe's words,
+ * code and request ID, cleared of the values that were sent.
+ */
+export function explain(outcome: Outcome, { secrets, about, tries = 1 }: Explained): Failure {
+	const tried = tries > 1 ? ` It was tried ${tries} times.` : '';
+	if (outcome.kind === 'network') {
+		const hint =
+			networkHints[outcome.reason] ??
+			'Check the network, proxy and firewall of this n8n, and the Platform URL of the credential.';
+		return new Failure(networkMessages[outcome.reason], hint + tried);
+	}
+	if (outcome.kind !== 'answer') {
+		// IMS says it in other ways; for n8n it is the credential that is refused.
+		const httpCode = outcome.kind === 'ims' && !outcome.isPassing ? '401' : undefined;
+		return new Failure(redact(outcome.message, secrets), tried.trim(), httpCode);
+	}
+	const error = readErrorAnswer(outcome);
+	const { message, hint, sourceCause } = hintFor(error, about);
+	const clear = redactor(secrets);
+	const facts = [
+		error.code && `Adobe's code: ${clear(error.code)}.`,
+		`HTTP status: ${error.status}.`,
+		error.requestId && `Request ID: ${clear(error.requestId)}.`,
+	].filter(Boolean);
+	const said = error.text && clear(error.text).replace(/\.$/, '');
+	const words = said ? ` Adobe says: "${said}."` : '';
+	const description = `${hint}${words} ${facts.join(' ')}${tried}`;
+	return new Failure(message, description, String(error.status), error.code, sourceCause);
+}

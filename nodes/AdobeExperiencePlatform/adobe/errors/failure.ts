@@ -1,0 +1,106 @@
+import type { SourceCause } from './sourceRefusal';
+
+const CURLY_QUOTES = /[\u2018-\u201f\u2032\u2033\u00ab\u00bb]/;
+
+/** Names one character for a message: what cannot be seen is of no use in quotes. */
+export function characterName(character: string): string {
+	const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+	if (character === '\n' || character === '\r') return 'a line break';
+	if (character === '\t') return 'a tab';
+	if (character === ' ') return 'a space';
+	if (CURLY_QUOTES.test(character)) return `a curly quotation mark (U+${code})`;
+	if (/\p{Cs}/u.test(character)) return `half an emoji (U+${code})`;
+	if (/[\p{C}\p{Zl}\p{Zp}]/u.test(character)) return `an invisible character (U+${code})`;
+	if (/\p{Zs}/u.test(character)) return `a special space (U+${code})`;
+	return `the character U+${code}`;
+}
+
+const MOST_NAMES = 10;
+const LONGEST_NAME = 120;
+/** The title of n8n's error, and the text below it. */
+const LONGEST_MESSAGE = 500;
+const LONGEST_DESCRIPTION = 4_000;
+
+/** A text of at most `most` characters and a sign that it goes on; no half of a surrogate pair is left. */
+export function cut(text: string, most: number): string {
+	return text.length > most ? `${withoutHalf(text.slice(0, most))} …` : text;
+}
+
+/**
+ * Names for a message, of which a file or a service may have thousands: `a, b, c and 297 more`.
+ * @param separator between texts that have commas of their own
+ */
+export function listed(
+	names: readonly string[],
+	most = MOST_NAMES,
+	separator: ', ' | '; ' | ' ' = ', ',
+): string {
+	const named = names.slice(0, most).map((name) => cut(name, LONGEST_NAME));
+	const more = names.length - named.length;
+	return named.join(separator) + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** A message that people can read, whatever names are in it. */
+export function boundedMessage(text: string): string {
+	return cut(text, LONGEST_MESSAGE);
+}
+
+/** The same for what follows a message. What is said last, such as what was already written, stays. */
+export function boundedDescription(text: string): string {
+	if (text.length <= LONGEST_DESCRIPTION) return text;
+	const end = LONGEST_DESCRIPTION / 4;
+	return `${cut(text, LONGEST_DESCRIPTION - end)} ${text.slice(-end).replace(/^[\uDC00-\uDFFF]/, '')}`;
+}
+
+function withoutHalf(text: string): string {
+	return text.replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/**
+ * Why an item failed, in plain data that is free of secrets: nothing of the request or the answer
+ * hangs on it. The router turns it into n8n's error, once.
+ */
+export class Failure extends Error {
+	override readonly name = 'Failure';
+
+	readonly description: string;
+
+	constructor(
+		message: string,
+		description: string,
+		readonly httpCode?: string,
+		/** Adobe's code, such as `FLOW-1418-400`. */
+		readonly code?: string,
+		/** Why the source refused Adobe, if its words say so. */
+		readonly sourceCause?: SourceCause,
+	) {
+		super(boundedMessage(message));
+		this.description = boundedDescription(description);
+	}
+
+	/** The same failure without what must not appear in it. */
+	cleared(clear: (text: string) => string): Failure {
+		const { message, description, httpCode, code, sourceCause } = this;
+		return new Failure(clear(message), clear(description), httpCode, code, sourceCause);
+	}
+
+	/** The same failure with more to say, for instance what was already done. */
+	with(more: string): Failure {
+		const description = `${this.description} ${more}`.trim();
+		return new Failure(this.message, description, this.httpCode, this.code, this.sourceCause);
+	}
+}
+
+/** For `catch`: gives a {@link Failure} out as a value; anything else goes on as the error that it is. */
+export function asFailure(error: unknown): Failure | Promise<never> {
+	return error instanceof Failure ? error : Promise.reject(error as Error);
+}
+
+/** The user ended the execution; nothing is reported for it. */
+export class Cancelled extends Error {
+	override readonly name = 'Cancelled';
+
+	constructor() {
+		super('The execution was cancelled');
+	}
+}

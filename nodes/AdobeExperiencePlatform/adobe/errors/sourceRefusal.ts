@@ -1,0 +1,93 @@
+import type { ErrorHint } from './hints';
+
+/** What was wrong when Adobe could not read from a source. */
+export type SourceCause =
+	| 'region'
+	| 'expired'
+	| 'network'
+	| 'path'
+	| 'credentials'
+	| 'denied'
+	| 'file';
+
+/**
+ * Texts of the sources and of the engine that copies from them (contract.md, causes of failed runs), in the order
+ * in which they decide: a network text can stand around a text about a path.
+ */
+const causes: ReadonlyArray<[cause: SourceCause, words: RegExp]> = [
+	[
+		'region',
+		/PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint|must be addressed/i,
+	],
+	[
+		'expired',
+		/ExpiredToken|TokenRefreshRequired|\b(token|keys?|signature|credentials?)\b[^.]{0,40}\bexpired/i,
+	],
+	[
+		'network',
+		/NetworkIssue|FailedToConnect|FtpFailedToReadFtpData|forcibly closed|Unable to connect|TimedOut|timed? ?out|actively refused|could not be resolved|No such host/i,
+	],
+	[
+		'path',
+		/NoSuchKey|NoSuchBucket|FileNotFound|PathNotFound|BlobNotFound|ContainerNotFound|\(550\)|(specified|requested|required) \w+ (is missing|does not exist)|does not exist|no such file|cannot find the (file|path)|(file|path|folder|bucket|key|object) (was |is |could )?not (be )?found/i,
+	],
+	[
+		'credentials',
+		/InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|AuthenticationFailed|SftpInvalidSftpCredential|InvalidCredential|wrong password|authentication fail/i,
+	],
+	[
+		'denied',
+		/Access ?Denied|Forbidden|PermissionDenied|Permission denied|AuthorizationPermissionMismatch|Status Code: 403/i,
+	],
+	[
+		'file',
+		/DelimitedText|ParquetInvalid|UnsupportedCompression|InvalidColumnMapping|cannot be parsed|could not be parsed|not a valid (file|parquet|json|csv)/i,
+	],
+];
+
+const NEW_KEYS =
+	'Write new ones with Base Connection > Update Session Token, or Update Credentials for other sources.';
+
+const hints: Record<SourceCause, ErrorHint> = {
+	region: {
+		message: 'The bucket is in another region',
+		hint: 'Give Service URL of the base connection the address of the region of the bucket, such as https://s3.eu-west-1.amazonaws.com, with Base Connection > Update.',
+	},
+	expired: { message: 'The keys of this connection have expired', hint: NEW_KEYS },
+	network: {
+		message: 'Adobe cannot reach the source',
+		hint: 'Check host, port and firewall of the source, and that its allow list has the IP addresses of Adobe.',
+	},
+	path: {
+		message: 'File or folder not found',
+		hint: 'Check the path: bucket, folders and spelling, upper and lower case included. Or choose it from the list.',
+	},
+	credentials: {
+		message: 'The source does not accept the keys of this connection',
+		hint: `They are wrong or have expired. ${NEW_KEYS}`,
+	},
+	denied: {
+		message: 'The source denies access',
+		hint: 'The keys may not read this path, or they have expired, or the path does not exist. Check the path, and the keys with Base Connection > Test. Write new ones with Update Session Token or Update Credentials.',
+	},
+	file: {
+		message: 'The file cannot be read in this format',
+		hint: 'Check format, delimiter, encoding and compression.',
+	},
+};
+
+const UNKNOWN: ErrorHint = {
+	message: 'The source refuses the connection or the path',
+	hint: 'Either its keys have expired or may not read this path, or the path does not exist. Check the path, and the keys with Base Connection > Test. Write new ones with Update Session Token or Update Credentials.',
+};
+
+/** What a text of a source says of the cause; undefined if it does not. */
+export function sourceCauseOf(text = ''): SourceCause | undefined {
+	return causes.find(([, words]) => words.test(text))?.[0];
+}
+
+/** What to do where a source refused Adobe, by its own words. */
+export function sourceHint(text: string | undefined): ErrorHint & { cause?: SourceCause } {
+	const cause = sourceCauseOf(text);
+	return cause ? { ...hints[cause], cause } : UNKNOWN;
+}

@@ -1,0 +1,108 @@
+import { BOUNDS } from './bounds';
+
+/**
+ * How one HTTP request ended, as plain data: whatever n8n's helper returned or threw is read into
+ * one of these, and every rule about retrying and explaining works on them.
+ */
+export type Outcome = Answer | NetworkFailure | ImsFailure | Blocked;
+
+/** The service answered; `body` is parsed JSON, or text where it was none. */
+export interface Answer {
+	kind: 'answer';
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, string>;
+	body: unknown;
+}
+
+export type NetworkReason =
+	| 'refused'
+	| 'unknownHost'
+	| 'unreachable'
+	| 'timeout'
+	| 'broken'
+	| 'tls';
+
+/** No answer came. */
+export interface NetworkFailure {
+	kind: 'network';
+	reason: NetworkReason;
+	/** False where the request certainly did not reach the service. */
+	maybeSent: boolean;
+}
+
+/** No access token could be had, so the request was not sent; the message is the credential's own. */
+export interface ImsFailure {
+	kind: 'ims';
+	message: string;
+	/** IMS is down or slow; otherwise it refuses this client, and would do so again. */
+	isPassing: boolean;
+}
+
+/** The request was not let out, for instance by n8n's list of allowed domains. */
+export interface Blocked {
+	kind: 'blocked';
+	message: string;
+}
+
+export function isSuccess(outcome: Outcome): outcome is Answer {
+	return outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;
+}
+
+/** Whether the service answered with this status. */
+export function hasStatus(outcome: Outcome, status: number): outcome is Answer {
+	return outcome.kind === 'answer' && outcome.status === status;
+}
+
+/**
+ * What a failed try means for the next one.
+ * - `never`: another try would end the same way.
+ * - `again`: the request was certainly not carried out.
+ * - `unclear`: it may have been carried out. Safe to repeat for GET, DELETE and PATCH with
+ *   If-Match; a create finds out first, since names are not unique (contract.md (c)).
+ */
+export type Verdict = 'never' | 'again' | 'unclear';
+
+/** Judges one failed try; the table is the whole policy. */
+export function judge(outcome: Outcome): Verdict {
+	if (outcome.kind === 'network') {
+		if (outcome.reason === 'tls') return 'never';
+		return outcome.maybeSent ? 'unclear' : 'again';
+	}
+	// Without an access token nothing was sent.
+	if (outcome.kind === 'ims') return outcome.isPassing ? 'again' : 'never';
+	if (outcome.kind !== 'answer') return 'never';
+	const { status } = outcome;
+	// A success that cannot be read: half a body, or a proxy's page in place of the answer.
+	if (status >= 200 && status < 300) return 'unclear';
+	if (status === 429) return 'again';
+	if (status === 501 || status === 505) return 'never';
+	return status === 408 || status >= 500 ? 'unclear' : 'never';
+}
+
+/**
+ * The wait after the n-th failed try: exponential with jitter, so that requests which failed
+ * together are not retried together.
+ * @param tries failed tries so far, from 1
+ * @param random 0 to 1
+ * @returns milliseconds
+ */
+export function backoff(tries: number, random: number): number {
+	const whole = Math.min(BOUNDS.longestWait, BOUNDS.firstWait * 2 ** (tries - 1));
+	return whole * (0.5 + random / 2);
+}
+
+/**
+ * Reads a Retry-After header (RFC 9110: seconds, or an HTTP date).
+ * @param header the header's text
+ * @param now epoch milliseconds by the clock that the date was written by, as far as known
+ * @returns milliseconds from now, 0 for a date that has passed, undefined where it says nothing
+ */
+export function retryAfter(header: string | undefined, now: number): number | undefined {
+	const text = header?.trim();
+	if (!text) return undefined;
+	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+	if (!/[a-z]/i.test(text)) return undefined;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

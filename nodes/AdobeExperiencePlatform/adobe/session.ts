@@ -1,0 +1,131 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { ApiClient } from './apiClient';
+import { EtagReader } from './entity/etag';
+import type { EntityKind } from './entity/kind';
+import { Failure } from './errors/failure';
+import { HttpClient, type HttpSettings } from './httpClient';
+import { headerProblem, TYPE_AGAIN } from './headers';
+import type { ItemScope } from './item';
+import { CREDENTIAL, type N8nContext, RunCredential } from './credential';
+import { redactorOf, type Redactor, SecretForms } from './redact';
+import { Run } from './execution';
+
+/** Where and how long to ask; items of one run may differ in it. */
+export type CallSettings = HttpSettings;
+
+/**
+ * Reads something once for all items of a run.
+ * @param key says what is read
+ */
+export type ReadOnce = <T>(key: readonly string[], read: () => Promise<T>) => Promise<T>;
+
+/** What a run keeps of what it has read; a schema may have 10,000 fields. */
+const MOST_READS = 200;
+
+/** The Platform APIs for one run of a node, one list of the editor, or one poll of the trigger. */
+export class Session {
+	private readonly httpClients = new Map<string, HttpClient>();
+
+	private readonly etagReaders = new Map<string, EtagReader>();
+
+	/** What items of the run have read for all, by key; see {@link readOnceIn}. */
+	private readonly reads = new Map<string, Promise<unknown>>();
+
+	private constructor(
+		private readonly context: N8nContext,
+		readonly credential: RunCredential,
+		readonly run: Run,
+	) {}
+
+	/**
+	 * Opens the Platform APIs with the node's credential.
+	 * @param signal cancels all waits and requests
+	 * @throws Failure for a credential with an empty or unusable field, before anything is sent
+	 */
+	static async open(context: N8nContext, signal?: AbortSignal): Promise<Session> {
+		const read = async () =>
+			await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
+		const credential = new RunCredential(await read(), read);
+		refuseBadFields(credential);
+		return new Session(context, credential, new Run(signal));
+	}
+
+	/** The requests of one item. */
+	client(settings: CallSettings, item: ItemScope): ApiClient {
+		const key = placeOf(settings);
+		let http = this.httpClients.get(key);
+		if (!http) {
+			http = new HttpClient(this.context, this.credential, settings);
+			this.httpClients.set(key, http);
+		}
+		return new ApiClient(http, this.run, item);
+	}
+
+	/** Reads the etags that items of this run need, many at once. */
+	etags(kind: EntityKind, { sandboxName = '' }: CallSettings): EtagReader {
+		const key = JSON.stringify([kind.path, sandboxName]);
+		let reader = this.etagReaders.get(key);
+		if (!reader) this.etagReaders.set(key, (reader = new EtagReader(kind)));
+		return reader;
+	}
+
+	/** What many items of the run ask for in one sandbox, read once. A failure is not kept: the next item asks again. */
+	readOnceIn({ sandboxName = '' }: CallSettings): ReadOnce {
+		return async <T>(key: readonly string[], read: () => Promise<T>): Promise<T> => {
+			const name = JSON.stringify([sandboxName, ...key]);
+			let reading = this.reads.get(name) as Promise<T> | undefined;
+			if (!reading) {
+				reading = read();
+				this.forgetOldest();
+				this.reads.set(name, reading);
+				reading.catch(() => {
+					if (this.reads.get(name) === reading) this.reads.delete(name);
+				});
+			}
+			return await reading;
+		};
+	}
+
+	/** A run over thousands of different files must not keep what it has read of each. */
+	private forgetOldest(): void {
+		if (this.reads.size < MOST_READS) return;
+		const [oldest] = this.reads.keys();
+		if (oldest !== undefined) this.reads.delete(oldest);
+	}
+
+	/** Tells a person who watches the run in the editor, where n8n can show it. */
+	tell(text: string): void {
+		if ('sendMessageToUI' in this.context) this.context.sendMessageToUI(text);
+	}
+
+	/** Clears what leaves the node of all secrets of the credential and of the item. */
+	redactor(item: ItemScope): Redactor {
+		return redactorOf(this.credential.forms, new SecretForms(item.secrets));
+	}
+}
+
+function placeOf({ timeout, sandboxName }: CallSettings): string {
+	return JSON.stringify([timeout, sandboxName]);
+}
+
+const REQUIRED_FIELDS = {
+	organizationId: 'Organization ID',
+	clientId: 'Client ID',
+	clientSecret: 'Client Secret',
+	sandboxName: 'Sandbox Name',
+};
+
+function refuseBadFields(credential: RunCredential): void {
+	const fields = Object.entries(REQUIRED_FIELDS);
+	const empty = fields.filter(([name]) => credential.text(name) === '').map(([, label]) => label);
+	if (empty.length > 0) {
+		throw new Failure(
+			`${empty.join(', ')} missing in the Adobe credential`,
+			'Open the credential and fill in what is missing; each field says where its value is found. Nothing was sent.',
+		);
+	}
+	for (const [name, label] of fields) {
+		const problem = headerProblem(credential.text(name), `${label} in the Adobe credential`);
+		if (problem) throw new Failure(problem, `${TYPE_AGAIN} Nothing was sent.`);
+	}
+}

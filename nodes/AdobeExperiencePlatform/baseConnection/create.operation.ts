@@ -1,0 +1,36 @@
+import { createConnection, upsertConnection } from './create';
+import type { ItemParameters } from '../node/itemParameters';
+import type { Operation, Task } from '../node/operation';
+import { draftProperties } from './fields';
+import { draftTask } from './tasks';
+import { draftFields } from './connection';
+import { draftPatch } from './update';
+
+/** Creates one base connection: one request for each item. */
+function prepareCreate(parameters: ItemParameters): Task {
+	return draftTask(parameters, createConnection);
+}
+
+export const create: Operation = {
+	label: 'Create',
+	action: 'Create a base connection',
+	description:
+		'Create a new base connection for Amazon S3 or another source. Always makes a new one, also if the name is taken.',
+	properties: draftProperties,
+	prepare: prepareCreate,
+};
+
+/** Makes the one connection of a name what the item says, created or changed as needed. */
+function prepareUpsert(parameters: ItemParameters): Task {
+	return draftTask(parameters, upsertConnection, (draft, { created }) =>
+		created ? draftFields(draft) : draftPatch(draft).updated,
+	);
+}
+
+export const upsert: Operation = {
+	label: 'Create or Update',
+	action: 'Create or update a base connection',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	properties: draftProperties,
+	prepare: prepareUpsert,
+};

@@ -1,0 +1,74 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { BASE_CONNECTION, type Connection } from './connection';
+import { sourceOf } from './sources';
+import { searchEntities, chosen, listFor } from '../node/listFor';
+import { listFolder, type BucketEntry } from './explore';
+import { storagePath } from './sources/bucket';
+
+/** The list of base connections: by name with their source, newest first, loaded as the user scrolls. */
+export async function searchConnections(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: unknown,
+): Promise<INodeListSearchResult> {
+	const sourceLabel = ({ connectionSpec }: Connection) => sourceOf(connectionSpec?.id)?.label;
+	return await searchEntities(this, BASE_CONNECTION, filter, paginationToken, sourceLabel);
+}
+
+/** More than a list shows without scrolling. */
+const FULL_LIST = 30;
+/** Folders read for one page of the list, so that it comes soon. */
+const MOST_FOLDERS = 12;
+
+/**
+ * The files of the chosen connection, or its folders where Path Type says so: level after
+ * level, deeper as the user scrolls. A typed text is looked for in names; with a slash it leads to its folder.
+ * n8n keeps a list as long as the other parameters stay, so a list of one level could not be gone through.
+ */
+export async function searchPaths(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: unknown,
+): Promise<INodeListSearchResult> {
+	const id = chosen(this, 'connectionId', 'connection', 'files');
+	const wanted = this.getNodeParameter('pathType', 'file') === 'folder' ? 'folder' : 'file';
+	const given = filter?.trim() ?? '';
+	const typed = storagePath(given) ?? given;
+	const end = typed.lastIndexOf('/') + 1;
+	const search = typed.slice(end).toLowerCase();
+	const folders = foldersOf(paginationToken) ?? [typed.slice(0, end)];
+	return await listFor(this, async (client) => {
+		const found: BucketEntry[] = [];
+		for (let read = 0; read < MOST_FOLDERS && found.length < FULL_LIST; read++) {
+			const folder = folders.shift();
+			if (folder === undefined) break;
+			const entries = (await listFolder(client, id, folder)).sort(byName);
+			found.push(
+				...entries.filter(
+					({ type, name }) => type === wanted && name.toLowerCase().includes(search),
+				),
+			);
+			folders.push(...entries.filter(({ type }) => type === 'folder').map(({ path }) => path));
+		}
+		return {
+			results: found.map(({ path }) => ({ name: path.replace(/^\/+/, ''), value: path })),
+			...(folders.length > 0 && { paginationToken: JSON.stringify(folders) }),
+		};
+	});
+}
+
+/** The token is this file's own, but comes back by way of the browser. */
+function foldersOf(token: unknown): string[] | undefined {
+	if (typeof token !== 'string') return undefined;
+	try {
+		const folders: unknown = JSON.parse(token);
+		return Array.isArray(folders) ? folders.map(String) : undefined;
+	} catch {
+		// The list starts again.
+		return undefined;
+	}
+}
+
+function byName(a: BucketEntry, b: BucketEntry): number {
+	return a.name < b.name ? -1 : 1;
+}

@@ -1,0 +1,270 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import {
+	firstOfName,
+	type AuthMethod,
+	type Credential,
+	type Source,
+	type SourceParam,
+} from './sources/source';
+import { sources } from './sources';
+import { byLabel } from '../node/commonFields';
+
+type Show = NonNullable<IDisplayOptions['show']>;
+
+/** A way to sign in to a source, and under which choices its fields are shown. */
+interface Choice {
+	source: Source;
+	method: AuthMethod;
+	show: Show;
+}
+
+/** Every source with its methods that pass. */
+function choicesOf(passes: (method: AuthMethod) => boolean): Choice[][] {
+	return sources.flatMap((source) => {
+		const methods = source.methods.filter(passes);
+		if (methods.length === 0) return [];
+		const bySource = { source: [source.value] };
+		return [
+			methods.map((method) => ({
+				source,
+				method,
+				show: methods.length > 1 ? { ...bySource, authentication: [method.value] } : bySource,
+			})),
+		];
+	});
+}
+
+/** Entries of a list of sources. */
+export function sourceChoices(offered: readonly Source[]): INodePropertyOptions[] {
+	return offered.map(({ label: name, value }) => ({ name, value }));
+}
+
+function linkTo(page: string): string {
+	return `<a href="${page}">`;
+}
+
+const [{ value: defaultSource }] = sources;
+
+function sourceField(offered: readonly Source[]): INodeProperties {
+	return {
+		displayName: 'Source',
+		name: 'source',
+		type: 'options',
+		options: sourceChoices(offered),
+		default: defaultSource,
+		description: 'The cloud storage or server that Experience Platform reads the files from',
+	};
+}
+
+/** Which of its methods a source is signed in to by, where there are several. */
+function authenticationFields(choices: Choice[][]): INodeProperties[] {
+	return choices
+		.filter(({ length }) => length > 1)
+		.map((methods) => {
+			const [{ source, method: first }] = methods as [Choice];
+			const { value: defaultMethod } = first;
+			return {
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: methods.map(({ method: { label: name, value, description } }) => ({
+					name,
+					value,
+					description,
+				})),
+				default: defaultMethod,
+				displayOptions: { show: { source: [source.value] } },
+				description: `How Experience Platform signs in. ${linkTo(source.page)}What Adobe says of it</a>.`,
+			} satisfies INodeProperties;
+		});
+}
+
+function notices(choices: Choice[][]): INodeProperties[] {
+	return choices.flat().flatMap(({ method, show }) =>
+		method.notice === undefined
+			? []
+			: {
+					displayName: method.notice,
+					name: `${method.value}Notice`,
+					type: 'notice',
+					default: '',
+					displayOptions: { show },
+				},
+	);
+}
+
+/**
+ * Where a set of credentials comes from that the node's credential may hold, and the set.
+ * @param isKept whether what is not always given stays as it is where it is left empty
+ */
+function credentialFields(
+	{ method, show }: Choice,
+	defaultSource: 'credential' | 'fields',
+	isKept: boolean,
+): INodeProperties[] {
+	const { credentials, storedSet } = method;
+	if (!storedSet) return credentials.map((one) => credentialField(one, show, isKept));
+	const asFields = { ...show, [storedSet.name]: ['fields'] };
+	return [
+		storedSetField(storedSet, defaultSource, show),
+		...credentials.map((one) => credentialField(one, asFields, isKept)),
+	];
+}
+
+function storedSetField(
+	{ name, label, what, example }: NonNullable<AuthMethod['storedSet']>,
+	defaultSource: 'credential' | 'fields',
+	show: Show,
+): INodeProperties {
+	return {
+		displayName: label,
+		name,
+		type: 'options',
+		options: [
+			{
+				name: 'Credential',
+				value: 'credential',
+				description: 'Take the keys that the Adobe credential of this node holds',
+			},
+			{
+				name: 'Fields Below',
+				value: 'fields',
+				description: `Take the keys from the fields, for instance from ${example}`,
+			},
+		],
+		default: defaultSource,
+		displayOptions: { show },
+		description: `Where the ${what} come from. What is typed into fields, n8n stores in the workflow.`,
+	};
+}
+
+function credentialField(credential: Credential, show: Show, isKept: boolean): INodeProperties {
+	const { isSecret, whenEmpty, description } = credential;
+	return {
+		...paramField(credential),
+		...(isSecret && { typeOptions: { password: true } }),
+		displayOptions: { show },
+		description:
+			isKept && whenEmpty === 'stays'
+				? `${description}. Left empty, it stays as it is.`
+				: description,
+	};
+}
+
+/** The field for one parameter. */
+export function paramField(param: SourceParam): INodeProperties {
+	const { name, label, description, placeholder, type, initial } = param;
+	return {
+		displayName: label,
+		name,
+		type: type ?? 'string',
+		default: initial ?? (type === 'boolean' ? false : ''),
+		...(placeholder && { placeholder }),
+		description,
+	};
+}
+
+export const descriptionField: INodeProperties = {
+	displayName: 'Description',
+	name: 'description',
+	type: 'string',
+	default: '',
+	description: 'What the connection is for, shown in Experience Platform',
+};
+
+/** Additional Fields: one collection for all methods of a source that have the same in it. */
+function additionalFields(methods: Choice[]): INodeProperties[] {
+	const groups = new Map<string, Choice[]>();
+	for (const choice of methods) {
+		const names = optionalSettings(choice.method).map(({ name }) => name);
+		groups.set(names.join(), [...(groups.get(names.join()) ?? []), choice]);
+	}
+	return [...groups.values()].map((group) => {
+		const [{ source, method }] = group as [Choice];
+		const values = group.map((choice) => choice.method.value);
+		return {
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			displayOptions: {
+				show: { source: [source.value], ...(groups.size > 1 && { authentication: values }) },
+			},
+			options: byLabel([...optionalSettings(method).map(paramField), descriptionField]),
+		};
+	});
+}
+
+function optionalSettings({ settings }: AuthMethod): SourceParam[] {
+	return settings.filter(({ isRequired }) => !isRequired);
+}
+
+/**
+ * The parameters of a whole connection of any source. None is `required` to n8n: where the source
+ * is an expression, n8n takes the fields of all sources for shown, and would miss those of the others.
+ */
+export function wholeConnectionFields(): INodeProperties[] {
+	const choices = choicesOf(() => true);
+	const required = choices
+		.flat()
+		.flatMap(({ method, show }) =>
+			method.settings
+				.filter(({ isRequired }) => isRequired)
+				.map((param) => ({ ...paramField(param), displayOptions: { show } })),
+		);
+	return [
+		sourceField(sources),
+		...authenticationFields(choices),
+		...notices(choices),
+		...required,
+		...choices.flat().flatMap((choice) => credentialFields(choice, 'credential', false)),
+		...choices.flatMap(additionalFields),
+	];
+}
+
+/** The parameters of a set of credentials of any source. */
+export function newCredentialsFields(): INodeProperties[] {
+	const choices = choicesOf(({ credentials }) => credentials.length > 0);
+	return [
+		sourceField(choices.map(([choice]) => (choice as Choice).source)),
+		...authenticationFields(choices),
+		...choices.flat().flatMap((choice) => credentialFields(choice, 'fields', true)),
+	];
+}
+
+/** The parameters of the set of one method alone. */
+export function fieldsOfSet(method: AuthMethod): INodeProperties[] {
+	return credentialFields({ source: sources[0], method, show: {} }, 'fields', true);
+}
+
+/**
+ * Every setting of some source once, with the sources that have it. What is wrong with a value is what
+ * is wrong with it for each of them; what only some refuse is found once the connection is read.
+ */
+export function settingsOfAll(): SourceParam[] {
+	const all = sources.flatMap(({ label: source, methods }) =>
+		firstOfName(methods.flatMap(({ settings }) => settings)).map((param) => ({ source, param })),
+	);
+	return firstOfName(all.map(({ param }) => param)).map((param) => {
+		const alike = all.filter((one) => one.param.name === param.name);
+		const labels = alike.map(({ source }) => source).join(', ');
+		return {
+			...param,
+			description: `${param.description}. For ${labels}.`,
+			problem: (value) =>
+				alike.every((one) => one.param.problem?.(value)) ? param.problem?.(value) : undefined,
+		};
+	});
+}
+
+/** What connections of some source may be without, by name with its label. */
+export function removableParams(): Map<string, string> {
+	const optional = sources.flatMap(({ methods }) =>
+		methods.flatMap((method) => [
+			...optionalSettings(method),
+			...method.credentials.filter(({ whenEmpty }) => whenEmpty === 'goes'),
+		]),
+	);
+	return new Map(optional.map(({ name, label }) => [name, label]));
+}

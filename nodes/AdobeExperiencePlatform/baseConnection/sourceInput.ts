@@ -1,0 +1,206 @@
+import {
+	problemOf,
+	type AuthMethod,
+	type Credential,
+	type Params,
+	type ParamValue,
+	type Source,
+	type SourceParam,
+} from './sources/source';
+import { sources } from './sources';
+import { withoutAddresses } from './sources/bucket';
+import type { ConnectionDraft } from './connection';
+import type { ItemParameters } from '../node/itemParameters';
+import { Refusal } from '../adobe/errors/problem';
+import { asChoice, asFlag, asNumber, asText } from '../node/values';
+
+/** @throws Refusal for a value that no list offers */
+export function sourceNamed(value: string): Source {
+	const values = sources.map((source) => source.value);
+	asChoice(value, 'source', values);
+	return sources[values.indexOf(value)] as Source;
+}
+
+/** The chosen source, and the chosen one of its methods that pass. */
+export function readMethod(
+	parameters: ItemParameters,
+	passes: (method: AuthMethod) => boolean = () => true,
+): { source: Source; method: AuthMethod } {
+	const source = sourceNamed(parameters.text('source') || sources[0].value);
+	const methods = source.methods.filter(passes);
+	const [only] = methods;
+	if (only && methods.length === 1) return { source, method: only };
+	const value = parameters.text('authentication') || only?.value || '';
+	const values = methods.map((method) => method.value);
+	asChoice(value, 'authentication', values);
+	return { source, method: methods[values.indexOf(value)] as AuthMethod };
+}
+
+/** A set of credentials as far as it is given, and where the user finds its fields. */
+export interface GivenSet {
+	params: Params;
+	/** For messages: ` of the credential`, or nothing. */
+	place: string;
+}
+
+/** The set of one item, from where the user said; each value that is given is good by itself. */
+export function readGiven(
+	parameters: ItemParameters,
+	{ credentials, storedSet }: AuthMethod,
+): GivenSet {
+	const isStored =
+		storedSet !== undefined &&
+		asChoice(parameters.text(storedSet.name) || 'fields', storedSet.label, [
+			'credential',
+			'fields',
+		]) === 'credential';
+	const params: Params = {};
+	for (const credential of credentials) {
+		const value = isStored
+			? parameters.credential.text(credential.name)
+			: textOf(parameters, credential);
+		if (value.trim() !== '') params[credential.name] = tidied(credential, value);
+	}
+	refuseBad(credentials, params);
+	return { params, place: isStored ? ' of the credential' : '' };
+}
+
+function textOf(parameters: ItemParameters, { name, label, isRaw }: Credential): string {
+	return isRaw ? parameters.rawText(name, label) : parameters.text(name, label);
+}
+
+/** Refuses a set of which something is missing that is always given. */
+export function refuseIncomplete(
+	method: AuthMethod,
+	{ params, place }: GivenSet,
+	isKept: boolean,
+): void {
+	const needed = method.credentials.filter(
+		({ whenEmpty }) => whenEmpty === undefined || (whenEmpty === 'stays' && !isKept),
+	);
+	const missing = needed.filter(({ name }) => params[name] === undefined);
+	if (missing.length === 0) return;
+	const message = `${labelsOf(missing)}${place} ${missing.length > 1 ? 'are' : 'is'} empty`;
+	const given = method.credentials.filter(({ name }) => params[name] !== undefined);
+	throw new Refusal(message, given.length > 0 ? together(given) : howToGive(method, place));
+}
+
+function together(given: readonly Credential[]): string {
+	const labels = labelsOf(given);
+	return `There is ${labels} without what belongs to it. Give the whole set, as it was handed out.`;
+}
+
+function howToGive({ storedSet }: AuthMethod, place: string): string {
+	if (!storedSet) return 'Fill in every field, for instance from a preceding node.';
+	return place
+		? `Fill them in in the Adobe credential, or choose ${storedSet.label} > Fields Below.`
+		: `Fill them in, or choose ${storedSet.label} > Credential.`;
+}
+
+function labelsOf(params: readonly SourceParam[]): string {
+	const labels = params.map(({ label }) => label);
+	const last = labels.pop() ?? '';
+	return labels.length > 0 ? `${labels.join(', ')} and ${last}` : last;
+}
+
+/** Reads and checks what a create asks for. */
+export function readDraft(parameters: ItemParameters): ConnectionDraft {
+	const name = parameters.text('name');
+	if (name === '') {
+		throw new Refusal('Name is empty', 'Give the connection a name that tells it from others.');
+	}
+	const { source, method } = readMethod(parameters);
+	const additional = parameters.members('additionalFields');
+	const settings = readSettings(parameters, method, additional);
+	const given = readGiven(parameters, method);
+	refuseIncomplete(method, given, false);
+	const problem = method.problem?.({ ...given.params, ...settings });
+	if (problem) throw new Refusal(problem.message, problem.mend);
+	return {
+		name,
+		description: asText(additional.description, 'description'),
+		source,
+		method,
+		credentials: given.params,
+		settings,
+	};
+}
+
+function readSettings(
+	parameters: ItemParameters,
+	{ settings }: AuthMethod,
+	additional: Record<string, unknown>,
+): Params {
+	const required = settings.filter(({ isRequired }) => isRequired);
+	const given = required.map(({ name, label }) => [name, parameters.text(name, label)] as const);
+	const missing = required.filter((_param, index) => given[index]?.[1] === '');
+	if (missing.length > 0) {
+		throw new Refusal(
+			`${labelsOf(missing)} ${missing.length > 1 ? 'are' : 'is'} empty`,
+			`Fill it in: ${missing.map(({ description }) => description).join('; ')}.`,
+		);
+	}
+	const values = { ...additional, ...Object.fromEntries(given) };
+	const hasBucket = settings.some(({ name }) => name === 'bucketName');
+	const read = readParams(settings, hasBucket ? withoutAddresses(values, true) : values);
+	for (const { name, label, neededFor } of settings) {
+		if (neededFor !== undefined && read[name] === undefined) {
+			throw new Refusal(`${label} is empty`, neededFor);
+		}
+	}
+	return read;
+}
+
+/**
+ * The values of some parameters, each of its type and good by itself; those left empty are missing.
+ * @param values by name, as the workflow gives them
+ */
+export function readParams(
+	params: readonly SourceParam[],
+	values: Record<string, unknown>,
+): Params {
+	const read: Params = {};
+	for (const param of params) {
+		const value = valueOf(param, values[param.name]);
+		if (value !== undefined) read[param.name] = value;
+	}
+	refuseBad(params, read);
+	return read;
+}
+
+function valueOf(param: SourceParam, value: unknown): ParamValue | undefined {
+	const { label, type } = param;
+	if (value === undefined || value === null || value === '') return undefined;
+	if (type === 'boolean') return asFlag(value, label);
+	if (type === 'number') return asNumber(value, label, NaN);
+	return tidied(param, asText(value, label)) || undefined;
+}
+
+function tidied({ tidy }: SourceParam, text: string): string {
+	return tidy ? tidy(text) : text;
+}
+
+function refuseBad(params: readonly SourceParam[], values: Params): void {
+	for (const param of params) {
+		const problem = problemOf(param, values);
+		if (problem) throw new Refusal(problem.message, problem.mend);
+	}
+}
+
+/** What may be wrong with some parameters, each by itself. */
+export function paramHints(params: readonly SourceParam[], values: Params): string[] {
+	return params.flatMap(({ name, hint }) => {
+		const value = values[name];
+		return (value === undefined ? undefined : hint?.(value)) ?? [];
+	});
+}
+
+/** What may be wrong with what a create asks for. */
+export function draftHints({ method, credentials, settings }: ConnectionDraft): string[] {
+	const doubt = method.doubt?.(credentials);
+	return [
+		...paramHints(method.settings, settings),
+		...paramHints(method.credentials, credentials),
+		...(doubt ? [`${doubt.message}. ${doubt.mend}`] : []),
+	];
+}

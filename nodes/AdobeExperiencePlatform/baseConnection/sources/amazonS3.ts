@@ -1,0 +1,89 @@
+import { bucketName, folderPath, serviceUrl } from './bucket';
+import { accessKeyIdProblem, secretKeyProblem, sessionTokenProblem } from './checks';
+import type { AuthMethod, Source } from './source';
+
+const settings = [bucketName, folderPath, serviceUrl];
+
+/** With an access key, long-term or of AWS STS with its session token (contract.md (d), (e)). */
+export const s3AccessKey: AuthMethod = {
+	value: 'accessKey',
+	label: 'Access Key',
+	description: 'With an S3 access key',
+	specName: 'Access Key',
+	credentials: [
+		{
+			name: 's3AccessKey',
+			label: 'S3 Access Key',
+			description: 'ID of the access key, AccessKeyId of an AWS STS answer',
+			placeholder: 'e.g. {{ $json.AccessKeyId }}',
+			isSecret: true,
+			kind: 'key',
+			problem: accessKeyIdProblem,
+		},
+		{
+			name: 's3SecretKey',
+			label: 'S3 Secret Key',
+			description: 'Secret that belongs to the access key, SecretAccessKey of an AWS STS answer',
+			placeholder: 'e.g. {{ $json.SecretAccessKey }}',
+			isSecret: true,
+			kind: 'key',
+			problem: secretKeyProblem,
+		},
+		{
+			name: 's3SessionToken',
+			label: 'S3 Session Token',
+			description: 'Token of temporary keys, SessionToken of an AWS STS answer',
+			placeholder: 'e.g. {{ $json.SessionToken }}',
+			isSecret: true,
+			kind: 'key',
+			problem: sessionTokenProblem,
+			whenEmpty: 'goes',
+		},
+	],
+	settings,
+	storedSet: {
+		name: 's3KeySource',
+		label: 'S3 Keys From',
+		what: 'S3 keys',
+		example: 'a preceding AWS STS call',
+	},
+	// AWS gives IDs of temporary keys this prefix; they are worth nothing without their token.
+	doubt: ({ s3AccessKey: key, s3SessionToken }) =>
+		String(key).startsWith('ASIA') && !s3SessionToken
+			? {
+					message:
+						'The S3 Access Key begins with ASIA, so it is a temporary one, but there is no S3 Session Token: AWS will refuse it',
+					mend: 'Give the token that came with the key, or a long-term key pair.',
+				}
+			: undefined,
+};
+
+/** Not the S3 destination, whose connection spec is another one. */
+export const amazonS3: Source = {
+	value: 'amazonS3',
+	label: 'Amazon S3',
+	specId: 'ecadc60c-7455-4d87-84dc-2a0e293d997b',
+	page: 'https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/s3',
+	methods: [
+		s3AccessKey,
+		{
+			value: 'iamRole',
+			label: 'IAM Role',
+			description: 'With a role in the bucket policy; only for Experience Platform on AWS',
+			specName: 'IAMRole Based',
+			credentials: [],
+			settings: [
+				{
+					...bucketName,
+					neededFor:
+						'IAM Role authentication is for one bucket: add Bucket Name under Additional Fields.',
+				},
+				folderPath,
+				serviceUrl,
+			],
+			notice:
+				'Needs the Bucket Name under Additional Fields. The output names the role to put into the bucket policy.',
+			role: { authType: 'IamBasedAuthentication', configParam: 'IAMRole', output: 'iamRole' },
+		},
+	],
+};

@@ -1,0 +1,205 @@
+import { webAddressProblem, endpointProblem } from './checks';
+import type { Finding } from './pasted';
+import type { ParamValue, Source, SourceParam } from './source';
+import { folderPath } from './bucket';
+import { servicePrincipal } from './servicePrincipal';
+
+const NEW_ONE =
+	'Make a new shared access signature (Azure portal > container > Shared access tokens) with the permissions Read and List, and give the whole address, from https:// to its sig.';
+
+/** Clocks differ; Microsoft advises to begin a signature 15 minutes early for the same reason. */
+const CLOCK_SLACK = 15 * 60_000;
+
+function queryOf(sasUri: string): URLSearchParams {
+	return URL.canParse(sasUri) ? new URL(sasUri).searchParams : new URLSearchParams();
+}
+
+/** The `se` of a shared access signature; without one a stored access policy says when it expires. */
+export function sasExpiresAt(sasUri: string): number | undefined {
+	const end = Date.parse(queryOf(sasUri).get('se') ?? '');
+	return Number.isNaN(end) ? undefined : end;
+}
+
+/** The signature as it stands in the address and as it is. */
+export function signaturesOf(sasUri: string): string[] {
+	const [, written = ''] = /[?&]sig=([^&#]*)/.exec(sasUri) ?? [];
+	return [written, queryOf(sasUri).get('sig') ?? ''].filter(Boolean);
+}
+
+export function sasUriProblem(value: ParamValue): Finding | undefined {
+	const sasUri = String(value);
+	const address = webAddressProblem(sasUri);
+	const query = queryOf(sasUri);
+	const found = address ?? serviceProblem(sasUri) ?? formProblem(query) ?? scopeProblem(query);
+	return found ? { found, mend: NEW_ONE } : timeProblem(query);
+}
+
+/** A storage account has an address for each of its services. */
+function serviceProblem(sasUri: string): string | undefined {
+	const { hostname } = new URL(sasUri);
+	return /\.(?:file|queue|table)\.core\.[\w.]+$/.test(hostname)
+		? 'it is the address of files, queues or tables, and not of blobs'
+		: undefined;
+}
+
+function formProblem(query: URLSearchParams): string | undefined {
+	if (!query.get('sig')) return 'it has no signature (sig)';
+	if (query.has('se') && Number.isNaN(Date.parse(query.get('se') ?? ''))) {
+		return 'the date at which it expires (se) cannot be read';
+	}
+	return undefined;
+}
+
+/** Adobe lists what the address stands for, then reads it, from addresses of its own. What is not there, a stored access policy says. */
+function scopeProblem(query: URLSearchParams): string | undefined {
+	const of = (name: string) => query.get(name) ?? '';
+	if (['b', 'bs', 'bv'].includes(of('sr')))
+		return 'it is for one blob, and Adobe needs a container';
+	if (of('ss') && !of('ss').includes('b')) return 'it is not for blobs (ss)';
+	if (of('srt') && !/^(?=.*c)(?=.*o)/.test(of('srt'))) {
+		return 'it is not for containers and objects (srt), and Adobe needs both';
+	}
+	if (of('sp') && !of('sp').includes('l')) return 'it does not allow to list (sp)';
+	if (of('sp') && !of('sp').includes('r')) return 'it does not allow to read (sp)';
+	const [first, last = first] = of('sip').split('-');
+	if (first && first === last) {
+		return 'it allows one IP address (sip), and Adobe reads from several';
+	}
+	return undefined;
+}
+
+function timeProblem(query: URLSearchParams): Finding | undefined {
+	const [start, end] = ['st', 'se'].map((name) => Date.parse(query.get(name) ?? ''));
+	const now = Date.now();
+	if (end !== undefined && end <= now) {
+		return {
+			found: 'The SAS URI has expired',
+			mend: `It expired at ${new Date(end).toISOString()}. ${NEW_ONE}`,
+		};
+	}
+	if (start !== undefined && start > now + CLOCK_SLACK) {
+		return {
+			found: 'The SAS URI is not valid yet',
+			mend: `It begins at ${new Date(start).toISOString()}, and would take the place of one that works now. ${NEW_ONE}`,
+		};
+	}
+	return undefined;
+}
+
+/** A range of addresses may hold Adobe's; nothing tells. */
+export function sasUriHint(value: ParamValue): string | undefined {
+	const range = queryOf(String(value)).get('sip') ?? '';
+	return range.includes('-')
+		? `The SAS URI allows requests from ${range} only. If the connection test fails, check that Adobe's IP addresses of your region are in this range.`
+		: undefined;
+}
+
+const container: SourceParam = {
+	name: 'container',
+	label: 'Container',
+	description: 'Needed where the credentials may read this container only',
+	placeholder: 'e.g. landing',
+	problem: (value) =>
+		/[/\\]/.test(String(value)) ? 'it has a slash, and containers have none' : undefined,
+	mend: 'Give the name of the container alone; what is below it belongs into Folder Path.',
+};
+const settings = [container, folderPath];
+
+/** Members of a connection string by name: `AccountName=acme;AccountKey=…`. */
+function membersOf(connectionString: string): Map<string, string> {
+	const members = connectionString.split(';').map((member): [string, string] => {
+		const [, name = '', value = ''] = /^\s*([^=]*?)\s*=(.*)$/s.exec(member) ?? [];
+		return [name, value.trim()];
+	});
+	return new Map(members);
+}
+
+function connectionStringProblem(value: ParamValue): string | Finding | undefined {
+	const members = membersOf(String(value));
+	const missing = ['AccountName', 'AccountKey'].find((name) => !members.get(name));
+	if (missing) return `it has no ${missing}`;
+	return /^[\w+/=-]+$/.test(members.get('AccountKey') ?? '')
+		? undefined
+		: 'its AccountKey has characters that no key has';
+}
+
+export const azureBlob: Source = {
+	value: 'azureBlob',
+	label: 'Azure Blob Storage',
+	specId: '4c10e202-c428-4796-9208-5f1f5732b1cf',
+	page: 'https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/blob',
+	methods: [
+		{
+			value: 'connectionString',
+			label: 'Connection String',
+			description: 'With a key of the storage account',
+			specName: 'ConnectionString',
+			credentials: [
+				{
+					name: 'connectionString',
+					label: 'Connection String',
+					description: 'As the Azure portal shows it under Access Keys',
+					placeholder: 'e.g. DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=…',
+					isSecret: true,
+					secretParts: (value) => {
+						const members = membersOf(value);
+						return ['AccountKey', 'SharedAccessSignature']
+							.map((name) => members.get(name) ?? '')
+							.filter(Boolean);
+					},
+					kind: 'connectionString',
+					problem: connectionStringProblem,
+					mend: 'Copy the whole connection string from the Azure portal (Storage account > Access keys): DefaultEndpointsProtocol=https;AccountName=…;AccountKey=….',
+				},
+			],
+			settings,
+		},
+		{
+			value: 'sasUri',
+			label: 'SAS URI',
+			description: 'With a shared access signature, which expires',
+			specName: 'SAS URI Authentication',
+			olderSpecNames: ['SasURIAuthentication'],
+			credentials: [
+				{
+					name: 'sasUri',
+					label: 'SAS URI',
+					description: 'Address with a shared access signature that allows to read and list',
+					placeholder: 'e.g. https://acme.blob.core.windows.net/landing?sp=rl&se=…&sig=…',
+					isSecret: true,
+					secretParts: signaturesOf,
+					expiresAt: sasExpiresAt,
+					kind: 'address',
+					problem: sasUriProblem,
+					hint: sasUriHint,
+				},
+			],
+			settings,
+		},
+		{
+			value: 'servicePrincipal',
+			label: 'Service Principal',
+			description: 'With an application of Microsoft Entra ID',
+			specName: 'Service Principal Based Authentication',
+			credentials: servicePrincipal,
+			settings: [
+				{
+					name: 'serviceEndpoint',
+					label: 'Service Endpoint',
+					description: 'Blob endpoint of the storage account',
+					placeholder: 'e.g. https://acme.blob.core.windows.net',
+					isRequired: true,
+					problem: endpointProblem,
+					mend: 'Write it like https://acme.blob.core.windows.net.',
+				},
+				{
+					name: 'accountKind',
+					label: 'Account Kind',
+					description: 'Kind of the storage account, as Azure calls it',
+					placeholder: 'e.g. StorageV2',
+				},
+				...settings,
+			],
+		},
+	],
+};

@@ -1,0 +1,193 @@
+import { endpointProblem, withoutOuterSlashes } from './checks';
+import type { Finding } from './pasted';
+import type { ParamValue, SourceParam } from './source';
+
+/**
+ * What is wrong with a bucket name by Adobe's rules (contract.md (d)), or undefined. A dot passes:
+ * AWS allows it where Adobe's text does not, see {@link bucketNameHint}.
+ */
+export function bucketNameProblem(value: ParamValue): string | Finding | undefined {
+	const name = String(value);
+	const address = addressProblem(name);
+	if (address) return address;
+	if (name.length < 3 || name.length > 63) {
+		return `it has ${name.length} characters, and bucket names have 3 to 63`;
+	}
+	if (/[A-Z]/.test(name)) return 'bucket names have no capital letters';
+	const other = /[^a-z0-9.-]/.exec(name);
+	if (other) {
+		return `it has the character "${other[0]}", and bucket names have small letters, digits and hyphens only`;
+	}
+	if (!/^[a-z0-9].*[a-z0-9]$/.test(name)) {
+		return 'bucket names begin and end with a letter or a digit';
+	}
+	if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name)) return 'it has the form of an IP address';
+	return undefined;
+}
+
+export function bucketNameHint(value: ParamValue): string | undefined {
+	const name = String(value);
+	return name.includes('.')
+		? `The bucket name "${name}" has a dot. In Amazon S3 AWS allows that, Adobe's documentation does not: if the connection test fails, use a bucket without dots.`
+		: undefined;
+}
+
+/** A bucket by the rules of S3 (contract.md (d)). */
+export const bucketName: SourceParam = {
+	name: 'bucketName',
+	label: 'Bucket Name',
+	description: 'Needed, together with the folder path, where the keys may read this bucket only',
+	placeholder: 'e.g. my-bucket',
+	problem: bucketNameProblem,
+	mend: 'Copy the name of the bucket from the AWS console, without s3:// and without a folder.',
+	hint: bucketNameHint,
+};
+
+/** An address that says more than the field holds: bucket and folder have fields of their own. */
+export function addressProblem(text: string): Finding | undefined {
+	if (!isAddress(text)) return undefined;
+	const address = folderAddress(text);
+	const folder = address && withoutOuterSlashes(address.key);
+	return {
+		found: 'it is an address',
+		mend: address
+			? `Enter Bucket Name: ${address.bucket}${folder ? `, Folder Path: ${folder}` : ''}.`
+			: 'Enter names alone: that of the bucket or container in its own field, and the folder within it under Folder Path.',
+	};
+}
+
+/** The star at the end of an ARN in a policy means all that is in the folder; another one is no part of a folder. */
+function folderAddress(text: string): StorageAddress | undefined {
+	const address = storageAddress(text);
+	const key = address?.key.replace(/(^|\/)\*$/, '');
+	return address && key !== undefined && !key.includes('*') ? { ...address, key } : undefined;
+}
+
+/**
+ * The same values with the name of the bucket and the folder in place of an address (`s3://…`, an ARN,
+ * `https://….s3.amazonaws.com/…`), if there is but one way to read it.
+ * @param isWhole whether a bucket that is not given is none, and not one that is stored
+ */
+export function withoutAddresses(
+	values: Record<string, unknown>,
+	isWhole: boolean,
+): Record<string, unknown> {
+	const bucket = textOf(values.bucketName);
+	const inBucket = folderAddress(bucket);
+	const inFolder = folderAddress(textOf(values.folderPath));
+	const named = inBucket?.key === '' ? inBucket.bucket : bucket;
+	const bucketName = named || (isWhole ? inFolder?.bucket : undefined) || undefined;
+	return {
+		...values,
+		...(bucketName !== undefined && { bucketName }),
+		...(inFolder && inFolder.bucket === bucketName && { folderPath: inFolder.key }),
+	};
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+export const folderPath: SourceParam = {
+	name: 'folderPath',
+	label: 'Folder Path',
+	description:
+		'Folder where exploring the connection starts, without a slash at either end; needed where the credentials may read this folder only',
+	placeholder: 'e.g. folder/subfolder',
+	tidy: withoutOuterSlashes,
+	problem: (value) => addressProblem(String(value)),
+};
+
+function serviceUrlProblem(value: ParamValue): string | Finding | undefined {
+	const problem = endpointProblem(value);
+	const { bucket, service } = hostOf(String(value));
+	if (!bucket) return problem;
+	return {
+		found: 'it has the name of a bucket in its host',
+		// What shows a bucket as a website has no keys.
+		mend: `Enter Service URL: https://${service.replace(/^s3-website[.-]/, 's3.')}/ and Bucket Name: ${bucket}.`,
+	};
+}
+
+function hostOf(address: string): { bucket: string; service: string } {
+	const host = URL.canParse(address) ? new URL(address).hostname : '';
+	return bucketInHost(host) ?? { bucket: '', service: host };
+}
+
+export const serviceUrl: SourceParam = {
+	name: 'serviceUrl',
+	label: 'Service URL',
+	description: 'Needed where the bucket is bound to a region',
+	placeholder: 'e.g. https://s3.eu-west-1.amazonaws.com/',
+	problem: serviceUrlProblem,
+	mend: 'Write it like https://s3.eu-west-1.amazonaws.com/, or leave it out.',
+};
+
+/** What an address of an object storage names. */
+export interface StorageAddress {
+	bucket: string;
+	/** What is below the bucket, without a slash at its beginning; '' for the bucket itself. */
+	key: string;
+}
+
+const BUCKET = /^[a-z0-9][a-z0-9._-]{1,253}[a-z0-9]$/;
+/** `s3.amazonaws.com`, `s3.eu-west-1.amazonaws.com`, `s3-eu-west-1…`, `s3.dualstack.eu-west-1…`. */
+const AWS =
+	/^(?:(.+)\.)?s3(?:[.-](?!accesspoint|control|vpce)[a-z0-9]+)*\.amazonaws\.com(?:\.cn)?$/;
+const GOOGLE = /^(?:(.+)\.)?storage\.(?:googleapis|cloud\.google)\.com$/;
+
+/** Whether a text is an address and no path. */
+export function isAddress(text: string): boolean {
+	return (
+		/^\s*(?:[a-z][a-z0-9+.-]*:\/|arn:|s3[an]?:|gs:)/i.test(text) ||
+		/^[\w.-]+\.(?:amazonaws|googleapis)\.com(?:\.cn)?(?:\/|$)/i.test(text)
+	);
+}
+
+/** The host of an address of AWS or Google in two parts; undefined for other hosts. */
+export function bucketInHost(host: string): { bucket: string; service: string } | undefined {
+	// No host is longer, and the patterns take their time with one that is.
+	if (host.length > 253) return undefined;
+	const [, bucket] = AWS.exec(host) ?? GOOGLE.exec(host) ?? [host];
+	if (bucket === undefined && !AWS.test(host) && !GOOGLE.test(host)) return undefined;
+	const name = bucket ?? '';
+	return { bucket: name, service: host.slice(name ? name.length + 1 : 0) };
+}
+
+/** Reads `s3://bucket/key`, `gs://…`, an ARN, or a web address of S3 or Google; undefined for what names no bucket. */
+export function storageAddress(text: string): StorageAddress | undefined {
+	const [, bucket, key = ''] =
+		/^(?:s3[an]?|gs):\/\/([^/?#]+)\/*([^]*)$/i.exec(text) ??
+		/^arn:aws[a-z-]*:s3:::([^/:]+)\/*([^]*)$/i.exec(text) ??
+		[];
+	const found = bucket === undefined ? webStorageAddress(text) : { bucket, key };
+	return found && BUCKET.test(found.bucket) ? found : undefined;
+}
+
+/** A query is a signature or a view of a console: then the address is more than a name. */
+function webStorageAddress(text: string): StorageAddress | undefined {
+	const address = /^https:\/\//i.test(text) ? text : `https://${text}`;
+	if (!isAddress(text) || !URL.canParse(address)) return undefined;
+	const { hostname, pathname, search, hash, username } = new URL(address);
+	const host = bucketInHost(hostname);
+	if (!host || search || hash || username) return undefined;
+	const path = decoded(pathname.replace(/^\/+/, ''));
+	if (path === undefined) return undefined;
+	if (host.bucket) return { bucket: host.bucket, key: path };
+	const [bucket = '', ...rest] = path.split('/');
+	return { bucket, key: rest.join('/').replace(/^\/+/, '') };
+}
+
+function decoded(path: string): string | undefined {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The path that a listing of the connection shows for an address: the bucket comes first (contract.md (f)). */
+export function storagePath(text: string): string | undefined {
+	const address = storageAddress(text);
+	return address && `/${address.bucket}${address.key ? `/${address.key}` : ''}`;
+}

@@ -1,0 +1,132 @@
+import type { ParamValue } from './source';
+import type { Finding } from './pasted';
+
+/** Adobe's folder paths have no slash at either end (contract.md (d)). */
+export function withoutOuterSlashes(path: string): string {
+	return path.replace(/^\/+|\/+$/g, '');
+}
+
+/** What is wrong with a web address, or undefined. */
+export function webAddressProblem(address: ParamValue): string | undefined {
+	if (!URL.canParse(String(address))) return 'it is no web address';
+	const { protocol, username, password } = new URL(String(address));
+	if (protocol !== 'https:') return 'it does not begin with https://';
+	if (username || password) return 'it holds a user name or password';
+	return undefined;
+}
+
+const CONSOLES =
+	/(?:^|\.)(?:(?:console|signin)\.aws\.amazon\.com|awsapps\.com|console\.amazonaws(?:\.cn|-us-gov\.com)|portal\.azure\.com|console\.cloud\.google\.com|(?:cloud|console\.[\w.-]+)\.oracle(?:cloud)?\.com)$/;
+
+/** What is wrong with the address of a service, which is a host and nothing more. */
+export function endpointProblem(address: ParamValue): string | undefined {
+	const problem = webAddressProblem(address);
+	if (problem) return problem;
+	const { hostname, pathname, search, hash } = new URL(String(address));
+	if (CONSOLES.test(hostname)) return 'it is the address of a console, and not of the service';
+	if (search || hash) return 'it has a query after the host';
+	if (!/^\/*$/.test(pathname)) return 'it has a path after the host';
+	return undefined;
+}
+
+/** What is wrong with the name or IP address of a server, or undefined. */
+export function hostProblem(host: ParamValue): string | undefined {
+	const text = String(host);
+	if (text.includes('://')) return 'it is an address, and the name of the server is wanted';
+	if (text.includes('@')) return 'it holds a user name';
+	if (/[\s/\\]/.test(text)) return 'it has a slash or a blank';
+	if (/^[^:]*:\d+$/.test(text)) return 'it holds a port';
+	return undefined;
+}
+
+/** A check of a whole number within bounds. */
+export function wholeNumberProblem(least: number, most: number) {
+	return (value: ParamValue): string | undefined => {
+		if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most)
+			return undefined;
+		return most === Infinity
+			? `it is not a whole number from ${least} on`
+			: `it is not a whole number from ${least} to ${most}`;
+	};
+}
+
+/** Whether a text is base64 of at least one byte; line ends are no part of it. */
+export function isBase64(text: string): boolean {
+	return text !== '' && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+}
+
+const SWAPPED =
+	'Check whether the key and its secret are swapped, and give the whole set as it was handed out.';
+
+/** What AWS and Google begin the IDs of access keys with. */
+function isAccessKeyId(value: string): boolean {
+	return /^(?:(?:AKIA|ASIA)[A-Z0-9]{12,}|GOOG[A-Z0-9]{16,})$/.test(value);
+}
+
+/** The secrets of AWS and Google: 40 characters of base64. Their IDs have no small letters. */
+function isSecretKey(value: string): boolean {
+	return /^[A-Za-z0-9/+]{40}$/.test(value) && /[a-z/+]/.test(value);
+}
+
+/** The ID of a key of AWS with something else beside it: the secret of a `key,secret` or `key:secret` line, a full stop. */
+const MORE_THAN_ID =
+	/^(?:[^\w-].*)?(?:AKIA|ASIA)[A-Z0-9]{16}[^\w-]|[^\w-](?:AKIA|ASIA)[A-Z0-9]{16}$/s;
+/** What AWS begins session tokens with. */
+const SESSION_TOKEN = /^(?:F[wQ]oGZXIvYXdz|IQoJb3JpZ2lu|AQoDYXdz)/;
+/** AWS has IDs of users, groups, roles and policies, too. */
+const OTHER_ID = /^(?:AIDA|AROA|AGPA|AIPA|ANPA|ANVA)[A-Z0-9]{17}$|^(?:AIDA|AROA)[A-Z0-9]{16}$/;
+
+/** For the ID of an access key of AWS or Google. */
+export function accessKeyIdProblem(value: ParamValue): Finding | undefined {
+	const text = String(value);
+	if (isSecretKey(text)) return { found: 'it has the form of a secret key', mend: SWAPPED };
+	if (SESSION_TOKEN.test(text)) {
+		return { found: 'it has the form of a session token', mend: SWAPPED };
+	}
+	if (OTHER_ID.test(text)) {
+		return {
+			found: 'it is the ID of a user or role, and not of an access key',
+			mend: 'Enter the ID of the access key, which begins with AKIA or ASIA.',
+		};
+	}
+	return MORE_THAN_ID.test(text)
+		? {
+				found: 'it holds more than the ID of the key',
+				mend: 'Enter the ID alone; the secret has a field of its own.',
+			}
+		: undefined;
+}
+
+/** For the secret of an access key of AWS or Google. */
+export function secretKeyProblem(value: ParamValue): Finding | undefined {
+	const text = String(value);
+	if (isAccessKeyId(text)) return { found: 'it has the form of an access key ID', mend: SWAPPED };
+	return SESSION_TOKEN.test(text) && text.length > 100
+		? { found: 'it has the form of a session token', mend: SWAPPED }
+		: undefined;
+}
+
+export function sessionTokenProblem(value: ParamValue): Finding | undefined {
+	const text = String(value);
+	if (isSecretKey(text)) return { found: 'it has the form of a secret key', mend: SWAPPED };
+	return isAccessKeyId(text)
+		? { found: 'it has the form of an access key ID', mend: SWAPPED }
+		: undefined;
+}
+
+/** Oracle's IDs have 40 hexadecimal digits, its secrets are base64. */
+export function oracleSecretProblem(value: ParamValue): Finding | undefined {
+	return /^[0-9a-f]{40}$/.test(String(value))
+		? { found: 'it has the form of an access key', mend: SWAPPED }
+		: undefined;
+}
+
+/** Entra shows two values beside each other for a client secret, and only one of them is secret. */
+export function clientSecretProblem(value: ParamValue): Finding | undefined {
+	return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(value))
+		? {
+				found: 'it is the ID of a client secret and not its value',
+				mend: 'Enter what Microsoft Entra ID shows under Value when the client secret is created.',
+			}
+		: undefined;
+}

@@ -1,0 +1,49 @@
+import { hostProblem } from './checks';
+import type { Credential, SourceParam, Source } from './source';
+
+/** What servers of files have in common. */
+export const host: SourceParam = {
+	name: 'host',
+	label: 'Host',
+	description: 'Name or IP address of the server, which Adobe must be able to reach',
+	placeholder: 'e.g. sftp.example.com',
+	isRequired: true,
+	problem: hostProblem,
+	mend: 'Give the name or IP address of the server alone, without ftp:// or sftp://, user name, port and folder.',
+};
+
+export const userName: Credential = {
+	name: 'userName',
+	label: 'User Name',
+	description: 'Who signs in to the server',
+	isSecret: false,
+	whenEmpty: 'stays',
+};
+
+export const password: Credential = {
+	name: 'password',
+	label: 'Password',
+	description: 'Password of that user',
+	isSecret: true,
+	isRaw: true,
+	kind: 'password',
+};
+
+export const ftp: Source = {
+	value: 'ftp',
+	label: 'FTP',
+	specId: 'fb2e94c9-c031-467d-8103-6bd6e0a432f2',
+	page: 'https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/ftp',
+	repeatedRunsHint:
+		'Adobe advises to read from FTP with Schedule > Once: with other schedules it may miss files that are new or changed.',
+	methods: [
+		{
+			value: 'password',
+			label: 'Password',
+			description: 'With user name and password',
+			specName: 'Basic Authentication for FTP',
+			credentials: [userName, password],
+			settings: [{ ...host, placeholder: 'e.g. ftp.example.com' }],
+		},
+	],
+};

@@ -1,0 +1,58 @@
+import { folderPath, serviceUrl } from './bucket';
+import { oracleSecretProblem } from './checks';
+import type { ParamValue, Source } from './source';
+
+/** Oracle's bucket names have both cases, underscores and dots, too. */
+function bucketProblem(value: ParamValue): string | undefined {
+	return /^[\w.-]+$/.test(String(value)) ? undefined : 'it has signs that bucket names do not have';
+}
+
+export const oracleObjectStorage: Source = {
+	value: 'oracleObjectStorage',
+	label: 'Oracle Object Storage',
+	specId: 'c85f9425-fb21-426c-ad0b-405e9bd8a46c',
+	page: 'https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/oracle-object-storage',
+	methods: [
+		{
+			value: 'accessKey',
+			label: 'Access Key',
+			description: 'With a customer secret key',
+			specName: 'Access Key',
+			credentials: [
+				{
+					name: 'accessKey',
+					label: 'Access Key',
+					description: 'ID of the customer secret key of an Oracle Cloud user',
+					isSecret: true,
+					kind: 'key',
+				},
+				{
+					name: 'secretKey',
+					label: 'Secret Key',
+					description: 'Secret that belongs to the access key',
+					isSecret: true,
+					kind: 'key',
+					problem: oracleSecretProblem,
+				},
+			],
+			settings: [
+				{
+					...serviceUrl,
+					description: 'S3-compatible endpoint of the namespace and region',
+					placeholder: 'e.g. https://acme.compat.objectstorage.eu-frankfurt-1.oraclecloud.com',
+					isRequired: true,
+					mend: 'Write it like https://acme.compat.objectstorage.eu-frankfurt-1.oraclecloud.com.',
+				},
+				{
+					name: 'bucketName',
+					label: 'Bucket Name',
+					description: 'Needed where the key may read this bucket only',
+					placeholder: 'e.g. my-bucket',
+					problem: bucketProblem,
+					mend: 'Copy the name of the bucket from the Oracle Cloud console, without an address and without a folder.',
+				},
+				folderPath,
+			],
+		},
+	],
+};

@@ -1,0 +1,147 @@
+import { isBase64, wholeNumberProblem } from './checks';
+import type { ParamValue, Source, SourceParam } from './source';
+import { folderPath } from './bucket';
+import { host, password, userName } from './ftp';
+
+/** Kinds of OpenSSH keys that Adobe takes (contract.md (l)). */
+const KINDS: ReadonlySet<string> = new Set(['ssh-rsa', 'ssh-dss', 'ssh-ed25519']);
+
+function decoded(base64: string): string {
+	return Buffer.from(base64, 'base64').toString('latin1');
+}
+
+function textAt(bytes: Buffer, at: number): { text: Buffer; end: number } | undefined {
+	if (at + 4 > bytes.length) return undefined;
+	const end = at + 4 + bytes.readUInt32BE(at);
+	return end > bytes.length ? undefined : { text: bytes.subarray(at + 4, end), end };
+}
+
+const MAGIC = Buffer.from('openssh-key-v1\0');
+
+/** Cipher and kind of a key in OpenSSH's own format; undefined where it cannot be read. */
+function openSshKey(pem: string): { cipher: string; kind: string } | undefined {
+	const body = pem.replace(/-----[^-]*-----/g, '');
+	const bytes = Buffer.from(body, 'base64');
+	if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
+	const cipher = textAt(bytes, MAGIC.length);
+	const kdf = cipher && textAt(bytes, cipher.end);
+	const kdfOptions = kdf && textAt(bytes, kdf.end);
+	// The number of keys stands in between.
+	const publicKey = kdfOptions && textAt(bytes, kdfOptions.end + 4);
+	const kind = publicKey && textAt(publicKey.text, 0);
+	return kind && { cipher: cipher.text.toString(), kind: kind.text.toString() };
+}
+
+/** What is wrong with a private key for SFTP, or undefined (contract.md (l), SFTP). */
+export function privateKeyProblem(value: ParamValue): string | undefined {
+	const text = String(value);
+	if (text.includes('-----BEGIN')) return 'it is the key itself, and base64 of it is wanted';
+	if (!isBase64(text)) return 'it is not base64';
+	const key = decoded(text);
+	if (key.startsWith('PuTTY-User-Key-File')) return 'it is in the format of PuTTY (PPK)';
+	// Never more than a label: a key without line ends has everything on one line.
+	const [, label] = /^-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(key.trimStart()) ?? [];
+	if (label === undefined) return 'what it decodes to is no private key';
+	if (!/^-----BEGIN [^-\r\n]*-----\r?\n/.test(key.trimStart())) return 'its line ends are missing';
+	if (label === 'RSA PRIVATE KEY' || label === 'DSA PRIVATE KEY') return undefined;
+	if (label === 'PRIVATE KEY') return 'it is in PKCS#8 format';
+	if (label !== 'OPENSSH PRIVATE KEY') return `it is of the kind "${label}"`;
+	const kind = openSshKey(key)?.kind;
+	if (kind === undefined) return 'it is cut off or damaged';
+	if (KINDS.has(kind)) return undefined;
+	return /^[\w@.-]{1,40}$/.test(kind) ? `it is of the kind "${kind}"` : 'it is of another kind';
+}
+
+export const PRIVATE_KEY_MEND =
+	'Adobe takes RSA, DSA and Ed25519 keys in OpenSSH format. Convert others (PuTTYgen > Conversions > Export OpenSSH key, or ssh-keygen -p -m PEM -f FILE), then encode the whole file: base64 -w0 FILE, or in an expression {{ $json.key.base64Encode() }}.';
+
+/** Whether a good private key is protected by a pass phrase. */
+export function isEncrypted(value: string): boolean {
+	const key = decoded(value);
+	if (key.includes('OPENSSH PRIVATE KEY')) return (openSshKey(key)?.cipher ?? 'none') !== 'none';
+	return key.includes('Proc-Type: 4,ENCRYPTED');
+}
+
+const settings: SourceParam[] = [
+	host,
+	{
+		name: 'disableChunking',
+		label: 'Disable Chunking',
+		description: 'Whether files are read as a whole, for servers that cannot send them in parts',
+		type: 'boolean',
+	},
+	folderPath,
+	{
+		name: 'maxConcurrentConnections',
+		label: 'Max Concurrent Connections',
+		description: 'How many connections Adobe may open to the server at once',
+		type: 'number',
+		initial: 5,
+		problem: wholeNumberProblem(1, Infinity),
+		mend: 'Give a number such as 5, or leave it out.',
+	},
+	{
+		name: 'port',
+		label: 'Port',
+		description: 'Port of the server, 22 where this is left out',
+		type: 'number',
+		initial: 22,
+		problem: wholeNumberProblem(1, 65_535),
+		mend: 'Give the port alone, or leave it out for 22.',
+	},
+];
+
+export const sftp: Source = {
+	value: 'sftp',
+	label: 'SFTP',
+	specId: 'b7bf2577-4520-42c9-bae9-cad01560f7bc',
+	page: 'https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/sftp',
+	methods: [
+		{
+			value: 'password',
+			label: 'Password',
+			description: 'With user name and password',
+			specName: 'Basic Authentication for sftp',
+			credentials: [userName, password],
+			settings,
+		},
+		{
+			value: 'privateKey',
+			label: 'Private Key',
+			description: 'With an SSH key whose public part the server knows',
+			specName: 'SSH PublicKey Authentication for sftp',
+			credentials: [
+				userName,
+				{
+					name: 'privateKeyContent',
+					label: 'Private Key',
+					description: 'Base64 of the whole file of an RSA, DSA or Ed25519 key in OpenSSH format',
+					placeholder: 'e.g. {{ $json.key.base64Encode() }}',
+					isSecret: true,
+					kind: 'base64',
+					// What encodes it breaks it into lines.
+					tidy: (text) => (text.includes('-----BEGIN') ? text : text.replace(/\s/g, '')),
+					problem: privateKeyProblem,
+					mend: PRIVATE_KEY_MEND,
+				},
+				{
+					name: 'passPhrase',
+					label: 'Pass Phrase',
+					description: 'What the key is protected with, if it is',
+					isSecret: true,
+					isRaw: true,
+					kind: 'password',
+					whenEmpty: 'goes',
+				},
+			],
+			settings,
+			problem: ({ privateKeyContent, passPhrase }) =>
+				isEncrypted(String(privateKeyContent)) && passPhrase === undefined
+					? {
+							message: 'Pass Phrase is empty, and the Private Key is protected by one',
+							mend: 'Give the pass phrase of the key, or a key without one (ssh-keygen -p -m PEM -f FILE).',
+						}
+					: undefined,
+		},
+	],
+};

@@ -1,0 +1,145 @@
+import { epochMilliseconds } from '../adobe/json';
+import { Refusal } from '../adobe/errors/problem';
+import type { IDataObject } from 'n8n-workflow';
+import { draftFields, type ConnectionDraft, BASE_CONNECTION, testConnection } from './connection';
+import { ownExpiration, secretsIn } from './sources/source';
+import type { ApiClient } from '../adobe/apiClient';
+import type { Written } from '../adobe/entity/kind';
+import type { ItemParameters } from '../node/itemParameters';
+import { type Task, etagTask } from '../node/operation';
+import { roleOutput } from './role';
+import { draftHints, readDraft } from './sourceInput';
+import { updateConnection, type ConnectionUpdate } from './update';
+import { asFailure, Failure } from '../adobe/errors/failure';
+
+const SOON_MINUTES = 30;
+
+/**
+ * When credentials expire, as AWS STS says it: an ISO date (XML answers, AWS tools), epoch seconds (JSON
+ * answers), or a date object of an expression.
+ * @returns an ISO date in UTC, or '' where none was given
+ */
+export function readExpiration(value: unknown): string {
+	const given = typeof value === 'string' ? value.trim() : value;
+	if (given === undefined || given === null || given === '') return '';
+	const date = new Date(timeOf(given));
+	if (Number.isNaN(date.getTime())) {
+		throw new Refusal(
+			'Expiration is not a date',
+			'Pass it on as the service that gave out the credentials says it, such as Expiration of AWS STS: a date like 2030-01-31T12:00:00Z, or epoch seconds.',
+		);
+	}
+	return date.toISOString();
+}
+
+function timeOf(value: unknown): number {
+	const number =
+		typeof value === 'string' && !/^\d+(\.\d+)?(e\+?\d+)?$/i.test(value) ? NaN : Number(value);
+	if (Number.isNaN(number)) return Date.parse(String(value));
+	return epochMilliseconds(number);
+}
+
+/** The first of two ISO dates in UTC; '' stands for none. */
+export function earliest(one: string, other: string): string {
+	return [one, other].filter(Boolean).sort()[0] ?? '';
+}
+
+/** @param now epoch milliseconds */
+export function expirationHints(expiresAt: string, now: number): string[] {
+	if (expiresAt === '') return [];
+	const minutes = Math.floor((Date.parse(expiresAt) - now) / 60_000);
+	if (minutes < 0)
+		return [`The new credentials have expired already, at ${expiresAt}. Fetch new ones first.`];
+	if (minutes >= SOON_MINUTES) return [];
+	return [
+		`The new credentials expire in ${minutes} minutes, at ${expiresAt}. A dataflow that runs longer will fail: ask for a longer duration, or update more often.`,
+	];
+}
+
+/** A task for one connection that takes no further parameters. */
+export function connectionTask(
+	parameters: ItemParameters,
+	run: (client: ApiClient, id: string) => Promise<IDataObject>,
+): Task {
+	const id = parameters.id('connectionId', 'connection');
+	return {
+		settings: parameters.settings(),
+		run: async (client) => [await run(client, id)],
+	};
+}
+
+/**
+ * A task that makes a whole connection. Those of one name run one after another: only so can an
+ * unclear create be told from another item's, and only so does an upsert find what an earlier item created.
+ * @param updatedOf names of the parameters written, where they are not all of the draft's
+ */
+export function draftTask<T extends Written>(
+	parameters: ItemParameters,
+	write: (client: ApiClient, draft: ConnectionDraft) => Promise<T>,
+	updatedOf: (draft: ConnectionDraft, written: T) => string[] = draftFields,
+): Task {
+	const draft = readDraft(parameters);
+	const settings = parameters.settings();
+	const expiresAt = ownExpiration(draft.method, draft.credentials);
+	return {
+		settings,
+		key: JSON.stringify([settings.sandboxName, draft.name]),
+		secrets: secretsIn(draft.method, draft.credentials),
+		hints: [...draftHints(draft), ...expirationHints(expiresAt, Date.now())],
+		async run(client, session) {
+			const written = await write(client, draft);
+			const role = await roleOutput(client, session, draft, settings);
+			const updated = updatedOf(draft, written);
+			const output: IDataObject = { ...written, updated, ...(expiresAt && { expiresAt }), ...role };
+			return [output];
+		},
+	};
+}
+
+/**
+ * A task that changes one connection by a patch: a write, and a read for many items together where
+ * the user gave no etag.
+ * @param change see {@link updateConnection}
+ * @param check what a person is told to check where the test after the update fails
+ */
+export function updateTask(
+	parameters: ItemParameters,
+	change: Omit<ConnectionUpdate, 'etag'>,
+	check: string,
+	{ output, ...more }: Pick<Task, 'secrets' | 'hints'> & { output: IDataObject },
+): Task {
+	const id = parameters.id('connectionId', 'connection');
+	const isTested = parameters.flagOption('testAfterUpdate');
+	const task = etagTask(parameters, BASE_CONNECTION, id, async (client, etag, etags) => {
+		const written = await updateConnection(client, id, { ...change, etag }, etags);
+		const test = isTested ? await testOutput(client, written, check) : {};
+		return { ...written, ...output, updated: change.patch.updated, ...test };
+	});
+	return { ...more, ...task };
+}
+
+/** What a person checks when the files cannot be read after an update of that kind. */
+export const NEW_CREDENTIALS =
+	'Check that the new credentials are one set and have not expired, and that they may read there.';
+export const NEW_FIELDS =
+	'Check the changed fields, and that the stored credentials have not expired and may read there.';
+
+/**
+ * Tests a connection that was just updated, since a PATCH checks nothing (contract.md (e)).
+ * @param check what a person is told to check
+ * @throws Failure where the test fails or gets no answer; the update stands, and its etag is named
+ */
+export async function testOutput(
+	client: ApiClient,
+	{ id, etag }: Written,
+	check: string,
+): Promise<IDataObject> {
+	const stands = `The update was written all the same: the new etag of connection ${id} is ${etag ?? 'not shown'}.`;
+	const result = await testConnection(client, id).catch(asFailure);
+	if (result instanceof Failure) throw result.with(stands);
+	if (result) return { testResult: true };
+	throw new Failure(
+		'The connection test failed after the update',
+		`Adobe cannot read the files as the connection is now, and gives no reason. ${check} ${stands}`,
+	);
+}

@@ -1,0 +1,60 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { credentialsPatch } from './update';
+import { ownExpiration, secretsIn } from './sources/source';
+import { requireMethod } from './fit';
+import {
+	concurrencyOption,
+	connectionIdField,
+	etagOption,
+	optionsField,
+} from '../node/commonFields';
+import type { ItemParameters } from '../node/itemParameters';
+import { Refusal } from '../adobe/errors/problem';
+import type { Operation, Task } from '../node/operation';
+import { earliest, expirationHints, readExpiration, NEW_CREDENTIALS, updateTask } from './tasks';
+import { expirationOption, testAfterUpdateOption } from './fields';
+import { newCredentialsFields } from './sourceFields';
+import { paramHints, readGiven, readMethod, refuseIncomplete } from './sourceInput';
+
+const properties: INodeProperties[] = [
+	connectionIdField,
+	...newCredentialsFields(),
+	optionsField(concurrencyOption, etagOption, expirationOption, testAfterUpdateOption),
+];
+
+/** Puts a whole set of new credentials into a connection of any source, by one PATCH. */
+function prepare(parameters: ItemParameters): Task {
+	const { source, method } = readMethod(parameters, ({ credentials }) => credentials.length > 0);
+	const given = readGiven(parameters, method);
+	refuseIncomplete(method, given, true);
+	const { params } = given;
+	const problem = method.problem?.(params) ?? method.doubt?.(params);
+	if (problem) throw new Refusal(problem.message, problem.mend);
+	const expiresAt = earliest(
+		readExpiration(parameters.option('expiration')),
+		ownExpiration(method, params),
+	);
+	const advice = `Choose its own under Source and Authentication: here ${source.label} with ${method.label} is chosen.`;
+	return updateTask(
+		parameters,
+		{
+			patch: credentialsPatch(method, params, true),
+			fits: (connection) => requireMethod(connection, source, method, advice),
+		},
+		NEW_CREDENTIALS,
+		{
+			secrets: secretsIn(method, params),
+			hints: [...paramHints(method.credentials, params), ...expirationHints(expiresAt, Date.now())],
+			output: expiresAt ? { expiresAt } : {},
+		},
+	);
+}
+
+export const operation: Operation = {
+	label: 'Update Credentials',
+	action: 'Update the credentials of a base connection',
+	description:
+		'Replace the SAS URI, password or keys of a base connection of any source before they expire',
+	properties,
+	prepare,
+};

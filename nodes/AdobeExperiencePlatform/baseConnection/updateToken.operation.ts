@@ -1,0 +1,125 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { amazonS3, s3AccessKey } from './sources/amazonS3';
+import { credentialsPatch } from './update';
+import { requireMethod } from './fit';
+import { secretsIn } from './sources/source';
+import type { Connection } from './connection';
+import { Failure } from '../adobe/errors/failure';
+import {
+	concurrencyOption,
+	connectionIdField,
+	etagOption,
+	optionsField,
+} from '../node/commonFields';
+import type { ItemParameters } from '../node/itemParameters';
+import { Refusal } from '../adobe/errors/problem';
+import type { Operation, Task } from '../node/operation';
+import { expirationHints, readExpiration, NEW_CREDENTIALS, updateTask } from './tasks';
+import { expirationOption, testAfterUpdateOption } from './fields';
+import { fieldsOfSet } from './sourceFields';
+import { readGiven, refuseIncomplete, type GivenSet } from './sourceInput';
+
+const removeSessionTokenOption: INodeProperties = {
+	displayName: 'Remove Session Token',
+	name: 'removeSessionToken',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to remove the stored session token, for going back to long-term keys, which have none',
+};
+
+const properties: INodeProperties[] = [
+	connectionIdField,
+	...fieldsOfSet(s3AccessKey),
+	optionsField(
+		concurrencyOption,
+		etagOption,
+		expirationOption,
+		removeSessionTokenOption,
+		testAfterUpdateOption,
+	),
+];
+
+/** Puts new temporary keys into a connection: a read and a write, or one write with an etag given. */
+function prepare(parameters: ItemParameters): Task {
+	const given = readGiven(parameters, s3AccessKey);
+	const { params } = given;
+	const removeToken = parameters.flagOption('removeSessionToken');
+	refuseBadSet(given, removeToken);
+	const expiresAt = readExpiration(parameters.option('expiration'));
+	const isTokenAlone = params.s3AccessKey === undefined;
+	return updateTask(
+		parameters,
+		{
+			patch: credentialsPatch(s3AccessKey, params, removeToken),
+			fits: refuseOtherKind,
+			...(isTokenAlone && { stillFits: refuseOtherKeys }),
+		},
+		NEW_CREDENTIALS,
+		{
+			secrets: secretsIn(s3AccessKey, params),
+			hints: expirationHints(expiresAt, Date.now()),
+			output: expiresAt ? { expiresAt } : {},
+		},
+	);
+}
+
+/** Only three things can be right: a whole set, a token alone, or a pair that takes the token's place. */
+function refuseBadSet(given: GivenSet, removeToken: boolean): void {
+	const { params, place } = given;
+	const token = params.s3SessionToken;
+	const hasPair = params.s3AccessKey !== undefined && params.s3SecretKey !== undefined;
+	if (params.s3AccessKey !== undefined || params.s3SecretKey !== undefined) {
+		refuseIncomplete(s3AccessKey, given, true);
+	} else if (removeToken) {
+		throw new Refusal(
+			`S3 Access Key and S3 Secret Key${place} are empty`,
+			'Remove Session Token puts long-term keys in place of temporary ones: give the pair, and leave S3 Session Token empty. To remove the token alone use Update > Remove Fields.',
+		);
+	}
+	if (!hasPair && token === undefined) {
+		throw new Refusal(
+			`There is nothing to write: S3 Access Key, S3 Secret Key and S3 Session Token${place} are empty`,
+			'Give the three values that AWS STS handed out together.',
+		);
+	}
+	if (token !== undefined && removeToken) {
+		throw new Refusal(
+			'S3 Session Token is given and Remove Session Token is on',
+			'For temporary keys switch Remove Session Token off; for long-term keys leave S3 Session Token empty.',
+		);
+	}
+	if (hasPair && token === undefined && !removeToken) {
+		throw new Refusal(
+			`S3 Session Token${place} is empty`,
+			'Temporary keys need the token that came with them. For long-term keys add the option Remove Session Token, so that no old token stays beside them.',
+		);
+	}
+}
+
+function refuseOtherKind(connection: Connection): void {
+	requireMethod(
+		connection,
+		amazonS3,
+		s3AccessKey,
+		'Update Session Token is for Amazon S3 with an access key: use Update Credentials for other sources.',
+	);
+}
+
+/** A session token alone is worth nothing beside a key pair that somebody has replaced in between. */
+function refuseOtherKeys(first: Connection, current: Connection): void {
+	if (first.auth?.params?.s3AccessKey === current.auth?.params?.s3AccessKey) return;
+	throw new Failure(
+		'Somebody else replaced the S3 keys of this connection in the meantime',
+		'The session token alone does not fit the new key pair and was not written. Give access key, secret key and session token together.',
+		'412',
+	);
+}
+
+export const operation: Operation = {
+	label: 'Update Session Token',
+	action: 'Update the session token of a base connection',
+	description: 'Replace the temporary S3 keys of a base connection before they expire',
+	properties,
+	prepare,
+};

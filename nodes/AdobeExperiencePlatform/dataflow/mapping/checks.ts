@@ -1,0 +1,225 @@
+import { type SchemaField, IDENTITY_MAP, type Identities } from '../../dataset/schema';
+import type { FileColumn } from '../../file/columns';
+import type { Problem } from '../../adobe/errors/problem';
+import { listed } from '../../adobe/errors/failure';
+import { formOf, isDate } from './values';
+import { columnsOf, type MappingPair } from './automatic';
+import { OF_FILE, type MappingWords } from './words';
+import { Places } from '../list';
+import type { Dataset } from '../../dataset/dataset';
+import { columnIndex } from './pairs';
+
+/** Required fields that no pair maps, and fields that two columns would go into, as a whole or in part. */
+export function mappingProblems(
+	pairs: readonly MappingPair[],
+	fields: readonly SchemaField[],
+	columns: readonly FileColumn[] = [],
+	words: MappingWords = OF_FILE,
+): Problem[] {
+	const places = new Places(pairs.map(({ destination }) => destination));
+	const used = new Set(pairs.flatMap(columnsOf));
+	const free = columns.filter(({ path }) => !used.has(path));
+	return [
+		...doubled(pairs, words),
+		...nested(pairs, places, words),
+		...missing(places, fields, free, words),
+	];
+}
+
+function doubled(pairs: readonly MappingPair[], { one, many }: MappingWords): Problem[] {
+	const sources = new Map<string, string[]>();
+	for (const { source, destination } of pairs) {
+		const found = sources.get(destination);
+		if (found) found.push(source);
+		else sources.set(destination, [source]);
+	}
+	return [...sources]
+		.filter(([, columns]) => columns.length > 1)
+		.map(([field, columns]) => ({
+			message: `${columns.length} ${many} would go into the field "${field}": ${listed(columns)}`,
+			mend: `A field takes one ${one}: choose which with Mapping > Automatic and Pairs.`,
+		}));
+}
+
+/** A column for an object, array or map as a whole, and another for a part of it. */
+function nested(pairs: readonly MappingPair[], places: Places, { a }: MappingWords): Problem[] {
+	return pairs.flatMap(({ source, destination }) => {
+		const holder = places.holderOf(destination);
+		return holder === undefined
+			? []
+			: [
+					{
+						message: `The field "${destination}" lies within "${holder}", and ${a} goes into each`,
+						mend: `One would overwrite the other: remove the mapping of "${source}", or that into "${holder}".`,
+					},
+				];
+	});
+}
+
+function missing(
+	places: Places,
+	fields: readonly SchemaField[],
+	free: readonly FileColumn[],
+	words: MappingWords,
+): Problem[] {
+	return fields
+		.filter(
+			({ path, required, requiredWithin }) =>
+				!places.has(path) &&
+				(required || (requiredWithin !== undefined && places.has(requiredWithin))),
+		)
+		.map((field) => ({
+			message: `No ${words.one} goes into the field "${field.path}", which the schema requires${field.requiredWithin === undefined ? '' : ` within ${field.requiredWithin}`}`,
+			mend: adviceFor(field, free, words),
+		}));
+}
+
+/** @param free columns that nothing takes */
+function adviceFor(
+	{ path, type }: SchemaField,
+	free: readonly FileColumn[],
+	{ fill, isCalculated }: MappingWords,
+): string {
+	if (!isCalculated) return fill;
+	const expression =
+		path === '_id' ? 'uuid()' : path === 'timestamp' || type === 'date-time' ? timeOf(free) : '';
+	if (expression === '') return fill;
+	return `${fill} Or choose Mapping > Automatic and Pairs and add a calculated field: ${expression} into ${path}.`;
+}
+
+/** A column of times; if there is none, the time of the run. */
+function timeOf(free: readonly FileColumn[]): string {
+	for (const { path, cells = [] } of free) {
+		const texts = cells.map(({ value }) => value).filter((value) => typeof value === 'string');
+		const [first] = texts;
+		if (first === undefined) continue;
+		// Digits alone may be anything.
+		if (texts.every((text) => isDate(text) && /\D/.test(text))) return `date(${path})`;
+		const form = texts.map(formOf).find((each) => each !== undefined);
+		if (form !== undefined && texts.every((text) => DATE_LIKE.test(text))) {
+			return `date(${path}, "${form}")`;
+		}
+	}
+	return 'now()';
+}
+
+const DATE_LIKE = /^\d{1,2}[./-]\d{1,2}[./-]\d{4}/;
+
+/**
+ * A hint if no column goes into what identifies the records of a dataset.
+ * @param fields of the schema; undefined if they were not read
+ * @param identities undefined if they could not be read
+ */
+export function identityHints(
+	pairs: readonly MappingPair[],
+	dataset: Dataset,
+	fields: readonly SchemaField[] | undefined,
+	identities: Identities | undefined,
+): string[] {
+	const places = new Places(pairs.map(({ destination }) => destination));
+	const isMapped = (path: string) => places.overlaps(path);
+	const known = identities?.get(dataset.schemaId) ?? [];
+	const primary = known.filter(({ isPrimary }) => isPrimary).map(({ path }) => path);
+	const consequence = dataset.isProfileEnabled
+		? 'Real-Time Customer Profile skips such records'
+		: 'records cannot be told apart by it';
+	if (primary.length > 0) {
+		return primary
+			.filter((path) => !isMapped(path))
+			.map(
+				(path) =>
+					`No column is mapped to "${path}", the primary identity of the schema: ${consequence}. Map a column to it.`,
+			);
+	}
+	if (!dataset.isProfileEnabled || isMapped(IDENTITY_MAP)) return [];
+	const hasMap = fields?.some(
+		({ path }) => path === IDENTITY_MAP || path.startsWith(`${IDENTITY_MAP}.`),
+	);
+	if (hasMap) {
+		return [
+			`The dataset "${dataset.name}" is enabled for Real-Time Customer Profile, and no column is mapped to "${IDENTITY_MAP}" or to a primary identity: ${consequence}. Map an identity.`,
+		];
+	}
+	if (identities !== undefined) return [];
+	return [
+		`The dataset "${dataset.name}" is enabled for Real-Time Customer Profile, and its primary identity could not be read. Check that a column is mapped to it.`,
+	];
+}
+
+/** Which columns of the file a mapping uses. */
+export interface Coverage {
+	/** Names of columns that get into a field, by themselves or in an expression. */
+	mapped: string[];
+	unmapped: string[];
+	/** Columns that the mapping names and the file does not have. */
+	lacking: string[];
+}
+
+/** Compares a mapping with the columns of the file; if they are not known, with none. */
+export function coverage(pairs: readonly MappingPair[], columns: readonly FileColumn[]): Coverage {
+	const find = columnIndex(columns);
+	const used = new Set<FileColumn>();
+	const lacking = new Set<string>();
+	for (const path of new Set(pairs.flatMap(columnsOf))) {
+		const found = find(path);
+		for (const column of found) used.add(column);
+		if (found.length === 0) lacking.add(path);
+	}
+	if (columns.length === 0) return { mapped: [...lacking], unmapped: [], lacking: [] };
+	return {
+		mapped: [...used].map(({ label }) => label),
+		unmapped: columns.filter((column) => !used.has(column)).map(({ label }) => label),
+		lacking: [...lacking],
+	};
+}
+
+/** Says whether a record is to be changed or deleted; Adobe reads it by this name and it is not mapped (Sources, change data capture). */
+const CHANGE_TYPE = '_change_request_type';
+
+const MOST_COLUMNS_NAMED = 5;
+
+export function unmappedHints(labels: readonly string[], hasPairs: boolean): string[] {
+	const named = labels.filter((label) => label !== CHANGE_TYPE);
+	if (named.length === 0) return [];
+	return [
+		`These columns get into no field, and so not into the dataset: ${listed(named, MOST_COLUMNS_NAMED)}. To place them, ${hasPairs ? 'add a pair for each' : 'choose Mapping > Automatic and Pairs'}.`,
+	];
+}
+
+/** What a column of a type cannot become, whatever is in it. Texts can be read as anything simple. */
+const NEVER: Record<string, readonly string[]> = {
+	string: ['array', 'map', 'object'],
+	boolean: ['array', 'map', 'object', 'date', 'date-time', 'integer', 'number'],
+	integer: ['array', 'map', 'object', 'boolean'],
+	number: ['array', 'map', 'object', 'boolean', 'integer'],
+	array: ['boolean', 'date', 'date-time', 'integer', 'number', 'map', 'object'],
+	object: ['array', 'boolean', 'date', 'date-time', 'integer', 'number'],
+};
+
+/** The many names of a type as a preview spells it: `Int64`, `DOUBLE`, `long`. */
+function family(type: string): string {
+	if (/^(u?int|long|short|byte|integer)/.test(type)) return 'integer';
+	if (/^(double|float|decimal|number)/.test(type)) return 'number';
+	if (/^bool/.test(type)) return 'boolean';
+	if (/^(array|list)/.test(type)) return 'array';
+	if (/^(object|struct|map)/.test(type)) return 'object';
+	return type;
+}
+
+/** A hint for each pair whose types cannot fit: the run would fail, or leave the field empty. */
+export function typeHints(
+	pairs: readonly MappingPair[],
+	columns: readonly FileColumn[],
+	fields: readonly SchemaField[],
+): string[] {
+	const columnTypes = new Map(columns.map(({ path, type }) => [path, family(type)]));
+	const fieldTypes = new Map(fields.map(({ path, type }) => [path, type]));
+	return pairs.flatMap(({ source, destination }) => {
+		const from = columnTypes.get(source) ?? '';
+		const to = fieldTypes.get(destination) ?? '';
+		if (!NEVER[from]?.includes(to)) return [];
+		return [
+			`The column "${source}" holds values of type ${from}, and the field "${destination}" wants ${to}: records may be refused.`,
+		];
+	});
+}

@@ -1,0 +1,271 @@
+import type { ApiClient } from '../../adobe/apiClient';
+import { BOUNDS } from '../../adobe/bounds';
+import { isSuccess } from '../../adobe/outcome';
+import { asRecord, isRecord } from '../../adobe/json';
+import { schemaContentType } from '../../dataset/schema';
+import type { Dataset } from '../../dataset/dataset';
+import { DATA_PREP } from '../../adobe/services';
+import { sourceTypeOf, type MappingPair } from './automatic';
+import { asFailure, Failure, cut } from '../../adobe/errors/failure';
+import { joined, type Problem } from '../../adobe/errors/problem';
+
+const PATH = `${DATA_PREP}/mappingSets`;
+const NOUN = 'mapping set';
+
+export interface MappingSet {
+	id: string;
+	name?: string;
+	version: number;
+	/** The schema that it maps into. */
+	schemaId?: string;
+	pairs: MappingPair[];
+}
+
+/** The body of a mapping set (contract.md, mapping sets): columns by name, and expressions. */
+export function mappingSetBody(name: string, dataset: Dataset, pairs: readonly MappingPair[]) {
+	return {
+		name,
+		outputSchema: {
+			schemaRef: { id: dataset.schemaId, contentType: schemaContentType(dataset) },
+		},
+		mappings: pairs.map((pair) => ({
+			sourceType: sourceTypeOf(pair),
+			source: pair.source,
+			destination: pair.destination,
+		})),
+	};
+}
+
+/** `GET /mappingSets/{id}` of Data Prep. */
+export async function getMappingSet(client: ApiClient, id: string): Promise<MappingSet> {
+	const body = await client.read({
+		method: 'GET',
+		path: `${PATH}/${encodeURIComponent(id)}`,
+		noun: NOUN,
+		isAnswer: isMappingSet,
+	});
+	return mappingSetOf(body);
+}
+
+/**
+ * `POST /mappingSets`. Where the answer is lost, the set is looked for by its name; a second one that
+ * nothing uses would do no harm, but Adobe has no way to delete it.
+ * @param name of this item alone
+ */
+export async function createMappingSet(
+	client: ApiClient,
+	name: string,
+	dataset: Dataset,
+	pairs: readonly MappingPair[],
+): Promise<MappingSet> {
+	for (let round = 1; ; round++) {
+		const sent = await client.sendUntilUnclear({
+			method: 'POST',
+			path: PATH,
+			body: mappingSetBody(name, dataset, pairs),
+			noun: NOUN,
+			isAnswer: isMappingSet,
+		});
+		if (sent.isDone && isSuccess(sent.outcome)) return mappingSetOf(sent.outcome.body);
+		const failure = client.failure(sent.outcome, NOUN, Math.max(sent.tries, round));
+		if (!sent.unclear) throw failure;
+		await client.run.wait(BOUNDS.firstWait);
+		const own = await findMappingSet(client, name, dataset, pairs);
+		if (own) return own;
+		if (!client.mayGoOn(round, 0)) throw failure;
+		client.run.stats.retried++;
+	}
+}
+
+/** `PUT /mappingSets/{id}`: replaces all mappings; the version grows, and dataflows name the version they use. */
+export async function replaceMappings(
+	client: ApiClient,
+	id: string,
+	name: string,
+	dataset: Dataset,
+	pairs: readonly MappingPair[],
+): Promise<MappingSet> {
+	// The same body again gives the same mappings: harmless to repeat.
+	await client.read({
+		method: 'PUT',
+		path: `${PATH}/${encodeURIComponent(id)}`,
+		body: { ...mappingSetBody(name, dataset, pairs), id },
+		noun: NOUN,
+		write: { how: 'updated', what: `the ${NOUN} ${id}` },
+	});
+	return await getMappingSet(client, id);
+}
+
+/** The newest of that name with the same mappings; the list has pages by offset (contract.md, mapping sets). */
+async function findMappingSet(
+	client: ApiClient,
+	name: string,
+	dataset: Dataset,
+	pairs: readonly MappingPair[],
+): Promise<MappingSet | undefined> {
+	const body = await client.read({
+		method: 'GET',
+		path: PATH,
+		query: [
+			['limit', '100'],
+			['start', '0'],
+			['orderBy', '-createdDate'],
+			['name', name],
+		],
+		noun: NOUN,
+		isAnswer: (answer) => Array.isArray(asRecord(answer).data),
+	});
+	const listed = asRecord(body).data as unknown[];
+	return listed
+		.filter((entry) => isMappingSet(entry) && asRecord(entry).name === name)
+		.map(mappingSetOf)
+		.find((found) => found.schemaId === dataset.schemaId && samePairs(found.pairs, pairs));
+}
+
+/** Whether two mappings say the same, in whatever order. */
+export function samePairs(a: readonly MappingPair[], b: readonly MappingPair[]): boolean {
+	const texts = (pairs: readonly MappingPair[]) =>
+		pairs.map((pair) => JSON.stringify([sourceTypeOf(pair), pair.source, pair.destination])).sort();
+	return JSON.stringify(texts(a)) === JSON.stringify(texts(b));
+}
+
+function isMappingSet(body: unknown): boolean {
+	return typeof asRecord(body).id === 'string';
+}
+
+/** Reads both forms of a mapping: today's, and the one of the older tutorials (contract.md, mapping sets). */
+function mappingSetOf(body: unknown): MappingSet {
+	const { id, name, version, outputSchema, schemaRef, xdmSchema, mappings } = asRecord(body);
+	const schemaId =
+		asRecord(asRecord(outputSchema).schemaRef).id ?? xdmSchema ?? asRecord(schemaRef).id;
+	const pairs = (Array.isArray(mappings) ? mappings : []).filter(isRecord).map(
+		(entry): MappingPair => ({
+			source: String(entry.source ?? entry.sourceAttribute ?? ''),
+			destination: String(entry.destination ?? entry.destinationXdmPath ?? ''),
+			...kindOf(String(entry.sourceType ?? '')),
+		}),
+	);
+	return {
+		id: String(id),
+		version: Number(version ?? 0),
+		...(typeof name === 'string' && { name }),
+		...(typeof schemaId === 'string' && { schemaId }),
+		pairs,
+	};
+}
+
+/** Types as they are sent, and as they are read back (Data Prep, mapping sets). */
+function kindOf(sourceType: string): Pick<MappingPair, 'isExpression' | 'isConstant'> {
+	if (/^(EXPRESSION|text\/x\.aep-xl)$/i.test(sourceType)) return { isExpression: true };
+	return /^(STATIC|text\/plain)$/i.test(sourceType) ? { isConstant: true } : {};
+}
+
+const LONGEST_EXPRESSION = 120;
+
+/**
+ * Has Adobe check a mapping with expressions before anything is written: `POST /mappingSets/validate`, and where
+ * that gives no verdict, each expression by `POST /languages/el/validate`.
+ * @returns hints where Adobe gives no verdict at all
+ * @throws Failure that names the expression and what Adobe says of it
+ */
+export async function validateMapping(
+	client: ApiClient,
+	dataset: Dataset,
+	pairs: readonly MappingPair[],
+): Promise<string[]> {
+	const computed = pairs.filter(({ isExpression }) => isExpression);
+	if (computed.length === 0) return [];
+	const problems = await validateSet(client, dataset, pairs).catch(asFailure);
+	if (!(problems instanceof Failure)) {
+		refuse(problems);
+		return [];
+	}
+	const checks = await Promise.all(
+		computed.map(async (pair) => ({ pair, isGood: await isValid(client, pair.source) })),
+	);
+	refuse(checks.filter(({ isGood }) => isGood === false).map(({ pair }) => problemOf(pair, '')));
+	if (checks.every(({ isGood }) => isGood)) return [];
+	return [`Adobe did not check the calculated fields (${problems.message}). Check the first run.`];
+}
+
+function problemOf({ source, destination, isExpression }: MappingPair, words: string): Problem {
+	const what = isExpression ? 'calculated field' : 'mapping';
+	return {
+		message: `Invalid ${what} for "${destination}": ${cut(source, LONGEST_EXPRESSION)}`,
+		mend: `${words === '' ? 'Adobe does not take this expression.' : `Adobe says: ${words}.`} Texts stand in double quotes, and columns with blanks in \${…}.`,
+	};
+}
+
+function refuse(problems: readonly Problem[]): void {
+	const problem = joined(problems);
+	if (problem) throw new Failure(problem.message, `${problem.mend} Nothing was created.`);
+}
+
+/** What is wrong in Adobe's words; the answer has one verdict for each mapping, in order [inference]. */
+async function validateSet(
+	client: ApiClient,
+	dataset: Dataset,
+	pairs: readonly MappingPair[],
+): Promise<Problem[]> {
+	const { outputSchema, mappings } = mappingSetBody('', dataset, pairs);
+	const body = await client.read({
+		method: 'POST',
+		path: `${DATA_PREP}/mappingSets/validate`,
+		body: { outputSchema, mappings },
+		noun: 'mapping',
+		isAnswer: (answer) => verdictsIn(answer) !== undefined,
+	});
+	return (verdictsIn(body) ?? []).flatMap(({ status, errors }, index) => {
+		if (status !== 'FAILED') return [];
+		const words = [...new Set(errors.map(({ exception }) => String(exception ?? '')))];
+		const said = words.filter(Boolean).join('; ');
+		const pair = pairs.find((each) => errors.some((error) => isAbout(error, each))) ?? pairs[index];
+		if (pair) return [problemOf(pair, said)];
+		return [{ message: 'Adobe does not take the mapping', mend: `Adobe says: ${said}.` }];
+	});
+}
+
+interface Verdict {
+	status: string;
+	errors: Array<Record<string, unknown>>;
+}
+
+/** `{ validationResponse: [...] }`, or the list alone. */
+function verdictsIn(body: unknown): Verdict[] | undefined {
+	const listed = Array.isArray(body) ? (body as unknown[]) : asRecord(body).validationResponse;
+	if (!Array.isArray(listed)) return undefined;
+	return listed.map((entry: unknown) => {
+		const { status, errors } = asRecord(entry);
+		return {
+			status: String(status).toUpperCase(),
+			errors: Array.isArray(errors) ? errors.filter(isRecord) : [],
+		};
+	});
+}
+
+function isAbout(error: Record<string, unknown>, { source, destination }: MappingPair): boolean {
+	return error.destination === destination && (error.source ?? source) === source;
+}
+
+/** Whether Adobe takes an expression; undefined where it gives no verdict. Its text and its example differ in the body. */
+async function isValid(client: ApiClient, expression: string): Promise<boolean | undefined> {
+	for (const body of [{ expression }, { expression: { expression } }]) {
+		const answer = await client
+			.read({
+				method: 'POST',
+				path: `${DATA_PREP}/languages/el/validate`,
+				body,
+				noun: 'expression',
+				isAnswer: (given) => verdictOf(given) !== undefined,
+			})
+			.catch(asFailure);
+		if (!(answer instanceof Failure)) return verdictOf(answer);
+	}
+	return undefined;
+}
+
+/** `true` or `false`, also as a text. */
+function verdictOf(answer: unknown): boolean | undefined {
+	const word = String(answer).trim();
+	return word === 'true' ? true : word === 'false' ? false : undefined;
+}

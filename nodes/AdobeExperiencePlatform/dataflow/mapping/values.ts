@@ -1,0 +1,180 @@
+import { cut } from '../../adobe/errors/failure';
+import type { SchemaField } from '../../dataset/schema';
+import type { FileColumn } from '../../file/columns';
+import type { MappingPair } from './automatic';
+
+const LONGEST_VALUE = 60;
+/** Columns named; the others are counted. */
+const MOST_HINTS = 3;
+
+/** Words that Data Prep reads as booleans (Data Prep, data handling); no others. */
+const BOOLEANS = new Set('y yes Y YES on ON true TRUE n N no NO off OFF false FALSE'.split(' '));
+const WHOLE = /^[+-]?\d+(\.0+)?$/;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/** Why a value cannot become the type of a field, with what to do; undefined if it can. */
+function misfit(value: unknown, field: SchemaField, column: FileColumn): string | undefined {
+	const text = String(value).trim();
+	if (field.values && !field.values.includes(String(value))) {
+		return `The field takes only: ${field.values.slice(0, 5).join(', ')}${field.values.length > 5 ? ', …' : ''}.`;
+	}
+	switch (field.type) {
+		case 'boolean':
+			if (BOOLEANS.has(text)) return undefined;
+			return 'Adobe reads y, yes, on, true and n, no, off, false as booleans: change the values, or map an expression with iif().';
+		case 'integer':
+			if (!WHOLE.test(text)) return wholeAdvice(text);
+			return outOfRange(Number(text), field);
+		case 'number':
+			return NUMBER.test(text) ? undefined : numberAdvice(text);
+		case 'date':
+		case 'date-time':
+			// Formats that hold dates themselves show them as texts of many forms.
+			if (typeof value !== 'string' || /^date/.test(column.type) || isDate(text)) return undefined;
+			return dateAdvice(text, column.path);
+		default:
+			return undefined;
+	}
+}
+
+function wholeAdvice(text: string): string {
+	return NUMBER.test(text) ? 'The field takes whole numbers only.' : numberAdvice(text);
+}
+
+function numberAdvice(text: string): string {
+	return /^[+-]?[\d.,\s']*\d$/.test(text)
+		? 'Write numbers with a decimal point and without signs between thousands.'
+		: 'The field takes numbers only.';
+}
+
+function outOfRange(number: number, { minimum, maximum }: SchemaField): string | undefined {
+	const isIn = number >= (minimum ?? -Infinity) && number <= (maximum ?? Infinity);
+	return isIn ? undefined : `The field takes numbers from ${minimum} to ${maximum}.`;
+}
+
+function dateAdvice(text: string, path: string): string {
+	const form = formOf(text);
+	return form === undefined
+		? 'Write dates as 2026-12-31, or map an expression with date().'
+		: `Map the expression date(${path}, "${form}") with Calculated Fields.`;
+}
+
+/**
+ * A hint for each pair with a value in the preview that cannot become the type of the field: the first such value.
+ * Adobe leaves the field of such a record empty, or refuses the record (Data Prep, data handling).
+ */
+export function valueHints(
+	pairs: readonly MappingPair[],
+	columns: readonly FileColumn[],
+	fields: readonly SchemaField[],
+): string[] {
+	const byPath = new Map(columns.map((column) => [column.path, column]));
+	const fieldAt = new Map(fields.map((field) => [field.path, field]));
+	const hints = pairs.flatMap(({ source, destination, isExpression }) => {
+		const column = isExpression ? undefined : byPath.get(source);
+		const field = fieldAt.get(destination);
+		if (!column || !field) return [];
+		for (const { row, value } of column.cells ?? []) {
+			if (typeof value === 'object' || (typeof value === 'string' && value.trim() === '')) continue;
+			const why = misfit(value, field, column);
+			if (why === undefined) continue;
+			return [
+				`The value "${cut(String(value), LONGEST_VALUE)}" of the column "${cut(column.label, LONGEST_VALUE)}" (row ${row}) does not fit the field "${destination}" (${field.values ? 'one of some values' : (field.exactType ?? field.type)}). ${why}`,
+			];
+		}
+		return [];
+	});
+	const more = hints.length - MOST_HINTS;
+	if (more <= 0) return hints;
+	return [...hints.slice(0, MOST_HINTS), `Values of ${more} more columns do not fit their fields.`];
+}
+
+/** Forms that Data Prep reads as a date by itself, the first that fits (Data Prep, data handling). */
+const FORMS = [
+	'yyyy-MM-dd HH:mm:ssZ',
+	'yyyy-MM-dd HH:mm:ss.SSSZ',
+	'yyyy-MM-dd HH:mm:ss.SSS',
+	"yyyy-MM-dd'T'HH:mm:ss.SSSX",
+	"yyyy-MM-dd'T'HH:mm:ss'Z'",
+	'yyyy-MM-dd',
+	'yyyy/MM/dd',
+	'yyyy.MM.dd',
+	'yyyy-MMM-dd',
+	'yyyyMMdd',
+	'MM-dd-yyyy',
+	'MMddyyyy',
+	'M/dd/yyyy',
+	'dd.M.yyyy',
+	'M/dd/yyyy hh:mm:ss a',
+	'dd.M.yyyy hh:mm:ss a',
+	'dd.MMM.yyyy',
+	'dd-MMM-yyyy',
+];
+
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+
+const PARTS: Record<string, string> = {
+	yyyy: '(?<year>\\d{4})',
+	MMM: `(?<month>${MONTHS.join('|')})`,
+	MM: '(?<month>\\d{2})',
+	M: '(?<month>\\d{1,2})',
+	dd: '(?<day>\\d{2})',
+	HH: '(?:[01]\\d|2[0-3])',
+	hh: '(?:0\\d|1[0-2])',
+	mm: '[0-5]\\d',
+	SSS: '\\d{3}',
+	ss: '[0-5]\\d',
+	Z: '[+-]\\d{4}',
+	X: '(?:Z|[+-]\\d{2}(?::?\\d{2})?)',
+	a: '(?:am|pm)',
+};
+
+const PATTERNS = FORMS.map(patternOf);
+
+/** What a date-time of a schema looks like itself (RFC 3339). */
+const RFC_3339 =
+	/^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+function patternOf(form: string): RegExp {
+	const text = form.replace(
+		/'([^']*)'|yyyy|MMM|MM|M|dd|HH|hh|mm|SSS|ss|Z|X|a|./g,
+		(part, quoted) =>
+			typeof quoted === 'string' ? quoted : (PARTS[part] ?? part.replace(/[./+]/g, '\\$&')),
+	);
+	return new RegExp(`^${text}$`, 'i');
+}
+
+/** Whether Data Prep makes a date of a text by itself. */
+export function isDate(text: string): boolean {
+	return [RFC_3339, ...PATTERNS].some((pattern) => {
+		const { year, month = '', day } = pattern.exec(text)?.groups ?? {};
+		if (year === undefined) return false;
+		const number = /^\d/.test(month) ? Number(month) : MONTHS.indexOf(month.toLowerCase()) + 1;
+		return isDay(Number(year), number, Number(day));
+	});
+}
+
+function isDay(year: number, month: number, day: number): boolean {
+	const date = new Date(Date.UTC(2000, month - 1, day));
+	date.setUTCFullYear(year, month - 1, day);
+	return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && month >= 1;
+}
+
+/** The form of a date that Data Prep does not read by itself, to be named in an expression; undefined if it is not clear. */
+export function formOf(text: string): string | undefined {
+	const [, first, sign = '', second, time = ''] =
+		/^(\d{1,2})([./-])(\d{1,2})\2\d{4}( \d{1,2}:\d{2}(?::\d{2})?)?$/.exec(text) ?? [];
+	if (first === undefined || second === undefined) return undefined;
+	const isDayFirst = Number(first) > 12 || sign === '.';
+	if (!isDayFirst && Number(second) <= 12) return undefined;
+	const [day, month] = isDayFirst ? [first, second] : [second, first];
+	if (Number(month) > 12 || Number(day) > 31) return undefined;
+	const dayForm = day.length === 2 ? 'dd' : 'd';
+	const monthForm = month.length === 2 ? 'MM' : 'M';
+	const order = isDayFirst ? [dayForm, monthForm] : [monthForm, dayForm];
+	const clock =
+		time === ''
+			? ''
+			: ` ${/^ \d:/.test(time) ? 'H' : 'HH'}:mm${time.split(':').length > 2 ? ':ss' : ''}`;
+	return `${order.join(sign)}${sign}yyyy${clock}`;
+}

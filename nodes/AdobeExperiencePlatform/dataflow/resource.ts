@@ -1,0 +1,14 @@
+import type { Resource } from '../node/operation';
+import { create, upsert } from './create.operation';
+import { operation as remove } from './delete.operation';
+import { disable, enable } from './state.operation';
+import { operation as get } from './get.operation';
+import { operation as getAll } from './getAll.operation';
+import { operation as update } from './update.operation';
+
+/** Every operation of a dataflow under its value. */
+export const dataflow: Resource = {
+	label: 'Dataflow',
+	operations: { create, upsert, update, get, getAll, enable, disable, delete: remove },
+	defaultOperation: 'create',
+};

@@ -1,0 +1,218 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ApiClient } from '../adobe/apiClient';
+import { asFailure, Failure } from '../adobe/errors/failure';
+import type { ReadOnce } from '../adobe/session';
+import { listFolder, previewFile, type BucketEntry, notReadable } from '../baseConnection/explore';
+import type { DataflowDraft } from './dataflow';
+import { dataFiles, isShown, resolveFormat, type FileFormat, fitsWildcard } from '../file/format';
+import { DEFAULT_DELIMITER, headerFindings, type HeaderFindings } from '../file/header';
+import { DEFAULT_ENCODING, fileColumns, previewTable, type FileColumn } from '../file/columns';
+import { readPreview, type SamplePreview } from './preview';
+import { asRecord } from '../adobe/json';
+
+/** What a dataflow reads, as its source connection says it (contract.md (g)), and the columns in it. */
+export interface SourceFile {
+	part: { data: { format: string; properties?: IDataObject }; params: IDataObject };
+	columns: FileColumn[];
+	/** What is wrong with the first row; nothing for JSON and Parquet. */
+	header?: HeaderFindings;
+	found: FoundFormat;
+	hints: string[];
+}
+
+/** What the file that was looked at shows of how files are read; null for what is not delimited. */
+export interface FoundFormat extends Pick<SamplePreview, 'isDelimiterKnown' | 'isEncodingKnown'> {
+	/** Path of the file that was looked at. */
+	sampleFile: string;
+	columnDelimiter: string | null;
+	encoding: string | null;
+}
+
+/** The parts of a draft that say what to read. */
+export type FileChoice = Pick<
+	DataflowDraft,
+	'connectionId' | 'pathType' | 'path' | 'recursive' | 'format'
+>;
+
+/**
+ * Looks at the file, or at one of the folder that stands for all: it must be there, and its preview
+ * tells the columns. What many items ask for is read once.
+ * @throws Failure where the path is not there, or its format cannot be told
+ */
+export async function readSourceFile(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	choice: FileChoice,
+): Promise<SourceFile> {
+	const { path, pathType, recursive } = choice;
+	const { sample, hints } =
+		pathType === 'file'
+			? { sample: await lookAt(client, readOnce, choice, path), hints: [] }
+			: await sampleOf(client, readOnce, choice);
+	const { format, preview, isDelimiterKnown, isEncodingKnown } = sample;
+	const isDelimited = format.fileType === 'delimited';
+	const header = isDelimited ? headerFindings(previewTable(preview), format) : undefined;
+	return {
+		part: {
+			data: dataOf(format),
+			params: { path, type: pathType, ...(pathType === 'folder' && recursive && { recursive }) },
+		},
+		columns: sample.columns,
+		header,
+		found: {
+			sampleFile: sample.path,
+			columnDelimiter: isDelimited ? format.columnDelimiter || DEFAULT_DELIMITER : null,
+			encoding: isDelimited ? format.encoding || DEFAULT_ENCODING : null,
+			isDelimiterKnown,
+			isEncodingKnown,
+		},
+		hints: [...hints, ...sample.hints, ...(header?.hints ?? [])],
+	};
+}
+
+/** A file that was looked at. */
+interface Sample extends SamplePreview {
+	path: string;
+	columns: FileColumn[];
+}
+
+async function lookAt(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	{ connectionId, format: choice }: FileChoice,
+	path: string,
+): Promise<Sample> {
+	const { format: wanted, problems } = resolveFormat(path, choice, 'Format');
+	if (!wanted) {
+		const [problem] = problems;
+		throw new Failure(
+			problem?.message ?? 'The format is not known',
+			`${problem?.mend} Nothing was created.`,
+		);
+	}
+	const ask = async (format: FileFormat) =>
+		await readOnce(
+			['file', connectionId, path, JSON.stringify(format)],
+			async () => await previewFile(client, connectionId, path, format).catch(asNotThere(path)),
+		);
+	const sample = await readPreview(ask, wanted, choice);
+	return { ...sample, path, columns: fileColumns(sample.preview) };
+}
+
+/** Values that the service would take by default are left out, unless they were chosen (contract.md (g)). */
+function dataOf({ fileType, columnDelimiter, compressionType, encoding }: FileFormat) {
+	const properties = {
+		...(fileType === 'delimited' && columnDelimiter && { columnDelimiter }),
+		...(fileType === 'delimited' && encoding && { encoding }),
+		...(compressionType && { compressionType }),
+	};
+	return { format: fileType, ...(Object.keys(properties).length > 0 && { properties }) };
+}
+
+/** Files of a folder that are looked at until one shows columns: the first ones may be empty. */
+const MOST_SAMPLES = 20;
+
+/** The first data file that the path names, by name, and that holds something: all have the same columns. */
+async function sampleOf(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	choice: FileChoice,
+): Promise<{ sample: Sample; hints: string[] }> {
+	const { connectionId, path, recursive, format } = choice;
+	const { folder, matches } = splitWildcard(path);
+	const pattern = path.includes('*') ? path.slice(path.lastIndexOf('/') + 1) : '';
+	const open = [folder];
+	const empty: string[] = [];
+	let refused: Failure | undefined;
+	for (let next = open.shift(), looks = 0; next !== undefined && looks < MOST_FOLDERS; looks++) {
+		const at = next;
+		const entries = await readOnce(
+			['folder', connectionId, at],
+			async () => await listFolder(client, connectionId, at).catch(asNotThere(at)),
+		);
+		const named = entries.filter(({ type, name }) => type === 'file' && matches(name));
+		const { files, others } = dataFiles(named, format.fileType, pattern);
+		for (const file of files.slice(0, Math.max(0, MOST_SAMPLES - empty.length))) {
+			const sample = await lookAt(client, readOnce, choice, file.path).catch(asFailure);
+			if (!(sample instanceof Failure)) {
+				if (sample.columns.length > 0) return { sample, hints: otherKindHints(others, sample) };
+			} else if (!isOfTheFile(sample)) throw sample;
+			else refused ??= sample;
+			empty.push(file.path);
+		}
+		if (recursive) {
+			const folders = entries.filter(({ type, name }) => type === 'folder' && isShown(name));
+			open.push(...folders.map((entry) => entry.path));
+		}
+		next = open.shift();
+	}
+	if (refused) throw refused;
+	throw noSample(path, empty);
+}
+
+/** Whether another file may do where one could not be read: an empty one is refused by some sources. */
+function isOfTheFile({ httpCode, sourceCause }: Failure): boolean {
+	return httpCode === '400' && [undefined, 'file', 'path'].includes(sourceCause);
+}
+
+/** @param empty files that show no columns */
+function noSample(path: string, empty: readonly string[]): Failure {
+	if (empty.length > 0) {
+		return new Failure(
+			`${empty.length < MOST_SAMPLES ? 'The' : `The first ${MOST_SAMPLES}`} files in "${path}" are empty`,
+			`Looked at: ${empty.join(', ')}. Put a file with data into the folder: its columns are needed for the mapping. Nothing was created.`,
+		);
+	}
+	return new Failure(
+		`There is no file in "${path}" that could be read`,
+		'The columns are learned from a file that is there: put one in, choose its Format where the name does not tell it, or choose Recursive for the folders within. Checksums, manifests and names that begin with _ or . are passed over. Nothing was created.',
+	);
+}
+
+/** Adobe's guides name no file of a folder that is left out [inference]. */
+function otherKindHints([first, ...more]: readonly BucketEntry[], { format }: Sample): string[] {
+	if (!first) return [];
+	return [
+		`The path also names ${more.length + 1} ${more.length === 0 ? 'file' : 'files'} of another format (${first.path}). The dataflow reads every file as ${format.fileType}: use a wildcard such as *.csv to leave them out.`,
+	];
+}
+
+const MOST_FOLDERS = 20;
+
+/** `/bucket/daily/*.csv` is the folder `/bucket/daily` and the files whose name fits `*.csv`. */
+export function splitWildcard(path: string): {
+	folder: string;
+	matches: (name: string) => boolean;
+} {
+	const star = path.indexOf('*');
+	if (star < 0) return { folder: path, matches: () => true };
+	const end = path.lastIndexOf('/', star);
+	const pattern = path.slice(end + 1);
+	return {
+		folder: path.slice(0, Math.max(end, 0)),
+		matches: (name) => fitsWildcard(name, pattern),
+	};
+}
+
+function asNotThere(path: string): (error: unknown) => Promise<never> {
+	return async (error) => {
+		throw notReadable(path, await asFailure(error));
+	};
+}
+
+/** How a source connection reads, with what Adobe takes where it does not say (contract.md (g)). */
+export function readingOf(data: object | undefined) {
+	const { properties: said, columnDelimiter } = asRecord(data);
+	const properties = asRecord(said);
+	// Older guides put the delimiter into `data` itself.
+	const delimiter = textOf(properties.columnDelimiter ?? columnDelimiter) || DEFAULT_DELIMITER;
+	return {
+		columnDelimiter: delimiter === '\\t' ? '\t' : delimiter,
+		encoding: (textOf(properties.encoding) || DEFAULT_ENCODING).toUpperCase(),
+		compressionType: textOf(properties.compressionType).replace(/^none$/i, ''),
+	};
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}

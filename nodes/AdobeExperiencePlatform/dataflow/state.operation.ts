@@ -1,0 +1,21 @@
+import { setDataflowState } from './update';
+import type { Operation } from '../node/operation';
+import { dataflowTask, oneDataflow } from './tasks';
+
+export const enable: Operation = {
+	label: 'Enable',
+	action: 'Enable a dataflow',
+	description: 'Let a dataflow run by its schedule again',
+	properties: oneDataflow,
+	prepare: (parameters) =>
+		dataflowTask(parameters, async (client, id) => await setDataflowState(client, id, 'enabled')),
+};
+
+export const disable: Operation = {
+	label: 'Disable',
+	action: 'Disable a dataflow',
+	description: 'Stop the schedule of a dataflow; its runs and data stay',
+	properties: oneDataflow,
+	prepare: (parameters) =>
+		dataflowTask(parameters, async (client, id) => await setDataflowState(client, id, 'disabled')),
+};

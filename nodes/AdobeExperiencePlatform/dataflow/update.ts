@@ -1,0 +1,253 @@
+import {
+	type PatchOperation,
+	removeForCertain,
+	updateUnderEtag,
+	type UpdateOptions,
+} from '../adobe/entity/update';
+import {
+	type Dataflow,
+	mappingOf,
+	DATAFLOW,
+	shown,
+	SOURCE_CONNECTION,
+	TARGET_CONNECTION,
+} from './dataflow';
+import type { Schedule } from './schedule';
+import type { ApiClient } from '../adobe/apiClient';
+import type { Dataset } from '../dataset/dataset';
+import { mappingSetName, mappingTransformation, type DataflowParts } from './create';
+import {
+	createMappingSet,
+	getMappingSet,
+	replaceMappings,
+	samePairs,
+	type MappingSet,
+} from './mapping/mappingSet';
+import type { DataflowPlan } from './plan';
+import type { MappingPair } from './mapping/automatic';
+import { etagOf, type EtagReader } from '../adobe/entity/etag';
+import type { Written } from '../adobe/entity/kind';
+import { waitUntilSettled, bringToState, deleteEntity } from '../adobe/entity/action';
+import type { IDataObject } from 'n8n-workflow';
+import { getEntity } from '../adobe/entity/read';
+import { asFailure, Failure } from '../adobe/errors/failure';
+import { removeUnusedPart } from './parts';
+
+/** The paths in a patch of what is fixed once the first run has started. */
+export const START_TIME = '/scheduleParams/startTime';
+export const BACKFILL = '/scheduleParams/backfill';
+
+/** What a schedule of once must not have (contract.md (g): 1361, 1364-400). */
+const PARAMS_NOT_FOR_ONCE = ['interval', 'backfill'];
+
+/**
+ * What brings a dataflow's schedule up to the one asked for. A start time is touched only where the
+ * user gave one, and backfill where it differs or once has none: neither can be changed once the first run
+ * has started (contract.md (g)). Values come back as texts or numbers; backfill is true where it is not shown.
+ */
+export function schedulePatch(
+	{ scheduleParams = {} }: Dataflow,
+	{ frequency, interval, startTime, backfill }: Schedule,
+): PatchOperation[] {
+	const isBackfill = String(scheduleParams.backfill ?? true) === String(backfill);
+	const wanted = { frequency, interval, startTime, ...(!isBackfill && { backfill }) };
+	const removed = frequency === 'once' ? PARAMS_NOT_FOR_ONCE : [];
+	const changed = Object.entries(wanted)
+		.filter(
+			([name, value]) =>
+				value !== undefined && String(scheduleParams[name] ?? '') !== String(value),
+		)
+		.map(
+			([name, value]): PatchOperation => ({
+				op: 'add',
+				path: `/scheduleParams/${name}`,
+				value,
+			}),
+		);
+	return [
+		...changed,
+		...removed
+			.filter((name) => scheduleParams[name] !== undefined)
+			.map((name): PatchOperation => ({ op: 'remove', path: `/scheduleParams/${name}` })),
+	];
+}
+
+/** A mapping set in one of its versions, and what makes the dataflow use it: nothing where it does. */
+interface UpdatedMapping {
+	parts: Pick<DataflowParts, 'mappingSetId' | 'mappingVersion'>;
+	operations: PatchOperation[];
+}
+
+/** Brings the mapping of a dataflow up to the plan: a new version of its mapping set where they differ. */
+export async function updatedMapping(
+	client: ApiClient,
+	existing: Dataflow,
+	{ name, dataset, mapping }: DataflowPlan,
+): Promise<UpdatedMapping> {
+	const now = mappingOf(existing);
+	const unchanged = { mappingSetId: now.id, mappingVersion: now.version };
+	if ('existing' in mapping) {
+		const { id, version } = mapping.existing;
+		return id === now.id && version === now.version
+			? { parts: unchanged, operations: [] }
+			: mappingPatch(existing, id, version);
+	}
+	const setName = mappingSetName(name);
+	const written =
+		now.id === ''
+			? await createMappingSet(client, setName, dataset, mapping.pairs)
+			: await writtenMappings(client, now.id, setName, dataset, mapping.pairs);
+	// A run that was killed has written a version that the dataflow does not use yet.
+	const isApplied = written.id === now.id && written.version <= now.version;
+	return isApplied
+		? { parts: unchanged, operations: [] }
+		: mappingPatch(existing, written.id, written.version);
+}
+
+/**
+ * A mapping set with these mappings: the stored one where it has them, a new version of it where it
+ * was made for this dataflow, and otherwise one of its own: another one is somebody else's to change.
+ */
+async function writtenMappings(
+	client: ApiClient,
+	id: string,
+	name: string,
+	dataset: Dataset,
+	pairs: readonly MappingPair[],
+): Promise<MappingSet> {
+	const stored = await getMappingSet(client, id);
+	if (samePairs(stored.pairs, pairs)) return stored;
+	if (stored.name !== undefined && stored.name !== name) {
+		return await createMappingSet(client, name, dataset, pairs);
+	}
+	return await replaceMappings(client, id, name, dataset, pairs);
+}
+
+/** Puts the mapping in place of the one that is there; other transformations stay. */
+function mappingPatch(
+	{ transformations = [] }: Dataflow,
+	mappingSetId: string,
+	mappingVersion: number,
+): UpdatedMapping {
+	const value = mappingTransformation(mappingSetId, mappingVersion);
+	const index = transformations.findIndex(({ name }) => name === 'Mapping');
+	const operation: PatchOperation =
+		index < 0
+			? { op: 'add', path: '/transformations', value: [...transformations, value] }
+			: { op: 'replace', path: `/transformations/${index}`, value };
+	return { parts: { mappingSetId, mappingVersion }, operations: [operation] };
+}
+
+/** A PATCH of a dataflow and the parameters it writes, by name. */
+export interface DataflowPatch {
+	operations: PatchOperation[];
+	updated: string[];
+}
+
+/** What an update may change; what is left out stays as it is. Times in epoch seconds. */
+export interface DataflowFields {
+	name?: string;
+	description?: string;
+	schedule?: string;
+	interval?: number;
+	startTime?: number;
+}
+
+/** Where the service keeps each field (contract.md (g); its paths of a PATCH). */
+const PATHS: Record<keyof DataflowFields, string> = {
+	name: '/name',
+	description: '/description',
+	schedule: '/scheduleParams/frequency',
+	interval: '/scheduleParams/interval',
+	startTime: '/scheduleParams/startTime',
+};
+
+const NOT_FOR_ONCE = [
+	{ path: '/scheduleParams/interval', value: 1 },
+	{ path: '/scheduleParams/backfill', value: true },
+];
+
+/**
+ * The patch for some fields: `add` sets a member whether or not it was there before. A schedule of once
+ * has neither interval nor backfill (contract.md (g): 1361, 1364-400): both go with it.
+ */
+export function dataflowPatch(fields: DataflowFields): DataflowPatch {
+	const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+	const operations = given.map(
+		([name, value]): PatchOperation => ({
+			op: name === 'name' ? 'replace' : 'add',
+			path: PATHS[name as keyof DataflowFields],
+			value,
+		}),
+	);
+	return {
+		operations: [
+			...operations,
+			...(fields.schedule === 'once'
+				? NOT_FOR_ONCE.flatMap(({ path, value }) => removeForCertain(path, value))
+				: []),
+		],
+		updated: given.map(([name]) => name),
+	};
+}
+
+/**
+ * Changes a dataflow by one PATCH under its etag, and waits until Adobe has carried it out: it answers
+ * before (contract.md, dataflows).
+ * @throws Failure also where the change was taken and failed afterwards
+ */
+export async function updateDataflow(
+	client: ApiClient,
+	id: string,
+	operations: PatchOperation[],
+	options: UpdateOptions<Dataflow> & { etags?: EtagReader },
+): Promise<Written> {
+	const since = client.run.timer.now();
+	const written = await updateUnderEtag<Dataflow>(client, DATAFLOW, id, operations, options);
+	const settled = await waitUntilSettled<Dataflow>(client, DATAFLOW, id, since);
+	const now = { id, etag: etagOf(settled) ?? written.etag, name: settled.name };
+	options.etags?.store(now);
+	return now;
+}
+
+/**
+ * Enables or disables a dataflow and waits until it is so: `POST /flows/{id}/action?op=enable`
+ * (contract.md, dataflows). One that is so already is left alone.
+ */
+export async function setDataflowState(
+	client: ApiClient,
+	id: string,
+	state: 'enabled' | 'disabled',
+): Promise<IDataObject> {
+	const op = state === 'enabled' ? 'enable' : 'disable';
+	return shown(await bringToState<Dataflow>(client, DATAFLOW, id, { op, state }));
+}
+
+/**
+ * Deletes a dataflow, and with it source and target connection where no other dataflow uses them.
+ * @throws Failure that names the parts that could not be deleted; the dataflow itself is gone then
+ */
+export async function deleteDataflow(
+	client: ApiClient,
+	id: string,
+	{ deleteParts }: { deleteParts: boolean },
+): Promise<void> {
+	const flow = deleteParts ? await getEntity<Dataflow>(client, DATAFLOW, id) : undefined;
+	await deleteEntity(client, DATAFLOW, id);
+	const parts = [
+		...(flow?.sourceConnectionIds ?? []).map((part) => [SOURCE_CONNECTION, part] as const),
+		...(flow?.targetConnectionIds ?? []).map((part) => [TARGET_CONNECTION, part] as const),
+	];
+	const failures: Failure[] = [];
+	const left: string[] = [];
+	for (const [kind, part] of parts) {
+		const failed = await removeUnusedPart(client, kind, part, id).then(() => undefined, asFailure);
+		if (!failed) continue;
+		failures.push(failed);
+		left.push(`${kind.noun} ${part}`);
+	}
+	const [first] = failures;
+	if (first) {
+		throw first.with(`The dataflow ${id} is deleted. Not deleted: ${left.join(', ')}.`);
+	}
+}

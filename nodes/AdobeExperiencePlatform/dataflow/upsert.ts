@@ -1,0 +1,232 @@
+import type { ApiClient } from '../adobe/apiClient';
+import { etagOf } from '../adobe/entity/etag';
+import { getEntity } from '../adobe/entity/read';
+import type { PatchOperation } from '../adobe/entity/update';
+import { upsertByName, type Upserted } from '../adobe/entity/upsert';
+import { Failure } from '../adobe/errors/failure';
+import { withoutOuterSlashes } from '../baseConnection/sources/checks';
+import { createDataflowLocked, type CreatedDataflow, type DataflowParts } from './create';
+import {
+	DATAFLOW,
+	SOURCE_CONNECTION,
+	startOf,
+	TARGET_CONNECTION,
+	type Dataflow,
+	type SourceConnection,
+	type TargetConnection,
+} from './dataflow';
+import { removeUnusedPart } from './parts';
+import type { DataflowPlan } from './plan';
+import { readingOf } from './sourceFile';
+import { refuseStartInThePast } from './schedule';
+import { BACKFILL, schedulePatch, START_TIME, updateDataflow, updatedMapping } from './update';
+
+export type UpsertedDataflow = Upserted<CreatedDataflow & { updated: string[] }>;
+
+/** Names of the parameters that a create of this plan writes. */
+export function plannedFields({ description, mapping }: DataflowPlan): string[] {
+	return [
+		'name',
+		...(description ? ['description'] : []),
+		'path',
+		'datasetId',
+		'existing' in mapping ? 'mappingSetId' : 'mapping',
+		'schedule',
+		'options',
+	];
+}
+
+/**
+ * Makes the one dataflow of that exact name what the plan says. Where there is one, mapping, schedule,
+ * description and options are brought up to it; file and dataset cannot be changed: Adobe does not
+ * apply a changed source or target connection to its dataflow (contract.md, source connections).
+ * @throws Failure where it reads another path or writes to another dataset, or several have the name
+ */
+export async function upsertDataflow(
+	client: ApiClient,
+	plan: DataflowPlan,
+): Promise<UpsertedDataflow> {
+	return await upsertByName<Dataflow, CreatedDataflow & { updated: string[] }>(client, {
+		kind: DATAFLOW,
+		name: plan.name,
+		create: async () => ({
+			...(await createDataflowLocked(client, plan)),
+			updated: plannedFields(plan),
+		}),
+		update: async (existing) => await updateToPlan(client, existing, plan),
+		async afterDiscard({ id, sourceConnectionId, targetConnectionId }) {
+			await removeUnusedPart(client, SOURCE_CONNECTION, sourceConnectionId, id);
+			await removeUnusedPart(client, TARGET_CONNECTION, targetConnectionId, id);
+		},
+	});
+}
+
+async function updateToPlan(
+	client: ApiClient,
+	existing: Dataflow,
+	plan: DataflowPlan,
+): Promise<CreatedDataflow & { updated: string[] }> {
+	const { flow, sourceConnectionId, targetConnectionId } = await partsOf(client, existing);
+	const source = await getEntity<SourceConnection>(client, SOURCE_CONNECTION, sourceConnectionId);
+	const target = await getEntity<TargetConnection>(client, TARGET_CONNECTION, targetConnectionId);
+	refuseOtherPlaces(existing, source, target, plan);
+	if (flow.state === 'disabled') warnOfDisabled(client, existing);
+	const schedule = schedulePatch(existing, plan.schedule);
+	const now = client.run.serviceTime;
+	if (schedule.some(({ path }) => path === START_TIME)) refuseStartInThePast(plan.schedule, now);
+	if (schedule.some(({ op, path }) => op === 'add' && path === BACKFILL)) {
+		refuseLateBackfill(existing, now);
+	}
+	const mapping = await updatedMapping(client, existing, plan);
+	if (mapping.operations.length > 0) warnOfReadFiles(client, existing);
+	const operations = [
+		...mapping.operations,
+		...schedule,
+		...descriptionPatch(existing, plan),
+		...optionsPatch(existing, plan),
+	];
+	const parts: DataflowParts = { sourceConnectionId, targetConnectionId, ...mapping.parts };
+	const updated = [...new Set(operations.map(({ path }) => parameterOf(path)))];
+	const { id, name } = existing;
+	if (operations.length === 0) return { id, name, etag: etagOf(existing), ...parts, updated };
+	const written = await updateDataflow(client, id, operations, { known: existing });
+	return { ...written, ...parts, updated };
+}
+
+/** An answer of a list may show less than that of the dataflow itself. */
+async function partsOf(client: ApiClient, existing: Dataflow) {
+	const isWhole = idOf(existing.sourceConnectionIds) && idOf(existing.targetConnectionIds);
+	const flow = isWhole ? existing : await getEntity<Dataflow>(client, DATAFLOW, existing.id);
+	const sourceConnectionId = idOf(flow.sourceConnectionIds);
+	const targetConnectionId = idOf(flow.targetConnectionIds);
+	if (sourceConnectionId && targetConnectionId) {
+		return { flow, sourceConnectionId, targetConnectionId };
+	}
+	const missing = [
+		!sourceConnectionId && 'source connection',
+		!targetConnectionId && 'target connection',
+	].filter(Boolean);
+	const what = missing.join(' and ');
+	throw flow.state === 'draft'
+		? new Failure(
+				`The dataflow "${flow.name ?? ''}" is a draft without ${what}`,
+				`Delete the draft ${flow.id}, or complete it in Experience Platform, or give this one another name. Nothing was changed.`,
+			)
+		: new Failure(
+				`Adobe does not show the ${what} of the dataflow "${flow.name ?? ''}"`,
+				`Whether the dataflow ${flow.id} is for the same data cannot be told: give this one another name, or delete that one first. Nothing was changed.`,
+			);
+}
+
+function idOf(ids: unknown): string {
+	const first: unknown = Array.isArray(ids) ? ids[0] : undefined;
+	return typeof first === 'string' ? first : '';
+}
+
+function warnOfDisabled({ run }: ApiClient, { name = '' }: Dataflow): void {
+	run.warnings.add(
+		`The dataflow "${name}" is disabled, so it does not run. Enable it with Dataflow > Enable.`,
+	);
+}
+
+/** Adobe refuses that from the first start on (1404-400, contract.md (g)). */
+function refuseLateBackfill(flow: Dataflow, now: number): void {
+	if (!(startOf(flow) <= now)) return;
+	throw new Failure(
+		`Backfill of the dataflow "${flow.name ?? ''}" cannot be changed any more`,
+		'Its first run has started: remove Backfill from the item, or delete the dataflow and create it again. Nothing was changed.',
+	);
+}
+
+/** `/scheduleParams/frequency` is what users know as the schedule. */
+function parameterOf(path: string): string {
+	const [, first = '', second = ''] = path.split('/');
+	if (first === 'transformations') return 'mapping';
+	if (first !== 'scheduleParams') return first;
+	return second === 'frequency' ? 'schedule' : second;
+}
+
+function warnOfReadFiles({ run }: ApiClient, { name = '' }: Dataflow): void {
+	run.warnings.add(
+		`The new mapping of the dataflow "${name}" holds for files that come or are changed from now on. To bring files in again that it has read, put them into the source again, or delete the dataflow and create it anew.`,
+	);
+}
+
+function refuseOtherPlaces(
+	{ name = '', id }: Dataflow,
+	source: SourceConnection,
+	target: TargetConnection,
+	plan: DataflowPlan,
+): void {
+	const differences = [
+		source.baseConnectionId !== plan.source.baseConnectionId && 'it uses another base connection',
+		withoutOuterSlashes(source.params?.path ?? '') !==
+			withoutOuterSlashes(String(plan.source.params.path)) &&
+			`it reads ${source.params?.path ?? 'another path'}`,
+		source.data?.format !== undefined &&
+			source.data.format !== plan.source.data.format &&
+			`it reads files of format ${source.data.format}`,
+		...readingDifferences(source, plan),
+		target.params?.dataSetId !== plan.dataset.id &&
+			`it writes to the dataset ${target.params?.dataSetId ?? 'of another ID'}`,
+	].filter(Boolean);
+	if (differences.length === 0) return;
+	throw new Failure(
+		`There is a dataflow "${name}" already, for other data`,
+		`${differences.join('; ')}. Adobe cannot change that of a dataflow: give this one another name, or delete the dataflow ${id} first. Nothing was changed.`,
+	);
+}
+
+/**
+ * What of the way files are read is another one in the source connection, with the defaults of both. What the file
+ * does not show is no difference: one column fits any delimiter, and ASCII any encoding.
+ */
+function readingDifferences({ data, params }: SourceConnection, plan: DataflowPlan): string[] {
+	const { found } = plan;
+	const { compressionType: compression } = readingOf(plan.source.data);
+	const { columnDelimiter, encoding, compressionType } = readingOf(data);
+	const isDelimited = found.columnDelimiter !== null;
+	return [
+		...(isDelimited && found.isDelimiterKnown && columnDelimiter !== found.columnDelimiter
+			? [
+					`its columnDelimiter is ${shownDelimiter(columnDelimiter)}, not ${shownDelimiter(found.columnDelimiter)}`,
+				]
+			: []),
+		...(isDelimited && found.isEncodingKnown && encoding !== found.encoding?.toUpperCase()
+			? [`its encoding is ${encoding}, not ${found.encoding}`]
+			: []),
+		...(compressionType !== compression
+			? [`its compressionType is ${compressionType || 'not set'}, not ${compression || 'none'}`]
+			: []),
+		...(plan.source.params.type === 'folder'
+			? recursiveDifference(Boolean(plan.source.params.recursive), isTrue(params?.recursive))
+			: []),
+	];
+}
+
+function shownDelimiter(delimiter: string | null): string {
+	return delimiter === '\t' ? '\\t' : String(delimiter);
+}
+
+/** Values may come back as texts. */
+function isTrue(value: unknown): boolean {
+	return String(value) === 'true';
+}
+
+function recursiveDifference(wanted: boolean, stored: boolean): string[] {
+	if (wanted === stored) return [];
+	return [stored ? 'it reads folders within, too (Recursive)' : 'it does not read folders within'];
+}
+
+function descriptionPatch(existing: Dataflow, { description }: DataflowPlan): PatchOperation[] {
+	if (!description || description === existing.description) return [];
+	return [{ op: 'add', path: '/description', value: description }];
+}
+
+/** Member by member: `add /options` would replace the whole object (contract.md, dataflows). */
+function optionsPatch({ options: stored }: Dataflow, { options }: DataflowPlan): PatchOperation[] {
+	if (!stored) return [{ op: 'add', path: '/options', value: { ...options } }];
+	return Object.entries(options)
+		.filter(([name, value]) => value !== undefined && stored[name] !== value)
+		.map(([name, value]) => ({ op: 'add', path: `/options/${name}`, value }));
+}

@@ -1,0 +1,203 @@
+import type { Entity, EntityKind } from '../../adobe/entity/kind';
+import { IMPORT, CATALOG } from '../../adobe/services';
+import { ingestionHint } from '../../adobe/errors/hints';
+import { asRecord, isRecord } from '../../adobe/json';
+import { type RunStatus, isFinished } from '../../run/run';
+import type { ApiClient } from '../../adobe/apiClient';
+import { notFound } from '../../adobe/errors/explain';
+import { Failure } from '../../adobe/errors/failure';
+import { failedRecordsOf, type FailedRecords } from '../../run/failedRecords';
+
+const BATCHES = `${IMPORT}/batches`;
+
+/** A batch is made, completed and aborted by the Import API, and read in the Catalog. */
+export const BATCH: EntityKind = {
+	noun: 'batch',
+	nouns: 'batches',
+	path: BATCHES,
+	// Never by DELETE in the Catalog (Batch ingestion, troubleshooting).
+	removal: (id) => batchAction(id, 'ABORT'),
+};
+
+export function batchAction(id: string, action: 'COMPLETE' | 'ABORT') {
+	return {
+		method: 'POST',
+		path: `${BATCHES}/${encodeURIComponent(id)}`,
+		query: [['action', action]],
+		isAnswer: isAccepted,
+	} as const;
+}
+
+/** Successes are empty, `1`, or an object; a page of a proxy is none of them. */
+export function isAccepted(body: unknown): boolean {
+	if (typeof body === 'string') return ['', '1'].includes(body.trim());
+	return body === undefined || body === null || body === 1 || typeof body === 'object';
+}
+
+/** A batch as the Catalog shows it; anything may be missing (Catalog, batches). */
+export interface RawBatch extends Entity {
+	status?: string;
+	externalId?: string;
+	tags?: Record<string, unknown>;
+	metrics?: Record<string, unknown>;
+	errors?: unknown;
+	/** Epoch milliseconds. */
+	created?: number;
+	updated?: number;
+}
+
+/** Tags by which this node knows its own batches again. */
+export const UPLOAD_TAG = 'n8nUpload';
+export const DATA_TAG = 'n8nData';
+
+export interface BatchError {
+	code: string;
+	message: string;
+	/** What to do about it; '' where nothing is known. */
+	hint: string;
+}
+
+/** A batch in one flat shape, in the words of runs; null where Adobe does not say. */
+export interface FlatBatch {
+	status: RunStatus;
+	recordsRead: number | null;
+	recordsWritten: number | null;
+	recordsFailed: number | null;
+	errors: BatchError[];
+}
+
+/** Adobe's words for states (Catalog, batches); any other is under way. */
+const WORDS = new Map<string, RunStatus>([
+	['success', 'success'],
+	['active', 'success'],
+	['failed', 'failed'],
+	['failure', 'failed'],
+	['aborted', 'failed'],
+	['abandoned', 'failed'],
+	['inactive', 'failed'],
+	['deleted', 'failed'],
+	['loading', 'queued'],
+	['loaded', 'queued'],
+	['queued', 'queued'],
+]);
+
+export function flatBatch(batch: RawBatch): FlatBatch {
+	const metrics = asRecord(batch.metrics);
+	const read = count(metrics.inputRecordCount ?? batch.recordCount);
+	const failed = count(metrics.failedRecordCount ?? batch.failedRecordCount);
+	const word = WORDS.get(stateOf(batch)) ?? 'inProgress';
+	const status = word === 'success' && (failed ?? 0) > 0 ? 'partialSuccess' : word;
+	return {
+		status,
+		recordsRead: read,
+		// A failed batch writes nothing, and says no numbers.
+		recordsWritten: status === 'failed' ? 0 : count(metrics.outputRecordCount),
+		recordsFailed: failed,
+		errors: errorsOf(batch.errors),
+	};
+}
+
+export function stateOf({ status }: RawBatch): string {
+	return String(status ?? '').toLowerCase();
+}
+
+function count(value: unknown): number | null {
+	return typeof value === 'number' && value >= 0 ? value : null;
+}
+
+function errorsOf(errors: unknown): BatchError[] {
+	const found = new Map<string, BatchError>();
+	for (const error of Array.isArray(errors) ? (errors as unknown[]) : []) {
+		const { code: given, description, message: other } = asRecord(error);
+		const code = String(given ?? '');
+		const message = String(description ?? other ?? '');
+		if (code === '' && message === '') continue;
+		found.set(JSON.stringify([code, message]), { code, message, hint: ingestionHint(code) ?? '' });
+	}
+	return [...found.values()];
+}
+
+/** Batches on one page; Catalog takes up to 100. */
+const PAGE = 100;
+const MOST_PAGES = 5;
+
+export function batchPath(id: string): string {
+	return `${CATALOG}/batches/${encodeURIComponent(id)}`;
+}
+
+/**
+ * A batch by its ID: Catalog answers an object keyed by it; a bare one is taken too.
+ * @throws Failure where there is none
+ */
+export async function getBatch(client: ApiClient, id: string): Promise<RawBatch> {
+	const body = await client.read({
+		method: 'GET',
+		path: batchPath(id),
+		noun: 'batch',
+		isAnswer: isObject,
+	});
+	const members = asRecord(body);
+	const batch = members[id] ?? (members.id === id ? members : undefined);
+	if (isRecord(batch)) return { ...batch, id };
+	const { message, hint } = notFound('batch');
+	throw new Failure(message, hint, '404');
+}
+
+/**
+ * The batches of a dataset, newest first.
+ * @param since made then or later, epoch milliseconds
+ */
+export async function batchesOf(
+	client: ApiClient,
+	datasetId: string,
+	since: number,
+): Promise<RawBatch[]> {
+	const found = new Map<string, RawBatch>();
+	for (let page = 0; page < MOST_PAGES; page++) {
+		const body = await client.read({
+			method: 'GET',
+			path: `${CATALOG}/batches`,
+			query: [
+				['dataSet', datasetId],
+				['createdAfter', String(Math.floor(since))],
+				['orderBy', 'desc:created'],
+				['limit', String(PAGE)],
+				['start', String(page * PAGE)],
+			],
+			noun: 'batch',
+			isAnswer: isObject,
+		});
+		const entries = Object.entries(asRecord(body)).filter(([, entry]) => isRecord(entry));
+		const before = found.size;
+		for (const [id, entry] of entries) {
+			const batch = asRecord(entry);
+			found.set(id, { ...batch, id, createdAt: Number(batch.created) || undefined });
+		}
+		// Start may be an offset or a cursor: stop at the first page with nothing new.
+		if (entries.length < PAGE || found.size === before) break;
+	}
+	return [...found.values()];
+}
+
+function isObject(body: unknown): boolean {
+	return isRecord(body) && !Array.isArray(body);
+}
+
+/** The records that a batch could not take, with the reason of each (Data Access, error diagnostics). */
+export async function getFailedRecordsOfBatch(
+	client: ApiClient,
+	batchId: string,
+	limit: number,
+): Promise<FailedRecords> {
+	const { status, recordsFailed } = flatBatch(await getBatch(client, batchId));
+	if (!isFinished(status)) {
+		return { records: [], whyNone: 'The batch has not finished yet: wait for it first.' };
+	}
+	const records = await failedRecordsOf(client, [batchId], limit);
+	if (records.length > 0) return { records };
+	const whyNone =
+		recordsFailed === 0
+			? 'All records of this batch were ingested.'
+			: 'Adobe has no failed records for this batch: they are kept only if Error Diagnostics was on, and for 30 days.';
+	return { records, whyNone };
+}

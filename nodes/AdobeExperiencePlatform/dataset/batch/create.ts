@@ -1,0 +1,181 @@
+import type { ApiClient } from '../../adobe/apiClient';
+import { deleteEntity } from '../../adobe/entity/action';
+import { asFailure, Failure } from '../../adobe/errors/failure';
+import { asRecord } from '../../adobe/json';
+import {
+	BATCH,
+	DATA_TAG,
+	UPLOAD_TAG,
+	type RawBatch,
+	flatBatch,
+	stateOf,
+	batchesOf,
+	getBatch,
+} from './batch';
+import type { IDataObject } from 'n8n-workflow';
+import { createOnce } from '../../adobe/entity/create';
+
+/** A killed execution is started again within this time, milliseconds. */
+const EARLIER_LOOK_BACK = 7 * 24 * 60 * 60_000;
+/** Nobody uploads one batch for longer than this, milliseconds. */
+const LONGEST_UPLOAD = 6 * 60 * 60_000;
+
+const MOST_REMEMBERED = 10_000;
+
+/** Batches that this process works on or has finished, by ID or external ID: they are nobody's leftovers. */
+const own = new Set<string>();
+
+export function rememberOwn(id: string): void {
+	own.add(id);
+	if (own.size > MOST_REMEMBERED) own.delete(own.values().next().value as string);
+}
+
+/** The next upload of the same execution data may look at it again. */
+export function forgetOwn(id: string): void {
+	own.delete(id);
+}
+
+/**
+ * Finds what an earlier try of this very upload has left behind, in a process that was killed or in a run of the node
+ * that failed. A batch that was completed is used: the same records must not come twice. One that was not is aborted.
+ * @param upload says which run of which node this is
+ * @param data says what is in it
+ * @returns the batch to use in place of a new one
+ */
+export async function findEarlier(
+	client: ApiClient,
+	datasetId: string,
+	upload: string,
+	data: string,
+): Promise<string | undefined> {
+	const { run } = client;
+	const found = await foreignBatches(client, datasetId);
+	for (const batch of tagged(found, UPLOAD_TAG, upload)) {
+		const usable = await used(client, batch);
+		if (usable) return usable;
+	}
+	// The same data of another execution: it may be on its way in another worker, so only old ones are aborted.
+	for (const batch of tagged(found, DATA_TAG, data)) {
+		if (stateOf(batch) !== 'loading' || tagsOf(batch, UPLOAD_TAG).includes(upload)) continue;
+		const age = run.serviceTime - Number(batch.updated ?? batch.created ?? 0);
+		if (age > LONGEST_UPLOAD) await abortBatch(client, batch.id);
+		else run.warnings.add(stillLoading(batch.id));
+	}
+	return undefined;
+}
+
+/**
+ * Aborts what a killed try of this upload has created late, after the first look. It is empty, since nobody fills it;
+ * one that cannot be aborted is named.
+ */
+export async function abortLate(
+	client: ApiClient,
+	{ datasetId, upload }: { datasetId: string; upload: string },
+): Promise<void> {
+	const found = await foreignBatches(client, datasetId).catch(asFailure);
+	// The upload itself went well.
+	if (found instanceof Failure) return;
+	for (const batch of tagged(found, UPLOAD_TAG, upload)) {
+		if (stateOf(batch) !== 'loading') continue;
+		const failed = await abortBatch(client, batch.id);
+		client.run.warnings.add(failed ? stillLoading(batch.id) : aborted(batch.id));
+	}
+}
+
+/** Batches of the last days that this process does not know. */
+async function foreignBatches(client: ApiClient, datasetId: string): Promise<RawBatch[]> {
+	const since = client.run.serviceTime - EARLIER_LOOK_BACK;
+	const batches = await batchesOf(client, datasetId, since);
+	return batches.filter(({ id, externalId }) => !own.has(id) && !own.has(externalId ?? ''));
+}
+
+function tagged(batches: readonly RawBatch[], tag: string, value: string): RawBatch[] {
+	return batches.filter((batch) => tagsOf(batch, tag).includes(value));
+}
+
+async function used(client: ApiClient, batch: RawBatch): Promise<string | undefined> {
+	if (stateOf(batch) === 'loading') {
+		const failed = await abortBatch(client, batch.id);
+		if (!failed) {
+			client.run.warnings.add(aborted(batch.id));
+			return undefined;
+		}
+		// It may have been completed meanwhile; one that is still loading is in the way of nobody.
+		const now = await getBatch(client, batch.id);
+		if (stateOf(now) === 'loading') throw failed;
+		return await used(client, now);
+	}
+	if (flatBatch(batch).status === 'failed') return undefined;
+	client.run.warnings.add(
+		`An earlier try of this upload had already completed the batch ${batch.id}. It is used, and nothing was uploaded again.`,
+	);
+	return batch.id;
+}
+
+/** @returns why it could not be aborted */
+export async function abortBatch(client: ApiClient, id: string): Promise<Failure | undefined> {
+	const failed = await deleteEntity(client, BATCH, id).then(() => undefined, asFailure);
+	// It is gone from the dataset before anything was in it.
+	if (!failed) client.item.dropChange(id);
+	return failed;
+}
+
+function aborted(id: string): string {
+	return `An earlier try of this upload left the batch ${id} without completing it. It was aborted, and nothing of it is in the dataset.`;
+}
+
+function stillLoading(id: string): string {
+	return `An earlier upload of the same data has not completed the batch ${id}. If that execution was stopped, nothing of it is in the dataset, and Adobe gives the batch up after some time.`;
+}
+
+function tagsOf({ tags }: RawBatch, name: string): string[] {
+	const values = asRecord(tags)[name];
+	return (Array.isArray(values) ? (values as unknown[]) : [values]).map(String);
+}
+
+/** How the files of a batch are read (Batch ingestion, inputFormat). */
+export interface InputFormat {
+	format: 'json' | 'parquet';
+	/** One array of objects, or an object over several lines. */
+	isMultiLineJson?: boolean;
+}
+
+export interface BatchDraft {
+	datasetId: string;
+	inputFormat: InputFormat;
+	errorDiagnostics: boolean;
+	partialIngestionPercent?: number;
+	/** Says which run of which node this is. */
+	upload: string;
+	/** Says what is in it. */
+	data: string;
+	/** The client's own ID of the batch, which Adobe calls unique. */
+	externalId: string;
+}
+
+/** Looks this far back for a batch whose creation got no clear answer, milliseconds. */
+const LOOK_BACK = 60 * 60_000;
+
+/** Creates one batch. One whose answer was lost is found again by the external ID and the tags of this node. */
+export async function createBatch(client: ApiClient, draft: BatchDraft): Promise<string> {
+	const { datasetId, inputFormat, errorDiagnostics, partialIngestionPercent, externalId } = draft;
+	const tags = { [UPLOAD_TAG]: [draft.upload], [DATA_TAG]: [draft.data] };
+	const isOwn = (batch: RawBatch) => batch.externalId === externalId;
+	const { id } = await createOnce<RawBatch>(client, {
+		kind: BATCH,
+		name: externalId,
+		body: {
+			datasetId,
+			inputFormat: { ...inputFormat },
+			externalId,
+			tags,
+			...(errorDiagnostics && { enableErrorDiagnostics: true }),
+			...(partialIngestionPercent !== undefined && { partialIngestionPercent }),
+		} satisfies IDataObject,
+		find: async () =>
+			(await batchesOf(client, datasetId, client.run.serviceTime - LOOK_BACK)).filter(isOwn),
+		looksLike: isOwn,
+		claim: async ({ id: found }) => await Promise.resolve({ id: found }),
+	});
+	return id;
+}

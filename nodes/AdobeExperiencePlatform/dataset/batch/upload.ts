@@ -1,0 +1,273 @@
+import type { ApiClient } from '../../adobe/apiClient';
+import type { Content, ContentBody } from '../../adobe/content';
+import { BATCH, isAccepted, batchPath, type RawBatch, flatBatch, type FlatBatch } from './batch';
+import { Cancelled, Failure } from '../../adobe/errors/failure';
+import { asRecord } from '../../adobe/json';
+import {
+	createBatch,
+	type BatchDraft,
+	abortBatch,
+	abortLate,
+	findEarlier,
+	forgetOwn,
+	rememberOwn,
+} from './create';
+import {
+	batchFailed,
+	completeBatch,
+	waitForBatch,
+	waitUntilCompleted,
+	type BatchWaiting,
+} from './wait';
+
+/** A file for a batch. */
+export interface UploadFile {
+	name: string;
+	/** Bytes. */
+	size: number;
+	/** From its beginning, each time. */
+	open(): Promise<ContentBody>;
+}
+
+/** Bytes. */
+export const SIZES = {
+	/** Adobe takes a file of up to 256 MB as a whole (Batch ingestion, small files). */
+	whole: 256 * 1024 * 1024,
+	/** Of larger files so much is in memory at a time. */
+	part: 16 * 1024 * 1024,
+} as const;
+
+/** Writes a file into a batch, as a whole or in parts. What got no clear answer is sent again: that changes nothing. */
+export async function uploadFile(
+	client: ApiClient,
+	batchId: string,
+	datasetId: string,
+	{ name, size, open }: UploadFile,
+): Promise<void> {
+	const path = [
+		`${BATCH.path}/${encodeURIComponent(batchId)}`,
+		`datasets/${encodeURIComponent(datasetId)}`,
+		`files/${encodeURIComponent(name)}`,
+	].join('/');
+	const probe = { method: 'GET', path: batchPath(batchId), noun: 'batch' } as const;
+	client.item.renewBudget();
+	if (size <= SIZES.whole) {
+		const content: Content = { length: size, open, probe };
+		await client.read({ method: 'PUT', path, noun: 'file', content, isAnswer: isAccepted });
+		return;
+	}
+	await act(client, path, 'INITIALIZE');
+	let start = 0;
+	for await (const part of partsOf(await open())) {
+		client.item.renewBudget();
+		const end = start + part.length - 1;
+		const open = async () => await Promise.resolve(part);
+		const content: Content = { length: part.length, range: `bytes ${start}-${end}`, open, probe };
+		await sendPart(client, path, content, start, end);
+		start = end + 1;
+	}
+	await act(client, path, 'COMPLETE');
+}
+
+async function act(client: ApiClient, path: string, action: string): Promise<void> {
+	const query = [['action', action]] as const;
+	await client.read({ method: 'POST', path, query, noun: 'file', isAnswer: isAccepted });
+}
+
+/** Sends one part. If the answer is lost, Adobe is asked first what has arrived: parts must not overlap. */
+async function sendPart(
+	client: ApiClient,
+	path: string,
+	content: Content,
+	start: number,
+	end: number,
+): Promise<void> {
+	for (let round = 1; ; round++) {
+		const sent = await client.sendUntilUnclear({
+			method: 'PATCH',
+			path,
+			noun: 'file',
+			content,
+			isAnswer: isAccepted,
+		});
+		if (sent.isDone) return;
+		const mayRepeat = sent.unclear && client.mayGoOn(round, 0);
+		if (!mayRepeat) throw client.failure(sent.outcome, 'file', sent.tries);
+		if (await hasArrived(client, path, start, end)) return;
+		client.run.stats.retried++;
+	}
+}
+
+async function hasArrived(
+	client: ApiClient,
+	path: string,
+	start: number,
+	end: number,
+): Promise<boolean> {
+	const sent = await client.send({ method: 'HEAD', path, noun: 'file', isAnswer: isAccepted });
+	const { headers } = client.answerOf(sent, 'file');
+	const ranges = [...(headers.range ?? '').matchAll(/(\d+)-(\d+)/g)];
+	return ranges.some(([, from, to]) => Number(from) <= start && Number(to) >= end);
+}
+
+/** The bytes in parts of one size, the last one with the rest. */
+async function* partsOf(body: ContentBody): AsyncGenerator<Buffer> {
+	if (Buffer.isBuffer(body)) {
+		for (let at = 0; at < body.length; at += SIZES.part) yield body.subarray(at, at + SIZES.part);
+		return;
+	}
+	let pieces: Buffer[] = [];
+	let length = 0;
+	for await (const piece of body) {
+		let rest = piece as Buffer;
+		while (length + rest.length >= SIZES.part) {
+			const taken = rest.subarray(0, SIZES.part - length);
+			yield Buffer.concat([...pieces, taken]);
+			rest = rest.subarray(taken.length);
+			pieces = [];
+			length = 0;
+		}
+		pieces.push(rest);
+		length += rest.length;
+	}
+	if (length > 0) yield Buffer.concat(pieces);
+}
+
+/** Files that become one batch of a dataset. */
+export interface Upload extends BatchDraft {
+	files: readonly UploadFile[];
+	datasetName: string;
+	/** Undefined for not waiting. */
+	waiting?: BatchWaiting;
+	/** Null if they were not counted. */
+	recordsSent: number | null;
+}
+
+export interface UploadResult extends FlatBatch {
+	batchId: string;
+}
+
+/** A file whose success was only said by a proxy is missing: then the batch is made again, so many times. */
+const MOST_BATCHES = 3;
+
+/**
+ * Makes one batch of the files, whatever answers are lost: its creation is looked into, files and COMPLETE are sent
+ * again. A batch that cannot be completed is aborted, or named.
+ * @throws Failure for a batch that failed, or that has not ended in time
+ */
+export async function uploadBatch(client: ApiClient, upload: Upload): Promise<UploadResult> {
+	const earlier = await findEarlier(client, upload.datasetId, upload.upload, upload.data);
+	for (let round = 1; ; round++) {
+		const externalId = `${upload.externalId}-${round}`;
+		const batchId =
+			(round === 1 ? earlier : undefined) ??
+			(await completedBatch(client, { ...upload, externalId }));
+		rememberOwn(batchId);
+		const batch = await endOf(client, batchId, upload);
+		const result = { batchId, ...flatBatch(batch) };
+		if (result.status !== 'failed') {
+			warn(client, upload, batch, result);
+			if (upload.waiting) await abortLate(client, upload);
+			return result;
+		}
+		// Without a file nothing was written, so nothing can come twice.
+		if (result.errors.some(({ code }) => code === NO_FILES) && round < MOST_BATCHES) {
+			client.run.stats.retried++;
+			continue;
+		}
+		throw client.clear(batchFailed(batchId, upload.datasetName, batch));
+	}
+}
+
+/** Code of a batch without files (Batch ingestion, troubleshooting). */
+const NO_FILES = '133';
+
+/** The batch when it has ended, or as soon as it is completed. */
+async function endOf(client: ApiClient, batchId: string, upload: Upload): Promise<RawBatch> {
+	const { waiting } = upload;
+	const ended = waiting
+		? waitForBatch(client, batchId, waiting)
+		: waitUntilCompleted(client, batchId);
+	return await ended.catch(async (error: unknown) => {
+		// It goes on at Adobe: the next try of this upload waits for it in place of another one.
+		forgetOwn(batchId);
+		return await Promise.reject(error as Error);
+	});
+}
+
+async function completedBatch(client: ApiClient, upload: Upload): Promise<string> {
+	const { externalId } = upload;
+	// Another upload of the same data must not take it for an earlier try before its ID is known.
+	rememberOwn(externalId);
+	const batchId = await createBatch(client, upload).finally(() => forgetOwn(externalId));
+	rememberOwn(batchId);
+	try {
+		for (const file of upload.files) {
+			await uploadFile(client, batchId, upload.datasetId, file);
+		}
+	} catch (error) {
+		throw await withoutBatch(client, batchId, error as Error);
+	}
+	try {
+		await completeBatch(client, batchId);
+	} catch (error) {
+		forgetOwn(batchId);
+		throw error instanceof Failure ? error.with(`Batch ID: ${batchId}.`) : error;
+	}
+	return batchId;
+}
+
+/** Aborts what could not be filled; nothing of it is in the dataset. */
+async function withoutBatch(client: ApiClient, batchId: string, error: Error): Promise<Error> {
+	// After a cancellation nothing can be sent: the next try of this upload finds the batch.
+	forgetOwn(batchId);
+	if (error instanceof Cancelled || client.run.fatal) return named(error, batchId);
+	client.item.renewBudget();
+	const failed = await abortBatch(client, batchId);
+	if (!failed) {
+		return error instanceof Failure
+			? error.with('The batch was aborted, and nothing was written to the dataset.')
+			: error;
+	}
+	return named(error, batchId);
+}
+
+function named(error: Error, batchId: string): Error {
+	return error instanceof Failure
+		? error.with(
+				`The batch ${batchId} was created and could not be aborted. Nothing of it is in the dataset, and Adobe gives it up after some time.`,
+			)
+		: error;
+}
+
+/** What is odd about a batch that went well. */
+function warn(
+	{ run }: ApiClient,
+	{ partialIngestionPercent, recordsSent, files }: Upload,
+	{ tags, metrics }: RawBatch,
+	{ batchId, recordsRead, recordsWritten, recordsFailed }: UploadResult,
+): void {
+	const isKnown = Object.keys(asRecord(tags)).some((tag) => /partialIngestionPercent/i.test(tag));
+	if (partialIngestionPercent !== undefined && !isKnown) {
+		run.warnings.add(
+			`Adobe does not show that it took over Partial Ingestion Percent for the batch ${batchId}: one bad record may fail a batch as a whole.`,
+		);
+	}
+	if (recordsSent !== null && recordsRead !== null && recordsRead !== recordsSent) {
+		run.warnings.add(
+			`Adobe read ${recordsRead} records of the batch ${batchId}, and ${recordsSent} were sent. Check the dataset.`,
+		);
+	}
+	const { inputFileCount } = asRecord(metrics);
+	if (typeof inputFileCount === 'number' && inputFileCount < files.length) {
+		run.warnings.add(
+			`Adobe read ${inputFileCount} files of the batch ${batchId}, and ${files.length} were sent. Check the dataset.`,
+		);
+	}
+	const left = (recordsRead ?? 0) - (recordsWritten ?? recordsRead ?? 0) - (recordsFailed ?? 0);
+	if (left > 0) {
+		run.warnings.add(
+			`${left} records of the batch ${batchId} were neither written nor refused: Adobe skips records whose identities it cannot use.`,
+		);
+	}
+}

@@ -1,0 +1,91 @@
+import type { ApiClient } from '../../adobe/apiClient';
+import { BOUNDS } from '../../adobe/bounds';
+import { asFailure, Failure, listed } from '../../adobe/errors/failure';
+import { isFinished } from '../../run/run';
+import { batchAction, type RawBatch, flatBatch, stateOf, getBatch } from './batch';
+
+/** The longest pause between two looks, milliseconds. */
+const LONGEST_PAUSE = 30_000;
+/** A batch that was just made may not be in the Catalog yet. Milliseconds. */
+const SHOWS_UP_WITHIN = 60_000;
+const MOST_LOOKS = 5;
+
+export interface BatchWaiting {
+	datasetName: string;
+	/** Milliseconds. */
+	maxWait: number;
+	/** Hears what is waited for. */
+	tell(text: string): void;
+}
+
+/** Tells Adobe that all files are there. Said twice it changes nothing (Batch ingestion, troubleshooting). */
+export async function completeBatch(client: ApiClient, id: string): Promise<void> {
+	const write = { how: 'updated', what: `the batch ${id}` } as const;
+	const sent = await client.send({ ...batchAction(id, 'COMPLETE'), noun: 'batch', write });
+	if (!sent.isDone) throw client.failure(sent.outcome, 'batch', sent.tries);
+}
+
+/**
+ * Waits until a completed batch has ended: one request a look, with growing pauses.
+ * @throws Failure after the longest wait
+ */
+export async function waitForBatch(
+	client: ApiClient,
+	id: string,
+	waiting: BatchWaiting,
+): Promise<RawBatch> {
+	const { run, item } = client;
+	const began = run.timer.now();
+	for (let look = 0; ; look++) {
+		item.renewBudget();
+		const batch = await getBatch(client, id).catch(asFailure);
+		const now = run.timer.now();
+		if (batch instanceof Failure) {
+			if (batch.httpCode !== '404' || now - began > SHOWS_UP_WITHIN) throw batch;
+		} else {
+			if (isFinished(flatBatch(batch).status)) return batch;
+			// The success of COMPLETE has no body of its own: a proxy may have said it.
+			if (stateOf(batch) === 'loading') await completeBatch(client, id);
+		}
+		const left = began + waiting.maxWait - now;
+		const state = batch instanceof Failure ? 'not visible yet' : stateOf(batch);
+		if (left <= 0) throw tooLong(id, state, waiting);
+		waiting.tell(`Waiting for the batch ${id}, which is ${state}`);
+		await run.wait(Math.min(left, LONGEST_PAUSE, BOUNDS.batchPause * 1.5 ** look));
+	}
+}
+
+/** Looks once whether Adobe knows that the batch is complete, and says it again if not. */
+export async function waitUntilCompleted(client: ApiClient, id: string): Promise<RawBatch> {
+	const unknown: RawBatch = { id, status: 'loaded' };
+	for (let look = 1; ; look++) {
+		const batch = await getBatch(client, id).catch(asFailure);
+		// It is completed, and only not to be seen.
+		if (batch instanceof Failure) return unknown;
+		if (stateOf(batch) !== 'loading' || look === MOST_LOOKS) return batch;
+		await client.run.wait(BOUNDS.batchPause);
+		await completeBatch(client, id);
+	}
+}
+
+function tooLong(id: string, state: string, { maxWait, datasetName }: BatchWaiting): Failure {
+	const minutes = Number((maxWait / 60_000).toFixed(2));
+	return new Failure(
+		`The batch for "${datasetName}" has not finished within ${minutes} minutes`,
+		`It is still ${state}, and Adobe goes on with it. Do not upload the data again. Raise Max Wait, or switch Wait Until Finished off. Batch ID: ${id}.`,
+	);
+}
+
+/** What a failed batch says. */
+export function batchFailed(id: string, datasetName: string, batch: RawBatch): Failure {
+	const { errors } = flatBatch(batch);
+	const [first] = errors;
+	const causes = errors.map(({ code, message, hint }) =>
+		[`${message}${code ? ` (${code})` : ''}`.trim(), hint].filter(Boolean).join(' '),
+	);
+	const reason = causes.length > 0 ? listed(causes, 5, ' ') : `Its state is ${stateOf(batch)}.`;
+	return new Failure(
+		`The batch for "${datasetName}" failed${first?.message ? `: ${first.message}` : ''}`,
+		`Nothing of it was written. ${reason} Batch ID: ${id}.`,
+	);
+}

@@ -1,0 +1,182 @@
+import type { ApiClient } from '../adobe/apiClient';
+import { notFound } from '../adobe/errors/explain';
+import { Failure } from '../adobe/errors/failure';
+import { asRecord, isRecord } from '../adobe/json';
+import { CATALOG } from '../adobe/services';
+
+/** A dataset of Adobe's Catalog, as far as a dataflow needs it. */
+export interface Dataset {
+	id: string;
+	name: string;
+	/** The schema's `$id`, a URI. */
+	schemaId: string;
+	/** The schema's major version, from the content type of the reference. */
+	schemaVersion: string;
+	/** Whether its records become parts of Real-Time Customer Profile. */
+	isProfileEnabled?: boolean;
+}
+
+/** Datasets on one page; Catalog takes up to 100 (contract.md, Catalog). */
+const PAGE_SIZE = 100;
+const PROPERTIES = 'name,schemaRef';
+
+/**
+ * `GET /dataSets/{id}`: Catalog answers an object keyed by the ID (contract.md, Catalog).
+ * @throws Failure where there is none, or it has no schema
+ */
+export async function getDataset(client: ApiClient, id: string): Promise<Dataset> {
+	const body = await client.read({
+		method: 'GET',
+		path: `${CATALOG}/dataSets/${encodeURIComponent(id)}`,
+		noun: 'dataset',
+	});
+	const entry = asRecord(body)[id];
+	if (!isRecord(entry)) {
+		const { message, hint } = notFound('dataset');
+		throw new Failure(message, hint, '404');
+	}
+	const dataset = datasetOf(id, entry);
+	if (dataset.schemaId) return dataset;
+	throw new Failure(
+		`The dataset "${dataset.name}" has no schema`,
+		'A dataflow maps into the fields of a schema: choose a dataset that was created from a schema.',
+	);
+}
+
+export interface DatasetPage {
+	datasets: Dataset[];
+	/** Where the next page starts; undefined on the last. */
+	next?: number;
+}
+
+/** One page of `GET /dataSets`, by name. */
+export async function listDatasets(client: ApiClient, start: number): Promise<DatasetPage> {
+	const body = await client.read({
+		method: 'GET',
+		path: `${CATALOG}/dataSets`,
+		query: [
+			['properties', PROPERTIES],
+			['orderBy', 'asc:name'],
+			['limit', String(PAGE_SIZE)],
+			['start', String(start)],
+		],
+		noun: 'dataset',
+		isAnswer: (answer) => isRecord(answer) && !Array.isArray(answer),
+	});
+	const entries = Object.entries(asRecord(body));
+	return {
+		datasets: entries
+			.filter(([, entry]) => isRecord(entry))
+			.map(([id, entry]) => datasetOf(id, entry)),
+		next: entries.length < PAGE_SIZE ? undefined : start + entries.length,
+	};
+}
+
+export function datasetOf(id: string, entry: unknown): Dataset {
+	const { name, schemaRef, tags } = asRecord(entry);
+	const { id: schemaId, contentType } = asRecord(schemaRef);
+	return {
+		id,
+		name: typeof name === 'string' ? name : id,
+		schemaId: typeof schemaId === 'string' ? schemaId : '',
+		schemaVersion: /version=(\d+)/.exec(String(contentType))?.[1] ?? '1',
+		...(isProfileEnabled(tags) && { isProfileEnabled: true }),
+	};
+}
+
+/** Tags come with blanks and without: `enabled: true` (contract.md, Catalog). */
+function isProfileEnabled(tags: unknown): boolean {
+	const { unifiedProfile } = asRecord(tags);
+	const words = Array.isArray(unifiedProfile) ? (unifiedProfile as unknown[]) : [unifiedProfile];
+	return words.some((word) => String(word).replace(/\s/g, '').toLowerCase() === 'enabled:true');
+}
+
+/** A dataset as Get Many shows it. */
+export interface ListedDataset {
+	id: string;
+	name: string;
+	description: string | null;
+	profileEnabled: boolean;
+	schemaId: string | null;
+	/** ISO, UTC. */
+	createdAt: string | null;
+	updatedAt: string | null;
+}
+
+export interface DatasetFilters {
+	/** The whole name; '' for any. */
+	name: string;
+	/** Undefined for any. */
+	profileEnabled?: boolean;
+}
+
+const PAGE = 100;
+const LISTED_PROPERTIES = 'name,description,schemaRef,tags,created,updated';
+
+/** Datasets by name. What Catalog makes of a filter is compared again here. */
+export async function findDatasets(
+	client: ApiClient,
+	{ name, profileEnabled }: DatasetFilters,
+	limit: number,
+): Promise<ListedDataset[]> {
+	const found = new Map<string, ListedDataset>();
+	const seen = new Set<string>();
+	for (let start = 0; found.size < limit; start += PAGE) {
+		const entries = await readPage(client, start, name);
+		const news = entries.filter(([id]) => !seen.has(id));
+		for (const [id, entry] of news) {
+			seen.add(id);
+			const dataset = listed(id, entry);
+			const passes =
+				(name === '' || dataset.name === name) &&
+				(profileEnabled === undefined || dataset.profileEnabled === profileEnabled);
+			if (passes && found.size < limit) found.set(id, dataset);
+		}
+		// Start may be an offset or a cursor: a page with nothing new is the last.
+		if (entries.length < PAGE || news.length === 0) break;
+	}
+	return [...found.values()];
+}
+
+/** These signs mean something in filters of the Catalog. */
+const SPECIAL = /[,!*~:]/;
+
+async function readPage(
+	client: ApiClient,
+	start: number,
+	name: string,
+): Promise<Array<[string, unknown]>> {
+	const filter = name !== '' && !SPECIAL.test(name) ? [['name', name] as const] : [];
+	const body = await client.read({
+		method: 'GET',
+		path: `${CATALOG}/dataSets`,
+		query: [
+			...filter,
+			['properties', LISTED_PROPERTIES],
+			['orderBy', 'asc:name'],
+			['limit', String(PAGE)],
+			['start', String(start)],
+		],
+		noun: 'dataset',
+		isAnswer: (answer) => isRecord(answer) && !Array.isArray(answer),
+	});
+	return Object.entries(asRecord(body)).filter(([, entry]) => isRecord(entry));
+}
+
+function listed(id: string, entry: unknown): ListedDataset {
+	const { description, created, updated } = asRecord(entry);
+	const { name, schemaId, isProfileEnabled } = datasetOf(id, entry);
+	return {
+		id,
+		name,
+		description: typeof description === 'string' && description !== '' ? description : null,
+		profileEnabled: isProfileEnabled === true,
+		schemaId: schemaId || null,
+		createdAt: iso(created),
+		updatedAt: iso(updated),
+	};
+}
+
+function iso(time: unknown): string | null {
+	return typeof time === 'number' && time > 0 ? new Date(time).toISOString() : null;
+}

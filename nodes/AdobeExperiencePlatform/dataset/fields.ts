@@ -1,0 +1,144 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { optionsField } from '../node/commonFields';
+import { datasetIdField } from '../dataflow/fields';
+
+const forItems = { show: { inputType: ['items'] } };
+const forFiles = { show: { inputType: ['binary'] } };
+
+const mappingFields: INodeProperties[] = [
+	{
+		displayName: 'Mapping',
+		name: 'mapping',
+		type: 'options',
+		options: [
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description: 'Each field of the items goes into the dataset field of the same name',
+			},
+			{
+				name: 'Automatic and Pairs',
+				value: 'automaticAndPairs',
+				description:
+					'Choose for some fields; the others go into the dataset field of the same name',
+			},
+			{ name: 'Pairs', value: 'pairs', description: 'Choose for each field; others are left out' },
+		],
+		default: 'automatic',
+		displayOptions: forItems,
+		description: 'How fields of the items get into the fields of the dataset',
+	},
+	{
+		displayName: 'Pairs',
+		name: 'mappings',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add pair',
+		default: {},
+		displayOptions: { show: { inputType: ['items'], mapping: ['automaticAndPairs', 'pairs'] } },
+		options: [
+			{
+				displayName: 'Pair',
+				name: 'pair',
+				values: [
+					{
+						displayName: 'Item Field',
+						name: 'source',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. First Name',
+						description: 'A field of the items, by its name. Dots lead into objects.',
+					},
+					{
+						displayName: 'Dataset Field Name or ID',
+						name: 'destination',
+						type: 'options',
+						typeOptions: {
+							loadOptionsMethod: 'getSchemaFields',
+							loadOptionsDependsOn: ['datasetId.value'],
+						},
+						default: '',
+						description:
+							'A field of the dataset. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					},
+				],
+			},
+		],
+	},
+];
+
+export const uploadProperties: INodeProperties[] = [
+	datasetIdField,
+	{
+		displayName: 'Input Type',
+		name: 'inputType',
+		type: 'options',
+		options: [
+			{
+				name: 'Files',
+				value: 'binary',
+				description: 'Upload the files that the items bring: JSON lines, JSON or Parquet',
+			},
+			{ name: 'Items', value: 'items', description: 'Make a record of each item' },
+		],
+		default: 'items',
+		description: 'What to upload. All input items together become one batch.',
+	},
+	...mappingFields,
+	{
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		displayOptions: forFiles,
+		hint: 'The name of the input binary field that holds the file',
+	},
+	{
+		displayName: 'Format',
+		name: 'format',
+		type: 'options',
+		options: [
+			{ name: 'JSON', value: 'json', description: 'A list of records' },
+			{ name: 'JSON Lines', value: 'jsonLines', description: 'A record on each line' },
+			{ name: 'Parquet', value: 'parquet' },
+		],
+		default: 'jsonLines',
+		displayOptions: forFiles,
+		description:
+			'What the files are. They hold records in the form of the schema. For CSV files, use Extract From File before, and Input Type > Items.',
+	},
+	optionsField(
+		{
+			displayName: 'Error Diagnostics',
+			name: 'errorDiagnostics',
+			type: 'boolean',
+			default: true,
+			description: 'Whether Adobe keeps the records that it could not ingest, with the reason',
+		},
+		{
+			displayName: 'Max Wait',
+			name: 'maxWait',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 30,
+			description: 'How many minutes to wait at the most',
+		},
+		{
+			displayName: 'Partial Ingestion Percent',
+			name: 'partialIngestionPercent',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
+			default: 5,
+			description:
+				'Share of records that may fail before the batch fails as a whole; above 0. If left out, one bad record fails the batch.',
+		},
+		{
+			displayName: 'Wait Until Finished',
+			name: 'wait',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to wait until Adobe has ingested the batch',
+		},
+	),
+];

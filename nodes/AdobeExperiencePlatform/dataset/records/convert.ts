@@ -1,0 +1,235 @@
+import { asRecord, isRecord } from '../../adobe/json';
+import { typeOf } from '../schema';
+
+/** Reads times the way the workflow does. */
+export interface Calendar {
+	/** Epoch milliseconds; undefined for what is no date. */
+	instant(value: unknown): number | undefined;
+	/** The day of a point in time in the time zone of the workflow, such as `2030-01-31`. */
+	day(instant: number): string;
+}
+
+/** A value that does not fit its field, or a required field without one. */
+export interface ValueProblem {
+	/** Field path, items of arrays by their number. */
+	path: string;
+	/** Undefined for a field without a value. */
+	value?: unknown;
+	/** What the field takes, in words: `a whole number from 0 to 10`. */
+	wanted: string;
+}
+
+/** What is the same for all values of a record. */
+export interface Conversion {
+	calendar: Calendar;
+	problems: ValueProblem[];
+	/** Field paths of members that the schema does not have; they are left out. */
+	unknown: Set<string>;
+}
+
+type Node = Record<string, unknown>;
+
+/** Why a value does not fit: what the field takes instead. */
+class Wanted {
+	constructor(readonly words: string) {}
+}
+
+/**
+ * A value in the form that its field takes. Adobe converts little and never booleans or arrays, so this node does it
+ * (Batch ingestion, conversion table). What cannot be converted is noted as a problem.
+ * @param node of the resolved schema
+ * @returns undefined for nothing
+ */
+export function convert(value: unknown, node: Node, path: string, to: Conversion): unknown {
+	if (isEmpty(value)) return undefined;
+	const type = typeOf(node);
+	if (type === 'array') return convertList(value, node, path, to);
+	if (isRecord(node.properties) || type === 'map') return convertObject(value, node, path, to);
+	const converted = convertSimple(value, type, node, to.calendar);
+	if (!(converted instanceof Wanted)) return converted;
+	to.problems.push({ path, value, wanted: converted.words });
+	return undefined;
+}
+
+/** Empty texts are what sheets and forms give for nothing. */
+export function isEmpty(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
+}
+
+function convertList(value: unknown, node: Node, path: string, to: Conversion): unknown[] {
+	const parsed = fromJson(value, '[');
+	// A single value is a list of one: forms with one answer do not give a list.
+	const values = Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];
+	const items = asRecord(node.items);
+	return values
+		.map((item, index) => convert(item, items, `${path}[${index}]`, to))
+		.filter((item) => item !== undefined);
+}
+
+function convertObject(value: unknown, node: Node, path: string, to: Conversion): unknown {
+	const parsed = fromJson(value, '{');
+	if (!isRecord(parsed) || Array.isArray(parsed) || parsed instanceof Date) {
+		to.problems.push({ path, value, wanted: 'an object' });
+		return undefined;
+	}
+	const { properties, additionalProperties } = node;
+	const found: Array<[string, unknown]> = [];
+	for (const [name, member] of Object.entries(parsed)) {
+		if (isEmpty(member)) continue;
+		const inner = isRecord(properties) ? ownOf(properties, name) : additionalProperties;
+		const memberPath = path ? `${path}.${name}` : name;
+		if (isRecord(inner)) found.push([name, convert(member, inner, memberPath, to)]);
+		else to.unknown.add(memberPath.replace(/\[\d+\]/g, '[]'));
+	}
+	const members = Object.fromEntries(found.filter(([, member]) => member !== undefined));
+	const given = new Set(found.map(([name]) => name));
+	for (const missing of missingIn(node, given, path)) {
+		to.problems.push({ path: missing, wanted: 'a value' });
+	}
+	return members;
+}
+
+function ownOf(properties: Node, name: string): unknown {
+	return Object.hasOwn(properties, name) ? properties[name] : undefined;
+}
+
+/** Required members without a value; of an object that is missing as a whole, what it requires. */
+function missingIn(node: Node, given: Set<string>, path: string): string[] {
+	const names = Array.isArray(node.required) ? (node.required as unknown[]).map(String) : [];
+	return names
+		.filter((name) => !given.has(name))
+		.flatMap((name) => {
+			const memberPath = path ? `${path}.${name}` : name;
+			const inner = missingIn(asRecord(asRecord(node.properties)[name]), new Set(), memberPath);
+			return inner.length > 0 ? inner : [memberPath];
+		});
+}
+
+/** Lists and objects come as JSON text from sheets and databases. */
+function fromJson(value: unknown, begins: '[' | '{'): unknown {
+	if (typeof value !== 'string' || !value.trim().startsWith(begins)) return value;
+	try {
+		return JSON.parse(value) as unknown;
+	} catch {
+		return value;
+	}
+}
+
+function convertSimple(value: unknown, type: string, node: Node, calendar: Calendar): unknown {
+	switch (type) {
+		case 'string':
+			return asText(value, node);
+		case 'boolean':
+			return asBoolean(value);
+		case 'integer':
+		case 'number':
+			return asNumber(value, type, node);
+		case 'date':
+			return asDate(value, calendar);
+		case 'date-time':
+			return asDateTime(value, calendar);
+		default:
+			// An object of any form, or a type that is not known here.
+			return value;
+	}
+}
+
+function asText(value: unknown, node: Node): unknown {
+	const date = dateText(value);
+	const text = date ?? (typeof value === 'object' ? undefined : String(value));
+	if (text === undefined) return new Wanted('text');
+	const { enum: allowed } = node;
+	return Array.isArray(allowed) ? allowedText(text, allowed.map(String), node) : text;
+}
+
+/** What `$now` and database nodes give instead of text. */
+function dateText(value: unknown): string | undefined {
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
+	const { toISO } = asRecord(value);
+	return typeof toISO === 'function' ? String(toISO.call(value)) : undefined;
+}
+
+/** One of the allowed values, in another case or by its label if only one fits. */
+function allowedText(text: string, allowed: string[], node: Node): string | Wanted {
+	if (allowed.includes(text)) return text;
+	const labels = asRecord(node['meta:enum']);
+	const wanted = loose(text);
+	const near = allowed.filter(
+		(one) => loose(one) === wanted || loose(String(labels[one] ?? one)) === wanted,
+	);
+	const [only] = near;
+	return only !== undefined && near.length === 1 ? only : new Wanted(oneOf(allowed));
+}
+
+function loose(text: string): string {
+	return text.trim().toLowerCase();
+}
+
+const MOST_VALUES = 8;
+
+function oneOf(allowed: string[]): string {
+	const more = allowed.length - MOST_VALUES;
+	return `one of ${allowed.slice(0, MOST_VALUES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** Texts that Data Prep takes for booleans, and 1 and 0 as databases have them. */
+const BOOLEANS = new Map<string, boolean>([
+	...['true', 'yes', 'y', 'on', '1'].map((word) => [word, true] as const),
+	...['false', 'no', 'n', 'off', '0'].map((word) => [word, false] as const),
+]);
+
+function asBoolean(value: unknown): boolean | Wanted {
+	if (typeof value === 'boolean') return value;
+	const word = typeof value === 'object' ? '' : loose(String(value));
+	return BOOLEANS.get(word) ?? new Wanted('true or false');
+}
+
+/** As JSON writes numbers; a comma could be a decimal sign or not, so it is refused. */
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+const SIZES = new Map([
+	['byte', 128],
+	['short', 32_768],
+	['int', 2_147_483_648],
+	['integer', 2_147_483_648],
+]);
+
+function asNumber(value: unknown, type: 'integer' | 'number', node: Node): number | Wanted {
+	const { least, most } = rangeOf(type, node);
+	const words = type === 'integer' ? 'a whole number' : 'a number';
+	const from = Number.isFinite(least) ? ` from ${least}` : '';
+	const wanted = new Wanted(words + from + (Number.isFinite(most) ? ` to ${most}` : ''));
+	const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
+	if (typeof text !== 'string' || !NUMBER.test(text.trim())) return wanted;
+	const number = Number(text);
+	if (!Number.isFinite(number)) return wanted;
+	// A longer number would lose its last digits without a word.
+	if (type === 'integer' && !Number.isSafeInteger(number)) return wanted;
+	return number < least || number > most ? wanted : number;
+}
+
+function rangeOf(type: string, node: Node): { least: number; most: number } {
+	const size = type === 'integer' ? SIZES.get(String(node['meta:xdmType'])) : undefined;
+	const [least, most] = size === undefined ? [-Infinity, Infinity] : [-size, size - 1];
+	const { minimum, maximum } = node;
+	return {
+		least: typeof minimum === 'number' ? Math.max(minimum, least) : least,
+		most: typeof maximum === 'number' ? Math.min(maximum, most) : most,
+	};
+}
+
+const DAY_ONLY = /^\d{4}-\d\d-\d\d$/;
+
+function asDate(value: unknown, calendar: Calendar): string | Wanted {
+	const instant = calendar.instant(value);
+	if (instant === undefined) return new Wanted('a date such as 2030-01-31');
+	// A day has no time zone.
+	if (typeof value === 'string' && DAY_ONLY.test(value.trim())) return value.trim();
+	return calendar.day(instant);
+}
+
+function asDateTime(value: unknown, calendar: Calendar): string | Wanted {
+	const instant = calendar.instant(value);
+	if (instant === undefined) return new Wanted('a date and time such as 2030-01-31T12:00:00Z');
+	return new Date(instant).toISOString();
+}

@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { uploadBatch, type UploadFile, type UploadResult } from './batch/upload';
+import { getDataset, type Dataset } from './dataset';
+import { readIdentities, readSchema } from './schema';
+import { itemRecords } from './records/records';
+import type { ApiClient } from '../adobe/apiClient';
+import type { CallSettings, ReadOnce, Session } from '../adobe/session';
+import type { BinaryFile, ItemParameters } from '../node/itemParameters';
+import { Refusal, refuseProblems } from '../adobe/errors/problem';
+import type { Operation, Refuse, SharedPart, SharedWork, Task } from '../node/operation';
+import { calendarOf, marksOf, readFile, readUpload, type UploadDraft } from './uploadDraft';
+import { uploadProperties } from './fields';
+
+/** What each item of a batch brings. */
+interface Part {
+	fields: IDataObject;
+	file?: BinaryFile;
+}
+
+/** What is sent, and what the output says about it. */
+interface Payload {
+	files: UploadFile[];
+	/** What tells this upload from others of this run of the node. */
+	content: Array<string | Buffer>;
+	recordsSent: number | null;
+	mapped: string[];
+	unmapped: string[];
+}
+
+/** Uploads all items as one batch: those of one dataset and the same options belong together. */
+function prepare(parameters: ItemParameters): Task {
+	const draft = readUpload(parameters);
+	const settings = parameters.settings();
+	const upload = new DatasetUpload(draft, settings, parameters);
+	const shared: SharedWork<Part> = {
+		key: JSON.stringify([settings, draft]),
+		part: {
+			fields: parameters.fields,
+			...(!draft.mapping && { file: readFile(parameters) }),
+		},
+		run: async (...together) => await upload.run(...together),
+	};
+	return { settings, run: async () => await Promise.resolve([]), shared };
+}
+
+type Parts = ReadonlyArray<SharedPart<Part>>;
+
+/** One batch in the making. */
+class DatasetUpload {
+	constructor(
+		private readonly draft: UploadDraft,
+		private readonly settings: CallSettings,
+		private readonly of: Pick<ItemParameters, 'timeZone' | 'executionKey'>,
+	) {}
+
+	async run(
+		parts: Parts,
+		client: ApiClient,
+		session: Session,
+		refuse: Refuse,
+	): Promise<IDataObject[]> {
+		const { draft } = this;
+		const { datasetId } = draft;
+		// Items that differ in their options make batches of one dataset.
+		const readOnce = session.readOnceIn(this.settings);
+		const dataset = await readOnce(
+			['dataset', datasetId],
+			async () => await getDataset(client, datasetId),
+		);
+		const payload = draft.mapping
+			? await this.records(parts, client, readOnce, dataset, draft.mapping, refuse)
+			: await this.files(parts, refuse);
+		if (payload.files.length === 0) return [];
+		const { files, content, recordsSent, mapped, unmapped } = payload;
+		const { maxWait } = draft;
+		const result = await uploadBatch(client, {
+			...draft,
+			...marksOf(this.of.executionKey, dataset.id, content, randomUUID()),
+			datasetName: dataset.name,
+			files,
+			recordsSent,
+			...(maxWait !== undefined && {
+				waiting: { maxWait, datasetName: dataset.name, tell: (text) => session.tell(text) },
+			}),
+		});
+		const bytes = files.reduce((sum, { size }) => sum + size, 0);
+		return [outputOf(result, dataset, { recordsSent, bytes, mapped, unmapped })];
+	}
+
+	/** A record of each item, as JSON lines. */
+	private async records(
+		parts: Parts,
+		client: ApiClient,
+		readOnce: ReadOnce,
+		dataset: Dataset,
+		mapping: NonNullable<UploadDraft['mapping']>,
+		refuse: Refuse,
+	): Promise<Payload> {
+		const [schema, identities] = await Promise.all([
+			readOnce(
+				['schema', dataset.schemaId, dataset.schemaVersion],
+				async () => await readSchema(client, dataset),
+			),
+			readOnce(['descriptors'], async () => await readIdentities(client)),
+		]);
+		const found = itemRecords(
+			parts.map(({ part }) => part.fields),
+			{
+				schema,
+				identities: identities?.get(dataset.schemaId) ?? [],
+				isForProfile: dataset.isProfileEnabled === true,
+				mapping,
+				calendar: calendarOf(this.of.timeZone),
+			},
+		);
+		refuseProblems(found.problems);
+		const count = found.refused.size;
+		for (const [at, { message, mend }] of found.refused) {
+			const all = count > 1 ? ` ${count} of ${parts.length} items do not fit.` : '';
+			refuse(parts[at]?.item ?? 0, new Refusal(message, `${mend}${all} Nothing was sent.`));
+		}
+		for (const hint of found.hints) client.run.warnings.add(hint);
+		const { mapped, unmapped, records } = found;
+		return { ...linesFiles(records), recordsSent: records.length, mapped, unmapped };
+	}
+
+	private async files(parts: Parts, refuse: Refuse): Promise<Payload> {
+		const files: UploadFile[] = [];
+		const { format } = this.draft.inputFormat;
+		for (const {
+			item,
+			part: { file },
+		} of parts) {
+			if (!file) continue;
+			const size = await file.size();
+			if (size === 0) {
+				refuse(item, new Refusal('The file is empty', 'Adobe takes no file without records.'));
+				continue;
+			}
+			const name = `${String(files.length + 1).padStart(5, '0')}.${format}`;
+			files.push({ name, size, open: async () => await file.open() });
+		}
+		const names = parts.map(({ part }) => part.file?.fileName ?? '');
+		return {
+			files,
+			content: [...names, ...files.map(({ size }) => String(size))],
+			recordsSent: null,
+			mapped: [],
+			unmapped: [],
+		};
+	}
+}
+
+/** Records of so many bytes are one file. */
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+/** Records as JSON lines, in files that Adobe takes as a whole. */
+function linesFiles(records: ReadonlyArray<Record<string, unknown>>): {
+	files: UploadFile[];
+	content: Buffer[];
+} {
+	const files: UploadFile[] = [];
+	const content: Buffer[] = [];
+	let lines: string[] = [];
+	let length = 0;
+	const close = () => {
+		if (lines.length === 0) return;
+		const bytes = Buffer.from(lines.join(''));
+		const open = async () => await Promise.resolve(bytes);
+		files.push({
+			name: `${String(files.length + 1).padStart(5, '0')}.json`,
+			size: bytes.length,
+			open,
+		});
+		content.push(bytes);
+		[lines, length] = [[], 0];
+	};
+	for (const record of records) {
+		const line = `${JSON.stringify(record)}\n`;
+		if (length + line.length > LARGEST_FILE) close();
+		lines.push(line);
+		length += line.length;
+	}
+	close();
+	return { files, content };
+}
+
+function outputOf(
+	{ batchId, status, recordsWritten, recordsFailed, errors }: UploadResult,
+	dataset: Dataset,
+	{
+		recordsSent,
+		...sent
+	}: Pick<Payload, 'recordsSent' | 'mapped' | 'unmapped'> & { bytes: number },
+): IDataObject {
+	return {
+		batchId,
+		status,
+		datasetName: dataset.name,
+		datasetId: dataset.id,
+		recordsSent,
+		recordsWritten,
+		recordsFailed,
+		...sent,
+		errors: errors.map((error) => ({ ...error })),
+	};
+}
+
+export const operation: Operation = {
+	label: 'Upload',
+	action: 'Upload records to a dataset',
+	description: 'Upload all items, or the files that they bring, to a dataset as one batch',
+	properties: uploadProperties,
+	prepare,
+};

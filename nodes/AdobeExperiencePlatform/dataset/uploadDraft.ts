@@ -1,0 +1,123 @@
+import type { Calendar } from './records/convert';
+import { readTime } from '../node/times';
+import { asText, asFlag, asNumber } from '../node/values';
+import { createHash } from 'node:crypto';
+import type { InputFormat } from './batch/create';
+import type { Upload } from './batch/upload';
+import { OF_ITEMS, noPairs, readPairs, readPercent } from '../dataflow/mapping/words';
+import type { MappingChoice } from '../dataflow/dataflow';
+import type { BinaryFile, ItemParameters } from '../node/itemParameters';
+import { Refusal } from '../adobe/errors/problem';
+
+/** Years of four digits, epoch milliseconds: others have a form of their own, which Adobe does not take. */
+const FIRST = Date.parse('0001-01-01T00:00:00Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+const FRACTION = /:\d\d\.(\d{1,3})/;
+
+/** Dates as the parameters of this node read them: without a time zone they are in that of the workflow. */
+export function calendarOf(timeZone: string): Calendar {
+	const days = new Intl.DateTimeFormat('en-US', {
+		timeZone,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+	});
+	return {
+		instant(value) {
+			try {
+				const text = asText(value, 'value');
+				const time = readTime(text, 'value', timeZone);
+				if (time === undefined || time < FIRST || time > LAST) return undefined;
+				if (time % 1000 !== 0) return time;
+				const [, fraction = ''] = FRACTION.exec(text) ?? [];
+				return time + Number(fraction.padEnd(3, '0'));
+			} catch {
+				// What is no date is refused there, in words for a parameter.
+				return undefined;
+			}
+		},
+		day(instant) {
+			const parts = new Map(days.formatToParts(instant).map(({ type, value }) => [type, value]));
+			const year = (parts.get('year') ?? '').padStart(4, '0');
+			return `${year}-${parts.get('month')}-${parts.get('day')}`;
+		},
+	};
+}
+
+const DEFAULT_MAX_WAIT = 30;
+
+/** What the items of one batch have in common. */
+export interface UploadDraft {
+	datasetId: string;
+	mapping?: Exclude<MappingChoice, { kind: 'mappingSet' }>;
+	inputFormat: InputFormat;
+	errorDiagnostics: boolean;
+	partialIngestionPercent?: number;
+	/** Milliseconds; undefined for not waiting. */
+	maxWait?: number;
+}
+
+export function readUpload(parameters: ItemParameters): UploadDraft {
+	const inputType = parameters.choice('inputType', ['items', 'binary']);
+	const diagnostics = parameters.option('errorDiagnostics');
+	return {
+		datasetId: parameters.id('datasetId', 'dataset'),
+		...(inputType === 'items'
+			? { mapping: readMapping(parameters), inputFormat: { format: 'json' } }
+			: { inputFormat: readFormat(parameters) }),
+		errorDiagnostics: diagnostics === undefined || asFlag(diagnostics, 'errorDiagnostics'),
+		...readPercent(parameters.option('partialIngestionPercent'), 'batch'),
+		...readWait(parameters),
+	};
+}
+
+function readFormat(parameters: ItemParameters): InputFormat {
+	const format = parameters.choice('format', ['jsonLines', 'json', 'parquet']);
+	if (format === 'parquet') return { format };
+	return { format: 'json', ...(format === 'json' && { isMultiLineJson: true }) };
+}
+
+function readMapping(parameters: ItemParameters): NonNullable<UploadDraft['mapping']> {
+	const kind = parameters.choice('mapping', ['automatic', 'automaticAndPairs', 'pairs']);
+	if (kind === 'automatic') return { kind, pairs: [] };
+	const pairs = readPairs(parameters, OF_ITEMS);
+	if (pairs.length > 0) return { kind: kind === 'pairs' ? kind : 'automatic', pairs };
+	throw noPairs();
+}
+
+function readWait(parameters: ItemParameters): { maxWait?: number } {
+	const minutes = asNumber(parameters.option('maxWait'), 'maxWait', DEFAULT_MAX_WAIT);
+	if (!(minutes > 0)) {
+		throw new Refusal('Max Wait must be greater than 0', 'Enter a number of minutes, such as 30.');
+	}
+	const wait = parameters.option('wait');
+	return wait === undefined || asFlag(wait, 'wait') ? { maxWait: minutes * 60_000 } : {};
+}
+
+/** A file of an item; what cannot be uploaded as it is, is refused. */
+export function readFile(parameters: ItemParameters): BinaryFile {
+	const file = parameters.binary(parameters.text('binaryPropertyName') || 'data');
+	if (!/\.(csv|tsv|xlsx?|ods|zip|gz)$/i.test(file.fileName)) return file;
+	throw new Refusal(
+		`Files like "${file.fileName}" cannot be uploaded as they are`,
+		'Read it with the Extract From File node first, and choose Input Type > Items here.',
+	);
+}
+
+function hashOf(...parts: Array<string | Buffer>): string {
+	const hash = createHash('sha256');
+	for (const part of parts) hash.update(`${part.length}:`).update(part);
+	return hash.digest('hex').slice(0, 40);
+}
+
+/** The marks by which an upload is known again. */
+export function marksOf(
+	executionKey: string,
+	datasetId: string,
+	content: ReadonlyArray<string | Buffer>,
+	random: string,
+): Pick<Upload, 'upload' | 'data' | 'externalId'> {
+	const data = hashOf(datasetId, ...content);
+	const upload = hashOf(executionKey, data);
+	return { upload, data, externalId: `n8n-${upload}-${random}` };
+}

@@ -1,0 +1,212 @@
+import { withoutBom } from './columns';
+import { cut, listed } from '../adobe/errors/failure';
+import type { Problem } from '../adobe/errors/problem';
+import type { FileFormat } from './format';
+
+/** Delimiters that are found by themselves, likeliest first. */
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/** What Adobe takes if nothing is said. */
+export const DEFAULT_DELIMITER = ',';
+
+/** What a preview shows, whatever it was read with. */
+export interface Table {
+	/** Names of the columns, in order; '' for one without a name. */
+	names: readonly string[];
+	/** All that each row holds, as one text. */
+	rows: readonly string[];
+	/** The values of each row, in the order of the names. */
+	cells: ReadonlyArray<readonly unknown[]>;
+}
+
+/**
+ * Delimiters that the header may have in place of the one that it was read with: those that it holds so often that
+ * they give more columns.
+ */
+export function otherDelimiters({ names }: Table, current: string): string[] {
+	const header = names.join(' ');
+	return DELIMITERS.filter((delimiter) => delimiter !== (current || DEFAULT_DELIMITER))
+		.map((delimiter) => ({ delimiter, found: header.split(delimiter).length - 1 }))
+		.filter(({ found }) => found >= Math.max(names.length, 1))
+		.sort((a, b) => b.found - a.found)
+		.map(({ delimiter }) => delimiter);
+}
+
+/** Whether most rows hold a delimiter; what stands behind the one that the file was read with may be cut off. */
+export function isInRows({ rows }: Table, delimiter: string): boolean {
+	return rows.filter((row) => row.includes(delimiter)).length * 2 >= rows.length;
+}
+
+/**
+ * Whether a reading with another delimiter is the better one: more columns, and rows that it divides. Half a quote in a
+ * name means that the delimiter was within quotes.
+ */
+export function isBetter(other: Table, table: Table, delimiter: string): boolean {
+	const isWhole = other.names.every((name) => (name.split('"').length - 1) % 2 === 0);
+	const isDivided = isInRows(table, delimiter) || isMostlyDivided(other);
+	return isWhole && isDivided && other.names.length > table.names.length;
+}
+
+function isMostlyDivided({ cells }: Table): boolean {
+	const divided = cells.filter(
+		(row) => row.filter((value) => value !== undefined && value !== null).length > 1,
+	);
+	return divided.length * 2 >= cells.length;
+}
+
+/** The delimiter that the first line names (`sep=;`), as spreadsheets write it; undefined if it is a usual header. */
+export function sepLine({ names }: Pick<Table, 'names'>, current: string): string | undefined {
+	const [, named] = /^"?sep=(.?)"?$/i.exec(withoutBom(names[0] ?? '')) ?? [];
+	return named === '' ? current || DEFAULT_DELIMITER : named;
+}
+
+/** How messages name a delimiter. */
+export function delimiterName(delimiter: string): string {
+	return delimiter === '\t' ? 'a tab' : `"${delimiter}"`;
+}
+
+/** What is wrong with the first row of a delimited file. */
+export interface HeaderFindings {
+	/** What cannot work in any case. */
+	refusals: Problem[];
+	/** What explains why columns are not found; no more than a hint if all are. */
+	causes: Problem[];
+	/** Names that several columns have, with their positions from 1 on. */
+	duplicates: Map<string, number[]>;
+	hints: string[];
+}
+
+const MOST_CHARACTERS = 40;
+const MOST_POSITIONS = 5;
+
+/** Looks at the names of the columns as the preview gives them. */
+export function headerFindings(table: Table, { columnDelimiter }: FileFormat): HeaderFindings {
+	const names = table.names.map((name) => withoutBom(name).trim());
+	const duplicates = duplicatesOf(names);
+	return {
+		refusals: [...sepLineProblems(table, columnDelimiter), ...wideCharacterProblems(names)],
+		causes: [...oneColumnProblems(table, columnDelimiter), ...noHeaderProblems(names, table.cells)],
+		duplicates,
+		hints: [...bomHints(table.names), ...namelessHints(names), ...duplicateHints(duplicates)],
+	};
+}
+
+/** Adobe's guides know no such line, so it is read as the names of the columns [inference]. */
+function sepLineProblems(table: Table, current: string): Problem[] {
+	const named = sepLine(table, current);
+	if (named === undefined) return [];
+	return [
+		{
+			message: `The first line of the file is "sep=${named === '\t' ? '\\t' : named}", not the names of the columns`,
+			mend: `Adobe reads that line as the header row. Remove it from the file; the delimiter ${delimiterName(named)} is found without it.`,
+		},
+	];
+}
+
+function wideCharacterProblems(names: readonly string[]): Problem[] {
+	if (!names.some((name) => name.includes('\0'))) return [];
+	return [
+		{
+			message: 'The file is UTF-16, which Adobe cannot read',
+			mend: 'Save it as CSV UTF-8.',
+		},
+	];
+}
+
+function oneColumnProblems(table: Table, current: string): Problem[] {
+	const [name = '', ...others] = table.names;
+	const wanted = others.length === 0 ? otherDelimiters(table, current) : [];
+	const found = wanted.find((delimiter) => isInRows(table, delimiter));
+	if (found === undefined) return [];
+	return [
+		{
+			message: `The file has one column, "${cut(name, MOST_CHARACTERS)}", whose name holds ${delimiterName(found)}`,
+			mend: `Its columns are probably divided by ${delimiterName(found)}: set Column Delimiter to auto or to that character.`,
+		},
+	];
+}
+
+const DATA: readonly RegExp[] = [
+	/^[+-]?\d+([.,]\d+)*\s*[%€$£]?$/,
+	/^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([T ]\d{1,2}:\d{2}.*)?$/,
+	/^[^\s@]+@[^\s@]+\.[^\s@]+$/,
+	/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+	/^(true|false)$/i,
+	/^https?:\/\//i,
+];
+
+/**
+ * Half of the names or more look like values. Numbers may be names, too (years, for instance), so this never refuses a
+ * file whose columns are found all the same.
+ */
+function noHeaderProblems(
+	names: readonly string[],
+	cells: ReadonlyArray<readonly unknown[]>,
+): Problem[] {
+	const given = names.flatMap((name, index) => (name === '' ? [] : [{ name, index }]));
+	const data = given.filter(({ name, index }) => looksLikeData(name, cells, index));
+	const [first] = data;
+	if (!first || data.length * 2 < given.length) return [];
+	return [
+		{
+			message: `The first row of the file looks like data: column ${first.index + 1} is called "${cut(first.name, MOST_CHARACTERS)}"`,
+			mend: 'Adobe takes the first row as the names of the columns: put a row with their names on top of the file.',
+		},
+	];
+}
+
+function looksLikeData(
+	name: string,
+	cells: ReadonlyArray<readonly unknown[]>,
+	index: number,
+): boolean {
+	if (DATA.some((pattern) => pattern.test(name))) return true;
+	// `S-01` over `S-02` and `S-03` is one more value.
+	const values = cells.map((row) => row[index]).filter((value) => typeof value === 'string');
+	return (
+		/\d/.test(name) &&
+		values.length > 0 &&
+		values.every((value) => shapeOf(value) === shapeOf(name) && value !== name)
+	);
+}
+
+function shapeOf(text: string): string {
+	return text.replace(/\d+/g, '9').replace(/\p{L}+/gu, 'a');
+}
+
+function bomHints([first = '']: readonly string[]): string[] {
+	if (withoutBom(first) === first) return [];
+	return [
+		`The file begins with a byte order mark, which Adobe's preview shows as part of the column "${cut(withoutBom(first), MOST_CHARACTERS)}". It is mapped under that name. If its field stays empty, save the file as UTF-8 without a byte order mark.`,
+	];
+}
+
+function namelessHints(names: readonly string[]): string[] {
+	const positions = names.flatMap((name, index) => (name === '' ? [index + 1] : []));
+	if (positions.length === 0) return [];
+	return [
+		`${positions.length === 1 ? 'Column' : 'Columns'} ${positionsIn(positions)} of the file ${positions.length === 1 ? 'has' : 'have'} no name and cannot be mapped. Name each column in the first row of the file.`,
+	];
+}
+
+function duplicatesOf(names: readonly string[]): Map<string, number[]> {
+	const positions = new Map<string, number[]>();
+	for (const [index, name] of names.entries()) {
+		if (name !== '') positions.set(name, [...(positions.get(name) ?? []), index + 1]);
+	}
+	return new Map([...positions].filter(([, at]) => at.length > 1));
+}
+
+function duplicateHints(duplicates: ReadonlyMap<string, number[]>): string[] {
+	return [...duplicates].slice(0, MOST_POSITIONS).map(([name, at]) => duplicateText(name, at));
+}
+
+/** How messages name columns of one name. */
+export function duplicateText(name: string, positions: readonly number[]): string {
+	return `Columns ${positionsIn(positions)} of the file have the same name, "${cut(name, MOST_CHARACTERS)}"`;
+}
+
+function positionsIn(positions: readonly number[]): string {
+	const shown = positions.map(String);
+	return shown.length === 2 ? shown.join(' and ') : listed(shown, MOST_POSITIONS);
+}

@@ -1,0 +1,65 @@
+import type { NodeExecutionHint } from 'n8n-workflow';
+import type { Run } from '../adobe/execution';
+import { boundedMessage } from '../adobe/errors/failure';
+import type { Task } from './operation';
+
+const MOST_HINTS = 5;
+
+function hint(message: string, type: NodeExecutionHint['type'] = 'info'): NodeExecutionHint {
+	return { message: boundedMessage(message), type, location: 'outputPane' };
+}
+
+/** What the tasks have to say about their parameters, each thing once. */
+export function taskHints(tasks: Array<Task | Error>): NodeExecutionHint[] {
+	const messages = new Set<string>();
+	for (const task of tasks) {
+		if (task instanceof Error) continue;
+		for (const message of task.hints ?? []) messages.add(message);
+	}
+	return [...messages].slice(0, MOST_HINTS).map((message) => hint(message, 'warning'));
+}
+
+/** What the run went through, or nothing where all went smoothly. */
+export function runHints({ stats, rateLimiter, warnings }: Run): NodeExecutionHint[] {
+	const facts: string[] = [];
+	const pauses = Math.round(rateLimiter.askedPauses / 1000);
+	if (stats.retried > 0) {
+		facts.push(`of ${count(stats.requests, 'request')} ${number(stats.retried)} had to be retried`);
+	}
+	if (pauses > 0) facts.push(`the service asked for ${pauses} s of pauses`);
+	if (stats.conflicts > 0) {
+		facts.push(
+			`after ${count(stats.conflicts, 'etag conflict')} with other writers the etag was read again`,
+		);
+	}
+	if (stats.adopted > 0) {
+		facts.push(
+			`${count(stats.adopted, 'creation')} got no clear answer, and what it had made was found and used`,
+		);
+	}
+	if (stats.duplicates > 0) {
+		facts.push(
+			`${count(stats.duplicates, 'duplicate')} deleted again, since an older one of the same name was there by then`,
+		);
+	}
+	if (stats.unconfirmed > 0) {
+		facts.push(
+			`${count(stats.unconfirmed, 'update')} answered as a success left the etag as it was: check with Get`,
+		);
+	}
+	const summary = facts.length > 0 ? [hint(`${sentence(facts.join('; '))}.`)] : [];
+	const warned = [...warnings].slice(0, MOST_HINTS).map((message) => hint(message, 'warning'));
+	return [...summary, ...warned];
+}
+
+function count(value: number, what: string): string {
+	return `${number(value)} ${what}${value === 1 ? '' : 's'}`;
+}
+
+function number(value: number): string {
+	return value.toLocaleString('en-US');
+}
+
+function sentence(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,279 @@
+import {
+	isSafeObjectProperty,
+	type GenericValue,
+	type IDataObject,
+	type IExecuteFunctions,
+	type NodeParameterValueType,
+} from 'n8n-workflow';
+import { isRecord } from '../adobe/json';
+import { headerProblem, TYPE_AGAIN } from '../adobe/headers';
+import type { ContentBody } from '../adobe/content';
+import type { RunCredential } from '../adobe/credential';
+import type { CallSettings } from '../adobe/session';
+import { Refusal } from '../adobe/errors/problem';
+import { readTime } from './times';
+import { asChoice, asFlag, asId, asList, asNumber, asRawText, asText, wrongType } from './values';
+
+/** What n8n writes where a field is dragged into a parameter: `={{ $json.name }}`, `={{ $json['a b'].c }}`. */
+const REFERENCE = /^=\{\{\s*\$json([.[].*?)\s*\}\}$/;
+const STEP = /\.([A-Za-z_]\w*)|\['([^'\\{}]+)'\]|\["([^"\\{}]+)"\]/y;
+
+/**
+ * The value of a parameter that needs no evaluation: a constant, or a reference to a field of the
+ * item that holds a text, a number or a flag. Undefined for everything else, which n8n evaluates.
+ *
+ * n8n runs each expression of each item in a sandbox, which takes as long as sending a request; most
+ * expressions only name a field (docs/benchmark).
+ * @param raw the parameter as the workflow has it, expressions not evaluated
+ */
+export function plainValue(raw: unknown, json: IDataObject): GenericValue {
+	if (isRecord(raw)) return plainMembers(raw, json);
+	if (typeof raw !== 'string' || !raw.startsWith('=')) return raw as GenericValue;
+	const [, path] = REFERENCE.exec(raw) ?? [];
+	const steps = path === undefined ? undefined : stepsOf(path);
+	return steps && fieldOf(json, steps);
+}
+
+function plainMembers(raw: Record<string, unknown>, json: IDataObject): GenericValue {
+	// Lists and what is nested deeper are left to n8n.
+	if (Array.isArray(raw)) return undefined;
+	const members = Object.entries(raw).map(
+		([name, value]) => [name, isRecord(value) ? undefined : plainValue(value, json)] as const,
+	);
+	return members.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(members);
+}
+
+/** The names along a path, or undefined where it is more than names. */
+function stepsOf(path: string): string[] | undefined {
+	const steps: string[] = [];
+	STEP.lastIndex = 0;
+	for (let at = 0; at < path.length; at = STEP.lastIndex) {
+		const [, dotted, single, double] = STEP.exec(path) ?? [];
+		const name = dotted ?? single ?? double;
+		if (name === undefined) return undefined;
+		steps.push(name);
+	}
+	return steps;
+}
+
+function fieldOf(json: IDataObject, steps: string[]): GenericValue {
+	let value: unknown = json;
+	for (const name of steps) {
+		// What n8n's sandbox guards is left to it.
+		if (!isRecord(value) || !isSafeObjectProperty(name) || !Object.hasOwn(value, name)) {
+			return undefined;
+		}
+		value = value[name];
+	}
+	return ['string', 'number', 'boolean'].includes(typeof value)
+		? (value as GenericValue)
+		: undefined;
+}
+
+const DEFAULT_TIMEOUT = 60;
+const LONGEST_TIMEOUT = 600;
+
+/** A file that an item brings, wherever n8n stores it. */
+export interface BinaryFile {
+	fileName: string;
+	/** Bytes. */
+	size(): Promise<number>;
+	/** From its beginning, each time. */
+	open(): Promise<ContentBody>;
+}
+
+/** Reads the parameters of one item as the types that operations want. */
+export class ItemParameters {
+	private optionsOfItem: Record<string, unknown> | undefined;
+
+	/** @param json what the item brings */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly item: number,
+		private readonly json: IDataObject,
+		readonly credential: Pick<RunCredential, 'text'>,
+	) {}
+
+	text(name: string, label = name): string {
+		return asText(this.read(name, ''), label);
+	}
+
+	/** A text with its blanks, but for the line end that a pasted one may have. */
+	rawText(name: string, label = name): string {
+		return asRawText(this.read(name, ''), label).replace(/\r?\n$/, '');
+	}
+
+	number(name: string, fallback: number): number {
+		return asNumber(this.read(name, fallback), name, fallback);
+	}
+
+	flag(name: string): boolean {
+		return asFlag(this.read(name, false), name);
+	}
+
+	/**
+	 * A point in time, epoch milliseconds; undefined for none.
+	 * @param value as the form or an expression gives it
+	 */
+	time(value: unknown, label: string): number | undefined {
+		return readTime(asText(value, label), label, this.context.getTimezone());
+	}
+
+	list(name: string): string[] {
+		return asList(this.read(name, []), name);
+	}
+
+	/**
+	 * The entries of a collection as texts.
+	 * @param raw names of those in which blanks count
+	 */
+	collection(name: string, raw: readonly string[] = []): Record<string, string> {
+		const entries = Object.entries(this.members(name)).map(
+			([key, value]) => [key, (raw.includes(key) ? asRawText : asText)(value, key)] as const,
+		);
+		return Object.fromEntries(entries);
+	}
+
+	/** How many results a Get Many returns at the most. */
+	limit(): number {
+		const limit = this.flag('returnAll') ? Infinity : this.number('limit', 50);
+		if (limit >= 1) return Math.floor(limit);
+		throw new Refusal('Limit is below 1', 'Give a number from 1 on, or switch Return All on.');
+	}
+
+	/**
+	 * The ID out of a resource locator, or out of a text field.
+	 * @param noun what it is the ID of, as the label calls it
+	 * @param hasList whether the field has a list to choose from
+	 */
+	id(name: string, noun: string, hasList = true): string {
+		const id = this.located(name, noun);
+		const title = noun.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+		const label = hasList ? title : `${title} ID`;
+		if (id !== '') return asId(id, label, noun);
+		throw new Refusal(
+			`${label} is empty`,
+			`${hasList ? `Choose a ${noun} from the list, or give its ID` : `Give the ID of a ${noun}`}, for instance from a preceding node: {{ $json.id }}.`,
+		);
+	}
+
+	/** What a resource locator holds, chosen or typed; '' for nothing. */
+	located(name: string, label: string): string {
+		const picked = this.read(name, '');
+		return asText(isRecord(picked) ? picked.value : picked, label);
+	}
+
+	/** One of some values: an expression may give any other, and guessing would do something else than asked. */
+	choice<T extends string>(name: string, values: readonly T[]): T {
+		return asChoice(this.text(name), name, values);
+	}
+
+	/** The entries of a fixed collection, each with its members as texts; blanks count. */
+	pairs(name: string, entry: string): Array<Record<string, string>> {
+		const entries = this.members(name)[entry] ?? [];
+		if (!Array.isArray(entries)) throw wrongType(name, entries, 'a list');
+		return entries.map((members: unknown) => {
+			if (!isRecord(members)) throw wrongType(name, members, 'a list of fields');
+			return Object.fromEntries(
+				Object.entries(members).map(([key, value]) => [key, asRawText(value, key)]),
+			);
+		});
+	}
+
+	/** What the item itself brings under a name. */
+	brought(name: string): unknown {
+		return this.json[name];
+	}
+
+	option(name: string): unknown {
+		this.optionsOfItem ??= this.members('options');
+		return this.optionsOfItem[name];
+	}
+
+	textOption(name: string): string {
+		return asText(this.option(name), name);
+	}
+
+	/** An option that goes into a header. */
+	header(name: string, label: string): string {
+		const text = this.textOption(name);
+		const problem = headerProblem(text, label);
+		if (problem) throw new Refusal(problem, TYPE_AGAIN);
+		return text;
+	}
+
+	flagOption(name: string): boolean {
+		return asFlag(this.option(name), name);
+	}
+
+	settings(): CallSettings {
+		const timeout = Number(this.option('timeout') ?? DEFAULT_TIMEOUT);
+		if (!(timeout > 0 && timeout <= LONGEST_TIMEOUT)) {
+			throw new Refusal(
+				'Timeout is not a number of seconds that can be waited for',
+				`Give a number of seconds above 0 and up to ${LONGEST_TIMEOUT}, or leave the option out for ${DEFAULT_TIMEOUT}.`,
+			);
+		}
+		// Naming the credential's own sandbox is the same as naming none.
+		const sandboxName = this.header('sandboxName', 'Sandbox Name');
+		const isOther = sandboxName !== '' && sandboxName !== this.credential.text('sandboxName');
+		return { timeout, sandboxName: isOther ? sandboxName : undefined };
+	}
+
+	/** The entries of a collection as they are; those that were not added are missing. */
+	members(name: string): Record<string, unknown> {
+		const value = this.read(name, {}) ?? {};
+		if (isRecord(value) && !Array.isArray(value)) return value;
+		throw wrongType(name, value, 'a collection of fields');
+	}
+
+	/** IANA name of the time zone of the workflow. */
+	get timeZone(): string {
+		return this.context.getTimezone();
+	}
+
+	/** All that the item brings. */
+	get fields(): IDataObject {
+		return this.json;
+	}
+
+	/** Tells this run of the node from all others, also if n8n starts the execution again after a crash. */
+	get executionKey(): string {
+		const { context } = this;
+		const { $runIndex: runIndex } = context.getWorkflowDataProxy(this.item) as {
+			$runIndex?: number;
+		};
+		return JSON.stringify([
+			context.getWorkflow().id,
+			context.getNode().id,
+			context.getExecutionId(),
+			runIndex ?? 0,
+		]);
+	}
+
+	/** The file of a binary field; what n8n stores elsewhere is not read yet. */
+	binary(name: string): BinaryFile {
+		const { helpers } = this.context;
+		const data = helpers.assertBinaryData(this.item, name);
+		const { id, fileName = '', data: base64 } = data;
+		if (id === undefined) {
+			const bytes = Buffer.from(base64, 'base64');
+			return { fileName, size: async () => bytes.length, open: async () => bytes };
+		}
+		return {
+			fileName,
+			size: async () => (await helpers.getBinaryMetadata(id)).fileSize,
+			open: async () => await helpers.getBinaryStream(id),
+		};
+	}
+
+	/** The value of a parameter as it is. */
+	read(name: string, fallback: NodeParameterValueType = ''): unknown {
+		const { context, item } = this;
+		const evaluated = () => context.getNodeParameter(name, item, fallback);
+		// As a tool of an agent, the node is handed the agent's words as its item, and $json is another one.
+		if (context.isToolExecution()) return evaluated();
+		const raw = context.getNodeParameter(name, item, fallback, { rawExpressions: true });
+		return plainValue(raw, this.json) ?? evaluated();
+	}
+}

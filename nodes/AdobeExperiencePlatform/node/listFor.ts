@@ -1,0 +1,111 @@
+import {
+	NodeOperationError,
+	type ILoadOptionsFunctions,
+	type INodeListSearchResult,
+} from 'n8n-workflow';
+import { toNodeError } from './errors';
+import type { ApiClient } from '../adobe/apiClient';
+import { BOUNDS } from '../adobe/bounds';
+import { asFailure, Cancelled, Failure } from '../adobe/errors/failure';
+import { ItemScope } from '../adobe/item';
+import { Session, type ReadOnce } from '../adobe/session';
+import type { Entity, EntityKind } from '../adobe/entity/kind';
+import { searchPage } from '../adobe/entity/read';
+
+/**
+ * Reads a list for a person who looks at it: gives up within {@link BOUNDS.list} and says why, whatever
+ * is slow, dead or limited.
+ * @throws NodeApiError with what is wrong
+ */
+export async function listFor<T>(
+	context: ILoadOptionsFunctions,
+	read: (client: ApiClient, readOnce: ReadOnce) => Promise<T>,
+): Promise<T> {
+	const list = await readInTime(context, read).catch(asFailure);
+	if (list instanceof Failure) throw toNodeError(context.getNode(), list);
+	return list;
+}
+
+async function readInTime<T>(
+	context: ILoadOptionsFunctions,
+	read: (client: ApiClient, readOnce: ReadOnce) => Promise<T>,
+): Promise<T> {
+	const session = await Session.open(context, AbortSignal.timeout(BOUNDS.list));
+	const sandboxName = String(context.getNodeParameter('options.sandboxName', '') ?? '').trim();
+	const settings = { timeout: BOUNDS.list / 1000, sandboxName: sandboxName || undefined };
+	const client = session.client(settings, new ItemScope());
+	return await read(client, session.readOnceIn(settings)).catch(async (error: unknown) =>
+		error instanceof Cancelled
+			? await Promise.reject(tooSlow(session.run.whyRetried?.()))
+			: await Promise.reject(error as Error),
+	);
+}
+
+function tooSlow(last: Failure | undefined): Failure {
+	const seconds = BOUNDS.list / 1000;
+	return last
+		? last.with(`This list was tried for ${seconds} seconds.`)
+		: new Failure(
+				`Adobe did not answer within ${seconds} seconds`,
+				'Open the list again, or give the ID instead of choosing from the list.',
+			);
+}
+
+/**
+ * What the user has chosen before, which a list depends on.
+ * @param noun what it is, as the label calls it
+ * @param shows what the list shows of it
+ * @throws NodeOperationError that says what to choose first
+ */
+export function chosen(
+	context: ILoadOptionsFunctions,
+	name: string,
+	noun: string,
+	shows: string,
+): string {
+	const value = context.getNodeParameter(name, '', { extractValue: true });
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (text !== '') return text;
+	throw new NodeOperationError(
+		context.getNode(),
+		`Choose the ${noun} first: the list shows its ${shows}. If the ${noun} comes from the node before, execute the previous nodes first.`,
+		{ level: 'warning' },
+	);
+}
+
+/**
+ * A list of entities: by name with their state, newest first, loaded as the user scrolls.
+ * @param factOf what else tells an entity from others
+ * @param passes which entities the list shows
+ */
+export async function searchEntities<T extends Entity>(
+	context: ILoadOptionsFunctions,
+	kind: EntityKind,
+	filter?: string,
+	paginationToken?: unknown,
+	factOf: (entity: T) => string | undefined = () => undefined,
+	passes?: (entity: T) => boolean,
+): Promise<INodeListSearchResult> {
+	const search = {
+		search: filter?.trim(),
+		token: typeof paginationToken === 'string' ? paginationToken : undefined,
+	};
+	return await listFor(context, async (client) => {
+		const { entities, nextToken } = await searchPage<T>(client, kind, search, passes);
+		return {
+			results: entities.map((entity) => ({
+				name: entryOf(entity, entities, factOf(entity)),
+				value: entity.id,
+			})),
+			paginationToken: nextToken,
+		};
+	});
+}
+
+/** Name, what else is told, and state; where names are equal, the beginning of the ID tells them apart. */
+function entryOf({ id, name, state }: Entity, all: Entity[], fact: string | undefined): string {
+	const isOnly = all.filter((other) => other.name === name).length === 1;
+	const facts = [fact, !isOnly && id.slice(0, 8), state !== 'enabled' && state].filter(Boolean);
+	const suffix = facts.length > 0 ? ` (${facts.join(', ')})` : '';
+	return `${name || 'Without a name'}${suffix}`;
+}

@@ -1,0 +1,9 @@
+import { getColumns, getSchemaFields, searchDataflows } from '../dataflow/lists';
+import { searchConnections, searchPaths } from '../baseConnection/lists';
+import { searchDatasets } from '../dataset/lists';
+
+/** Lists of resource locators, by the names that the parameters refer to. */
+export const listSearch = { searchConnections, searchDataflows, searchDatasets, searchPaths };
+
+/** Lists of options, likewise. */
+export const loadOptions = { getColumns, getSchemaFields };

@@ -1,0 +1,88 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { baseConnection } from '../baseConnection/resource';
+import { dataflow } from '../dataflow/resource';
+import { dataset } from '../dataset/resource';
+import { run } from '../run/resource';
+import type { Operation, Resource } from './operation';
+
+/** Everything that a user can ask for, by value; saved workflows hold the values. */
+export const resources: Record<string, Resource> = { baseConnection, dataflow, dataset, run };
+
+/** Each resource has a list of its own, with the same parameter. */
+const OPERATION: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: '',
+};
+
+/** @throws Error for a value that no list offers, as only a workflow written by hand can have */
+export function operationOf(resource: string, operation: string): Operation {
+	const found = new Map(Object.entries(resources[resource]?.operations ?? {})).get(operation);
+	if (!found) throw new Error(`There is no operation "${operation}" of a resource "${resource}"`);
+	return found;
+}
+
+/** The lists of resources and operations, and the parameters of each operation. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: byName(
+			Object.entries(resources).map(([value, { label }]) => ({ name: label, value })),
+		),
+		default: 'baseConnection',
+	},
+	...Object.entries(resources).map(([resource, entry]) => operationList(resource, entry)),
+	...Object.entries(resources).flatMap(([resource, { operations }]) =>
+		Object.entries(operations).flatMap(([operation, entry]) =>
+			entry.properties.map((property) => shownFor(resource, operation, property)),
+		),
+	),
+];
+
+/** What the canvas shows below the node's name: `update session token: base connection`. */
+export const subtitle = `={{ (${JSON.stringify(subtitles())})[$parameter["resource"] + " " + $parameter["operation"]] }}`;
+
+/** Resource and operation come first: n8n takes a field for shown at the first condition that is an expression. */
+function shownFor(resource: string, operation: string, property: INodeProperties): INodeProperties {
+	const { displayOptions } = property;
+	const show = { resource: [resource], operation: [operation], ...displayOptions?.show };
+	return { ...property, displayOptions: { ...displayOptions, show } };
+}
+
+function operationList(resource: string, entry: Resource): INodeProperties {
+	return {
+		...OPERATION,
+		displayOptions: { show: { resource: [resource] } },
+		options: byName(
+			Object.entries(entry.operations).map(([value, { label, action, description }]) => ({
+				name: label,
+				value,
+				action,
+				description,
+			})),
+		),
+		default: entry.defaultOperation,
+	};
+}
+
+function subtitles(): Record<string, string> {
+	const entries = Object.entries(resources).flatMap(([resource, { label, operations }]) =>
+		Object.entries(operations).map(
+			([value, operation]) =>
+				[
+					`${resource} ${value}`,
+					`${operation.label.toLowerCase()}: ${label.toLowerCase()}`,
+				] as const,
+		),
+	);
+	return Object.fromEntries(entries);
+}
+
+function byName<T extends { name: string }>(options: T[]): T[] {
+	return options.sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,262 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
+import { runConcurrently, type Queued } from '../adobe/concurrency';
+import { asFailure, Failure, listed } from '../adobe/errors/failure';
+import { ItemScope } from '../adobe/item';
+import { redactDeep, type Redactor } from '../adobe/redact';
+import { Session } from '../adobe/session';
+import { Slices } from '../adobe/bounds';
+import { combinedText, toNodeError } from './errors';
+import { runHints, taskHints } from './hints';
+import { ItemParameters } from './itemParameters';
+import { Refusal } from '../adobe/errors/problem';
+import { operationOf } from './resources';
+import type { Operation, Task } from './operation';
+
+const DEFAULT_CONCURRENCY = 5;
+const MOST_CONCURRENCY = 50;
+
+/** IDs of what was written, and writes without an answer, that one message names. */
+const MOST_WRITTEN = 20;
+const MOST_UNCLEAR = 5;
+
+/** How one item ended; undefined while it has not, and for good where the run stopped before it. */
+type Ending =
+	| (({ output: IDataObject[] } | { error: Error }) & {
+			scope?: ItemScope;
+			/** All items that it is the ending of, if there are several. */
+			items?: number[];
+	  })
+	| undefined;
+
+/**
+ * Items in, items out: reads and checks every item before anything is sent, runs them side by side,
+ * and puts the outputs into the order of the inputs. Secrets are cleared from outputs, and what went
+ * wrong becomes n8n's error, here and nowhere else.
+ */
+export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = this.getInputData();
+	const endings = new Array<Ending>(items.length).fill(undefined);
+	const goesOn = this.continueOnFail();
+
+	const session = await Session.open(this, this.getExecutionCancelSignal()).catch(asFailure);
+	if (session instanceof Failure) {
+		if (!goesOn) throw toNodeError(this.getNode(), session);
+		endings.fill({ error: session });
+		return [outputs(endings)];
+	}
+
+	const tasks = await readTasks(this, session);
+	const refused = tasks.findIndex((task) => task instanceof Error && !(goesOn && !isMistake(task)));
+	if (refused >= 0) {
+		throw toNodeError(this.getNode(), tasks[refused] as Error, refused);
+	}
+
+	const stoppedBy = await runTasks(tasks, endings, session, concurrencyOf(this), goesOn);
+	this.addExecutionHints(...clearedHints(tasks, session));
+	if (stoppedBy !== undefined) {
+		const { error } = endings[stoppedBy] as { error: Error };
+		throw toNodeError(this.getNode(), error, stoppedBy, alreadyWritten(endings, stoppedBy));
+	}
+	return [outputs(endings)];
+}
+
+/** Hints quote Adobe's words and the names of what is there. */
+function clearedHints(tasks: Array<Task | Error>, session: Session): NodeExecutionHint[] {
+	const hints = [...taskHints(tasks), ...runHints(session.run)];
+	if (hints.length === 0) return [];
+	const secrets = tasks.flatMap((task) => (task instanceof Error ? [] : (task.secrets ?? [])));
+	const clear = session.redactor(new ItemScope(secrets));
+	return hints.map((hint) => ({ ...hint, message: clear(hint.message) }));
+}
+
+/** Reads all items. Expressions take their time, and n8n has but one thread for all executions. */
+async function readTasks(
+	context: IExecuteFunctions,
+	session: Session,
+): Promise<Array<Task | Error>> {
+	const parameter = (name: string) => String(context.getNodeParameter(name, 0));
+	const operation = operationOf(parameter('resource'), parameter('operation'));
+	const tasks: Array<Task | Error> = [];
+	const slices = new Slices();
+	for (const [index, { json }] of context.getInputData().entries()) {
+		tasks.push(prepare(operation, new ItemParameters(context, index, json, session.credential)));
+		if (await slices.pause()) session.run.throwIfCancelled();
+	}
+	return tasks;
+}
+
+function prepare(operation: Operation, parameters: ItemParameters): Task | Error {
+	try {
+		return operation.prepare(parameters);
+	} catch (error) {
+		return error as Error;
+	}
+}
+
+function concurrencyOf(context: IExecuteFunctions): number {
+	const concurrency = Number(readConcurrency(context));
+	return Number.isFinite(concurrency)
+		? Math.min(MOST_CONCURRENCY, Math.max(1, Math.round(concurrency)))
+		: DEFAULT_CONCURRENCY;
+}
+
+function readConcurrency(context: IExecuteFunctions): unknown {
+	try {
+		return context.getNodeParameter('options.maxConcurrency', 0, DEFAULT_CONCURRENCY);
+	} catch {
+		// Its options are read for each item as well, and there the message finds its item.
+		return DEFAULT_CONCURRENCY;
+	}
+}
+
+/**
+ * Without Continue On Fail the first failure stops the run: what is in flight ends, nothing new begins.
+ * @returns the first item, in their order, whose failure stopped the run
+ */
+async function runTasks(
+	tasks: Array<Task | Error>,
+	endings: Ending[],
+	session: Session,
+	concurrency: number,
+	goesOn: boolean,
+): Promise<number | undefined> {
+	let stoppedBy: number | undefined;
+	const queue: Queued[] = [];
+	const end = (index: number, ending: NonNullable<Ending>) => {
+		endings[index] = ending;
+		if ('error' in ending && !(goesOn && isForItem(ending.error))) {
+			stoppedBy = Math.min(index, stoppedBy ?? index);
+		}
+	};
+	for (const items of sharedBy(tasks)) {
+		const work = async () => {
+			for (const [index, ending] of await sharedEndings(tasks, items, session, goesOn)) {
+				end(index, ending);
+			}
+		};
+		queue.push({ work });
+	}
+	for (const [index, task] of tasks.entries()) {
+		if (task instanceof Error) {
+			endings[index] = { error: task };
+			continue;
+		}
+		if (task.shared) continue;
+		task.announce?.(session);
+		queue.push({ key: task.key, work: async () => end(index, await endingOf(task, session)) });
+	}
+	await runConcurrently(queue, concurrency, () => stoppedBy !== undefined);
+	return stoppedBy;
+}
+
+/** The items that are worked on together, in their order. */
+function sharedBy(tasks: Array<Task | Error>): number[][] {
+	const groups = new Map<string, number[]>();
+	for (const [index, task] of tasks.entries()) {
+		if (task instanceof Error || !task.shared) continue;
+		const { key } = task.shared;
+		const group = groups.get(key);
+		if (group) group.push(index);
+		else groups.set(key, [index]);
+	}
+	return [...groups.values()];
+}
+
+/** How items that are worked on together ended: those that were left out by themselves, the others as one. */
+async function sharedEndings(
+	tasks: Array<Task | Error>,
+	items: number[],
+	session: Session,
+	goesOn: boolean,
+): Promise<Map<number, NonNullable<Ending>>> {
+	const [first = 0] = items;
+	const task = tasks[first] as Task;
+	const endings = new Map<number, NonNullable<Ending>>();
+	let stoppedBy: number | undefined;
+	const refuse = (item: number, error: Refusal) => {
+		if (goesOn) {
+			endings.set(item, { error });
+			return;
+		}
+		stoppedBy = item;
+		throw error;
+	};
+	const parts = items.map((item) => ({ item, part: (tasks[item] as Task).shared?.part }));
+	const run: Task['run'] = async (client) =>
+		(await task.shared?.run(parts, client, session, refuse)) ?? [];
+	const ending = await endingOf({ ...task, run }, session);
+	const left = items.filter((item) => !endings.has(item));
+	const [head] = left;
+	if (stoppedBy !== undefined) endings.set(stoppedBy, ending);
+	else if (head !== undefined) endings.set(head, { ...ending, items: left });
+	return endings;
+}
+
+async function endingOf(task: Task, session: Session): Promise<NonNullable<Ending>> {
+	const scope = new ItemScope(task.secrets);
+	try {
+		const output = await task.run(session.client(task.settings, scope), session);
+		return { output: await cleared(output, session.redactor(scope)), scope };
+	} catch (error) {
+		if (!(error instanceof Failure)) return { error: error as Error, scope };
+		const told = scope.unclearNote === '' ? error : error.with(scope.unclearNote);
+		return { error: told.cleared(session.redactor(scope)), scope };
+	}
+}
+
+/** Outputs without secrets; there may be very many of them. */
+async function cleared(output: IDataObject[], clear: Redactor): Promise<IDataObject[]> {
+	const slices = new Slices();
+	const cleared: IDataObject[] = [];
+	for (const json of output) {
+		cleared.push(redactDeep(json, clear));
+		await slices.pause();
+	}
+	return cleared;
+}
+
+/** What Node.js itself throws is a mistake in the code; refusals, and what n8n says of expressions, are the item's own. */
+function isMistake(error: Error): boolean {
+	return error instanceof TypeError || error instanceof ReferenceError;
+}
+
+/** Refusals and failures are the item's own; a cancellation or a mistake in the code is not. */
+function isForItem(error: Error): boolean {
+	return error instanceof Failure || error instanceof Refusal;
+}
+
+/** What the run has written, and what it may have written, when one item's failure stopped it. */
+function alreadyWritten(endings: Ending[], stoppedBy: number): string {
+	const ids = {
+		created: new Set<string>(),
+		updated: new Set<string>(),
+		deleted: new Set<string>(),
+	};
+	const unclear: string[] = [];
+	for (const [index, ending] of endings.entries()) {
+		for (const { id, how } of ending?.scope?.changes ?? []) ids[how].add(id);
+		if (ending && 'error' in ending && index !== stoppedBy) {
+			unclear.push(ending.scope?.unclearNote ?? '');
+		}
+	}
+	const written = Object.entries(ids)
+		.filter(([, list]) => list.size > 0)
+		.map(
+			([how, list]) => `Before it stopped, this run ${how}: ${listed([...list], MOST_WRITTEN)}.`,
+		);
+	return [...written, listed(unclear.filter(Boolean), MOST_UNCLEAR, ' ')].join(' ').trim();
+}
+
+function outputs(endings: Ending[]): INodeExecutionData[] {
+	return endings.flatMap((ending, item) => {
+		if (!ending) return [];
+		const pairedItem = ending.items?.map((one) => ({ item: one })) ?? { item };
+		if ('output' in ending) return ending.output.map((json) => ({ json, pairedItem }));
+		return [{ json: { error: combinedText(ending.error) }, pairedItem }];
+	});
+}

@@ -1,0 +1,244 @@
+import { asRecord } from '../adobe/json';
+import type { RawRun } from './run';
+import { activitiesOf, isPromotion, listOf, type Summary } from './counts';
+import { ingestionHint } from '../adobe/errors/hints';
+import { s3AccessKey } from '../baseConnection/sources/amazonS3';
+import type { Source } from '../baseConnection/sources/source';
+
+/** An error as Adobe prints it. */
+export interface PrintedError {
+	code: string;
+	message: string;
+	/** Everything printed for it, to read the cause from. */
+	text: string;
+	/** Whether it is about writing into the dataset, which the source has no part in. */
+	isOfPromotion: boolean;
+}
+
+/** The copy engine's text may be long, and most of it is about the engine itself. */
+const LONGEST_DETAIL = 500;
+
+/**
+ * Everything that Adobe prints about what went wrong (contract.md (g), why a run failed): errors, errors of the
+ * extensions, why records failed and the copy engine's own text, of the run and of each activity, each once.
+ */
+export function errorsOf(run: RawRun): PrintedError[] {
+	const found = new Map<string, PrintedError>();
+	const parts = [{ part: asRecord(run.metrics), isOfPromotion: false }].concat(
+		activitiesOf(run).map((part) => ({ part, isOfPromotion: isPromotion(part) })),
+	);
+	for (const { part, isOfPromotion } of parts) {
+		for (const error of printedIn(part)) {
+			const key = errorKey(error);
+			if (!found.has(key)) found.set(key, { ...error, isOfPromotion });
+		}
+	}
+	return [...found.values()];
+}
+
+/** Equal errors have equal keys: Adobe prints the same one with and without a full stop. */
+export function errorKey(error: { code?: unknown; message?: unknown }): string {
+	const [code, message] = [error.code, error.message].map((value) =>
+		String(value ?? '')
+			.trim()
+			.toLowerCase(),
+	);
+	return JSON.stringify([code, message?.replace(/\.+$/, '')]);
+}
+
+function printedIn(part: Summary): Array<Omit<PrintedError, 'isOfPromotion'>> {
+	const status = asRecord(part.statusSummary);
+	const extensions = asRecord(status.extensions);
+	const { failedInfo } = asRecord(part.recordSummary);
+	const errors = [status.errors, extensions.errors, failedInfo]
+		.flatMap(listOf)
+		.map((entry) => readError(asRecord(entry)));
+	return [...errors, readDetail(extensions.errorDetail)].filter(({ text }) => text !== '');
+}
+
+function readError({ code, message, details }: Summary): Omit<PrintedError, 'isOfPromotion'> {
+	const [readCode, readMessage] = [code, message].map(textOf) as [string, string];
+	const text = [readCode, readMessage, textOf(details)].filter(Boolean).join(' ');
+	return { code: readCode, message: readMessage, text };
+}
+
+/** The copy engine's text: `ErrorCode=SftpNetworkIssue,'Type=…,Message=…,Source=…`. */
+function readDetail(errorDetail: unknown): Omit<PrintedError, 'isOfPromotion'> {
+	const text = textOf(errorDetail);
+	const code = /ErrorCode=(\w+)/.exec(text)?.[1] ?? '';
+	const start = text.indexOf('Message=');
+	const words = start < 0 ? text : text.slice(start + 'Message='.length);
+	const [message = ''] = words.split(/,Source=|,'+Type=/, 1);
+	return { code, message: message.slice(0, LONGEST_DETAIL), text };
+}
+
+function textOf(value: unknown): string {
+	if (value === undefined || value === null) return '';
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** What a person can do about an error of a run, by Adobe's code (contract.md, run error codes). */
+const byCode = new Map([
+	[
+		'CONNECTOR-3001-500',
+		'Adobe could not write the data. Run Dataflow Run > Retry. If it fails again, send run ID and code to Adobe support.',
+	],
+]);
+
+export function runHint(code: string): string {
+	return byCode.get(code) ?? ingestionHint(code) ?? '';
+}
+
+const RETRY = 'then run Dataflow Run > Retry.';
+
+/**
+ * What a person can do about the cause of a failed run.
+ * @param source of its dataflow, if known: keys and servers are not put right in the same way
+ */
+export function causeHint(cause: RunCause, source: Source | undefined): string {
+	switch (cause) {
+		case 'credentials':
+			return `The source refused the credentials of the base connection. Write new ones with ${writeCredentials(source)}, if you have not done so already, ${RETRY}`;
+		case 'network':
+			return `The source did not answer. Check its address and port, and that it lets in Adobe's IP addresses, ${RETRY}`;
+		case 'path':
+			return `File, folder or bucket not found, or not open to this connection. Check the path with Base Connection > Explore, ${RETRY}`;
+		case 'file':
+			return 'The file could not be parsed. Check its format, delimiter, encoding, compression and header row.';
+		case 'records':
+			return 'Records do not fit the mapping or the schema. Get Failed Records shows which and why.';
+		case 'limit':
+			return `A quota or limit was exceeded. Ingest fewer or smaller files at once, or wait, ${RETRY}`;
+		default:
+			return `Check the connection with Base Connection > Test and the file with Base Connection > Explore, ${RETRY}`;
+	}
+}
+
+function writeCredentials(source: Source | undefined): string {
+	const [token, other] = [
+		'Base Connection > Update Session Token',
+		'Base Connection > Update Credentials',
+	];
+	if (source === undefined) return `${token} (Amazon S3) or ${other} (other sources)`;
+	const { methods } = source;
+	return methods.includes(s3AccessKey) ? token : other;
+}
+
+/** Why a run failed. */
+export type RunCause =
+	| 'credentials'
+	| 'network'
+	| 'path'
+	| 'file'
+	| 'records'
+	| 'limit'
+	| 'unknown';
+
+interface Rule {
+	cause: RunCause;
+	/** Texts of the copy engine and codes of Adobe and Amazon (contract.md (g), why a run failed). */
+	texts: RegExp;
+	/** Whether the words are about the source: what writes into the dataset has its own network. */
+	isOfSource?: true;
+}
+
+/**
+ * The first rule that fits decides. Network comes first, since texts about files quote it; a permission that
+ * is missing comes before refused credentials, since new keys do not help.
+ */
+const RULES: readonly Rule[] = [
+	{
+		cause: 'network',
+		isOfSource: true,
+		texts:
+			/SftpNetworkIssue|SftpFailedToConnect|FtpFailedToConnect|FtpFailedToRead|forcibly closed|unable to connect to the remote server|SocketErrorCode|timed ?out|time-?out|did not properly respond|host has failed to respond|no proper response|no such host|unknown ?host|name could not be resolved|connection (?:was |has been )?(?:refused|reset|aborted)|connection attempt failed|network (?:issue|error|is unreachable)|no route to host|RequestTimeout\b|ECONN(?:REFUSED|RESET|ABORTED)|\bENOTFOUND\b|EAI_AGAIN|E(?:HOST|NET)UNREACH|could not resolve|(?:SSL|TLS) (?:connection|handshake)|host key/i,
+	},
+	{
+		cause: 'path',
+		isOfSource: true,
+		texts:
+			/SftpPermissionDenied|AuthorizationPermissionMismatch|permission denied to access|PermanentRedirect|AuthorizationHeaderMalformed|must be addressed using the specified endpoint|not authorized to perform/i,
+	},
+	{
+		cause: 'credentials',
+		isOfSource: true,
+		texts:
+			/SftpAuthenticationFailure|SftpInvalidSftpCredential|authentication fail|AuthenticationFailed|failed to authenticate|\(403\)|ADLSGen2ForbiddenError|'?Forbidden\b|AccessDenied|access denied|InvalidAccessKeyId|access key id you provided|SignatureDoesNotMatch|signature we calculated does not match|ExpiredToken|TokenExpired|InvalidToken\b|token (?:has|is) expired|provided token (?:is|has)|\(401\)|Unauthorized|invalid_grant|login incorrect|not logged in|permission denied \((?:publickey|password|keyboard)|token included in the request|invalid_client|AADSTS70\d+|signature (?:did not match|not valid)/i,
+	},
+	{
+		cause: 'path',
+		isOfSource: true,
+		texts:
+			/FileNotFound|no such file|PathNotFound|BlobNotFound|ContainerNotFound|NoSuchBucket|NoSuchKey|cannot find the file|\(550\)|\(404\)|required blob is missing|(?:file|folder|directory|path|bucket|container|blob|key|object)\b[^.]{0,60}(?:does not exist|not found|cannot be found|could not be found)/i,
+	},
+	{
+		// Less exact words: they also stand around refused credentials and files that are missing.
+		cause: 'network',
+		isOfSource: true,
+		texts: /(?:unable|fail(?:ed|ure)|not able) to connect|(?:cannot|can ?not|could not) connect/i,
+	},
+	{
+		cause: 'path',
+		texts: /unable to locate any files|no files (?:were |was )?(?:found|uploaded)/i,
+	},
+	{
+		cause: 'limit',
+		texts:
+			/quota|guardrail|over the \d+ threshold|SlowDown|TooManyRequests|throttl|limit exceeded|exceed(?:s|ed)? (?:the )?(?:maximum|limit)/i,
+	},
+	{
+		cause: 'file',
+		texts:
+			/DelimitedText|UnsupportedCompression|UserErrorInvalidColumnMapping|found more columns than|ParquetInvalid|JsonInvalid|JsonFormat|InvalidParquet|not a (?:valid )?parquet|INGEST-1401-|row is corrupt|corrupt|malformed|\bencoding\b|unexpected (?:character|token|end)|header row|file (?:is|was) empty|cannot be parsed|could not be parsed/i,
+	},
+	{
+		cause: 'records',
+		texts:
+			/MAPPER-\d|INGEST-1211-|INGEST-1212-|INGEST-1555-|DCVS-\d|mapper transform|TypeCompatibility|cannot convert|required field|mandatory field|identity|validation error|schema validation/i,
+	},
+];
+
+/** Codes whose words are about what is written, whatever they quote. */
+const OF_PROMOTION = /^(?:CONNECTOR-[23]001-|INGEST-|MAPPER-|DCVS-)/;
+/** Codes of the promotion that mean one thing only (contract.md (g), run error codes). */
+const CODES = new Map<string, RunCause>([
+	['133', 'path'],
+	['INGEST-133-400', 'path'],
+	['106', 'file'],
+	['118', 'file'],
+	['1401', 'file'],
+	['100', 'records'],
+	['123', 'records'],
+]);
+
+/**
+ * The cause that the errors of a failed run name. One code never decides alone that credentials are refused:
+ * CONNECTOR-1001-500 and 2200 say only that a copy failed.
+ * @returns `unknown` if it is Adobe's own side that failed; undefined if nothing printed names a cause
+ */
+export function printedCause(errors: readonly PrintedError[]): RunCause | undefined {
+	const said = errors.map((error) => ({ ...error, text: withoutNames(error.text) }));
+	const all = said.map(({ text }) => text).join('\n');
+	const isSink = /failure happened on 'Sink' side/i.test(all);
+	if (isSink && !/failure happened on 'Source' side/i.test(all)) return 'unknown';
+	const rule = RULES.find(({ texts, isOfSource }) =>
+		said.some((error) => !(isOfSource && isOfPromotion(error)) && texts.test(error.text)),
+	);
+	if (rule) return rule.cause;
+	return errors.map(({ code }) => CODES.get(code)).find((cause) => cause !== undefined);
+}
+
+/**
+ * Names of files and folders are not what the engine says: `quotas.csv` is no limit. They stand in quotes, or after
+ * their label; words between two names begin with a blank or a sign.
+ */
+const NAMES =
+	/(['"])(?![\s,.;:])[^'"=,:\n]*[./\\][^'"=,:\n]*(?<!\s)\1|\b(?:folder path|file filter|file ?name|file path|path|key|object):\s*[^\s,;'"]*[./\\][^\s,;'"]*/gi;
+
+function withoutNames(text: string): string {
+	return text.replace(NAMES, "''");
+}
+
+function isOfPromotion(error: PrintedError): boolean {
+	return error.isOfPromotion || OF_PROMOTION.test(error.code);
+}

@@ -1,0 +1,241 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asRecord, isRecord } from '../adobe/json';
+import type { ApiClient } from '../adobe/apiClient';
+import { getEntity } from '../adobe/entity/read';
+import { asFailure, Failure } from '../adobe/errors/failure';
+import { Slices } from '../adobe/bounds';
+import { DATA_ACCESS } from '../adobe/services';
+import { RUN, type RawRun, flatRun } from './run';
+import { RecordSplitter } from './recordSplitter';
+import { activitiesOf, listOf } from './counts';
+
+/** What Data Access adds to a record. */
+const ADDED = new Set(['_errors', '_filename']);
+
+/** A row of an error file as the node gives it out; undefined for JSON that is no record. */
+export function failedRow(text: string, file: string): IDataObject | undefined {
+	const row = parsed(text);
+	if (!isRecord(row) || Array.isArray(row)) return undefined;
+	const errors = Array.isArray(row._errors) ? row._errors : [];
+	const record = Object.fromEntries(Object.entries(row).filter(([name]) => !ADDED.has(name)));
+	return {
+		record: record as IDataObject,
+		errors: errors.map((error) => {
+			const { code, message, description } = asRecord(error);
+			return { code: textOf(code), message: textOf(message ?? description) };
+		}),
+		file: textOf(row._filename ?? file),
+	};
+}
+
+function textOf(value: unknown): string {
+	return isRecord(value) ? JSON.stringify(value) : String(value ?? '');
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(withLongIntegersAsText(text));
+	} catch {
+		return corruptRecord(text);
+	}
+}
+
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
+
+/** Integers beyond 2^53 lose digits as numbers, and IDs have that many. */
+function withLongIntegersAsText(text: string): string {
+	if (!/\d{16}/.test(text)) return text;
+	return text.replace(STRING_OR_NUMBER, (found) =>
+		/^-?\d+$/.test(found) && !Number.isSafeInteger(Number(found)) ? `"${found}"` : found,
+	);
+}
+
+/** Adobe prints a row that it could not read as it was, quotes and all, so that the whole is no JSON. */
+function corruptRecord(text: string): Record<string, unknown> {
+	const at = text.lastIndexOf('"_errors"');
+	const added = at < 0 ? undefined : parsedOrNone(`{${text.slice(at).trim()}`);
+	if (!isRecord(added)) return { _corrupt_record: text.trim() };
+	const row = text.slice(0, at);
+	const quoted = /"_corrupt_record"\s*:\s*"/.exec(row);
+	const record = quoted
+		? row.slice(quoted.index + quoted[0].length).replace(/"[\s,]{0,100}$/, '')
+		: row.trim();
+	return { _corrupt_record: record, ...added };
+}
+
+function parsedOrNone(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Files on one page of a listing (Data Access, contract.md, error diagnostics). */
+const PAGE = 100;
+const FOLDER = 'row_errors';
+
+/** Failed records, or why there are none. */
+export interface FailedRecords {
+	records: IDataObject[];
+	whyNone?: string;
+}
+
+/**
+ * The records that a run could not ingest, with the reason of each (contract.md, error diagnostics): the run names
+ * its batches, Data Access has files for each. Files are read while they arrive, and only as far as needed. Addresses
+ * in answers are not followed: files are asked for by name at the credential's own Platform URL.
+ */
+export async function getFailedRecords(
+	client: ApiClient,
+	runId: string,
+	limit: number,
+): Promise<FailedRecords> {
+	const run = await getEntity<RawRun>(client, RUN, runId);
+	const { status, recordsFailed } = flatRun(run);
+	const batches = batchesOf(run);
+	if (batches.length === 0) return { records: [], whyNone: noBatch(status) };
+	const records = await failedRecordsOf(client, batches, limit);
+	return records.length > 0 ? { records } : { records, whyNone: noFiles(recordsFailed) };
+}
+
+/** The records that these batches could not take, from the files that Data Access has for each. */
+export async function failedRecordsOf(
+	client: ApiClient,
+	batches: readonly string[],
+	limit: number,
+): Promise<IDataObject[]> {
+	const records: IDataObject[] = [];
+	for (const batch of batches) {
+		for await (const file of errorFiles(client, batch)) {
+			const rows = await rowsOf(client, batch, file, limit - records.length);
+			for (const row of rows) records.push(row);
+			if (records.length >= limit) return records;
+		}
+	}
+	return records;
+}
+
+/**
+ * The batches that a run wrote, of which each target connection may have some (contract.md, activities); also those
+ * that only the addresses of their files name.
+ */
+export function batchesOf(run: RawRun): string[] {
+	const activities = activitiesOf(run);
+	const references = activities
+		.flatMap(({ targetInfo }) => listOf(targetInfo))
+		.flatMap((target) => [asRecord(target).reference, asRecord(target).references].flat())
+		.map(asRecord)
+		.filter(({ type }) => String(type).toLowerCase() === 'batch');
+	const named = references.flatMap(({ ids, id }) => [ids, id].flat());
+	const text = JSON.stringify([run.metrics, ...activities]);
+	const linked = [...text.matchAll(/\/export\/batches\/([\w-]+)\//g)].map(([, id]) => id);
+	const ids = [...named, ...linked].filter((id): id is string => typeof id === 'string');
+	return [...new Set(ids.filter((id) => id !== ''))];
+}
+
+/** Paths of the files with failed records; a page that shows nothing new is the last. */
+async function* errorFiles(client: ApiClient, batch: string): AsyncGenerator<string> {
+	const seen = new Set<string>();
+	for (let start = 0; ; start += PAGE) {
+		const body = await client
+			.read({
+				method: 'GET',
+				path: metaPath(batch),
+				query: [
+					['path', FOLDER],
+					['start', String(start)],
+					['limit', String(PAGE)],
+				],
+				noun: 'batch',
+			})
+			.catch(asFailure);
+		// A batch without diagnostics has no such folder.
+		if (body instanceof Failure && body.httpCode === '404') return;
+		if (body instanceof Failure) throw body;
+		const entries = listOf(asRecord(body).data);
+		const paths = entries.map(pathOf).filter((path) => path !== undefined && !seen.has(path));
+		for (const path of paths as string[]) {
+			seen.add(path);
+			yield path;
+		}
+		if (entries.length < PAGE || paths.length === 0) return;
+	}
+}
+
+/** The path of a file by its link, where it is percent-encoded, or else by its name. */
+function pathOf(entry: unknown): string | undefined {
+	const { name, _links } = asRecord(entry);
+	const { href } = asRecord(asRecord(_links).self);
+	const linked = /[?&]path=([^&#]*)/.exec(String(href))?.[1];
+	const path = linked === undefined ? undefined : decoded(linked);
+	if (path?.startsWith(`${FOLDER}/`)) return path;
+	if (typeof name !== 'string' || name === '') return undefined;
+	return name.startsWith(`${FOLDER}/`) ? name : `${FOLDER}/${name}`;
+}
+
+function decoded(text: string): string | undefined {
+	try {
+		return decodeURIComponent(text.replace(/\+/g, ' '));
+	} catch {
+		return undefined;
+	}
+}
+
+async function rowsOf(
+	client: ApiClient,
+	batch: string,
+	path: string,
+	most: number,
+): Promise<IDataObject[]> {
+	return (await client.read({
+		method: 'GET',
+		path: metaPath(batch),
+		query: [['path', path]],
+		noun: 'batch',
+		accept: '*/*',
+		readPieces: async (pieces) => await readRows(pieces, path.slice(FOLDER.length + 1), most),
+	})) as IDataObject[];
+}
+
+/** The first rows of a file, in slices that leave other executions their time. */
+export async function readRows(
+	pieces: AsyncIterable<string>,
+	file: string,
+	most: number,
+): Promise<IDataObject[]> {
+	const rows: IDataObject[] = [];
+	const splitter = new RecordSplitter();
+	const slices = new Slices();
+	const take = async (texts: Iterable<string>): Promise<boolean> => {
+		for (const text of texts) {
+			const row = failedRow(text, file);
+			if (row) rows.push(row);
+			if (rows.length >= most) return true;
+			await slices.pause();
+		}
+		return false;
+	};
+	for await (const piece of pieces) {
+		if (await take(splitter.push(piece))) return rows;
+		await slices.pause();
+	}
+	await take(splitter.end());
+	return rows;
+}
+
+function metaPath(batch: string): string {
+	return `${DATA_ACCESS}/batches/${encodeURIComponent(batch)}/meta`;
+}
+
+function noBatch(status: string): string {
+	if (status === 'queued' || status === 'inProgress') {
+		return 'The run has not finished yet: wait for it first.';
+	}
+	return 'The run wrote no batch, so no record was looked at: read its errors with Get.';
+}
+
+function noFiles(recordsFailed: number | null): string {
+	if (recordsFailed === 0) return 'All records of this run were ingested.';
+	return 'Adobe has no failed records for this run: they are kept only while Error Diagnostics of the dataflow is on, and for 30 days.';
+}

@@ -1,0 +1,92 @@
+import type { INodeProperties, IDataObject } from 'n8n-workflow';
+import { concurrencyOption, optionsField } from '../node/commonFields';
+import { waitForRun, type Waiting } from './wait';
+import type { ApiClient } from '../adobe/apiClient';
+import { asFailure } from '../adobe/errors/failure';
+import type { ReadOnce, Session } from '../adobe/session';
+import type { ItemParameters } from '../node/itemParameters';
+import { Refusal } from '../adobe/errors/problem';
+import type { Task } from '../node/operation';
+import { asFlag, asNumber } from '../node/values';
+
+export const runIdField: INodeProperties = {
+	displayName: 'Run ID',
+	name: 'runId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 8f2a6f0c-3b1d-4c57-9e2a-5d7c1b0e4f63',
+	description: 'The dataflow run, as Get Many or the trigger names it',
+};
+
+export const maxWaitOption: INodeProperties = {
+	displayName: 'Max Wait',
+	name: 'maxWait',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 30,
+	description: 'How many minutes to wait at the most',
+};
+
+export const failOnErrorOption: INodeProperties = {
+	displayName: 'Fail on Error',
+	name: 'failOnError',
+	type: 'boolean',
+	default: true,
+	description: 'Whether a failed run makes the item fail; otherwise it comes out with its errors',
+};
+
+/** The parameters of an operation on one run that takes no further ones. */
+export const oneRun: INodeProperties[] = [runIdField, optionsField(concurrencyOption)];
+
+const DEFAULT_MAX_WAIT = 30;
+
+/** A task for one run, by its ID. */
+export function runTask(
+	parameters: ItemParameters,
+	run: (client: ApiClient, id: string, readOnce: ReadOnce) => Promise<IDataObject>,
+): Task {
+	const id = parameters.id('runId', 'run', false);
+	const settings = parameters.settings();
+	return {
+		settings,
+		run: async (client, session) => [await run(client, id, session.readOnceIn(settings))],
+	};
+}
+
+/** How long to wait for a run, and what a failed one means. */
+export type WaitOptions = Pick<Waiting, 'maxWait' | 'failOnError'>;
+
+export function readWaitOptions(parameters: ItemParameters): WaitOptions {
+	const minutes = asNumber(parameters.option('maxWait'), 'maxWait', DEFAULT_MAX_WAIT);
+	if (!(minutes > 0)) {
+		throw new Refusal('Max Wait is not above 0', 'Give a number of minutes, such as 30.');
+	}
+	const failOnError = parameters.option('failOnError');
+	return {
+		maxWait: minutes * 60_000,
+		failOnError: failOnError === undefined || asFlag(failOnError, 'failOnError'),
+	};
+}
+
+/** Waits for a run, or the newest one of a dataflow. */
+export async function waited(
+	client: ApiClient,
+	session: Session,
+	readOnce: ReadOnce,
+	which: Pick<Waiting, 'runId' | 'dataflowId'>,
+	options: WaitOptions,
+): Promise<IDataObject> {
+	const tell = (text: string) => session.tell(text);
+	return { ...(await waitForRun(client, readOnce, { ...which, ...options, tell })) } as IDataObject;
+}
+
+/** What is done with a run that was started just now: where it fails, the run is named, since it goes on. */
+export async function namingRun<T>(id: string, work: Promise<T>): Promise<T> {
+	return await work.catch(async (error: unknown) => {
+		const failure = await asFailure(error);
+		throw failure.description.includes(id)
+			? failure
+			: failure.with(`The dataflow run ${id} was started.`);
+	});
+}

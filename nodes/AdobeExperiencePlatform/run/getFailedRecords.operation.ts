@@ -1,0 +1,30 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { getFailedRecords } from './failedRecords';
+import { concurrencyOption, limitFields, optionsField } from '../node/commonFields';
+import type { ItemParameters } from '../node/itemParameters';
+import type { Operation, Task } from '../node/operation';
+import { runIdField } from './fields';
+
+const properties: INodeProperties[] = [runIdField, ...limitFields, optionsField(concurrencyOption)];
+
+/** Reads the records that a run could not ingest: one output for each. */
+function prepare(parameters: ItemParameters): Task {
+	const id = parameters.id('runId', 'run', false);
+	const limit = parameters.limit();
+	return {
+		settings: parameters.settings(),
+		async run(client) {
+			const { records, whyNone } = await getFailedRecords(client, id, limit);
+			if (whyNone) client.run.warnings.add(`No failed records: ${whyNone}`);
+			return records;
+		},
+	};
+}
+
+export const operation: Operation = {
+	label: 'Get Failed Records',
+	action: 'Get the failed records of a dataflow run',
+	description: 'Read the records that Adobe could not ingest, each with the reason',
+	properties,
+	prepare,
+};

@@ -1,0 +1,23 @@
+import type { IDataObject } from 'n8n-workflow';
+import { getRun } from './explain';
+import { retryRun } from './retry';
+import type { Operation } from '../node/operation';
+import { oneRun, namingRun, runTask } from './fields';
+
+export const operation: Operation = {
+	label: 'Retry',
+	action: 'Retry a dataflow run',
+	description: 'Run a failed run again, for the same files. Adobe makes a new run for it.',
+	properties: oneRun,
+	prepare: (parameters) =>
+		runTask(parameters, async (client, id, readOnce) => {
+			// Items that name the same run share one retry.
+			const { id: runId, retried } = await readOnce(
+				['retry of', id],
+				async () => await retryRun(client, id),
+			);
+			const reading = getRun(client, readOnce, runId);
+			const run = await (retried ? namingRun(runId, reading) : reading);
+			return { ...run, retryOf: id, retried } as IDataObject;
+		}),
+};

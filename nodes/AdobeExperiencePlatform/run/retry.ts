@@ -1,0 +1,145 @@
+import type { ApiClient } from '../adobe/apiClient';
+import { createLocked } from '../adobe/entity/create';
+import { getEntity } from '../adobe/entity/read';
+import { asFailure, Failure } from '../adobe/errors/failure';
+import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
+import { RUN } from './run';
+import { contains, type Interval, mayBeSame, DataflowWindows, type WindowedRun } from './windows';
+import { readRun } from './read';
+import { warnOfOverlap, runCreation, isOnce, startWindow, withRunLock } from './start';
+import { rememberRun } from './startedRuns';
+
+/** The word for a retry in Adobe's newest page, and in its API description (contract.md, retry). */
+const RETRY_WORDS = ['re-trigger', 'RE_TRIGGER'] as const;
+/** Refusals of a word that the service does not know. */
+const UNKNOWN_WORD = /(1398|1401|1434)-400$/;
+
+/** What a retry came to. */
+export interface Retried {
+	/** The run that ingests the files of the failed one. */
+	id: string;
+	/** False if nothing was sent, since that run was there already. */
+	retried: boolean;
+}
+
+/**
+ * Runs a failed run again, for the same files: `POST /runs/{id}/action?op=re-trigger` makes a new run with the window of
+ * the old one. Nothing is sent if another run has taken those files or is taking them.
+ */
+export async function retryRun(client: ApiClient, id: string): Promise<Retried> {
+	const { flowId = '' } = await readRun(client, id);
+	return await withRunLock(client, flowId, async () => {
+		const flow = await flowOf(client, flowId);
+		const windows = await DataflowWindows.read(client, flow);
+		const failed = windows.find(id);
+		return failed
+			? await retryOpen(client, flow, windows, failed)
+			: { id: await retrySending(client, flow, windows, { id }), retried: true };
+	});
+}
+
+/** A run outlives its dataflow: then Adobe says what it makes of the retry. */
+async function flowOf(client: ApiClient, id: string): Promise<Dataflow> {
+	if (id === '') return { id };
+	const flow = await getEntity<Dataflow>(client, DATAFLOW, id).catch(asFailure);
+	return flow instanceof Failure ? { id } : flow;
+}
+
+async function retryOpen(
+	client: ApiClient,
+	flow: Dataflow,
+	windows: DataflowWindows,
+	failed: WindowedRun,
+): Promise<Retried> {
+	const { window } = failed;
+	const send = async (run: WindowedRun) => await retrySending(client, flow, windows, run);
+	if (failed.status !== 'failed') return { id: await send(failed), retried: true };
+	const since = windows.since(failed);
+	const repeating = since.filter(({ repeats }) => repeats === (failed.repeats ?? failed.id)).at(-1);
+	if (repeating) return { id: repeating.id, retried: false };
+	const open = window && windows.openOf(failed, window);
+	if (open?.length === 0) {
+		const last = since.filter((run) => run.window && run.window.end >= (window?.end ?? 0)).at(-1);
+		if (last) return { id: last.id, retried: false };
+	}
+	warnOfUnknown(client, failed, since);
+	if (!window || !open || isAll(open, window)) {
+		const widest = window ? windows.widestAround(failed, window) : failed;
+		if (widest.id !== failed.id) warnOfWider(client, failed, widest);
+		return { id: await send(widest), retried: true };
+	}
+	if (!isOnce(flow)) return { id: await send(failed), retried: true };
+	return { id: await startOpen(client, flow, windows, failed, open), retried: true };
+}
+
+function isAll(open: readonly Interval[], window: Interval): boolean {
+	return open.some((part) => contains(part, window));
+}
+
+/** Some of the files are in: only the others are asked for. */
+async function startOpen(
+	client: ApiClient,
+	flow: Dataflow,
+	windows: DataflowWindows,
+	{ id }: WindowedRun,
+	open: readonly Interval[],
+): Promise<string> {
+	const started: string[] = [];
+	for (const part of open) started.push(await startWindow(client, flow, windows, part));
+	client.run.warnings.add(
+		`Other runs have ingested some files of the dataflow run ${id}. Only the others were started again, those changed ${open.map(between).join(' and ')}${started.length > 1 ? `, by the runs ${started.join(', ')}` : ''}.`,
+	);
+	return started.at(-1) as string;
+}
+
+function between({ start, end }: Interval): string {
+	return `between ${new Date(start).toISOString()} and ${new Date(end).toISOString()}`;
+}
+
+/** Adobe's own action, under one of its words. */
+async function retrySending(
+	client: ApiClient,
+	flow: Dataflow,
+	windows: DataflowWindows,
+	failed: Pick<WindowedRun, 'id' | 'window' | 'repeats'>,
+): Promise<string> {
+	const [word, older] = RETRY_WORDS;
+	const created = await retryWith(client, flow, failed, word).catch(asFailure);
+	if (created instanceof Failure && !UNKNOWN_WORD.test(created.code ?? '')) throw created;
+	const id = created instanceof Failure ? await retryWith(client, flow, failed, older) : created;
+	const { window } = failed;
+	const at = client.run.serviceTime;
+	const repeats = failed.repeats ?? failed.id;
+	rememberRun(client, { id, flowId: flow.id, window, repeats, at });
+	await warnOfOverlap(client, flow, windows, { id, window });
+	return id;
+}
+
+async function retryWith(
+	client: ApiClient,
+	flow: Dataflow,
+	{ id, window }: Pick<WindowedRun, 'id' | 'window'>,
+	op: string,
+): Promise<string> {
+	const { start = null, end = null } = window ?? {};
+	const created = await createLocked(client, {
+		...runCreation(client, flow.id, (other) => mayBeSame({ start: start || null, end }, other)),
+		request: { path: `${RUN.path}/${encodeURIComponent(id)}/action`, query: [['op', op]] },
+	});
+	return created.id;
+}
+
+/** What cannot be known is sent: not to lose a file comes before not to ingest one twice. */
+function warnOfUnknown(client: ApiClient, failed: WindowedRun, since: WindowedRun[]): void {
+	const other = since.filter((run) => !run.window || !failed.window).at(-1);
+	if (!other) return;
+	client.run.warnings.add(
+		`Files of the dataflow run ${failed.id} may be ingested twice: Adobe does not show whether the run ${other.id} (created ${new Date(other.createdAt).toISOString()}) has taken them, too.`,
+	);
+}
+
+function warnOfWider(client: ApiClient, failed: WindowedRun, wider: WindowedRun): void {
+	client.run.warnings.add(
+		`The dataflow run ${wider.id} failed for the files of the run ${failed.id} and more. It was retried for both, so that no file is ingested twice.`,
+	);
+}

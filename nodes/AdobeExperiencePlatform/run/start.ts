@@ -1,0 +1,272 @@
+import type { ApiClient } from '../adobe/apiClient';
+import { asFailure, Failure } from '../adobe/errors/failure';
+import { type Dataflow, DATAFLOW, startOf } from '../dataflow/dataflow';
+import { type RawRun, createdAt, statusOf, RUN } from './run';
+import {
+	overlaps,
+	type Interval,
+	windowOf,
+	DataflowWindows,
+	type RunWindow,
+	mayBeSame,
+	LONG_AGO,
+	type WindowedRun,
+} from './windows';
+import { recallRun, isFirstRunDue, rememberRun } from './startedRuns';
+import { type Creation, createLocked, withNameLock } from '../adobe/entity/create';
+import { runsOfDataflow } from './read';
+import { getEntity } from '../adobe/entity/read';
+
+/**
+ * Looks again after a start: between workers nothing can be locked, and one of them may have started a run in the same
+ * moment. It can only be reported.
+ */
+export async function warnOfOverlap(
+	client: ApiClient,
+	flow: Dataflow,
+	before: DataflowWindows,
+	{ id, window }: { id: string; window?: Interval },
+): Promise<void> {
+	const known = new Set([id, ...before.runs.map((run) => run.id)]);
+	const runs = await recentRuns(client, flow.id).catch(asFailure);
+	if (runs instanceof Failure) return;
+	const others = runs.filter(
+		(run) => !known.has(run.id) && statusOf(run) !== 'failed' && mayOverlap(client, run, window),
+	);
+	const [other] = others;
+	if (!other) return;
+	client.run.warnings.add(
+		`Two runs of the dataflow "${flow.name ?? flow.id}" were started at the same time: ${id} and ${other.id} (${new Date(createdAt(other)).toISOString()}). Files changed${window ? ` between ${iso(window.start)} and ${iso(window.end)}` : ''} may be ingested twice.`,
+	);
+}
+
+function mayOverlap(client: ApiClient, run: RawRun, window: Interval | undefined): boolean {
+	const { start, end } = windowOf(run);
+	const other = start !== null && end !== null ? { start, end } : recallRun(client, run.id)?.window;
+	return !window || !other || overlaps(window, other);
+}
+
+function iso(time: number): string {
+	return new Date(time).toISOString();
+}
+
+/** So many of a dataflow's newest runs are looked at for one of one's own. */
+const RECENT = 20;
+
+/** The newest runs of a dataflow. */
+export async function recentRuns(client: ApiClient, dataflowId: string): Promise<RawRun[]> {
+	const found: RawRun[] = [];
+	for await (const run of runsOfDataflow(client, dataflowId, RECENT)) {
+		found.push(run);
+		if (found.length >= RECENT) break;
+	}
+	return found;
+}
+
+/** What runs of a dataflow are locked by. */
+export function runName(dataflowId: string): string {
+	return `of the dataflow ${dataflowId}`;
+}
+
+/** A run has no name: where the answer is lost, it is a new one of the dataflow with the window asked for. */
+export function runCreation(
+	client: ApiClient,
+	dataflowId: string,
+	isWindow: (window: RunWindow) => boolean,
+): Creation<RawRun> {
+	return {
+		kind: RUN,
+		name: runName(dataflowId),
+		find: async () =>
+			(await recentRuns(client, dataflowId)).map((run) => ({
+				...run,
+				createdAt: createdAt(run),
+			})),
+		looksLike: (run) => isWindow(windowOf(run)),
+		claim: async ({ id, etag }) => ({ id, etag }),
+	};
+}
+
+/** Which files to ingest, by the time of their last change. Epoch milliseconds. */
+export interface WindowChoice {
+	/** Undefined for the end of what is ingested. */
+	start?: number;
+	/** Undefined for now. */
+	end?: number;
+}
+
+/**
+ * Starts a run now: `POST /runs` (contract.md (g)). It takes the files that were changed since the last point up to
+ * which all files are ingested, or those of a time window. Looking and starting is one step for all executions
+ * of this process.
+ * @returns the ID of the run
+ * @throws Failure for a dataflow that is not scheduled once or is already running, with what to do
+ */
+export async function startRun(
+	client: ApiClient,
+	dataflowId: string,
+	choice: WindowChoice = {},
+): Promise<string> {
+	return await withRunLock(client, dataflowId, async () => {
+		const flow = await getEntity<Dataflow>(client, DATAFLOW, dataflowId);
+		refuseSchedule(flow);
+		const windows = await DataflowWindows.read(client, flow);
+		refuseRunning(flow, windows, choice);
+		mindFirstRun(client, flow, windows.runs.at(-1)?.createdAt);
+		const window = readWindow(client, flow, windows, choice);
+		return await startWindow(client, flow, windows, window);
+	});
+}
+
+/** Does work while no other execution of this process looks at the runs of a dataflow or starts one. */
+export async function withRunLock<R>(
+	client: ApiClient,
+	dataflowId: string,
+	work: () => Promise<R>,
+): Promise<R> {
+	return await withNameLock(client, RUN, runName(dataflowId), work);
+}
+
+/**
+ * Starts a run for one time window, for a caller that holds the lock of the dataflow.
+ * @param window without an end: up to the second that is over when the request leaves
+ */
+export async function startWindow(
+	client: ApiClient,
+	flow: Dataflow,
+	windows: DataflowWindows,
+	window: { start: number; end?: number },
+): Promise<string> {
+	// Stores note changes in whole seconds: only a second that is over is complete.
+	if (window.end === undefined) await client.run.wait(1000 - (client.run.serviceTime % 1000));
+	const windowStartTime = Math.max(LONG_AGO, Math.floor(window.start / 1000));
+	const ends = new Set<number>();
+	let lastEnd = 0;
+	const { id } = await createLocked(client, {
+		...runCreation(client, flow.id, (other) =>
+			[...ends].some((end) => mayBeSame(other, { start: windowStartTime * 1000, end: end * 1000 })),
+		),
+		body: () => {
+			const now = Math.floor(client.run.serviceTime / 1000);
+			const windowEndTime = Math.min(now - 1, Math.floor((window.end ?? Infinity) / 1000));
+			ends.add(windowEndTime);
+			lastEnd = windowEndTime;
+			return { flowId: flow.id, params: { startTime: now, windowStartTime, windowEndTime } };
+		},
+	});
+	// If an answer was lost, it may be the run of an earlier request: its window is the shorter one.
+	const end = (ends.size > 1 ? Math.min(...ends) : lastEnd) * 1000;
+	const started: Interval = { start: windowStartTime * 1000, end };
+	rememberRun(client, {
+		id,
+		flowId: flow.id,
+		window: started,
+		at: client.run.serviceTime,
+	});
+	await warnOfOverlap(client, flow, windows, { id, window: started });
+	return id;
+}
+
+/** Adobe starts runs by API only for dataflows that are scheduled once (1386-400, contract.md (g)). */
+function refuseSchedule(flow: Dataflow): void {
+	const { scheduleParams, name, id, state } = flow;
+	if (!isOnce(flow)) {
+		const frequency = String(scheduleParams?.frequency).toLowerCase();
+		throw new Failure(
+			`The dataflow "${name ?? id}" runs by its schedule (every ${String(scheduleParams?.interval ?? 1)} ${frequency}s)`,
+			'Adobe starts runs on demand only for dataflows with the schedule Once. Wait for its next run with Wait Until Finished, run a failed one again with Retry, or create a second dataflow with the schedule Once.',
+		);
+	}
+	if (state === 'disabled') {
+		throw new Failure(
+			`The dataflow "${name ?? id}" is disabled`,
+			'Enable it first with Dataflow > Enable.',
+		);
+	}
+}
+
+export function isOnce({ scheduleParams }: Dataflow): boolean {
+	return String(scheduleParams?.frequency ?? 'once').toLowerCase() === 'once';
+}
+
+/** Another run for the same files would ingest them twice; one for other files may run beside it. */
+function refuseRunning(
+	flow: Dataflow,
+	windows: DataflowWindows,
+	{ start, end }: WindowChoice,
+): void {
+	const running = windows.underWay;
+	if (!running || isOther(running, { start, end })) return;
+	throw new Failure(
+		`The dataflow "${flow.name ?? flow.id}" is already running`,
+		`Its run ${running.id} is ${running.status}: another one now would ingest the same files twice. Wait for it with Wait Until Finished, then run it again. Nothing was started.`,
+	);
+}
+
+function isOther({ window }: WindowedRun, { start, end }: WindowChoice): boolean {
+	if (start === undefined || end === undefined || window === undefined) return false;
+	return !overlaps(window, { start, end });
+}
+
+/** A dataflow starts its first run by itself, which takes all files. */
+function mindFirstRun(client: ApiClient, flow: Dataflow, newest: number | undefined): void {
+	const name = flow.name ?? flow.id;
+	const now = client.run.serviceTime;
+	if (isFirstRunDue(flow, newest, now)) {
+		throw new Failure(
+			`The first run of the dataflow "${name}" starts by itself, at ${new Date(startOf(flow)).toISOString()}`,
+			'It takes all files that are there, and shows up some minutes later: another one now would ingest them twice. Wait for it with Wait Until Finished; Run Now is for files that come later. Nothing was started.',
+		);
+	}
+	if (!(startOf(flow) > now)) return;
+	client.run.warnings.add(
+		`The dataflow "${name}" has its own first run still to come, at ${new Date(startOf(flow)).toISOString()}: it takes all files, those of this run again.`,
+	);
+}
+
+function readWindow(
+	client: ApiClient,
+	flow: Dataflow,
+	windows: DataflowWindows,
+	{ start, end }: WindowChoice,
+): { start: number; end?: number } {
+	const now = client.run.serviceTime;
+	for (const [label, at] of [
+		['Window Start', start],
+		['Window End', end],
+	] as const) {
+		if (at === undefined || at < now) continue;
+		throw new Failure(
+			`Invalid ${label}: it is in the future`,
+			'Enter a time that has passed: files that come later would be taken for ingested. Nothing was started.',
+		);
+	}
+	if (start !== undefined) return { start, end };
+	const covered = windows.coveredUntil;
+	if (end !== undefined && end <= covered) {
+		throw new Failure(
+			`All files up to ${new Date(covered).toISOString()} are already ingested`,
+			'To ingest files again, give Window Start, too. Nothing was started.',
+		);
+	}
+	warnOfUnknown(client, flow, windows, covered, end ?? now);
+	return { start: covered, end };
+}
+
+/** Not to lose a file comes before not to ingest one twice. */
+function warnOfUnknown(
+	client: ApiClient,
+	{ name, id }: Dataflow,
+	windows: DataflowWindows,
+	covered: number,
+	end: number,
+): void {
+	const unknown = windows.unknownSince(covered);
+	const last = unknown.at(-1);
+	if (!last) return;
+	const from = new Date(Math.max(covered, LONG_AGO * 1000)).toISOString();
+	const until = new Date(Math.min(end, last.createdAt)).toISOString();
+	client.run.warnings.add(
+		`Files changed between ${from} and ${until} may be ingested twice: Adobe does not show which of them earlier runs of the dataflow "${name ?? id}" took (last: ${last.id}). To leave them out, give Window Start.`,
+	);
+}

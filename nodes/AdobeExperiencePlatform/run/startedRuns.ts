@@ -1,0 +1,69 @@
+import type { ApiClient } from '../adobe/apiClient';
+import type { Interval } from './windows';
+import { startOf, type Dataflow } from '../dataflow/dataflow';
+
+/** A run that this process started, in whatever execution. */
+export interface StartedRun {
+	id: string;
+	flowId: string;
+	/** The window that it was started with; undefined for a retry of a run whose window is not known. */
+	window?: Interval;
+	/** The failed run that it repeats, the first one of a chain of retries. */
+	repeats?: string;
+	/** When it was started, by the service's clock. Epoch milliseconds. */
+	at: number;
+}
+
+const MOST_REMEMBERED = 10_000;
+/** A run may not show up in lists for so long after its start. Milliseconds. */
+const SHOWS_UP_WITHIN = 15 * 60_000;
+
+/** By service, sandbox and run, the oldest first. */
+const started = new Map<string, StartedRun & { place: string }>();
+
+function placeOf({ http }: ApiClient): string {
+	return JSON.stringify([http.platformUrl, http.sandbox]);
+}
+
+/**
+ * Remembers a run: Adobe does not always show which files a run takes, and shows a new run late. Lost when the
+ * process ends.
+ */
+export function rememberRun(client: ApiClient, run: StartedRun): void {
+	const place = placeOf(client);
+	started.set(`${place} ${run.id}`, { ...run, place });
+	if (started.size > MOST_REMEMBERED) started.delete(started.keys().next().value as string);
+}
+
+export function recallRun(client: ApiClient, id: string): StartedRun | undefined {
+	return started.get(`${placeOf(client)} ${id}`);
+}
+
+/** Runs of a dataflow that were started a short time ago, the newest first. */
+export function recentlyStarted(client: ApiClient, flowId: string): StartedRun[] {
+	const place = placeOf(client);
+	const earliest = client.run.serviceTime - SHOWS_UP_WITHIN;
+	return [...started.values()]
+		.filter((run) => run.place === place && run.flowId === flowId && run.at >= earliest)
+		.reverse();
+}
+
+/** Whether a run that is not found may show up yet. */
+export function mayShowUp(client: ApiClient, id: string): boolean {
+	const run = recallRun(client, id);
+	return run !== undefined && run.at >= client.run.serviceTime - SHOWS_UP_WITHIN;
+}
+
+/** Adobe shows a run two to three minutes after its start time (contract.md (g)). Milliseconds. */
+const FIRST_SHOWS_UP_WITHIN = 10 * 60_000;
+
+/**
+ * Whether the first run after the start time is about to start, or may have started without showing up yet.
+ * @param newest when the newest run that shows up was created; undefined for none. Epoch milliseconds, as `now`
+ */
+export function isFirstRunDue(flow: Dataflow, newest: number | undefined, now: number): boolean {
+	const start = startOf(flow);
+	return (
+		Math.abs(start - now) <= FIRST_SHOWS_UP_WITHIN && !(newest !== undefined && newest >= start)
+	);
+}

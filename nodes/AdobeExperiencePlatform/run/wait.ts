@@ -1,0 +1,179 @@
+import type { ApiClient } from '../adobe/apiClient';
+import { getEntity } from '../adobe/entity/read';
+import { asFailure, Failure } from '../adobe/errors/failure';
+import type { ReadOnce } from '../adobe/session';
+import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
+import { type RawRun, createdAt, flatRun, statusOf, isFinished } from './run';
+import { isFirstRunDue, recentlyStarted } from './startedRuns';
+import { findRun, newestRun, type RunOutput } from './read';
+import { explainRuns } from './explain';
+import { time } from './counts';
+
+/** First pause between two looks; each further one is half as long again. Milliseconds. */
+const FIRST_PAUSE = 5_000;
+const LONGEST_PAUSE = 30_000;
+
+export interface Waiting {
+	/** The run, or else the newest run of a dataflow, also where it does not show up yet. */
+	runId: string;
+	dataflowId: string;
+	/** Milliseconds. */
+	maxWait: number;
+	/** Whether a failed run makes the item fail. */
+	failOnError: boolean;
+	/** Hears what is waited for. */
+	tell(text: string): void;
+}
+
+/** While no run shows up, the dataflow itself is read with every so many looks. */
+const DATAFLOW_EVERY = 5;
+
+/**
+ * Waits until a run has finished: one request a look, with growing pauses. A run shows up two to three
+ * minutes after its start time (contract.md (g)).
+ * @throws Failure after the longest wait, for a dataflow that will not run, and for a failed run if asked for
+ */
+export async function waitForRun(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	waiting: Waiting,
+): Promise<RunOutput> {
+	const { run: nodeRun, item } = client;
+	const began = nodeRun.timer.now();
+	const until = began + waiting.maxWait;
+	const { dataflowId } = waiting;
+	let { runId } = waiting;
+	let isSeen = false;
+	let flow: Dataflow | undefined;
+	for (let look = 0; ; look++) {
+		item.renewBudget();
+		let run: RawRun | undefined;
+		if (!runId) {
+			run = await newestRun(client, dataflowId);
+			runId = startedBeside(client, dataflowId, run);
+		}
+		if (runId) run = await lookFor(client, runId, isSeen);
+		isSeen ||= run !== undefined;
+		const isOld = !runId && run !== undefined && endedBefore(client, run, began);
+		if (!runId && (!run || isOld)) {
+			if (look % DATAFLOW_EVERY === 0) flow = await readEnabled(client, dataflowId);
+			// An old run is not the one that is waited for if another is about to show up.
+			if (run && flow && isFirstRunDue(flow, createdAt(run), nodeRun.serviceTime)) run = undefined;
+			else if (run) warnOfOldRun(client, run);
+		}
+		// From now on this one, also if the dataflow starts another.
+		runId = run?.id ?? runId;
+		if (run && isFinished(statusOf(run))) {
+			return await finished(client, readOnce, run, waiting.failOnError);
+		}
+		const left = until - nodeRun.timer.now();
+		if (left <= 0) throw tooLong(waiting, run, runId);
+		waiting.tell(whatFor(waiting, run, runId));
+		await nodeRun.wait(Math.min(left, LONGEST_PAUSE, FIRST_PAUSE * 1.5 ** look));
+	}
+}
+
+/** A run that was seen once, or was just started, is there even if one look does not find it. */
+async function lookFor(
+	client: ApiClient,
+	id: string,
+	isSeen: boolean,
+): Promise<RawRun | undefined> {
+	const run = await findRun(client, id).catch(asFailure);
+	if (!(run instanceof Failure)) return run;
+	if (isSeen && run.httpCode === '404') return undefined;
+	throw run;
+}
+
+/** The ID of a run that this process has just started, and that lists do not show yet; '' for none. */
+function startedBeside(client: ApiClient, dataflowId: string, newest: RawRun | undefined): string {
+	const [started] = recentlyStarted(client, dataflowId);
+	if (!started || started.id === newest?.id) return '';
+	return newest && createdAt(newest) > started.at ? '' : started.id;
+}
+
+/** A dataflow that is gone or disabled starts no run: nobody has to wait for one. */
+async function readEnabled(client: ApiClient, id: string): Promise<Dataflow> {
+	const flow = await getEntity<Dataflow>(client, DATAFLOW, id);
+	if (flow.state !== 'disabled') return flow;
+	throw new Failure(
+		`The dataflow "${flow.name ?? id}" is disabled`,
+		'It starts no runs, and none is under way. Enable it with Dataflow > Enable, then run this item again.',
+	);
+}
+
+async function finished(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	run: RawRun,
+	failOnError: boolean,
+): Promise<RunOutput> {
+	const [output] = await explainRuns(client, readOnce, [run]);
+	if (output?.status === 'failed' && failOnError) throw client.clear(runFailed(output));
+	if (output?.status === 'success' && isEmpty(output)) {
+		client.run.warnings.add(
+			'A run found no files that are new or were changed since the last successful run: it ingested nothing.',
+		);
+	}
+	return output as RunOutput;
+}
+
+/** Without files the newest form of a run counts none at all. */
+function isEmpty({ files, recordsRead }: RunOutput): boolean {
+	return files === 0 || (files === null && recordsRead === 0);
+}
+
+/** What ended longer ago than this before a wait is not what somebody has just started. Milliseconds. */
+const LONG_BEFORE = 60_000;
+
+/** @param began by the local clock: what the service's showed then is known only after its first answer */
+function endedBefore({ run: { clock } }: ApiClient, run: RawRun, began: number): boolean {
+	const { completedAt, status } = flatRun(run);
+	// Failed runs may not say when they ended.
+	const ended = completedAt ? Date.parse(completedAt) : (time(run.updatedAt) ?? createdAt(run));
+	return isFinished(status) && ended > 0 && ended < clock.now(began) - LONG_BEFORE;
+}
+
+/** Create or Update of a dataflow that is there starts no run: then the newest one is an old one. */
+function warnOfOldRun({ run: { warnings } }: ApiClient, run: RawRun): void {
+	const { completedAt } = flatRun(run);
+	warnings.add(
+		`This run had already finished${completedAt ? ` at ${completedAt}` : ''}. To ingest the files again, use Dataflow Run > Run Now (for the schedule Once; other dataflows run by their schedule).`,
+	);
+}
+
+function whatFor({ dataflowId }: Waiting, run: RawRun | undefined, runId: string): string {
+	if (!run && runId) return `Waiting for the dataflow run ${runId}, which does not show up yet`;
+	return run
+		? `Waiting for the dataflow run ${run.id}, which is ${statusOf(run)}`
+		: `Waiting for the first run of the dataflow ${dataflowId}, which does not show up yet`;
+}
+
+function runFailed({ id, dataflowName, errors, startedAt }: RunOutput): Failure {
+	const [first] = errors;
+	const causes = errors.map(({ code, message, hint }) =>
+		[`${message}${code ? ` (${code})` : ''}`.trim(), hint].filter(Boolean).join(' '),
+	);
+	return new Failure(
+		`The dataflow run ${dataflowName ? `of "${dataflowName}" ` : ''}failed${first?.message ? `: ${first.message}` : ''}`,
+		`${causes.length > 0 ? causes.join(' ') : 'Adobe gives no reason.'} Run ID: ${id}${startedAt ? `, started at ${startedAt}` : ''}.`,
+	);
+}
+
+function tooLong(
+	{ maxWait, dataflowId }: Waiting,
+	run: RawRun | undefined,
+	runId: string,
+): Failure {
+	const minutes = Number((maxWait / 60_000).toFixed(2));
+	if (!run && !runId) {
+		return new Failure(
+			`The dataflow ${dataflowId} has not run within ${minutes} minutes`,
+			'Check with Dataflow > Get that it is enabled and when it starts, or raise Max Wait.',
+		);
+	}
+	return new Failure(
+		`The dataflow run ${runId} has not finished within ${minutes} minutes`,
+		`It ${run ? `is still ${statusOf(run)}` : 'does not show up yet'}, and goes on at Adobe. Raise Max Wait, or look at it later with Dataflow Run > Get.`,
+	);
+}

@@ -1,0 +1,122 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { download, textOf } from '../../../nodes/AdobeExperiencePlatform/adobe/content';
+import { HttpClient, type Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
+import { RunCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
+import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
+import { useBounds } from '../../support/bounds';
+import { answer, broken } from '../fakeRun';
+
+async function all(pieces: AsyncIterable<string>): Promise<string> {
+	let text = '';
+	for await (const piece of pieces) text += piece;
+	return text;
+}
+
+const streamed = (body: object): Outcome => ({ kind: 'answer', status: 200, headers: {}, body });
+
+async function* of(...pieces: Array<string | Uint8Array>) {
+	await Promise.resolve();
+	yield* pieces;
+}
+
+describe('A download', () => {
+	it('comes in pieces that are whole signs, without a BOM', async () => {
+		const bytes = Buffer.from('\uFEFFa€b');
+		const pieces = [...bytes].map((byte) => Uint8Array.of(byte));
+		expect(await download(streamed(of(...pieces, 'c')), all)).toMatchObject({ body: 'a€bc' });
+	});
+
+	it.each([
+		['a text', 'text', 'text'],
+		['JSON that came parsed', { a: 1 }, '{"a":1}'],
+		['nothing', undefined, ''],
+	])('is read the same where the body is %s', async (_what, body, text) => {
+		expect(await download({ ...answer(200), body } as Outcome, all)).toMatchObject({ body: text });
+	});
+
+	it('is not read where there is none', async () => {
+		const read = jest.fn(all);
+		expect(await download(broken, read)).toBe(broken);
+		const refused = answer(404, of('x'));
+		expect(await download(refused, read)).toBe(refused);
+		expect(read).not.toHaveBeenCalled();
+	});
+
+	it('closes its stream, however it ends', async () => {
+		const destroy = jest.fn();
+		const body = () => ({ [Symbol.asyncIterator]: () => of('a', 'b'), destroy });
+		const first = async (pieces: AsyncIterable<string>) => {
+			for await (const piece of pieces) return piece;
+			return '';
+		};
+		expect(await download(streamed(body()), first)).toMatchObject({ body: 'a' });
+		const mistake = new TypeError('a mistake in the code');
+		await expect(
+			download(streamed(body()), async () => await Promise.reject(mistake)),
+		).rejects.toBe(mistake);
+		expect(destroy).toHaveBeenCalledTimes(2);
+	});
+
+	it('that breaks is a failure of the network', async () => {
+		async function* breaking() {
+			yield await Promise.resolve('a');
+			throw new Error('socket hang up');
+		}
+		expect(await download(streamed(breaking()), all)).toEqual({
+			kind: 'network',
+			reason: 'broken',
+			maybeSent: true,
+		});
+	});
+});
+
+describe('A download that stands still', () => {
+	useBounds({ standstill: 500 });
+
+	it('ends like a request without an answer', async () => {
+		const destroy = jest.fn();
+		const silent = { next: async () => await new Promise<never>(() => {}) };
+		const body = { [Symbol.asyncIterator]: () => silent, destroy };
+		expect(await download(streamed(body), all)).toMatchObject({ reason: 'timeout' });
+		expect(destroy).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('The text of an error', () => {
+	it('is read no further than anybody reads', async () => {
+		expect(await textOf(of('{"a":', '1}'), 100)).toEqual({ a: 1 });
+		expect(await textOf(of('abc', 'def', 'ghi'), 4)).toBe('abcdef');
+		expect(await textOf('as it is', 4)).toBe('as it is');
+	});
+});
+
+describe('A large body', () => {
+	/** The way through a helper of n8n that gives one prepared reply. */
+	function httpOver(reply: { statusCode: number; body: unknown }) {
+		const requests: IHttpRequestOptions[] = [];
+		const httpRequestWithAuthentication = async (_type: string, options: IHttpRequestOptions) => {
+			requests.push(options);
+			return await Promise.resolve({ headers: {}, ...reply });
+		};
+		const context = { helpers: { httpRequestWithAuthentication } } as unknown as IExecuteFunctions;
+		const data = { accessToken: 'tok', sandboxName: 'dev' };
+		const credential = new RunCredential(data, async () => await Promise.resolve({ ...data }));
+		return { http: new HttpClient(context, credential, { timeout: 60 }), requests };
+	}
+	const big: Request = { method: 'GET', path: '/data/x', readPieces: all };
+
+	it('is asked for as a stream, and comes as one', async () => {
+		const body = of('x');
+		const { http, requests } = httpOver({ statusCode: 200, body });
+		expect(await http.send(big)).toMatchObject({ status: 200, body });
+		expect(requests[0]).toMatchObject({ encoding: 'stream' });
+	});
+
+	it.each([
+		['JSON', '{"message":"m"}', { message: 'm' }],
+		['text', 'no JSON', 'no JSON'],
+	])('of an error is read: %s', async (_what, text, body) => {
+		const { http } = httpOver({ statusCode: 404, body: of(text) });
+		expect(await http.send(big)).toMatchObject({ status: 404, body });
+	});
+});

@@ -1,0 +1,85 @@
+import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import {
+	entitiesNamed,
+	getEntity,
+	listEntities,
+} from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
+import { answer, fakeClient } from '../../fakeRun';
+
+const KIND = { noun: 'connection', path: '/connections' };
+const NO_ANSWER = 'The service answered with something that is no Platform API answer';
+
+const read = async (body: unknown) =>
+	await getEntity(fakeClient(answer(200, body)).client, KIND, 'a');
+
+describe('One entity', () => {
+	it.each([
+		['as the only item of a list', { items: [{ id: 'a' }] }],
+		['bare', { id: 'a' }],
+	])('is read where it comes %s', async (_what, body) => {
+		expect(await read(body)).toEqual({ id: 'a' });
+	});
+
+	it('is not there where the answer is an empty list', async () => {
+		await expect(read({ items: [] })).rejects.toThrow('There is no connection with this ID');
+	});
+
+	it.each([[{}], [{ items: [{ id: 5 }] }], [{ items: [null] }], [{ items: {} }], ['<html>']])(
+		'is neither there nor missing where the answer is %j',
+		async (body) => {
+			await expect(read(body)).rejects.toThrow(NO_ANSWER);
+		},
+	);
+
+	it('is read again where the answer was of another shape', async () => {
+		const { client, calls } = fakeClient(answer(200, {}), answer(200, { items: [{ id: 'a' }] }));
+		expect(await getEntity(client, KIND, 'a')).toEqual({ id: 'a' });
+		expect(calls).toHaveLength(2);
+	});
+});
+
+describe('Entities of a name', () => {
+	it('are none where the list is empty', async () => {
+		const { client } = fakeClient(answer(200, { items: [] }));
+		expect(await entitiesNamed(client, KIND, 'a')).toEqual([]);
+	});
+
+	it.each([[{}], [[]], [{ status: 'ok' }], [{ items: null }], [{ items: ['a'] }], ['<html>']])(
+		'are not known where the answer is %j',
+		async (body) => {
+			const { client, calls } = fakeClient(answer(200, body));
+			const named = entitiesNamed(client, KIND, 'a');
+			await expect(named).rejects.toMatchObject({
+				message: NO_ANSWER,
+				description: expect.stringContaining('It was tried 10 times.') as string,
+			});
+			expect(calls).toHaveLength(BOUNDS.tries);
+		},
+	);
+
+	it('are asked for again where the answer was of another shape', async () => {
+		const { client } = fakeClient(
+			answer(200, {}),
+			answer(200, { items: [{ id: '1', name: 'a' }] }),
+		);
+		expect(await entitiesNamed(client, KIND, 'a')).toHaveLength(1);
+	});
+
+	it('are given up where the service goes in a circle', async () => {
+		const page = { items: [], _links: { next: { href: '/connections?continuationToken=a' } } };
+		const { client, calls } = fakeClient(answer(200, page));
+		await expect(entitiesNamed(client, KIND, 'a')).rejects.toThrow('in a circle');
+		expect(calls.length).toBeLessThan(4);
+	});
+
+	it('come out before the service goes in a circle', async () => {
+		const page = {
+			items: [{ id: '1' }],
+			_links: { next: { href: '/connections?limit=100' } },
+		};
+		const { client } = fakeClient(answer(200, page));
+		const list = listEntities(client, KIND, []);
+		expect(await list.next()).toEqual({ done: false, value: { id: '1' } });
+		await expect(list.next()).rejects.toThrow('in a circle');
+	});
+});

@@ -1,0 +1,174 @@
+import { bringToState } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/action';
+import type { EntityKind } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
+import { waitUntilSettled } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/action';
+import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
+import { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
+import { answer, broken, fakeClient, FakeTimer } from '../../fakeRun';
+
+const KIND: EntityKind = {
+	noun: 'dataflow',
+	path: '/flows',
+	busyStates: ['updating', 'enabling'],
+	busyCodes: ['FLOW-1420-400'],
+};
+const shows = (entity: object) => answer(200, { items: [{ id: '1', name: 'one', ...entity }] });
+const busy = answer(400, { type: 'https://ns.adobe.com/aep/errors/FLOW-1420-400' });
+
+/** The change was asked for at the time that the clock of the test begins with. */
+async function settled(...outcomes: Outcome[]) {
+	const { client, calls, timer } = fakeClient(...outcomes);
+	const work = waitUntilSettled(client, KIND, '1', timer.now());
+	const result = await work.catch((error: unknown) => error);
+	return { result, calls: calls.length, waits: timer.waits };
+}
+
+describe('An entity that is busy', () => {
+	it('is waited for until it is not, whatever updated says', async () => {
+		const lastOperation = { updated: 0, operation: 'update' };
+		const { result, calls } = await settled(
+			shows({ state: 'updating' }),
+			shows({ state: 'enabled', lastOperation }),
+		);
+		expect(result).toMatchObject({ state: 'enabled' });
+		expect(calls).toBe(2);
+	});
+
+	it('is told where the change failed after it was taken', async () => {
+		const failed = (errors: unknown) => ({
+			state: 'enabled',
+			lastOperation: { status: { value: 'FAILED', errors } },
+		});
+		const { result } = await settled(shows(failed([{ code: 'X-1', message: 'no' }])));
+		expect(result).toMatchObject({
+			message: 'Adobe could not carry out the change of the dataflow "one"',
+			description: expect.stringContaining('Adobe says: X-1: no.') as string,
+		});
+		const silent = await settled(shows(failed('none')));
+		expect(silent.result).toMatchObject({
+			description: expect.stringContaining('no reason') as string,
+		});
+	});
+
+	it.each<[when: string, started: number, isTold: boolean]>([
+		['long before', -600_000, false],
+		['before, by the tolerance of clocks', -900, true],
+		['after', 5_000, true],
+	])('is told of a failed change that began %s this one: %#', async (_when, offset, isTold) => {
+		const start = new FakeTimer().now();
+		const lastOperation = { started: start + offset, status: { value: 'failed' } };
+		const date = new Date(start).toUTCString();
+		const listed = { items: [{ id: '1', state: 'enabled', lastOperation }] };
+		const { result } = await settled(answer(200, listed, { date }));
+		expect(result instanceof Failure).toBe(isTold);
+	});
+
+	it('is not told of it where nothing was changed', async () => {
+		const lastOperation = { status: { value: 'failed' } };
+		const { client } = fakeClient(shows({ state: 'enabled', lastOperation }));
+		expect(await waitUntilSettled(client, KIND, '1')).toMatchObject({ state: 'enabled' });
+	});
+
+	it('is given up after a while, with its state', async () => {
+		const { result } = await settled(shows({ state: 'updating', name: undefined }));
+		expect(result).toMatchObject({
+			message: 'The change of the dataflow "1" is not finished yet',
+			description: expect.stringContaining('the state is still updating') as string,
+		});
+	});
+});
+
+describe('Bringing an entity into a state', () => {
+	async function enable(...outcomes: Outcome[]) {
+		const { client, calls, item } = fakeClient(...outcomes);
+		const action = { op: 'enable', state: 'enabled' };
+		const result = await bringToState(client, KIND, '1', action).catch((error: unknown) => error);
+		return { result, methods: calls.map(({ method }) => method).join(' '), item };
+	}
+	const disabled = shows({ state: 'disabled' });
+	const enabled = shows({ state: 'enabled' });
+
+	it.each([
+		['no operation', undefined],
+		[
+			'an earlier operation that failed, without a time',
+			{ started: 0, updated: 0, status: { value: 'failed' } },
+		],
+	])(
+		'is accepted once, and waited for while the service shows the old state and %s',
+		async (_what, lastOperation) => {
+			const old = shows({ state: 'disabled', lastOperation });
+			const { result, methods, item } = await enable(
+				old,
+				answer(200, { id: '1' }),
+				old,
+				old,
+				old,
+				enabled,
+			);
+			expect(result).toMatchObject({ state: 'enabled' });
+			expect(methods).toBe('GET POST GET GET GET GET');
+			expect(item.changes).toEqual([{ id: '1', how: 'updated' }]);
+		},
+	);
+
+	it('is no failure if the service shows the old state for ever, but a hint', async () => {
+		const { client, calls, run } = fakeClient(disabled, answer(200, {}), disabled);
+		const action = { op: 'enable', state: 'enabled' };
+		expect(await bringToState(client, KIND, '1', action)).toMatchObject({ state: 'disabled' });
+		expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
+		expect([...run.warnings].join()).toMatch(/accepted the change of .* still shows disabled/);
+	});
+
+	it('is a failure if a new operation failed', async () => {
+		const failed = {
+			started: 0,
+			status: { value: 'failed', errors: [{ code: 'X', message: 'no' }] },
+		};
+		const { result } = await enable(
+			shows({ state: 'disabled', lastOperation: { started: 0 } }),
+			answer(200, {}),
+			shows({ state: 'disabled', lastOperation: failed }),
+		);
+		expect(result).toMatchObject({ description: expect.stringContaining('X: no') as string });
+	});
+
+	it('sends nothing where it is there already', async () => {
+		const { result, methods, item } = await enable(enabled);
+		expect(result).toMatchObject({ state: 'enabled' });
+		expect([methods, item.changes]).toEqual(['GET', []]);
+	});
+
+	it.each<[what: string, outcomes: Outcome[], methods: string]>([
+		['taken', [disabled, answer(200, { id: '1' }), enabled], 'GET POST GET'],
+		['without an answer, carried out', [disabled, broken, enabled], 'GET POST GET'],
+		[
+			'without an answer, not carried out',
+			[disabled, broken, disabled, answer(200, {}), enabled],
+			'GET POST GET POST GET',
+		],
+		[
+			'while it is busy',
+			[disabled, busy, disabled, answer(200, {}), enabled],
+			'GET POST GET POST GET',
+		],
+		['after a 503', [disabled, answer(503), enabled], 'GET POST GET'],
+	])('is done where it is %s', async (_what, outcomes, methods) => {
+		const run = await enable(...outcomes);
+		expect(run.result).toMatchObject({ state: 'enabled' });
+		expect(run.methods).toBe(methods);
+		expect(run.item.unclearNote).toBe('');
+	});
+
+	it('fails where the service refuses', async () => {
+		const { result, methods } = await enable(disabled, answer(403));
+		expect(result).toMatchObject({ httpCode: '403' });
+		expect(methods).toBe('GET POST');
+	});
+
+	it('is given up where the service is busy all the time', async () => {
+		const { result } = await enable(...Array.from({ length: 200 }, () => [disabled, busy]).flat());
+		expect(result).toMatchObject({
+			message: expect.stringContaining('does not allow this') as string,
+		});
+	});
+});

@@ -1,0 +1,254 @@
+import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import type { Entity } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
+import {
+	updateUnderEtag,
+	type PatchOperation,
+	type UpdateOptions,
+} from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/update';
+import { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
+import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
+import { answer, broken, fakeClient } from '../../fakeRun';
+
+const KIND = {
+	noun: 'connection',
+	path: '/connections',
+	busyStates: ['initializing'],
+	busyCodes: ['FLOW-1421-400'],
+};
+const patch: PatchOperation[] = [{ op: 'add', path: '/description', value: 'new' }];
+const noon = Date.parse('2026-11-21T12:00:00Z');
+const shows = (connection: object) => answer(200, { items: [{ id: '1', ...connection }] });
+const conflict = answer(412);
+const busy = answer(400, { type: 'https://ns.adobe.com/aep/errors/FLOW-1421-400' });
+
+/** Updates connection 1 against prepared outcomes, the last of which stays. */
+async function update(outcomes: Outcome[], options: UpdateOptions<Entity> = {}) {
+	const { client, calls, run, item } = fakeClient(...outcomes);
+	const result = await updateUnderEtag(client, KIND, '1', patch, options).catch(
+		(error: unknown) => error,
+	);
+	const methods = calls.map(({ method }) => method).join(' ');
+	const etags = calls.flatMap(({ ifMatch }) => ifMatch ?? []);
+	return { result, methods, etags, item, stats: run.stats };
+}
+
+describe('An update with the etag of the user', () => {
+	const own = { etag: '"1"' };
+
+	it('reads the new etag where the answer does not tell it', async () => {
+		const { result, methods } = await update([answer(200, {}), shows({ etag: '"2"' })], own);
+		expect(result).toEqual({ id: '1', etag: '"2"', name: undefined });
+		expect(methods).toBe('PATCH GET');
+	});
+
+	it('never writes with another one, whatever there is by then', async () => {
+		const { result, methods, item } = await update([conflict], own);
+		expect(result).toMatchObject({ httpCode: '412' });
+		expect(methods).toBe('PATCH');
+		expect([item.changes, item.unclearNote]).toEqual([[], '']);
+	});
+
+	it.each([
+		['is refused', answer(403)],
+		['never comes', answer(503)],
+		['finds no connection any more', answer(404)],
+	])('stands without its etag where the read after it %s', async (_what, failing) => {
+		const { result, item } = await update([answer(200, ''), failing], own);
+		expect(result).toEqual({ id: '1', etag: undefined, name: undefined });
+		expect(item.changes).toEqual([{ id: '1', how: 'updated' }]);
+	});
+
+	it('says that the write may have been its own where the present etag is not shown', async () => {
+		const { result, item } = await update([broken, conflict, shows({})], own);
+		expect(result).toMatchObject({
+			message: 'The update may have been applied',
+			description: expect.stringContaining('Its current etag is not shown.') as string,
+			httpCode: '412',
+		});
+		expect(item.unclearNote).toBe('');
+	});
+
+	it('says so too where the present etag cannot be read', async () => {
+		const { result } = await update([broken, conflict, answer(403)], own);
+		expect(result).toMatchObject({
+			message: 'The update may have been applied',
+			description: expect.stringContaining('Its current etag could not be read (') as string,
+		});
+	});
+
+	it.each<[what: string, outcomes: Outcome[], isUnclear: boolean]>([
+		['that broke each time', [broken], true],
+		['that broke and then was refused', [broken, answer(422)], true],
+		['that was refused', [answer(422)], false],
+	])('%s: may have been applied: %s', async (_what, outcomes, isUnclear) => {
+		const { result, item } = await update(outcomes, own);
+		expect(result).toBeInstanceOf(Failure);
+		const words = 'the connection 1 may have been updated all the same';
+		expect(item.unclearNote.includes(words)).toBe(isUnclear);
+	});
+
+	it('is taken as written where the answer shows that very etag', async () => {
+		const { result, methods, stats } = await update([answer(200, own)], own);
+		expect([result, methods]).toEqual([{ id: '1', etag: '"1"', name: undefined }, 'PATCH']);
+		expect(stats.unconfirmed).toBe(1);
+	});
+
+	it.each([
+		['each time', 1, 'PATCH GET PATCH GET', undefined],
+		['never', 0, Array<string>(5).fill('PATCH GET').join(' '), 'stayed as it was'],
+	])('that leaves the etag, and was carried out %s', async (_what, step, all, words) => {
+		const outcomes = all.split(' ').map((method, call) => {
+			const updatedAt = noon + call * step;
+			return method === 'PATCH' ? answer(200, '') : shows({ etag: '"1"', updatedAt });
+		});
+		const { result, methods, item } = await update(outcomes, own);
+		expect(methods).toBe(all);
+		expect(item.changes).toHaveLength(words ? 0 : 1);
+		if (words) expect((result as Failure).message).toContain(words);
+		else expect(result).toMatchObject({ etag: '"1"' });
+	});
+});
+
+describe('An update without an etag', () => {
+	it('is taken as written where the answer shows an etag, even the one from before', async () => {
+		const { result, methods, stats } = await update([
+			shows({ etag: '"1"', name: 'a' }),
+			answer(200, { etag: '"1"' }),
+		]);
+		expect(result).toEqual({ id: '1', etag: '"1"', name: 'a' });
+		expect(methods).toBe('GET PATCH');
+		expect(stats).toMatchObject({ unconfirmed: 1, retried: 0 });
+	});
+
+	it('is nothing to confirm where the etag is a new one', async () => {
+		const { stats } = await update([shows({ etag: '"1"' }), answer(200, { etag: '"2"' })]);
+		expect(stats.unconfirmed).toBe(0);
+	});
+
+	it.each([
+		['is a new one', { etag: '"2"' }, 0],
+		['stayed, and the time of its update did not', { etag: '"1"', updatedAt: 6 }, 1],
+	])('is written once where the answer tells nothing, and the etag %s', async (_w, more, count) => {
+		const { result, methods, stats } = await update([
+			shows({ etag: '"1"', updatedAt: 5 }),
+			answer(200, ''),
+			shows(more),
+		]);
+		expect(result).toMatchObject({ etag: more.etag });
+		expect(methods).toBe('GET PATCH GET');
+		expect(stats).toMatchObject({ unconfirmed: count, retried: 0 });
+	});
+
+	it.each([
+		['a failure where the time of the last update stayed, too', { updatedAt: 5 }, true],
+		['taken as written where no such time is shown', {}, false],
+	])('without any trace is written five times, and then %s', async (_what, more, isFailure) => {
+		const shown = shows({ etag: '"1"', ...more });
+		const all = Array<string>(5).fill('GET PATCH GET').join(' ');
+		const outcomes = all.split(' ').map((method) => (method === 'PATCH' ? answer(200, '') : shown));
+		const { result, methods, item, stats } = await update(outcomes);
+		expect(methods).toBe(all);
+		expect(stats).toMatchObject({ conflicts: 0, retried: 4, unconfirmed: isFailure ? 0 : 1 });
+		expect(item.changes).toEqual(isFailure ? [] : [{ id: '1', how: 'updated' }]);
+		if (!isFailure) expect(result).toMatchObject({ etag: '"1"' });
+		else {
+			expect(result).toMatchObject({
+				message: 'The update was answered as a success, but the connection stayed as it was',
+				description: expect.stringContaining('After 5 writes its etag was still "1"') as string,
+			});
+		}
+	});
+
+	it('counts neither conflicts nor refusals as busy among those five', async () => {
+		const shown = shows({ etag: '"1"', updatedAt: 5 });
+		const successes = Array.from({ length: 5 }, () => answer(200, ''));
+		const writes = [busy, busy, busy, conflict, ...successes];
+		const outcomes = writes.flatMap((written) =>
+			written.kind === 'answer' && written.status === 200
+				? [shown, written, shown]
+				: [shown, written],
+		);
+		const { result, methods } = await update([...outcomes, shows({ etag: '"9"' })]);
+		expect((result as Failure).message).toContain('stayed as it was');
+		expect(methods.match(/PATCH/g)).toHaveLength(writes.length);
+	});
+
+	it('stands without its etag where the read after it fails', async () => {
+		const { result, item } = await update([
+			shows({ etag: '"1"', name: 'a' }),
+			answer(200, '<html>'),
+			answer(403),
+		]);
+		expect(result).toEqual({ id: '1', etag: undefined, name: 'a' });
+		expect(item.changes).toEqual([{ id: '1', how: 'updated' }]);
+	});
+
+	it('has changed nothing where it is refused', async () => {
+		const { item } = await update([shows({ etag: '"1"' }), answer(422)]);
+		expect([item.changes, item.unclearNote]).toEqual([[], '']);
+	});
+
+	it('tells an unclear write whatever the read after it meets', async () => {
+		const lost = [shows({ etag: '"1"' }), broken, conflict, answer(403)];
+		const { result, item, methods } = await update(lost);
+		expect(methods).toBe('GET PATCH PATCH GET');
+		expect(result).toMatchObject({ httpCode: '403' });
+		expect(item.unclearNote).toContain('the connection 1 may have been updated all the same');
+	});
+
+	it('writes over conflicts with the etag of now, as often as the bound allows', async () => {
+		const { result, methods, etags, stats } = await update(
+			Array.from({ length: 40 }, (_, round) =>
+				round % 2 === 0 ? shows({ etag: `"${round / 2}"` }) : conflict,
+			),
+		);
+		expect(result).toMatchObject({ message: 'Somebody else keeps changing this connection' });
+		expect(methods.match(/PATCH/g)).toHaveLength(BOUNDS.conflictWrites + 1);
+		expect(etags.slice(0, 3)).toEqual(['"0"', '"1"', '"2"']);
+		expect(stats.conflicts).toBe(BOUNDS.conflictWrites);
+	});
+
+	it('asks before each further write whether the patch still fits', async () => {
+		const stillFits = (first: Entity, current: Entity) => {
+			if (first.name !== current.name) throw new Failure(`${first.name}, ${current.name}`, '');
+		};
+		const names = (name: string) => shows({ etag: '"1"', name });
+		const { result, methods } = await update(
+			[names('a'), conflict, names('a'), conflict, names('b')],
+			{ stillFits },
+		);
+		expect(result).toMatchObject({ message: 'a, b' });
+		expect(methods).toBe('GET PATCH GET PATCH GET');
+	});
+
+	it('reads nothing before the write where the caller has just done so', async () => {
+		const known = { id: '1', etag: '"1"', name: 'a' };
+		const { result, methods, etags } = await update([answer(200, { etag: '"2"' })], { known });
+		expect([methods, etags]).toEqual(['PATCH', ['"1"']]);
+		expect(result).toEqual({ id: '1', etag: '"2"', name: 'a' });
+	});
+
+	it.each([
+		['initializing', 'Its state is still initializing after 60 seconds.'],
+		[undefined, 'Its state is still unknown after 60 seconds.'],
+	])('gives a connection in the state %s a minute', async (state, words) => {
+		const { result, methods } = await update([shows({ state })]);
+		expect(result).toMatchObject({
+			message: 'The connection is not ready for updates yet',
+			description: expect.stringContaining(words) as string,
+		});
+		expect(methods.split(' ')).toHaveLength(BOUNDS.initializing / BOUNDS.firstWait + 1);
+		expect(methods).not.toContain('PATCH');
+	});
+
+	it('waits for one that refuses as busy, for no more than a minute', async () => {
+		const shown = shows({ etag: '"1"' });
+		const passing = await update([shown, busy, shown, busy, shown, answer(200, { etag: '"2"' })]);
+		expect(passing.result).toMatchObject({ etag: '"2"' });
+		const lasting = await update(Array.from({ length: 400 }, (_, n) => (n % 2 ? busy : shown)));
+		expect(lasting.result).toMatchObject({ httpCode: '400' });
+		const writes = lasting.methods.match(/PATCH/g)?.length;
+		expect(writes).toBeLessThanOrEqual(BOUNDS.initializing / BOUNDS.firstWait + 1);
+		expect(writes).toBeGreaterThan(40);
+	});
+});

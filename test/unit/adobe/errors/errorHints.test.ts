@@ -1,0 +1,103 @@
+import { hintFor, notFound } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
+
+/** What a person is told, and the words that say what to do. */
+const TOKEN = [/does not accept the access token/, /Client ID, Client Secret, Scopes/] as const;
+const API_KEY = [/does not know the Client ID/, /Developer Console/] as const;
+const NO_API_KEY = [/Client ID is missing/, /Fill in Client ID/] as const;
+const NO_SANDBOX = [/Sandbox Name is missing/, /Fill in Sandbox Name/] as const;
+const ORGANIZATION = [/not entitled for this organization/, /Organization ID.*profile/] as const;
+const NO_ORGANIZATION = [/Organization ID is missing/, /Fill in Organization ID/] as const;
+const UNKNOWN = [/does not know the Organization ID/, /Organization ID.*profiles/] as const;
+const SCOPES = [/Scopes do not fit/, /Developer Console/] as const;
+const SANDBOX = [/does not know the sandbox/, /name of the sandbox, not its title/] as const;
+const PERMISSION = [/lacks a permission/, /View Sources and Manage Sources/] as const;
+const TOO_MANY = [/too many requests/, /fewer items at a time/] as const;
+const CONFLICT = [/changed since its etag was read/, /Etag option empty/] as const;
+const STATE = [/state that does not allow/, /enabled or disabled/] as const;
+const MAPPING = [/mapping set does not fit/, /mapping set that was made/] as const;
+const NOT_FOUND = [/no connection with this ID/, /check the ID.*sandbox/] as const;
+const IN_USE = [/Dataflows still use/, /Delete the dataflows first/] as const;
+
+type Told = readonly [message: RegExp, hint: RegExp];
+
+function expectHint(code: string | undefined, status: number, [message, hint]: Told): void {
+	const told = hintFor({ code, status, text: 'words' }, { noun: 'connection' });
+	expect(told.message).toMatch(message);
+	expect(told.hint).toMatch(hint);
+	expect(told.hint).toMatch(/^[A-Z].*\.$/);
+}
+
+describe('What to do about it is told by Adobe’s code', () => {
+	it.each<[codes: string, told: Told]>([
+		['401013 403010 403020', TOKEN],
+		['403011', SCOPES],
+		['403003', API_KEY],
+		['403000', NO_API_KEY],
+		['403025 FLOW-2000-401', ORGANIZATION],
+		['400003 FLOW-2001-401 FLOW-2002-401', NO_ORGANIZATION],
+		['403027', UNKNOWN],
+		['FLOW-2100-404 FLOW-2101-404 FLOW-2103-404', SANDBOX],
+		['FLOW-2105-400', NO_SANDBOX],
+		['FLOW-2118-403 FLOW-2120-403 FLOW-2121-403', PERMISSION],
+		['429001 429002 429050', TOO_MANY],
+		['FLOW-1404-412', CONFLICT],
+		['FLOW-1416-400 FLOW-1417-400', STATE],
+		['FLOW-1420-400 FLOW-1421-400 FLOW-1422-400 FLOW-1444-400', STATE],
+		['FLOW-1456-400 FLOW-1457-400 FLOW-1458-400', STATE],
+		['FLOW-1412-400 FLOW-1425-400', MAPPING],
+		['FLOW-1419-400', [/mapping set cannot be read/, /every mapped field.*access labels/]],
+		['FLOW-1418-400 FLOW-1447-400', IN_USE],
+		['FLOW-1439-404', [/no connection with this ID/, /check the ID.*access label/]],
+		['FLOW-1308-400', [/source refuses/, /Update Session Token/]],
+		['FLOW-1100-400', [/not entitled to this source/, /part of your licence/]],
+		['FLOW-1413-400', [/does not offer this source/, /part of your licence/]],
+		['FLOW-1415-400', [/kind of authentication/, /Choose another kind under Authentication/]],
+		['FLOW-1445-400', [/does not allow updates/, /patch connection feature/]],
+		['FLOW-1455-400', [/no such parameter/, /of the source and kind that you write for/]],
+	])('%s, whatever the status is', (codes, told) => {
+		for (const code of codes.split(' ')) expectHint(code, 418, told);
+	});
+
+	it.each(['constructor', '__proto__', 'toString', 'SRC-1418-400', '9999'])(
+		'is told by the status where the code is unknown: %s',
+		(code) => expectHint(code, 400, [/refuses the request as it is/, /Fix the field/]),
+	);
+});
+
+describe('What to do about it is told by the status where no code came:', () => {
+	const refused: Told = [/^Adobe refuses the request \(HTTP \d+\)$/, /Adobe's message/];
+	const unreadable: Told = [/no Platform API answer/, /no proxy answers in place of Adobe/];
+	const moved: Told = [/sends to another address \(HTTP 3\d\d\)/, /Platform URL/];
+	const broken: Told = [/a problem of its own \(HTTP 5\d\d\)/, /contact Adobe support/];
+
+	it.each<[status: number, told: Told]>([
+		[199, refused],
+		[200, unreadable],
+		[299, unreadable],
+		[300, moved],
+		[399, moved],
+		[400, [/refuses the request as it is/, /Fix the field/]],
+		[401, TOKEN],
+		[402, refused],
+		[403, PERMISSION],
+		[404, NOT_FOUND],
+		[408, [/took too long/, /again later/]],
+		[409, [/does not fit the present state of the connection/, /with Get, then decide/]],
+		[412, CONFLICT],
+		[415, [/form of the request/, /no proxy between n8n and Adobe/]],
+		[422, [/refuses the values/, /Fix the field/]],
+		[429, TOO_MANY],
+		[499, refused],
+		[500, broken],
+		[599, broken],
+	])('%i', (status, told) => expectHint(undefined, status, told));
+});
+
+it('What is told names no noun in braces, whatever was asked for', () => {
+	for (const status of [400, 404, 409, 412, 500]) {
+		const told = JSON.stringify([hintFor({ status }), hintFor({ status }, { noun: 'dataflow' })]);
+		expect(told).not.toContain('{noun}');
+	}
+	expect(notFound('dataflow').message).toBe('There is no dataflow with this ID in this sandbox');
+	expect(hintFor({ status: 404 }).message).toBe('There is no object with this ID in this sandbox');
+});

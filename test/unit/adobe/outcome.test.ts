@@ -1,0 +1,33 @@
+import {
+	hasStatus,
+	isSuccess,
+	type Outcome,
+} from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
+import { answer, broken } from '../fakeRun';
+
+describe('An outcome', () => {
+	it('has the status of its answer, and no other', () => {
+		expect(hasStatus(answer(412), 412)).toBe(true);
+		expect(hasStatus(answer(404), 412)).toBe(false);
+		expect(hasStatus(broken, 412)).toBe(false);
+		// A status beside a failure that is no answer does not count.
+		expect(hasStatus({ ...broken, status: 412 } as Outcome, 412)).toBe(false);
+	});
+});
+
+describe('A success', () => {
+	it.each([
+		[199, false],
+		[200, true],
+		[299, true],
+		[300, false],
+		[404, false],
+	])('is what has status %i: %s', (status, isGood) => {
+		expect(isSuccess(answer(status))).toBe(isGood);
+	});
+
+	it('is no failure of the network', () => {
+		expect(isSuccess(broken)).toBe(false);
+		expect(isSuccess({ ...broken, status: 200 } as Outcome)).toBe(false);
+	});
+});

@@ -1,0 +1,51 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads what users read */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
+
+const root = join(__dirname, '..', '..', '..');
+const lines = readFileSync(join(root, 'docs', 'operations.md'), 'utf8').split('\n');
+const contract = readFileSync(join(root, 'docs', 'contract.md'), 'utf8');
+
+describe.each(sources)('$label', ({ label, page, specId, methods }) => {
+	const row = lines.find((line) => line.startsWith(`| [${label}](${page}) |`));
+
+	it('has a row in the table of sources, with its page and all that it asks for', () => {
+		expect(row).toBeDefined();
+		for (const { label: authentication, specName, credentials } of methods) {
+			expect(row).toContain(`${authentication} (\`${specName}\`)`);
+			for (const credential of credentials) expect(row).toContain(credential.label);
+		}
+	});
+
+	it('has its ID, names and parameters from the contract', () => {
+		expect(contract).toContain(specId);
+		for (const { specName, credentials, settings } of methods) {
+			expect(contract).toContain(`\`${specName}\``);
+			for (const { name } of [...credentials, ...settings]) expect(contract).toContain(name);
+		}
+	});
+});
+
+it('Nothing but the descriptions knows one of them', () => {
+	const nodes = join(root, 'nodes');
+	const files = readdirSync(nodes, { recursive: true, encoding: 'utf8' }).filter(
+		(file) => file.endsWith('.ts') && !file.includes(join('baseConnection', 'sources')),
+	);
+	expect(files.length).toBeGreaterThan(100);
+	const names = sources.flatMap(({ value, specId }) => [`${value}\\b`, specId]);
+	const known = new RegExp(`\\b(${names.join('|')})`);
+	const knowing = files.filter((file) => known.test(readFileSync(join(nodes, file), 'utf8')));
+	// Update Session Token is for Amazon S3 alone, as version 1 had it, and hints name it for such connections.
+	expect(knowing.map((file) => basename(file)).sort()).toEqual([
+		'cause.ts',
+		'updateToken.operation.ts',
+	]);
+});
+
+it('No two have the same value, label or connection spec', () => {
+	for (const key of ['value', 'label', 'specId'] as const) {
+		expect(new Set(sources.map((source) => source[key])).size).toBe(sources.length);
+	}
+});
