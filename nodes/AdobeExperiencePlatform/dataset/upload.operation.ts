@@ -78,6 +78,7 @@ class DatasetUpload {
 			...draft,
 			...marksOf(this.of.executionKey, dataset.id, content, randomUUID()),
 			datasetName: dataset.name,
+			isForProfile: dataset.isProfileEnabled === true,
 			files,
 			recordsSent,
 			...(maxWait !== undefined && {

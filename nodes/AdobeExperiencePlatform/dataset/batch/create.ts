@@ -38,18 +38,18 @@ export function forgetOwn(id: string): void {
 /**
  * Finds what an earlier try of this very upload has left behind, in a process that was killed or in a run of the node
  * that failed. A batch that was completed is used: the same records must not come twice. One that was not is aborted.
- * @param upload says which run of which node this is
- * @param data says what is in it
+ * @param batches recent ones of the dataset
+ * @param which the marks of this upload: which run of which node it is, and what is in it
  * @returns the batch to use in place of a new one
  */
 export async function findEarlier(
 	client: ApiClient,
-	datasetId: string,
-	upload: string,
-	data: string,
+	batches: readonly RawBatch[],
+	which: { upload: string; data: string },
 ): Promise<string | undefined> {
 	const { run } = client;
-	const found = await foreignBatches(client, datasetId);
+	const { upload, data } = which;
+	const found = foreign(batches);
 	for (const batch of tagged(found, UPLOAD_TAG, upload)) {
 		const usable = await used(client, batch);
 		if (usable) return usable;
@@ -72,20 +72,23 @@ export async function abortLate(
 	client: ApiClient,
 	{ datasetId, upload }: { datasetId: string; upload: string },
 ): Promise<void> {
-	const found = await foreignBatches(client, datasetId).catch(asFailure);
+	const batches = await recentBatches(client, datasetId).catch(asFailure);
 	// The upload itself went well.
-	if (found instanceof Failure) return;
-	for (const batch of tagged(found, UPLOAD_TAG, upload)) {
+	if (batches instanceof Failure) return;
+	for (const batch of tagged(foreign(batches), UPLOAD_TAG, upload)) {
 		if (stateOf(batch) !== 'loading') continue;
 		const failed = await abortBatch(client, batch.id);
 		client.run.warnings.add(failed ? stillLoading(batch.id) : aborted(batch.id));
 	}
 }
 
-/** Batches of the last days that this process does not know. */
-async function foreignBatches(client: ApiClient, datasetId: string): Promise<RawBatch[]> {
-	const since = client.run.serviceTime - EARLIER_LOOK_BACK;
-	const batches = await batchesOf(client, datasetId, since);
+/** Batches of a dataset, of the last days. */
+export async function recentBatches(client: ApiClient, datasetId: string): Promise<RawBatch[]> {
+	return await batchesOf(client, datasetId, client.run.serviceTime - EARLIER_LOOK_BACK);
+}
+
+/** Those that this process does not know. */
+function foreign(batches: readonly RawBatch[]): RawBatch[] {
 	return batches.filter(({ id, externalId }) => !own.has(id) && !own.has(externalId ?? ''));
 }
 

@@ -10,8 +10,10 @@ import {
 	abortLate,
 	findEarlier,
 	forgetOwn,
+	recentBatches,
 	rememberOwn,
 } from './create';
+import { guardrailHints } from './guardrails';
 import {
 	batchFailed,
 	completeBatch,
@@ -137,6 +139,8 @@ async function* partsOf(body: ContentBody): AsyncGenerator<Buffer> {
 export interface Upload extends BatchDraft {
 	files: readonly UploadFile[];
 	datasetName: string;
+	/** Whether the dataset feeds Real-Time Customer Profile. */
+	isForProfile: boolean;
 	/** Undefined for not waiting. */
 	waiting?: BatchWaiting;
 	/** Null if they were not counted. */
@@ -156,7 +160,8 @@ const MOST_BATCHES = 3;
  * @throws Failure for a batch that failed, or that has not ended in time
  */
 export async function uploadBatch(client: ApiClient, upload: Upload): Promise<UploadResult> {
-	const earlier = await findEarlier(client, upload.datasetId, upload.upload, upload.data);
+	const others = await recentBatches(client, upload.datasetId);
+	const earlier = await findEarlier(client, others, upload);
 	for (let round = 1; ; round++) {
 		const externalId = `${upload.externalId}-${round}`;
 		const batchId =
@@ -167,6 +172,12 @@ export async function uploadBatch(client: ApiClient, upload: Upload): Promise<Up
 		const result = { batchId, ...flatBatch(batch) };
 		if (result.status !== 'failed') {
 			warn(client, upload, batch, result);
+			if (batchId !== earlier) {
+				const bytes = upload.files.reduce((sum, { size }) => sum + size, 0);
+				for (const hint of guardrailHints(client, { ...upload, bytes, others })) {
+					client.run.warnings.add(hint);
+				}
+			}
 			if (upload.waiting) await abortLate(client, upload);
 			return result;
 		}
