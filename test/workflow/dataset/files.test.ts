@@ -2,31 +2,22 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { BinaryDataService } from 'n8n-core';
-import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
+import { join } from 'node:path';
+import type { IBinaryKeyData } from 'n8n-workflow';
 import type { Json } from '../../../local/adobe/types';
 import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { writeParquet } from '../../../local/adobe/bucket/parquet';
 import { SIZES } from '../../../nodes/AdobeExperiencePlatform/dataset/batch/upload';
 import { useLocalAdobe } from '../../support/adobe';
+import { openBinaryStore, type BinaryStore } from '../../support/binaryStore';
 import { runNode, type RunOptions } from '../../support/engine';
 import { upload, writes } from './cases';
 
 const local = useLocalAdobe({ runMs: 20 });
 
-// n8n-core has a container of services of its own.
-const { Container } = jest.requireActual<{
-	Container: { set(type: unknown, value: unknown): void };
-}>(require.resolve('@n8n/di', { paths: [dirname(require.resolve('n8n-core'))] }));
-
 const folder = mkdtempSync(join(tmpdir(), 'files-'));
-const config = { mode: 'filesystem', localStoragePath: folder };
-const service = new BinaryDataService(config as never, {} as never, {} as never);
-beforeAll(async () => {
-	await service.init();
-	Container.set(BinaryDataService, service);
-});
+let store: BinaryStore;
+beforeAll(async () => void (store = await openBinaryStore(folder)));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const real = { ...SIZES };
@@ -41,12 +32,14 @@ const stores = (count: number): Json[] =>
 const lines = (rows: Json[]) => Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
 
 /** In the item itself, or where n8n keeps files. */
-async function binary(mode: 'memory' | 'filesystem', content: Buffer, fileName = 'stores.jsonl') {
-	const data: IBinaryData = { mimeType: 'application/octet-stream', fileName, data: '' };
-	if (mode === 'memory') return { data: { ...data, data: content.toString('base64') } };
-	const location = { type: 'execution', workflowId: 'test', executionId: '1' } as const;
-	const kept = await service.store(location, content, data);
-	return { data: kept } satisfies IBinaryKeyData;
+async function binary(
+	mode: 'memory' | 'filesystem',
+	content: Buffer,
+	fileName = 'stores.jsonl',
+): Promise<IBinaryKeyData> {
+	if (mode === 'filesystem') return { data: await store.store(content, fileName) };
+	const mimeType = 'application/octet-stream';
+	return { data: { mimeType, fileName, data: content.toString('base64') } };
 }
 
 describe.each(['memory', 'filesystem'] as const)('Files in %s', (mode) => {
