@@ -14,6 +14,9 @@ export class ServerClock {
 	/** Server time minus local time is at least this, by each answer. */
 	private readonly samples: number[] = [];
 
+	/** Told by the samples; kept, since it is asked for far more often than an answer comes. */
+	private offset: number | undefined;
+
 	/**
 	 * Learns from one answer of the service itself. The header is cut to whole seconds and was written before the
 	 * answer arrived, so both errors make the bound lower, never higher.
@@ -25,6 +28,7 @@ export class ServerClock {
 		if (Number.isNaN(server)) return;
 		this.samples.push(server - receivedAt);
 		if (this.samples.length > MOST_SAMPLES) this.samples.shift();
+		this.offset = this.mostAgreed();
 	}
 
 	/** The server's time as far as known: the local one where no answer told it. */
@@ -43,7 +47,7 @@ export class ServerClock {
 	}
 
 	/** The most exact of the answers that most others agree with. */
-	private get offset(): number | undefined {
+	private mostAgreed(): number | undefined {
 		let best: { votes: number; offset: number } | undefined;
 		for (const sample of this.samples) {
 			const agreeing = this.samples.filter((other) => Math.abs(other - sample) <= AGREEMENT);
