@@ -4,6 +4,7 @@ import { wrongAwsCredential } from './examples/aws';
 import { createAndTest } from './examples/createAndTest';
 import type { ExampleTest } from './examples/example';
 import { exploreAndBranch } from './examples/exploreAndBranch';
+import { failedRecordsToSheet } from './examples/failedRecordsToSheet';
 import { ingestFromS3 } from './examples/ingestFromS3';
 import { manyFromATable } from './examples/manyFromATable';
 import { azureCredential, rotateAzureSas } from './examples/rotateAzureSas';
@@ -16,6 +17,7 @@ const examples: Record<string, ExampleTest> = {
 	'many-from-a-table.json': manyFromATable,
 	'explore-and-branch.json': exploreAndBranch,
 	'ingest-from-s3.json': ingestFromS3,
+	'failed-records-to-sheet.json': failedRecordsToSheet,
 	'rotate-azure-sas.json': rotateAzureSas,
 	'agent-tool.json': agentTool,
 };

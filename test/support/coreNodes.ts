@@ -128,6 +128,28 @@ export const coreNodes: Record<string, INodeType> = {
 			}),
 		],
 	),
+	'n8n-nodes-base.convertToFile': standIn(
+		'convertToFile',
+		1,
+		[
+			field('operation', 'string'),
+			field('sourceProperty', 'string'),
+			field('binaryPropertyName', 'string', 'data'),
+		],
+		(context, items) => {
+			const name = context.getNodeParameter('binaryPropertyName', 0) as string;
+			const file = (text: string, pairedItem: INodeExecutionData['pairedItem']) => {
+				const data = Buffer.from(text).toString('base64');
+				return { json: {}, binary: { [name]: { mimeType: 'text/plain', data } }, pairedItem };
+			};
+			if (context.getNodeParameter('operation', 0) !== 'toText') {
+				// Its form is n8n's matter; here the rows that are in it count.
+				return [[file(JSON.stringify(items.map(({ json }) => json)), { item: 0 })]];
+			}
+			const source = context.getNodeParameter('sourceProperty', 0) as string;
+			return [items.map(({ json }, item) => file(String(json[source]), { item }))];
+		},
+	),
 	'n8n-nodes-base.noOp': standIn('noOp', 1, [], (_context, items) => [paired(items)]),
 	'n8n-nodes-base.stopAndError': standIn(
 		'stopAndError',

@@ -28,20 +28,21 @@ export interface ExampleRun {
  * Runs an example by n8n's engine: its links, its expressions, and our node; stand-ins for nodes of n8n.
  * @param items what its trigger hands out
  * @param answer what its HTTP Request node gets
- * @param node our node as the process has loaded it
+ * @param others our node as the process has loaded it, and stand-ins for further nodes
  */
 export async function runExample(
 	credentials: CredentialStore,
 	example: WorkflowEntry,
 	items: IDataObject[],
 	answer: () => IDataObject,
-	node = ownNode,
+	{ node = ownNode, more = {} }: { node?: INodeType; more?: Record<string, INodeType> } = {},
 ): Promise<ExampleRun> {
 	const types: Record<string, INodeType> = {
 		...coreNodes,
 		[OURS]: node,
 		[`${OURS}Trigger`]: handing(items),
 		'n8n-nodes-base.httpRequest': answering(answer),
+		...more,
 	};
 	const nodeTypes: INodeTypes = {
 		getByName: (name) => types[name] as INodeType,
@@ -57,7 +58,7 @@ export async function runExample(
 		nodeTypes,
 		settings: { executionOrder: 'v1' },
 	});
-	const trigger = nodes.find(({ type }) => type.endsWith('Trigger'))?.name ?? '';
+	const trigger = nodes.find(({ type }) => /(Trigger|emailReadImap)$/.test(type))?.name ?? '';
 	const { data } = await new WorkflowExecute(additionalDataOf(credentials), 'trigger').run({
 		workflow,
 		startNode: workflow.getNode(trigger) ?? undefined,

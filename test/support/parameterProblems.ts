@@ -26,6 +26,8 @@ function valueProblems(value: unknown, parameter: FrozenParameter): string[] {
 		if (!modes?.includes(mode)) return [`.mode ${mode} is not known`];
 		return chosen || !required ? [] : [' is empty'];
 	}
+	// Its entries are in lists of their own, which are not frozen one by one.
+	if (type === 'fixedCollection') return typeof value === 'object' ? [] : [' is not a list'];
 	if (values) {
 		const unknown = [value].flat().filter((one) => !values.includes(one));
 		return unknown.map((one) => ` has no value ${String(one)}`);

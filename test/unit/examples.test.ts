@@ -26,6 +26,7 @@ const PLACEHOLDERS = [
 	{ id: 'adobePlatformDemo', name: 'Adobe Experience Platform account' },
 	{ id: 'awsDemo', name: 'AWS account' },
 	{ id: 'azureDemo', name: 'Azure account' },
+	{ id: 'imapDemo', name: 'IMAP account' },
 	{ id: 'openAiDemo', name: 'OpenAI account' },
 ];
 
@@ -42,7 +43,7 @@ function linksOf({ connections }: WorkflowEntry) {
 }
 
 it('finds all examples', () => {
-	expect(files).toHaveLength(10);
+	expect(files).toHaveLength(13);
 });
 
 describe.each(files)('%s', (file) => {
@@ -90,7 +91,8 @@ describe.each(files)('%s', (file) => {
 	it('links every node but triggers and notes from somewhere', () => {
 		const linked = linksOf(example).flatMap(({ from, kind, to }) => (kind === 'main' ? to : from));
 		const loose = nodes.filter(
-			(node) => !isNote(node) && !/trigger$/i.test(node.type) && !linked.includes(node.name),
+			(node) =>
+				!isNote(node) && !/trigger$|emailReadImap$/i.test(node.type) && !linked.includes(node.name),
 		);
 		expect(loose).toEqual([]);
 	});

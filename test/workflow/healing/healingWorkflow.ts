@@ -91,7 +91,7 @@ export class HealingWorkflow extends WatchingWorkflow {
 	private async heal(items: IDataObject[]): Promise<void> {
 		const { lab, node } = this;
 		const answer = () => lab.newKeys();
-		const run = await runExample(lab.credentials, example, items, answer, node);
+		const run = await runExample(lab.credentials, example, items, answer, { node });
 		this.note(items, run);
 	}
 
