@@ -1,8 +1,8 @@
 import { BOUNDS } from './bounds';
 import { download } from './content';
-import { explain } from './errors/explain';
+import { isTokenRefused, explain } from './errors/explain';
 import { Failure } from './errors/failure';
-import { type About, isTokenRefused } from './errors/hints';
+import type { About } from './errors/hints';
 import type { HttpClient, Request } from './httpClient';
 import type { ItemScope, UnclearWrite } from './item';
 import { isRecord } from './json';

@@ -5,7 +5,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import { textOf, type ReadPieces, contentHeaders, type Content, type ContentBody } from './content';
-import { isTokenRefused } from './errors/hints';
+import { isTokenRefused } from './errors/explain';
 import { headersProblem, TYPE_AGAIN } from './headers';
 import { asRecord, isRecord } from './json';
 import type { NetworkReason, Outcome } from './outcome';

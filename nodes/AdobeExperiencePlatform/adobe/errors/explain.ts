@@ -13,7 +13,7 @@ import {
 } from './hints';
 import { type ServiceError, readErrorAnswer } from './errorAnswer';
 import { sourceHint, type SourceCause } from './sourceRefusal';
-import type { NetworkReason, Outcome } from '../outcome';
+import { hasStatus, type NetworkReason, type Outcome } from '../outcome';
 import { redact, redactor } from '../redact';
 import { Failure } from './failure';
 
@@ -184,13 +184,18 @@ function notFoundHint(about: About): ErrorHint {
  * Whether a 401 is about a permission and not about the access token, as some of Adobe's services use it
  * (contract.md, permissions). A fresh token would not help, and other requests of the run may be allowed.
  */
-export function deniesPermission({ status, codes = [], text = '' }: ServiceError): boolean {
+function deniesPermission({ status, codes = [], text = '' }: ServiceError): boolean {
 	return (
 		status === 401 &&
 		!codes.some((code) => byCode.has(code)) &&
 		/not authori[sz]ed|access (is |was )?denied|permission|not allowed|forbidden/i.test(text) &&
 		!/token|api.?key|oauth|bearer|client id|credential/i.test(text)
 	);
+}
+
+/** Whether the service refuses the access token; a 401 may also say that a permission is missing. */
+export function isTokenRefused(outcome: Outcome): boolean {
+	return hasStatus(outcome, 401) && !deniesPermission(readErrorAnswer(outcome));
 }
 
 /** The words for something that is not there, as where a list of one comes back empty. */

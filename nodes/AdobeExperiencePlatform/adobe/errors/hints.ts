@@ -1,7 +1,4 @@
 import type { Request } from '../httpClient';
-import { hasStatus, type Outcome } from '../outcome';
-import { readErrorAnswer } from './errorAnswer';
-import { deniesPermission } from './explain';
 
 /** What happened in a person's words, and what to do about it. */
 export interface ErrorHint {
@@ -233,9 +230,4 @@ const byCode = new Map(
 /** What to do about an error of a run, a batch or a mapping; undefined for a code of something else. */
 export function ingestionHint(code: string): string | undefined {
 	return byCode.get(code) ?? byFamily.find(([beginning]) => code.startsWith(beginning))?.[1];
-}
-
-/** Whether the service refuses the access token; a 401 may also say that a permission is missing. */
-export function isTokenRefused(outcome: Outcome): boolean {
-	return hasStatus(outcome, 401) && !deniesPermission(readErrorAnswer(outcome));
 }
