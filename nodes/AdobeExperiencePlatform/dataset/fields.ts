@@ -77,7 +77,7 @@ export const uploadProperties: INodeProperties[] = [
 			{
 				name: 'Files',
 				value: 'binary',
-				description: 'Upload the files that the items bring: JSON lines, JSON or Parquet',
+				description: 'Upload the files that the items hold: JSON lines, JSON or Parquet',
 			},
 			{ name: 'Items', value: 'items', description: 'Make a record of each item' },
 		],

@@ -40,7 +40,7 @@ function prepare(parameters: ItemParameters): Task {
 export const operation: Operation = {
 	label: 'Get Many',
 	action: 'Get many datasets',
-	description: 'List datasets by name, with their schemas',
+	description: 'List datasets by name, with their IDs and schemas',
 	properties,
 	prepare,
 };

@@ -39,7 +39,8 @@ function prepare(parameters: ItemParameters): Task {
 export const operation: Operation = {
 	label: 'Get Fields',
 	action: 'Get the fields of a dataset',
-	description: 'Read the fields of the schema of a dataset, with their types',
+	description:
+		'Read the fields of a dataset: path, type, whether it is required, and whether it identifies a person',
 	properties: [
 		{ ...datasetIdField, description: 'The dataset whose fields to read' },
 		optionsField(),

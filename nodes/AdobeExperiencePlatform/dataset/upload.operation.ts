@@ -136,7 +136,13 @@ class DatasetUpload {
 			if (!file) continue;
 			const size = await file.size();
 			if (size === 0) {
-				refuse(item, new Refusal('The file is empty', 'Adobe takes no file without records.'));
+				refuse(
+					item,
+					new Refusal(
+						'The file is empty',
+						'Remove the item, or check the node that made the file. Adobe refuses empty files.',
+					),
+				);
 				continue;
 			}
 			const name = `${String(files.length + 1).padStart(5, '0')}.${format}`;
@@ -211,7 +217,8 @@ function outputOf(
 export const operation: Operation = {
 	label: 'Upload',
 	action: 'Upload records to a dataset',
-	description: 'Upload all items, or the files that they bring, to a dataset as one batch',
+	description:
+		'Upload all items, or the files that they hold, to a dataset as one batch, and wait until it is ingested',
 	properties: uploadProperties,
 	prepare,
 };
