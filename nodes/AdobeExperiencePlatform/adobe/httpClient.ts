@@ -8,7 +8,7 @@ import { textOf, type ReadPieces, contentHeaders, type Content, type ContentBody
 import { isTokenRefused } from './errors/explain';
 import { headersProblem, TYPE_AGAIN } from './headers';
 import { asRecord, isRecord } from './json';
-import type { NetworkReason, Outcome } from './outcome';
+import { isAnswered, type NetworkReason, type Outcome } from './outcome';
 import { type RunCredential, CREDENTIAL, withoutCancel, type N8nContext } from './credential';
 
 const DEFAULT_PLATFORM_URL = 'https://platform.adobe.io';
@@ -103,8 +103,11 @@ export class HttpClient {
 
 	/** n8n sends a request again after it has refreshed the token, and a stream is used up by then. */
 	private async sendWithFreshToken(request: Request, { probe }: Content): Promise<Outcome> {
+		const { accessToken: refused } = this.credential.data;
 		const probed = await this.send(probe);
-		if (!this.credential.isSettled || isTokenRefused(probed)) return probed;
+		const { accessToken } = this.credential.data;
+		// A failure of the service is no proof that a token is good.
+		if (isTokenRefused(probed) || (accessToken === refused && !isAnswered(probed))) return probed;
 		return (await this.attempt(request, { ...this.credential.data }, 'all')).outcome;
 	}
 

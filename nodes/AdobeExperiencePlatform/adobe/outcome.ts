@@ -1,4 +1,5 @@
 import { BOUNDS } from './bounds';
+import { isRecord } from './json';
 
 /**
  * How one HTTP request ended, as plain data: whatever n8n's helper returned or threw is read into
@@ -105,4 +106,10 @@ export function retryAfter(header: string | undefined, now: number): number | un
 	if (!/[a-z]/i.test(text)) return undefined;
 	const date = Date.parse(text);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** Whether the service has dealt with the request, whatever it said; not if it was down, or refused by its rate limit. */
+export function isAnswered(outcome: Outcome): boolean {
+	if (outcome.kind !== 'answer' || outcome.status === 429) return false;
+	return outcome.status < 500 && isRecord(outcome.body);
 }

@@ -132,6 +132,27 @@ describe.each(['memory', 'filesystem'] as const)('Files in %s', (mode) => {
 		expect(json).toMatchObject([{ status: 'success', recordsWritten: 2 }]);
 	});
 
+	it('survive a token that ends while the service fails', async () => {
+		local.adobe.set({
+			tokenLifetime: 5,
+			faults: [
+				{ kind: 'status', status: 429, retryAfter: '10', method: 'PUT', path: 'import', times: 1 },
+				{ kind: 'status', status: 503, method: 'GET', path: 'catalog/batches/', times: 4 },
+			],
+		});
+		const { error, json } = await run({
+			parameters: files('jsonLines'),
+			binaries: [await binary(mode, lines(stores(2)))],
+		});
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ status: 'success', recordsWritten: 2 }]);
+		// Bytes are sent with a token that may be good only.
+		const refused = local.adobe.journal.filter(
+			({ method, status }) => method === 'PUT' && status === 401,
+		);
+		expect(refused.length).toBeLessThanOrEqual(5);
+	});
+
 	it('that are empty are refused, or left out under Continue on Fail', async () => {
 		const ask = async () => ({
 			parameters: files('jsonLines'),
