@@ -1,0 +1,73 @@
+// Rules of this repository beside n8n's own, whose eslint.config.mjs has to stay as n8n's template is: how long a file
+// is, which layer imports which, and no comment in the package that switches a check off. `npm run lint` has both.
+import { config } from '@n8n/node-cli/eslint';
+
+const pluginOf = (name) => config.find(({ plugins }) => plugins?.[name]).plugins[name];
+const { parser } = config.find(({ languageOptions }) =>
+	languageOptions?.parser?.meta?.name.startsWith('typescript-eslint'),
+).languageOptions;
+const { settings } = config.find((part) => part.settings?.['import-x/resolver-next']);
+
+const ROOT = 'nodes/AdobeExperiencePlatform';
+/** What an item is about. */
+const NOUNS = ['baseConnection', 'dataflow', 'dataset', 'run'];
+const LOADS_ALL = ['node/lists', 'node/resources', 'node/router'];
+
+/** A folder that imports none of these, below its own. */
+const without = (folder, names, message) => ({
+	files: [`${ROOT}/${folder}/**/*.ts`],
+	rules: {
+		'no-restricted-imports': [
+			'error',
+			{
+				patterns: [{ regex: `^(\\.\\./)+(${names.join('|')})(/|$)`, message }],
+			},
+		],
+	},
+});
+
+export default [
+	{ ignores: ['**/node_modules/', '**/dist/', '.local/', 'coverage/'] },
+	{
+		files: ['**/*.{ts,js,mjs,cjs}'],
+		// n8n's rules are not here, and comments that switch those off mean nothing.
+		linterOptions: { reportUnusedDisableDirectives: 'off' },
+		rules: { 'max-lines': ['error', { max: 300 }] },
+	},
+	{
+		files: ['**/*.ts'],
+		languageOptions: { parser },
+		// Which files are code whose imports count; n8n's rules do not say.
+		settings: { ...settings, 'import-x/extensions': ['.ts'] },
+		plugins: {
+			'@n8n/community-nodes': pluginOf('@n8n/community-nodes'),
+			'@typescript-eslint': pluginOf('@typescript-eslint'),
+			'import-x': pluginOf('import-x'),
+		},
+	},
+	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
+		rules: {
+			// A warning for as long as a few cycles are left.
+			'import-x/no-cycle': 'warn',
+			'no-warning-comments': [
+				'error',
+				{
+					terms: ['eslint-disable', '@ts-', 'istanbul ignore', 'c8 ignore', 'Stryker disable'],
+					location: 'anywhere',
+				},
+			],
+		},
+	},
+	without(
+		'adobe',
+		[...NOUNS, 'file', 'node', 'trigger'],
+		'adobe/ knows no noun and nothing of n8n',
+	),
+	without('file', [...NOUNS, 'node', 'trigger'], 'file/ reads files, whatever they are for'),
+	...NOUNS.map((noun) =>
+		without(noun, ['trigger', ...LOADS_ALL], 'A noun is loaded by node/ and does not load it'),
+	),
+	without('trigger', LOADS_ALL, 'The trigger has operations of its own'),
+];
