@@ -184,7 +184,7 @@ describe('a run of Update Session Token', () => {
 		expect(row?.updated).toMatch(/s3AccessKey\s[^]*s3SecretKey\s[^]*s3SessionToken/);
 	});
 
-	shows('says what happened and how to mend it when the connection was deleted', async () => {
+	shows('says what happened and how to fix it when the connection was deleted', async () => {
 		const { adobe, editor } = lab;
 		await deleteAsOther(adobe, 'Landing zone 20');
 		await editor.dismissToasts();

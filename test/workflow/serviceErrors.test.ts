@@ -42,11 +42,11 @@ describe('What the local Adobe refuses is explained:', () => {
 		['profile', '403025', /not entitled for this organization/, /Organization ID/],
 		['region', '403027', /does not know the Organization ID/, /product profile/],
 		['permission', 'FLOW-2120-403', /lacks a permission/, /Manage Sources/],
-	] as const)('%s', async (forbid, code, message, mend) => {
+	] as const)('%s', async (forbid, code, message, description) => {
 		local.adobe.set({ forbid });
 		const { error } = await runNode(local.credential(), { parameters: create() });
 		expect(error?.message).toMatch(message);
-		expect(error?.description).toMatch(mend);
+		expect(error?.description).toMatch(description);
 		expect(error?.description).toContain(`Adobe's code: ${code}.`);
 		expect(error?.description).toMatch(/Request ID: \w+\.$/);
 	});

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { createConnection } from '../../nodes/AdobeExperiencePlatform/baseConnection/create';
 import { HttpClient } from '../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import { RunCredential } from '../../nodes/AdobeExperiencePlatform/adobe/credential';
-import { clientOf, draft, roleDraft } from '../unit/fakeRun';
+import { clientOf, draft, roleDraft } from '../unit/fakeExecution';
 
 /** An error of the network as n8n 2.41 wraps it, with its cause, or as n8n 2.8 does, without. */
 function unreachable(code: string, syscall: string, version: string): Error {

@@ -9,7 +9,7 @@ import { isRecord } from './json';
 import { isSuccess, type Answer, type Outcome, backoff, judge, retryAfter } from './outcome';
 import { redactor } from './redact';
 import type { Permit } from './rateLimiter';
-import type { Run } from './execution';
+import type { Execution } from './execution';
 
 /** A request that changes something says what, for the user to hear of it where the answer is lost. */
 export interface Call extends Request {
@@ -57,7 +57,7 @@ export class ApiClient {
 
 	constructor(
 		readonly http: Pick<HttpClient, 'send' | 'secrets' | 'platformUrl' | 'sandbox'>,
-		readonly run: Run,
+		readonly execution: Execution,
 		readonly item: ItemScope,
 	) {}
 
@@ -100,12 +100,14 @@ export class ApiClient {
 
 	/** Whether a further round of tries may begin after `wait` milliseconds. */
 	mayGoOn(round: number, wait: number): boolean {
-		const { run, item } = this;
-		return !run.isImpatient && round < BOUNDS.tries && item.hasBudget(run.timer.now(), wait);
+		const { execution, item } = this;
+		return (
+			!execution.isImpatient && round < BOUNDS.tries && item.hasBudget(execution.timer.now(), wait)
+		);
 	}
 
 	private async sendWithRetries(call: Call, stopWhenUnclear: boolean): Promise<Sent> {
-		const { run } = this;
+		const { execution } = this;
 		let unclearSince: number | undefined;
 		let unclearUntil: number | undefined;
 		let passing401 = 0;
@@ -125,47 +127,47 @@ export class ApiClient {
 				return { outcome, tries: sent, unclear, unclearSince, unclearUntil, isDone };
 			};
 			if (isDone(call, outcome)) {
-				run.noteSuccess();
+				execution.noteSuccess();
 				if (call.write && !stopWhenUnclear) this.item.settle(call.write);
 				return ended(true);
 			}
 			if (isPassing) {
-				await run.wait(backoff(++passing401, run.timer.random()));
+				await execution.wait(backoff(++passing401, execution.timer.random()));
 				continue;
 			}
 			const verdict = judge(outcome);
 			if (verdict === 'unclear') {
 				if (call.write) this.item.noteUnclear(call.write);
 				unclearSince ??= sentAt;
-				unclearUntil = run.timer.now() + lateBy(outcome);
+				unclearUntil = execution.timer.now() + lateBy(outcome);
 			}
 			const pause = this.pauseOf(outcome) ?? 0;
 			if (isEnough(call, outcome, tries, pause)) return ended(false);
 			if (verdict !== 'never' && pause > BOUNDS.longestWait) this.endRun(outcome, pause);
 			if (verdict === 'never' || (verdict === 'unclear' && stopWhenUnclear)) return ended(false);
 			// The rate limiter already holds back the whole run after a refusal by the rate limit.
-			const wait = isLimit ? 0 : Math.max(pause, backoff(tries, run.timer.random()));
+			const wait = isLimit ? 0 : Math.max(pause, backoff(tries, execution.timer.random()));
 			if (!this.mayGoOn(tries, wait)) {
-				run.noteExhausted();
+				execution.noteExhausted();
 				return ended(false);
 			}
-			run.stats.retried++;
-			run.whyRetried = () => this.failure(outcome, call.noun, sent);
-			await run.wait(wait);
+			execution.stats.retried++;
+			execution.whyRetried = () => this.failure(outcome, call.noun, sent);
+			await execution.wait(wait);
 		}
 	}
 
 	/** A 401 in a run that has worked before, where the token was refreshed just now. */
 	private mayPass(passing401: number): boolean {
-		return this.run.hasSucceeded && passing401 < PASSING_401;
+		return this.execution.hasSucceeded && passing401 < PASSING_401;
 	}
 
 	/** The run's first try goes alone, so that it settles the access token for all items. */
 	private async firstAlone<T>(attempt: () => Promise<T>): Promise<T> {
-		const { firstRequest } = this.run;
+		const { firstRequest } = this.execution;
 		if (firstRequest.isOver) return await attempt();
 		if (firstRequest.isTaken) {
-			await this.run.untilEnded(firstRequest.whenOver);
+			await this.execution.untilEnded(firstRequest.whenOver);
 			return await attempt();
 		}
 		// Taken before the first await: the other items begin at the same moment.
@@ -174,32 +176,32 @@ export class ApiClient {
 	}
 
 	private async attempt(call: Call): Promise<Attempt> {
-		const { run } = this;
-		let permit = run.rateLimiter.reserve(run.timer.now());
+		const { execution } = this;
+		let permit = execution.rateLimiter.reserve(execution.timer.now());
 		for (;;) {
-			await run.wait(permit.at - run.timer.now());
-			if (run.rateLimiter.isValid(permit)) break;
-			permit = run.rateLimiter.reserve(run.timer.now());
+			await execution.wait(permit.at - execution.timer.now());
+			if (execution.rateLimiter.isValid(permit)) break;
+			permit = execution.rateLimiter.reserve(execution.timer.now());
 		}
-		if (run.fatal) throw run.fatal;
-		run.stats.requests++;
-		const sentAt = run.timer.now();
+		if (execution.fatal) throw execution.fatal;
+		execution.stats.requests++;
+		const sentAt = execution.timer.now();
 		this.item.begin(sentAt);
 		const { readPieces } = call;
-		const outcome = await run.untilCancelled(
+		const outcome = await execution.untilCancelled(
 			readPieces
 				? this.http.send(call).then(async (sent) => await download(sent, readPieces))
 				: this.http.send(call),
 		);
 		this.calls.set(outcome, { method: call.method, path: call.path });
 		// Others answer in the service's place when it fails, a gateway for instance, with clocks of their own.
-		if (isSuccess(outcome)) run.clock.learn(outcome.headers.date, run.timer.now());
+		if (isSuccess(outcome)) execution.clock.learn(outcome.headers.date, execution.timer.now());
 		return { outcome, permit, sentAt };
 	}
 
 	/** @returns whether the service refused by its rate limit */
 	private noteRate(outcome: Outcome, permit: Permit): boolean {
-		const { rateLimiter, timer } = this.run;
+		const { rateLimiter, timer } = this.execution;
 		const now = timer.now();
 		if (outcome.kind !== 'answer') return false;
 		const pause = this.pauseOf(outcome);
@@ -214,14 +216,14 @@ export class ApiClient {
 	/** What the service asks to wait, in milliseconds; undefined where it does not ask. */
 	private pauseOf(outcome: Outcome): number | undefined {
 		if (outcome.kind !== 'answer') return undefined;
-		const now = Date.parse(outcome.headers.date ?? '') || this.run.timer.now();
+		const now = Date.parse(outcome.headers.date ?? '') || this.execution.timer.now();
 		return retryAfter(outcome.headers['retry-after'], now);
 	}
 
 	/** The service spoke for all: waiting would cost every item the same again. */
 	private endRun(outcome: Outcome, pause: number): never {
 		const seconds = Math.ceil(pause / 1000);
-		throw this.run.end(
+		throw this.execution.end(
 			this.failure(outcome).with(
 				`The service asks to wait ${seconds} seconds, longer than the ${BOUNDS.longestWait / 1000} seconds that this node waits, so nothing more was sent. Run the remaining items again after that time.`,
 			),
@@ -231,7 +233,7 @@ export class ApiClient {
 	/** A refusal by IMS and a 401 that outlasts a fresh token concern every item alike. */
 	private endRunIfRefused(outcome: Outcome): void {
 		const isRefused = outcome.kind === 'ims' && !outcome.isPassing;
-		if (isRefused || isTokenRefused(outcome)) throw this.run.end(this.failure(outcome));
+		if (isRefused || isTokenRefused(outcome)) throw this.execution.end(this.failure(outcome));
 	}
 }
 

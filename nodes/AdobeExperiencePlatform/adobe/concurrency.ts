@@ -1,4 +1,4 @@
-import type { Run } from './execution';
+import type { Execution } from './execution';
 
 /** The ends of the queues, by key. */
 const ends = new Map<string, Promise<unknown>>();
@@ -7,7 +7,7 @@ const ends = new Map<string, Promise<unknown>>();
  * Does work when all earlier work of the same key has ended, well or not, also that of other
  * executions in this process. A cancelled run leaves its queue at once.
  */
-export async function withLock<T>(key: string, run: Run, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(key: string, run: Execution, work: () => Promise<T>): Promise<T> {
 	const ahead = ends.get(key);
 	let leave = () => {};
 	const own = new Promise<void>((resolve) => (leave = resolve));

@@ -27,12 +27,12 @@ async function sleepInSlices(ms: number, signal?: AbortSignal): Promise<void> {
 const realTimer: Timer = { now: () => Date.now(), sleep: sleepInSlices, random: Math.random };
 
 /** What happened on the way, for the execution hint. */
-export interface RunStats {
+export interface ExecutionStats {
 	requests: number;
 	retried: number;
 	conflicts: number;
 	/** Creates without a clear answer whose result was found. */
-	adopted: number;
+	found: number;
 	/** Own duplicates that were deleted again: a create that landed late, or another writer's was older. */
 	duplicates: number;
 	/** Updates answered as a success that left the etag as it was. */
@@ -58,25 +58,25 @@ class FirstRequest {
 /** More than the output pane shows; a run of many items must not keep a text for each. */
 const MOST_WARNINGS = 100;
 
-class Warnings extends Set<string> {
+class Hints extends Set<string> {
 	override add(text: string): this {
 		return this.size < MOST_WARNINGS ? super.add(text) : this;
 	}
 }
 
 /** What all items of one node run share. */
-export class Run {
+export class Execution {
 	readonly firstRequest = new FirstRequest();
 
 	readonly rateLimiter = new RateLimiter();
 
 	readonly clock = new ServerClock();
 
-	readonly stats: RunStats = {
+	readonly stats: ExecutionStats = {
 		requests: 0,
 		retried: 0,
 		conflicts: 0,
-		adopted: 0,
+		found: 0,
 		duplicates: 0,
 		unconfirmed: 0,
 	};
@@ -85,7 +85,7 @@ export class Run {
 	fatal: Failure | undefined;
 
 	/** What the user should know of items that succeeded. */
-	readonly warnings = new Warnings();
+	readonly hints = new Hints();
 
 	/** Explains the last try that was retried, for whoever gives up in the middle of a wait. */
 	whyRetried: (() => Failure) | undefined;

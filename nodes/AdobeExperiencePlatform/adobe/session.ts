@@ -8,7 +8,7 @@ import { headerProblem, TYPE_AGAIN } from './headers';
 import type { ItemScope } from './item';
 import { CREDENTIAL, type N8nContext, RunCredential } from './credential';
 import { redactorOf, type Redactor, SecretForms } from './redact';
-import { Run } from './execution';
+import { Execution } from './execution';
 
 /** Where and how long to ask; items of one run may differ in it. */
 export type CallSettings = HttpSettings;
@@ -34,7 +34,7 @@ export class Session {
 	private constructor(
 		private readonly context: N8nContext,
 		readonly credential: RunCredential,
-		readonly run: Run,
+		readonly execution: Execution,
 	) {}
 
 	/**
@@ -47,18 +47,18 @@ export class Session {
 			await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
 		const credential = new RunCredential(await read(), read);
 		refuseBadFields(credential);
-		return new Session(context, credential, new Run(signal));
+		return new Session(context, credential, new Execution(signal));
 	}
 
 	/** The requests of one item. */
 	client(settings: CallSettings, item: ItemScope): ApiClient {
-		const key = placeOf(settings);
+		const key = settingsKey(settings);
 		let http = this.httpClients.get(key);
 		if (!http) {
 			http = new HttpClient(this.context, this.credential, settings);
 			this.httpClients.set(key, http);
 		}
-		return new ApiClient(http, this.run, item);
+		return new ApiClient(http, this.execution, item);
 	}
 
 	/** Reads the etags that items of this run need, many at once. */
@@ -94,7 +94,7 @@ export class Session {
 	}
 
 	/** Tells a person who watches the run in the editor, where n8n can show it. */
-	tell(text: string): void {
+	report(text: string): void {
 		if ('sendMessageToUI' in this.context) this.context.sendMessageToUI(text);
 	}
 
@@ -104,7 +104,7 @@ export class Session {
 	}
 }
 
-function placeOf({ timeout, sandboxName }: CallSettings): string {
+function settingsKey({ timeout, sandboxName }: CallSettings): string {
 	return JSON.stringify([timeout, sandboxName]);
 }
 

@@ -24,7 +24,7 @@ export function creationOf(client: ApiClient, draft: ConnectionDraft): Creation<
 		name: draft.name,
 		body: connectionBody(draft),
 		looksLike: (found) => looksLike(found, draft),
-		claim: async (found) => await updateToDraft(client, found, draft),
+		useFound: async (found) => await updateToDraft(client, found, draft),
 	};
 }
 

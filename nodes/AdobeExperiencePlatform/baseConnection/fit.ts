@@ -74,12 +74,12 @@ export function requireParams(
 			? (problemOf(param, params) ?? (removed.includes(name) ? removalProblem(param) : undefined))
 			: {
 					message: `Connections of ${kindOf(source, own)} have no parameter ${name}`,
-					mend: `What they have: ${visible.map(({ label }) => label).join(', ')}.`,
+					description: `What they have: ${visible.map(({ label }) => label).join(', ')}.`,
 				};
 		if (problem) {
 			throw new Failure(
 				problem.message,
-				`${problem.mend} Nothing was written. The ID of the connection: ${connection.id}.`,
+				`${problem.description} Nothing was written. The ID of the connection: ${connection.id}.`,
 			);
 		}
 	}
@@ -100,6 +100,6 @@ function removalProblem({ label, isRequired, neededFor }: SourceParam): Problem 
 	if (!isRequired && neededFor === undefined) return undefined;
 	return {
 		message: `The connection cannot be without ${label}`,
-		mend: 'Take it out of Remove Fields, or give it another value under Update Fields.',
+		description: 'Take it out of Remove Fields, or give it another value under Update Fields.',
 	};
 }

@@ -115,7 +115,7 @@ export function readDraft(parameters: ItemParameters): ConnectionDraft {
 	const given = readGiven(parameters, method);
 	refuseIncomplete(method, given, false);
 	const problem = method.problem?.({ ...given.params, ...settings });
-	if (problem) throw new Refusal(problem.message, problem.mend);
+	if (problem) throw new Refusal(problem.message, problem.description);
 	return {
 		name,
 		description: asText(additional.description, 'description'),
@@ -183,7 +183,7 @@ function tidied({ tidy }: SourceParam, text: string): string {
 function refuseBad(params: readonly SourceParam[], values: Params): void {
 	for (const param of params) {
 		const problem = problemOf(param, values);
-		if (problem) throw new Refusal(problem.message, problem.mend);
+		if (problem) throw new Refusal(problem.message, problem.description);
 	}
 }
 
@@ -197,10 +197,10 @@ export function paramHints(params: readonly SourceParam[], values: Params): stri
 
 /** What may be wrong with what a create asks for. */
 export function draftHints({ method, credentials, settings }: ConnectionDraft): string[] {
-	const doubt = method.doubt?.(credentials);
+	const doubt = method.hint?.(credentials);
 	return [
 		...paramHints(method.settings, settings),
 		...paramHints(method.credentials, credentials),
-		...(doubt ? [`${doubt.message}. ${doubt.mend}`] : []),
+		...(doubt ? [`${doubt.message}. ${doubt.description}`] : []),
 	];
 }

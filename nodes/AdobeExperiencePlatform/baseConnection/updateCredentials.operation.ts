@@ -28,8 +28,8 @@ function prepare(parameters: ItemParameters): Task {
 	const given = readGiven(parameters, method);
 	refuseIncomplete(method, given, true);
 	const { params } = given;
-	const problem = method.problem?.(params) ?? method.doubt?.(params);
-	if (problem) throw new Refusal(problem.message, problem.mend);
+	const problem = method.problem?.(params) ?? method.hint?.(params);
+	if (problem) throw new Refusal(problem.message, problem.description);
 	const expiresAt = earliest(
 		readExpiration(parameters.option('expiration')),
 		ownExpiration(method, params),

@@ -55,7 +55,7 @@ export function draftTask(
 		key: JSON.stringify(['dataflow', settings.sandboxName, draft.name]),
 		async run(client, session) {
 			const plan = await planDataflow(client, session.readOnceIn(settings), draft);
-			for (const hint of plan.hints) client.run.warnings.add(hint);
+			for (const hint of plan.hints) client.execution.hints.add(hint);
 			const { id, etag, name, created, updated, ...parts } = await write(client, plan);
 			const { sourceConnectionId, targetConnectionId, mappingSetId } = parts;
 			const output: IDataObject = {

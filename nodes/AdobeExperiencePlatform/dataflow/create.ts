@@ -4,7 +4,7 @@ import { createLocked, createOnce, withNameLock, type Creation } from '../adobe/
 import type { Entity, Written } from '../adobe/entity/kind';
 import { asFailure, Cancelled, Failure } from '../adobe/errors/failure';
 import { ItemScope } from '../adobe/item';
-import { Run } from '../adobe/execution';
+import { Execution } from '../adobe/execution';
 import {
 	CLOUD_STORAGE_FLOW_SPEC,
 	DATAFLOW,
@@ -13,8 +13,8 @@ import {
 	type Dataflow,
 } from './dataflow';
 import {
-	Leftovers,
-	MadeParts,
+	OrphanedParts,
+	CreatedParts,
 	findOrCreatePart,
 	sourceCreation,
 	targetCreation,
@@ -53,7 +53,7 @@ export async function createDataflowLocked(
 	client: ApiClient,
 	plan: DataflowPlan,
 ): Promise<CreatedDataflow> {
-	const leftovers = new Leftovers();
+	const leftovers = new OrphanedParts();
 	const makePart: MakePart = async (kept, creation) =>
 		await findOrCreatePart(kept, creation, plan.name, (kind, part) => leftovers.add(kind, part));
 	const created = await createWithParts(client, plan, makePart, createLocked);
@@ -72,8 +72,8 @@ async function createWithParts(
 	makePart: MakePart,
 	makeDataflow: typeof createOnce,
 ): Promise<CreatedDataflow> {
-	refuseStartInThePast(plan.schedule, caller.run.serviceTime);
-	const made = new MadeParts();
+	refuseStartInThePast(plan.schedule, caller.execution.serviceTime);
+	const made = new CreatedParts();
 	const pending = new PendingCreate(caller);
 	const { client } = pending;
 	const work = async (): Promise<CreatedDataflow> => {
@@ -104,12 +104,16 @@ async function createWithParts(
  * deleted again unless a dataflow uses it. Under the lock of the name, so that no later execution takes it up meanwhile.
  */
 async function takeBackLater(
-	{ http, run }: ApiClient,
+	{ http, execution }: ApiClient,
 	{ name }: DataflowPlan,
-	made: MadeParts,
+	made: CreatedParts,
 	pending: PendingCreate,
 ): Promise<void> {
-	const client = new ApiClient(outliving(http), new Run(undefined, run.timer), new ItemScope());
+	const client = new ApiClient(
+		outliving(http),
+		new Execution(undefined, execution.timer),
+		new ItemScope(),
+	);
 	const takeBack = async () => {
 		const { path, id, isUnclear } = await pending.end();
 		// A dataflow that was on its way may be there, and then it needs its parts.
@@ -125,7 +129,7 @@ async function takeBackLater(
 async function mappingSetFor(
 	client: ApiClient,
 	{ name, dataset, mapping }: DataflowPlan,
-	made: MadeParts,
+	made: CreatedParts,
 ): Promise<Pick<DataflowParts, 'mappingSetId' | 'mappingVersion'>> {
 	if ('existing' in mapping) {
 		return { mappingSetId: mapping.existing.id, mappingVersion: mapping.existing.version };
@@ -146,7 +150,7 @@ export function mappingSetName(dataflow: string): string {
 
 /** A dataflow is recognised by its source connection, which it alone has. */
 export function dataflowCreation(
-	{ run }: ApiClient,
+	{ execution }: ApiClient,
 	plan: DataflowPlan,
 	parts: DataflowParts,
 ): Creation<Dataflow> {
@@ -159,7 +163,7 @@ export function dataflowCreation(
 		targetConnectionIds: [parts.targetConnectionId],
 		transformations: [mappingTransformation(parts.mappingSetId, parts.mappingVersion)],
 		// Made when it leaves: a start time that has passed by then would be refused.
-		scheduleParams: { ...scheduleParams(schedule, run.serviceTime) },
+		scheduleParams: { ...scheduleParams(schedule, execution.serviceTime) },
 		options: { ...options },
 	});
 	return {
@@ -168,7 +172,7 @@ export function dataflowCreation(
 		body,
 		looksLike: ({ sourceConnectionIds = [] }) =>
 			sourceConnectionIds.includes(parts.sourceConnectionId),
-		claim: async ({ id, etag }) => ({ id, etag, name }),
+		useFound: async ({ id, etag }) => ({ id, etag, name }),
 	};
 }
 
@@ -194,11 +198,11 @@ export class PendingCreate {
 
 	private last: { path: string; outcome: Promise<Outcome> } | undefined;
 
-	constructor({ http, run, item }: ApiClient) {
+	constructor({ http, execution, item }: ApiClient) {
 		const kept = outliving(http, (request, outcome) => {
 			if (request.method === 'POST') this.last = { path: request.path, outcome };
 		});
-		this.client = new ApiClient(kept, run, item);
+		this.client = new ApiClient(kept, execution, item);
 	}
 
 	/** Waits for the answer, no longer than the Timeout option lets it take. */

@@ -145,7 +145,7 @@ function isTrue(value: unknown): boolean {
 }
 
 /** Places in a schema that columns go into: dotted paths, with brackets for items of arrays and entries of maps. */
-export class Places {
+export class FieldPaths {
 	private readonly paths = new Set<string>();
 	/** Everything that has a place within it. */
 	private readonly outer = new Set<string>();

@@ -58,7 +58,7 @@ export function sourceCreation(plan: DataflowPlan): PartCreation<SourceConnectio
 			sameMembers(params, found.params) &&
 			data.format === found.data?.format &&
 			sameMembers(readingOf(data), readingOf(found.data)),
-		claim: written,
+		useFound: written,
 	};
 }
 
@@ -84,7 +84,7 @@ export function targetCreation({
 			found.description === partDescription(name) &&
 			found.params?.dataSetId === dataset.id &&
 			sameMembers(data.schema, found.data?.schema),
-		claim: written,
+		useFound: written,
 	};
 }
 
@@ -117,7 +117,7 @@ export async function findOrCreatePart<T extends Entity>(
 		if (isWanted) own = found;
 		else noteLeftover(kind, found);
 	}
-	return own ? await creation.claim(own) : await createOnce(client, creation);
+	return own ? await creation.useFound(own) : await createOnce(client, creation);
 }
 
 /**
@@ -154,7 +154,7 @@ export async function removeUnusedPart(
 }
 
 /** What an item has made of a dataflow so far, to be taken back where the rest fails. */
-export class MadeParts {
+export class CreatedParts {
 	private readonly made: Array<{ kind: PartKind; id: string }> = [];
 
 	mappingSetId = '';
@@ -209,7 +209,7 @@ interface Leftover {
 const SURELY_OVER = 2;
 
 /** Parts that earlier tries of a dataflow have made, and that it does not use now that it is there. */
-export class Leftovers {
+export class OrphanedParts {
 	private readonly found: Leftover[] = [];
 
 	add(kind: PartKind, part: Entity): void {
@@ -227,7 +227,7 @@ export class Leftovers {
 				async (error: unknown) => (await asFailure(error)).message,
 			);
 			if (why === undefined) continue;
-			client.run.warnings.add(
+			client.execution.hints.add(
 				`An earlier try has left the ${kind.noun} ${part.id} behind, which no dataflow uses, and it was not removed: ${why}. Delete it if nothing else needs it.`,
 			);
 		}
@@ -239,7 +239,7 @@ export class Leftovers {
 		{ kind, part: { id, createdAt } }: Leftover,
 	): Promise<string | undefined> {
 		if (await isUsed(client, kind, id)) return undefined;
-		const { clock, timer } = client.run;
+		const { clock, timer } = client.execution;
 		const age = clock.noEarlierThan(timer.now()) - (createdAt ?? Infinity);
 		if (age <= SURELY_OVER * BOUNDS.itemBudget)
 			return 'it is so new that another execution may be about to use it';

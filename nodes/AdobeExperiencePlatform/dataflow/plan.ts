@@ -165,7 +165,7 @@ function nothingKnown(error: unknown): Promise<undefined> {
 function otherColumns({ id, pairs }: MappingSet, { columns, found }: SourceFile): Problem {
 	return {
 		message: `The file has none of the columns of the mapping set ${id}`,
-		mend: `The mapping set takes: ${listed(pairs.map(({ source }) => source))}. Columns of ${found.sampleFile}: ${listed(columns.map(({ label }) => label))}. Choose another mapping set, or Mapping > Automatic.`,
+		description: `The mapping set takes: ${listed(pairs.map(({ source }) => source))}. Columns of ${found.sampleFile}: ${listed(columns.map(({ label }) => label))}. Choose another mapping set, or Mapping > Automatic.`,
 	};
 }
 
@@ -182,7 +182,7 @@ function refuseProblems(problems: readonly Problem[], { part, found }: SourceFil
 	if (!problem) return;
 	const which =
 		part.params.path === found.sampleFile ? '' : ` File looked at: ${found.sampleFile}.`;
-	throw new Failure(problem.message, `${problem.mend}${which} Nothing was created.`);
+	throw new Failure(problem.message, `${problem.description}${which} Nothing was created.`);
 }
 
 /** Adobe refuses a mapping for another schema than the dataset's (1425-400). */

@@ -130,7 +130,7 @@ export function headerProblems(
 
 /** What the user should know of the first row although the mapping works. */
 export function headerHints(header: HeaderFindings | undefined): string[] {
-	return (header?.causes ?? []).map(({ message, mend }) => `${message}. ${mend}`);
+	return (header?.causes ?? []).map(({ message, description }) => `${message}. ${description}`);
 }
 
 /** Which of several columns of one name gets into the field is not known. */
@@ -140,7 +140,8 @@ function duplicated({ duplicates }: HeaderFindings, pairs: readonly MappingPair[
 		.filter(([name]) => used.has(name))
 		.map(([name, positions]) => ({
 			message: duplicateText(name, positions),
-			mend: 'Give each column a name of its own in the first row of the file, or leave it out of the mapping.',
+			description:
+				'Give each column a name of its own in the first row of the file, or leave it out of the mapping.',
 		}));
 }
 

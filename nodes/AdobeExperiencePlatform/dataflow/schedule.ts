@@ -55,7 +55,8 @@ export function readSchedule({ schedule, interval, startTime, backfill }: Schedu
 		if (backfill !== undefined) {
 			problems.push({
 				message: 'Backfill is given for a schedule of once',
-				mend: 'A dataflow that runs once takes what is there: remove Backfill, or choose another Schedule.',
+				description:
+					'A dataflow that runs once takes what is there: remove Backfill, or choose another Schedule.',
 			});
 		}
 		return { schedule: read, problems };
@@ -85,7 +86,7 @@ export function readScheduleChange(
 	if (schedule && !FREQUENCIES.includes(schedule)) {
 		problems.push({
 			message: 'Schedule is none of its choices',
-			mend: `What its expression may give: ${FREQUENCIES.join(', ')}.`,
+			description: `What its expression may give: ${FREQUENCIES.join(', ')}.`,
 		});
 	}
 	const interval = text ? Number(text) : undefined;
@@ -95,7 +96,7 @@ export function readScheduleChange(
 				? [
 						{
 							message: 'Interval is given for a schedule of once',
-							mend: 'Remove Interval, or choose another Schedule.',
+							description: 'Remove Interval, or choose another Schedule.',
 						},
 					]
 				: intervalProblems((schedule || 'hour') as Frequency, interval)),
@@ -128,7 +129,7 @@ export function scheduleParams(schedule: Schedule, now: number): ScheduleParams 
 export function refuseStartInThePast({ startTime }: Schedule, now: number): void {
 	const [problem] = passedProblems(startTime, now);
 	if (problem)
-		throw new Failure(problem.message, `${problem.mend} Nothing was created or changed.`);
+		throw new Failure(problem.message, `${problem.description} Nothing was created or changed.`);
 }
 
 /** @param startTime epoch seconds
@@ -138,20 +139,22 @@ export function passedProblems(startTime: number | undefined, now: number): Prob
 	return [
 		{
 			message: 'Start Time has passed',
-			mend: 'Adobe takes only a time to come: give a later one, or leave it empty for now.',
+			description: 'Adobe takes only a time to come: give a later one, or leave it empty for now.',
 		},
 	];
 }
 
 function intervalProblems(frequency: Frequency, interval: number | undefined): Problem[] {
 	if (interval === undefined || !Number.isInteger(interval) || interval < 1) {
-		return [{ message: 'Interval is not a whole number from 1 on', mend: 'Give one, such as 1.' }];
+		return [
+			{ message: 'Interval is not a whole number from 1 on', description: 'Give one, such as 1.' },
+		];
 	}
 	if (frequency === 'minute' && interval < LEAST_MINUTES) {
 		return [
 			{
 				message: `Interval is below ${LEAST_MINUTES} minutes`,
-				mend: `Adobe runs a dataflow every ${LEAST_MINUTES} minutes at the most: give ${LEAST_MINUTES} or more.`,
+				description: `Adobe runs a dataflow every ${LEAST_MINUTES} minutes at the most: give ${LEAST_MINUTES} or more.`,
 			},
 		];
 	}

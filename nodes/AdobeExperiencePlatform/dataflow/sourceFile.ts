@@ -87,7 +87,7 @@ async function lookAt(
 		const [problem] = problems;
 		throw new Failure(
 			problem?.message ?? 'The format is not known',
-			`${problem?.mend} Nothing was created.`,
+			`${problem?.description} Nothing was created.`,
 		);
 	}
 	const ask = async (format: FileFormat) =>

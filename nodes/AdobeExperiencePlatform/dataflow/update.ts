@@ -202,7 +202,7 @@ export async function updateDataflow(
 	operations: PatchOperation[],
 	options: UpdateOptions<Dataflow> & { etags?: EtagReader },
 ): Promise<Written> {
-	const since = client.run.timer.now();
+	const since = client.execution.timer.now();
 	const written = await updateUnderEtag<Dataflow>(client, DATAFLOW, id, operations, options);
 	const settled = await waitUntilSettled<Dataflow>(client, DATAFLOW, id, since);
 	const now = { id, etag: etagOf(settled) ?? written.etag, name: settled.name };

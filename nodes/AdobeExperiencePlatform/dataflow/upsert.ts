@@ -72,7 +72,7 @@ async function updateToPlan(
 	refuseOtherPlaces(existing, source, target, plan);
 	if (flow.state === 'disabled') warnOfDisabled(client, existing);
 	const schedule = schedulePatch(existing, plan.schedule);
-	const now = client.run.serviceTime;
+	const now = client.execution.serviceTime;
 	if (schedule.some(({ path }) => path === START_TIME)) refuseStartInThePast(plan.schedule, now);
 	if (schedule.some(({ op, path }) => op === 'add' && path === BACKFILL)) {
 		refuseLateBackfill(existing, now);
@@ -123,8 +123,8 @@ function idOf(ids: unknown): string {
 	return typeof first === 'string' ? first : '';
 }
 
-function warnOfDisabled({ run }: ApiClient, { name = '' }: Dataflow): void {
-	run.warnings.add(
+function warnOfDisabled({ execution }: ApiClient, { name = '' }: Dataflow): void {
+	execution.hints.add(
 		`The dataflow "${name}" is disabled, so it does not run. Enable it with Dataflow > Enable.`,
 	);
 }
@@ -146,8 +146,8 @@ function parameterOf(path: string): string {
 	return second === 'frequency' ? 'schedule' : second;
 }
 
-function warnOfReadFiles({ run }: ApiClient, { name = '' }: Dataflow): void {
-	run.warnings.add(
+function warnOfReadFiles({ execution }: ApiClient, { name = '' }: Dataflow): void {
+	execution.hints.add(
 		`The new mapping of the dataflow "${name}" holds for files that come or are changed from now on. To bring files in again that it has read, put them into the source again, or delete the dataflow and create it anew.`,
 	);
 }

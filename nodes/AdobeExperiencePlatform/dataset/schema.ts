@@ -187,9 +187,12 @@ const REFUSED = ['400', '403', '404', '406'];
  * The identities of all schemas of the sandbox, from their descriptors (Schema Registry).
  * @returns undefined if they may not be read: View Identity Namespaces or View Schemas may be missing
  */
-export async function readIdentities({ http, run }: ApiClient): Promise<Identities | undefined> {
+export async function readIdentities({
+	http,
+	execution,
+}: ApiClient): Promise<Identities | undefined> {
 	// A scope of its own, so that a slow answer does not use up what the item needs for its writes.
-	const client = new ApiClient(http, run, new ItemScope());
+	const client = new ApiClient(http, execution, new ItemScope());
 	const body = await client
 		.read({
 			method: 'GET',

@@ -82,7 +82,7 @@ class DatasetUpload {
 			files,
 			recordsSent,
 			...(maxWait !== undefined && {
-				waiting: { maxWait, datasetName: dataset.name, tell: (text) => session.tell(text) },
+				waiting: { maxWait, datasetName: dataset.name, tell: (text) => session.report(text) },
 			}),
 		});
 		const bytes = files.reduce((sum, { size }) => sum + size, 0);
@@ -117,11 +117,11 @@ class DatasetUpload {
 		);
 		refuseProblems(found.problems);
 		const count = found.refused.size;
-		for (const [at, { message, mend }] of found.refused) {
+		for (const [at, { message, description }] of found.refused) {
 			const all = count > 1 ? ` ${count} of ${parts.length} items do not fit.` : '';
-			refuse(parts[at]?.item ?? 0, new Refusal(message, `${mend}${all} Nothing was sent.`));
+			refuse(parts[at]?.item ?? 0, new Refusal(message, `${description}${all} Nothing was sent.`));
 		}
-		for (const hint of found.hints) client.run.warnings.add(hint);
+		for (const hint of found.hints) client.execution.hints.add(hint);
 		const { mapped, unmapped, records } = found;
 		return { ...linesFiles(records), recordsSent: records.length, mapped, unmapped };
 	}

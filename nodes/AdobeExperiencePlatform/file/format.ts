@@ -95,7 +95,7 @@ export function resolveFormat(
 			problems: [
 				{
 					message: `The type of the file "${path.split('/').at(-1)}" cannot be told from its name`,
-					mend: `Choose another file, or, where it holds delimited text, JSON or Parquet, its type under ${where}.`,
+					description: `Choose another file, or, where it holds delimited text, JSON or Parquet, its type under ${where}.`,
 				},
 			],
 		};
@@ -106,7 +106,7 @@ export function resolveFormat(
 			problems: [
 				{
 					message: 'Column Delimiter has more than one character',
-					mend: 'Enter auto, one character, or \\t for a tab.',
+					description: 'Enter auto, one character, or \\t for a tab.',
 				},
 			],
 		};

@@ -98,7 +98,7 @@ function sepLineProblems(table: Table, current: string): Problem[] {
 	return [
 		{
 			message: `The first line of the file is "sep=${named === '\t' ? '\\t' : named}", not the names of the columns`,
-			mend: `Adobe reads that line as the header row. Remove it from the file; the delimiter ${delimiterName(named)} is found without it.`,
+			description: `Adobe reads that line as the header row. Remove it from the file; the delimiter ${delimiterName(named)} is found without it.`,
 		},
 	];
 }
@@ -108,7 +108,7 @@ function wideCharacterProblems(names: readonly string[]): Problem[] {
 	return [
 		{
 			message: 'The file is UTF-16, which Adobe cannot read',
-			mend: 'Save it as CSV UTF-8.',
+			description: 'Save it as CSV UTF-8.',
 		},
 	];
 }
@@ -121,7 +121,7 @@ function oneColumnProblems(table: Table, current: string): Problem[] {
 	return [
 		{
 			message: `The file has one column, "${cut(name, MOST_CHARACTERS)}", whose name holds ${delimiterName(found)}`,
-			mend: `Its columns are probably divided by ${delimiterName(found)}: set Column Delimiter to auto or to that character.`,
+			description: `Its columns are probably divided by ${delimiterName(found)}: set Column Delimiter to auto or to that character.`,
 		},
 	];
 }
@@ -150,7 +150,8 @@ function noHeaderProblems(
 	return [
 		{
 			message: `The first row of the file looks like data: column ${first.index + 1} is called "${cut(first.name, MOST_CHARACTERS)}"`,
-			mend: 'Adobe takes the first row as the names of the columns: put a row with their names on top of the file.',
+			description:
+				'Adobe takes the first row as the names of the columns: put a row with their names on top of the file.',
 		},
 	];
 }

@@ -1,5 +1,5 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
-import type { Run } from '../adobe/execution';
+import type { Execution } from '../adobe/execution';
 import { boundedMessage } from '../adobe/errors/failure';
 import type { Task } from './operation';
 
@@ -20,7 +20,7 @@ export function taskHints(tasks: Array<Task | Error>): NodeExecutionHint[] {
 }
 
 /** What the run went through, or nothing where all went smoothly. */
-export function runHints({ stats, rateLimiter, warnings }: Run): NodeExecutionHint[] {
+export function executionHints({ stats, rateLimiter, hints }: Execution): NodeExecutionHint[] {
 	const facts: string[] = [];
 	const pauses = Math.round(rateLimiter.askedPauses / 1000);
 	if (stats.retried > 0) {
@@ -32,9 +32,9 @@ export function runHints({ stats, rateLimiter, warnings }: Run): NodeExecutionHi
 			`after ${count(stats.conflicts, 'etag conflict')} with other writers the etag was read again`,
 		);
 	}
-	if (stats.adopted > 0) {
+	if (stats.found > 0) {
 		facts.push(
-			`${count(stats.adopted, 'creation')} got no clear answer, and what it had made was found and used`,
+			`${count(stats.found, 'creation')} got no clear answer, and what it had made was found and used`,
 		);
 	}
 	if (stats.duplicates > 0) {
@@ -48,7 +48,7 @@ export function runHints({ stats, rateLimiter, warnings }: Run): NodeExecutionHi
 		);
 	}
 	const summary = facts.length > 0 ? [hint(`${sentence(facts.join('; '))}.`)] : [];
-	const warned = [...warnings].slice(0, MOST_HINTS).map((message) => hint(message, 'warning'));
+	const warned = [...hints].slice(0, MOST_HINTS).map((message) => hint(message, 'warning'));
 	return [...summary, ...warned];
 }
 

@@ -36,7 +36,7 @@ async function readInTime<T>(
 	const client = session.client(settings, new ItemScope());
 	return await read(client, session.readOnceIn(settings)).catch(async (error: unknown) =>
 		error instanceof Cancelled
-			? await Promise.reject(tooSlow(session.run.whyRetried?.()))
+			? await Promise.reject(tooSlow(session.execution.whyRetried?.()))
 			: await Promise.reject(error as Error),
 	);
 }

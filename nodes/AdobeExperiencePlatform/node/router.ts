@@ -11,7 +11,7 @@ import { redactDeep, type Redactor } from '../adobe/redact';
 import { Session } from '../adobe/session';
 import { Slices } from '../adobe/bounds';
 import { combinedText, toNodeError } from './errors';
-import { runHints, taskHints } from './hints';
+import { executionHints, taskHints } from './hints';
 import { ItemParameters } from './itemParameters';
 import { Refusal } from '../adobe/errors/problem';
 import { operationOf } from './resources';
@@ -67,7 +67,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 
 /** Hints quote Adobe's words and the names of what is there. */
 function clearedHints(tasks: Array<Task | Error>, session: Session): NodeExecutionHint[] {
-	const hints = [...taskHints(tasks), ...runHints(session.run)];
+	const hints = [...taskHints(tasks), ...executionHints(session.execution)];
 	if (hints.length === 0) return [];
 	const secrets = tasks.flatMap((task) => (task instanceof Error ? [] : (task.secrets ?? [])));
 	const clear = session.redactor(new ItemScope(secrets));
@@ -85,7 +85,7 @@ async function readTasks(
 	const slices = new Slices();
 	for (const [index, { json }] of context.getInputData().entries()) {
 		tasks.push(prepare(operation, new ItemParameters(context, index, json, session.credential)));
-		if (await slices.pause()) session.run.throwIfCancelled();
+		if (await slices.pause()) session.execution.throwIfCancelled();
 	}
 	return tasks;
 }

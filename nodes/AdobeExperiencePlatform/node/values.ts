@@ -114,7 +114,7 @@ function labelOf(name: string): string {
  */
 export function asPath(text: string): string {
 	const problem = pastedProblem(text, 'text');
-	if (problem) throw new Refusal(`Invalid Path: ${problem.found}`, problem.mend);
+	if (problem) throw new Refusal(`Invalid Path: ${problem.found}`, problem.description);
 	const path = storagePath(text);
 	if (path !== undefined) return path;
 	if (!isAddress(text)) return text;

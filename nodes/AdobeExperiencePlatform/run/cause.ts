@@ -85,7 +85,7 @@ const byCode = new Map([
 	],
 ]);
 
-export function runHint(code: string): string {
+export function codeHint(code: string): string {
 	return byCode.get(code) ?? ingestionHint(code) ?? '';
 }
 

@@ -77,8 +77,10 @@ export async function waited(
 	which: Pick<Waiting, 'runId' | 'dataflowId'>,
 	options: WaitOptions,
 ): Promise<IDataObject> {
-	const tell = (text: string) => session.tell(text);
-	return { ...(await waitForRun(client, readOnce, { ...which, ...options, tell })) } as IDataObject;
+	const report = (text: string) => session.report(text);
+	return {
+		...(await waitForRun(client, readOnce, { ...which, ...options, report })),
+	} as IDataObject;
 }
 
 /** What is done with a run that was started just now: where it fails, the run is named, since it goes on. */

@@ -15,7 +15,7 @@ function prepare(parameters: ItemParameters): Task {
 		settings: parameters.settings(),
 		async run(client) {
 			const { records, whyNone } = await getFailedRecords(client, id, limit);
-			if (whyNone) client.run.warnings.add(`No failed records: ${whyNone}`);
+			if (whyNone) client.execution.hints.add(`No failed records: ${whyNone}`);
 			return records;
 		},
 	};

@@ -190,14 +190,14 @@ export function isIngestionRun(run: RawRun, flow: Dataflow | undefined): boolean
  * @throws Failure if there is none
  */
 export async function readRun(client: ApiClient, id: string): Promise<RawRun> {
-	const { run: nodeRun, item } = client;
-	const until = nodeRun.timer.now() + BOUNDS.newRun;
+	const { execution, item } = client;
+	const until = execution.timer.now() + BOUNDS.newRun;
 	for (;;) {
 		item.renewBudget();
 		const run = await findRun(client, id);
 		if (run) return run;
-		if (nodeRun.timer.now() >= until) return notShownYet(client, id);
-		await nodeRun.wait(BOUNDS.settlePause);
+		if (execution.timer.now() >= until) return notShownYet(client, id);
+		await execution.wait(BOUNDS.settlePause);
 	}
 }
 
@@ -214,7 +214,7 @@ export async function findRun(client: ApiClient, id: string): Promise<RawRun | u
 }
 
 function notShownYet(client: ApiClient, id: string): RawRun {
-	client.run.warnings.add(
+	client.execution.hints.add(
 		`The dataflow run ${id} was started, and Adobe does not show it yet. Read it later with Dataflow Run > Get.`,
 	);
 	return { id, flowId: recallRun(client, id)?.flowId };

@@ -86,7 +86,7 @@ async function startOpen(
 ): Promise<string> {
 	const started: string[] = [];
 	for (const part of open) started.push(await startWindow(client, flow, windows, part));
-	client.run.warnings.add(
+	client.execution.hints.add(
 		`Other runs have ingested some files of the dataflow run ${id}. Only the others were started again, those changed ${open.map(between).join(' and ')}${started.length > 1 ? `, by the runs ${started.join(', ')}` : ''}.`,
 	);
 	return started.at(-1) as string;
@@ -108,7 +108,7 @@ async function retrySending(
 	if (created instanceof Failure && !UNKNOWN_WORD.test(created.code ?? '')) throw created;
 	const id = created instanceof Failure ? await retryWith(client, flow, failed, older) : created;
 	const { window } = failed;
-	const at = client.run.serviceTime;
+	const at = client.execution.serviceTime;
 	const repeats = failed.repeats ?? failed.id;
 	rememberRun(client, { id, flowId: flow.id, window, repeats, at });
 	await warnOfOverlap(client, flow, windows, { id, window });
@@ -133,13 +133,13 @@ async function retryWith(
 function warnOfUnknown(client: ApiClient, failed: WindowedRun, since: WindowedRun[]): void {
 	const other = since.filter((run) => !run.window || !failed.window).at(-1);
 	if (!other) return;
-	client.run.warnings.add(
+	client.execution.hints.add(
 		`Files of the dataflow run ${failed.id} may be ingested twice: Adobe does not show whether the run ${other.id} (created ${new Date(other.createdAt).toISOString()}) has taken them, too.`,
 	);
 }
 
 function warnOfWider(client: ApiClient, failed: WindowedRun, wider: WindowedRun): void {
-	client.run.warnings.add(
+	client.execution.hints.add(
 		`The dataflow run ${wider.id} failed for the files of the run ${failed.id} and more. It was retried for both, so that no file is ingested twice.`,
 	);
 }

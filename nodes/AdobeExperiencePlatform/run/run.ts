@@ -8,7 +8,7 @@ import {
 	errorsOf,
 	type PrintedError,
 	causeHint,
-	runHint,
+	codeHint,
 } from './cause';
 import {
 	recordCounts,
@@ -192,11 +192,11 @@ function withHints(
 			},
 		];
 	}
-	const first = printed.findIndex(({ code }) => runHint(code) === '');
+	const first = printed.findIndex(({ code }) => codeHint(code) === '');
 	return printed.map(({ code, message }, index) => ({
 		code,
 		message,
-		hint: cause && index === first ? causeHint(cause, source) : runHint(code),
+		hint: cause && index === first ? causeHint(cause, source) : codeHint(code),
 	}));
 }
 

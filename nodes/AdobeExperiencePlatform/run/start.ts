@@ -35,7 +35,7 @@ export async function warnOfOverlap(
 	);
 	const [other] = others;
 	if (!other) return;
-	client.run.warnings.add(
+	client.execution.hints.add(
 		`Two runs of the dataflow "${flow.name ?? flow.id}" were started at the same time: ${id} and ${other.id} (${new Date(createdAt(other)).toISOString()}). Files changed${window ? ` between ${iso(window.start)} and ${iso(window.end)}` : ''} may be ingested twice.`,
 	);
 }
@@ -83,7 +83,7 @@ export function runCreation(
 				createdAt: createdAt(run),
 			})),
 		looksLike: (run) => isWindow(windowOf(run)),
-		claim: async ({ id, etag }) => ({ id, etag }),
+		useFound: async ({ id, etag }) => ({ id, etag }),
 	};
 }
 
@@ -138,7 +138,8 @@ export async function startWindow(
 	window: { start: number; end?: number },
 ): Promise<string> {
 	// Stores note changes in whole seconds: only a second that is over is complete.
-	if (window.end === undefined) await client.run.wait(1000 - (client.run.serviceTime % 1000));
+	if (window.end === undefined)
+		await client.execution.wait(1000 - (client.execution.serviceTime % 1000));
 	const windowStartTime = Math.max(LONG_AGO, Math.floor(window.start / 1000));
 	const ends = new Set<number>();
 	let lastEnd = 0;
@@ -147,7 +148,7 @@ export async function startWindow(
 			[...ends].some((end) => mayBeSame(other, { start: windowStartTime * 1000, end: end * 1000 })),
 		),
 		body: () => {
-			const now = Math.floor(client.run.serviceTime / 1000);
+			const now = Math.floor(client.execution.serviceTime / 1000);
 			const windowEndTime = Math.min(now - 1, Math.floor((window.end ?? Infinity) / 1000));
 			ends.add(windowEndTime);
 			lastEnd = windowEndTime;
@@ -161,7 +162,7 @@ export async function startWindow(
 		id,
 		flowId: flow.id,
 		window: started,
-		at: client.run.serviceTime,
+		at: client.execution.serviceTime,
 	});
 	await warnOfOverlap(client, flow, windows, { id, window: started });
 	return id;
@@ -211,7 +212,7 @@ function isOther({ window }: WindowedRun, { start, end }: WindowChoice): boolean
 /** A dataflow starts its first run by itself, which takes all files. */
 function mindFirstRun(client: ApiClient, flow: Dataflow, newest: number | undefined): void {
 	const name = flow.name ?? flow.id;
-	const now = client.run.serviceTime;
+	const now = client.execution.serviceTime;
 	if (isFirstRunDue(flow, newest, now)) {
 		throw new Failure(
 			`The first run of the dataflow "${name}" starts by itself, at ${new Date(startOf(flow)).toISOString()}`,
@@ -219,7 +220,7 @@ function mindFirstRun(client: ApiClient, flow: Dataflow, newest: number | undefi
 		);
 	}
 	if (!(startOf(flow) > now)) return;
-	client.run.warnings.add(
+	client.execution.hints.add(
 		`The dataflow "${name}" has its own first run still to come, at ${new Date(startOf(flow)).toISOString()}: it takes all files, those of this run again.`,
 	);
 }
@@ -230,7 +231,7 @@ function readWindow(
 	windows: DataflowWindows,
 	{ start, end }: WindowChoice,
 ): { start: number; end?: number } {
-	const now = client.run.serviceTime;
+	const now = client.execution.serviceTime;
 	for (const [label, at] of [
 		['Window Start', start],
 		['Window End', end],
@@ -266,7 +267,7 @@ function warnOfUnknown(
 	if (!last) return;
 	const from = new Date(Math.max(covered, LONG_AGO * 1000)).toISOString();
 	const until = new Date(Math.min(end, last.createdAt)).toISOString();
-	client.run.warnings.add(
+	client.execution.hints.add(
 		`Files changed between ${from} and ${until} may be ingested twice: Adobe does not show which of them earlier runs of the dataflow "${name ?? id}" took (last: ${last.id}). To leave them out, give Window Start.`,
 	);
 }

@@ -21,7 +21,7 @@ const SHOWS_UP_WITHIN = 15 * 60_000;
 /** By service, sandbox and run, the oldest first. */
 const started = new Map<string, StartedRun & { place: string }>();
 
-function placeOf({ http }: ApiClient): string {
+function scopeOf({ http }: ApiClient): string {
 	return JSON.stringify([http.platformUrl, http.sandbox]);
 }
 
@@ -30,19 +30,19 @@ function placeOf({ http }: ApiClient): string {
  * process ends.
  */
 export function rememberRun(client: ApiClient, run: StartedRun): void {
-	const place = placeOf(client);
+	const place = scopeOf(client);
 	started.set(`${place} ${run.id}`, { ...run, place });
 	if (started.size > MOST_REMEMBERED) started.delete(started.keys().next().value as string);
 }
 
 export function recallRun(client: ApiClient, id: string): StartedRun | undefined {
-	return started.get(`${placeOf(client)} ${id}`);
+	return started.get(`${scopeOf(client)} ${id}`);
 }
 
 /** Runs of a dataflow that were started a short time ago, the newest first. */
 export function recentlyStarted(client: ApiClient, flowId: string): StartedRun[] {
-	const place = placeOf(client);
-	const earliest = client.run.serviceTime - SHOWS_UP_WITHIN;
+	const place = scopeOf(client);
+	const earliest = client.execution.serviceTime - SHOWS_UP_WITHIN;
 	return [...started.values()]
 		.filter((run) => run.place === place && run.flowId === flowId && run.at >= earliest)
 		.reverse();
@@ -51,7 +51,7 @@ export function recentlyStarted(client: ApiClient, flowId: string): StartedRun[]
 /** Whether a run that is not found may show up yet. */
 export function mayShowUp(client: ApiClient, id: string): boolean {
 	const run = recallRun(client, id);
-	return run !== undefined && run.at >= client.run.serviceTime - SHOWS_UP_WITHIN;
+	return run !== undefined && run.at >= client.execution.serviceTime - SHOWS_UP_WITHIN;
 }
 
 /** Adobe shows a run two to three minutes after its start time (contract.md (g)). Milliseconds. */

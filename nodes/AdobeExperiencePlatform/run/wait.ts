@@ -22,7 +22,7 @@ export interface Waiting {
 	/** Whether a failed run makes the item fail. */
 	failOnError: boolean;
 	/** Hears what is waited for. */
-	tell(text: string): void;
+	report(text: string): void;
 }
 
 /** While no run shows up, the dataflow itself is read with every so many looks. */
@@ -38,8 +38,8 @@ export async function waitForRun(
 	readOnce: ReadOnce,
 	waiting: Waiting,
 ): Promise<RunOutput> {
-	const { run: nodeRun, item } = client;
-	const began = nodeRun.timer.now();
+	const { execution, item } = client;
+	const began = execution.timer.now();
 	const until = began + waiting.maxWait;
 	const { dataflowId } = waiting;
 	let { runId } = waiting;
@@ -58,7 +58,8 @@ export async function waitForRun(
 		if (!runId && (!run || isOld)) {
 			if (look % DATAFLOW_EVERY === 0) flow = await readEnabled(client, dataflowId);
 			// An old run is not the one that is waited for if another is about to show up.
-			if (run && flow && isFirstRunDue(flow, createdAt(run), nodeRun.serviceTime)) run = undefined;
+			if (run && flow && isFirstRunDue(flow, createdAt(run), execution.serviceTime))
+				run = undefined;
 			else if (run) warnOfOldRun(client, run);
 		}
 		// From now on this one, also if the dataflow starts another.
@@ -66,10 +67,10 @@ export async function waitForRun(
 		if (run && isFinished(statusOf(run))) {
 			return await finished(client, readOnce, run, waiting.failOnError);
 		}
-		const left = until - nodeRun.timer.now();
+		const left = until - execution.timer.now();
 		if (left <= 0) throw tooLong(waiting, run, runId);
-		waiting.tell(whatFor(waiting, run, runId));
-		await nodeRun.wait(Math.min(left, LONGEST_PAUSE, FIRST_PAUSE * 1.5 ** look));
+		waiting.report(whatFor(waiting, run, runId));
+		await execution.wait(Math.min(left, LONGEST_PAUSE, FIRST_PAUSE * 1.5 ** look));
 	}
 }
 
@@ -111,7 +112,7 @@ async function finished(
 	const [output] = await explainRuns(client, readOnce, [run]);
 	if (output?.status === 'failed' && failOnError) throw client.clear(runFailed(output));
 	if (output?.status === 'success' && isEmpty(output)) {
-		client.run.warnings.add(
+		client.execution.hints.add(
 			'A run found no files that are new or were changed since the last successful run: it ingested nothing.',
 		);
 	}
@@ -127,7 +128,7 @@ function isEmpty({ files, recordsRead }: RunOutput): boolean {
 const LONG_BEFORE = 60_000;
 
 /** @param began by the local clock: what the service's showed then is known only after its first answer */
-function endedBefore({ run: { clock } }: ApiClient, run: RawRun, began: number): boolean {
+function endedBefore({ execution: { clock } }: ApiClient, run: RawRun, began: number): boolean {
 	const { completedAt, status } = flatRun(run);
 	// Failed runs may not say when they ended.
 	const ended = completedAt ? Date.parse(completedAt) : (time(run.updatedAt) ?? createdAt(run));
@@ -135,9 +136,9 @@ function endedBefore({ run: { clock } }: ApiClient, run: RawRun, began: number):
 }
 
 /** Create or Update of a dataflow that is there starts no run: then the newest one is an old one. */
-function warnOfOldRun({ run: { warnings } }: ApiClient, run: RawRun): void {
+function warnOfOldRun({ execution: { hints } }: ApiClient, run: RawRun): void {
 	const { completedAt } = flatRun(run);
-	warnings.add(
+	hints.add(
 		`This run had already finished${completedAt ? ` at ${completedAt}` : ''}. To ingest the files again, use Dataflow Run > Run Now (for the schedule Once; other dataflows run by their schedule).`,
 	);
 }

@@ -196,7 +196,7 @@ function isProvenUntil(proven: Interval | undefined, time: number): boolean {
 }
 
 function windowedRuns(client: ApiClient, flow: Dataflow, listed: readonly RawRun[]): WindowedRun[] {
-	const now = client.run.serviceTime;
+	const now = client.execution.serviceTime;
 	const runs = listed.map((run) => windowed(client, run, now));
 	const known = new Set(runs.map(({ id }) => id));
 	for (const { id, at, window, repeats } of recentlyStarted(client, flow.id)) {

@@ -200,7 +200,7 @@ class Poll {
 			asking: {
 				client,
 				readOnce: session.readOnceIn(settings),
-				readUntil: client.run.timer.now() + timeOf(context) * SHARE_OF_READING - opening,
+				readUntil: client.execution.timer.now() + timeOf(context) * SHARE_OF_READING - opening,
 			},
 			clear: (items: IDataObject[]) => redactDeep(items, session.redactor(this.scope)),
 		};

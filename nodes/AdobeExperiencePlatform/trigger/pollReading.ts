@@ -61,7 +61,7 @@ export class PollReading {
 
 	private get hasTime(): boolean {
 		const { client, readUntil } = this.asking;
-		return client.run.timer.now() < readUntil;
+		return client.execution.timer.now() < readUntil;
 	}
 
 	private get mayRead(): boolean {
@@ -77,7 +77,7 @@ export class PollReading {
 		}
 		const one = seen(run);
 		const fits = one.isFinished && mayBe(run, events);
-		const { run: asks } = this.asking.client;
+		const { execution: asks } = this.asking.client;
 		const until = Math.max(asks.serviceTime, asks.timer.now()) + FUTURE;
 		if (notes.take(one, fits, until)) this.fresh.set(run.id, run);
 	}
@@ -153,7 +153,7 @@ export class PollReading {
 			const shown = new Set(runs.map(({ id }) => id));
 			this.notes.miss(
 				some.filter((id) => !shown.has(id)),
-				client.run.timer.now(),
+				client.execution.timer.now(),
 			);
 			found.push(...runs);
 		}

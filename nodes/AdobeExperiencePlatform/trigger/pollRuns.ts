@@ -32,7 +32,7 @@ export async function firstMemory(
 	if (!poll.hasRead) throw new Cancelled();
 	const takeOpen = (run: RawRun) => {
 		poll.take(run, []);
-		return client.run.timer.now() >= readUntil;
+		return client.execution.timer.now() >= readUntil;
 	};
 	await takeUnfinishedRuns(client, watch.dataflowId, takeOpen).catch(unlessCancelled);
 	return poll.notes.memory(revision, oldest);
@@ -47,7 +47,7 @@ async function readBeginning(poll: PollReading, asking: Asking, watch: Watch): P
 		let older = 0;
 		for await (const { runs, next } of runPages(client, watch.dataflowId)) {
 			poll.hasRead = true;
-			const farBack = client.run.serviceTime - FIRST_LOOK_BACK;
+			const farBack = client.execution.serviceTime - FIRST_LOOK_BACK;
 			for (const run of runs) {
 				poll.take(run, []);
 				const at = createdAt(run);
@@ -57,7 +57,7 @@ async function readBeginning(poll: PollReading, asking: Asking, watch: Watch): P
 			count += runs.length;
 			if (!next) oldest = 0;
 			const isEnough = !next || older >= OLDER_IN_A_ROW || count >= MOST_READ;
-			if (isEnough || client.run.timer.now() >= readUntil) return;
+			if (isEnough || client.execution.timer.now() >= readUntil) return;
 		}
 	};
 	await read().catch(unlessCancelled);

@@ -3,7 +3,7 @@ import { ApiClient, type Call } from '../../../nodes/AdobeExperiencePlatform/ado
 import { asFailure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/adobe/item';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { answer, broken, clientOf, fakeClient, fakeService, refused } from '../fakeRun';
+import { answer, broken, clientOf, fakeClient, fakeService, refused } from '../fakeExecution';
 
 const get: Call = { method: 'GET', path: '/connections' };
 const patch: Call = { method: 'PATCH', path: '/connections/1', ifMatch: '"1"', body: [] };
@@ -109,7 +109,7 @@ describe('The answer of a call', () => {
 		const echo = { message: 'of-the-credential and of-the-item' };
 		const { client, http } = fakeClient(answer(500, echo));
 		Object.assign(http, { secrets: ['of-the-credential'] });
-		const of = new ApiClient(http, client.run, new ItemScope(['of-the-item']));
+		const of = new ApiClient(http, client.execution, new ItemScope(['of-the-item']));
 		const sent = await of.send(get);
 		expect(() => of.answerOf(sent)).toThrow(
 			expect.objectContaining({

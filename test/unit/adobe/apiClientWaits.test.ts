@@ -2,8 +2,8 @@ import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
 import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Call } from '../../../nodes/AdobeExperiencePlatform/adobe/apiClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import type { Run } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
-import { answer, broken, fakeClient } from '../fakeRun';
+import type { Execution } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
+import { answer, broken, fakeClient } from '../fakeExecution';
 
 const get: Call = { method: 'GET', path: '/connections' };
 const HOUR = 3_600_000;
@@ -99,7 +99,7 @@ describe('What the rate limiter of the run learns', () => {
 
 describe('A request that waits for its permit', () => {
 	/** A run that has slowed down, with something that happens during the first wait. */
-	function slowed(meanwhile: (run: Run, now: number) => void) {
+	function slowed(meanwhile: (run: Execution, now: number) => void) {
 		const { client, run, timer, calls } = fakeClient(answer(200));
 		const permit = run.rateLimiter.reserve(timer.now());
 		run.rateLimiter.refused(timer.now(), permit, 2_000);

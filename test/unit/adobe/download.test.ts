@@ -4,7 +4,7 @@ import { HttpClient, type Request } from '../../../nodes/AdobeExperiencePlatform
 import { RunCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { useBounds } from '../../support/bounds';
-import { answer, broken } from '../fakeRun';
+import { answer, broken } from '../fakeExecution';
 
 async function all(pieces: AsyncIterable<string>): Promise<string> {
 	let text = '';

@@ -1,8 +1,8 @@
 import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
 import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { Run } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
-import { answer, fakeClient, FakeTimer, fakeService, clientOf } from '../fakeRun';
+import { Execution } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
+import { answer, fakeClient, FakeTimer, fakeService, clientOf } from '../fakeExecution';
 
 const end = new Failure('The end', '');
 const never = new Promise<never>(() => {});
@@ -12,7 +12,7 @@ const get = { method: 'GET', path: '/connections' } as const;
 function standing(signal?: AbortSignal) {
 	const timer = new FakeTimer();
 	timer.sleep = async () => await never;
-	return new Run(signal, timer);
+	return new Execution(signal, timer);
 }
 
 describe('The end of a run', () => {
@@ -92,7 +92,7 @@ describe('Cancelling a run', () => {
 		const { signal } = new AbortController();
 		const added = jest.spyOn(signal, 'addEventListener');
 		const removed = jest.spyOn(signal, 'removeEventListener');
-		const run = new Run(signal, new FakeTimer());
+		const run = new Execution(signal, new FakeTimer());
 		await Promise.all([run.wait(1), run.wait(2), run.wait(3)]);
 		expect(added).toHaveBeenCalledTimes(1);
 		expect(removed).toHaveBeenCalledTimes(1);
@@ -102,7 +102,7 @@ describe('Cancelling a run', () => {
 		jest.useFakeTimers();
 		try {
 			const abort = new AbortController();
-			const wait = new Run(abort.signal).wait(BOUNDS.longestWait);
+			const wait = new Execution(abort.signal).wait(BOUNDS.longestWait);
 			const cancelled = expect(wait).rejects.toMatchObject({ name: 'Cancelled' });
 			await jest.advanceTimersByTimeAsync(1_000);
 			expect(jest.getTimerCount()).toBe(1);
@@ -120,7 +120,7 @@ it('A wait in slices is as long as it was asked for', async () => {
 	jest.useFakeTimers();
 	try {
 		let isOver = false;
-		const wait = new Run().wait(1_130).then(() => (isOver = true));
+		const wait = new Execution().wait(1_130).then(() => (isOver = true));
 		await jest.advanceTimersByTimeAsync(1_129);
 		expect(isOver).toBe(false);
 		await jest.advanceTimersByTimeAsync(1);

@@ -1,11 +1,11 @@
 import { sleep } from 'n8n-workflow';
 import { withLock } from '../../../nodes/AdobeExperiencePlatform/adobe/concurrency';
-import { Run } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
+import { Execution } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
 
 const settle = async () => await sleep(1);
 
 /** Work under the lock of "a" that notes its beginning, and ends when it is told to. */
-function worker(begun: string[], name: string, run = new Run()) {
+function worker(begun: string[], name: string, run = new Execution()) {
 	let end: (error?: Error) => void = () => {};
 	const over = new Promise<void>((resolve, reject) => {
 		end = (error) => (error ? reject(error) : resolve());
@@ -37,7 +37,7 @@ describe('A lock', () => {
 		const begun: string[] = [];
 		const abort = new AbortController();
 		const first = worker(begun, '1');
-		const second = worker(begun, '2', new Run(abort.signal));
+		const second = worker(begun, '2', new Execution(abort.signal));
 		const third = worker(begun, '3');
 		await settle();
 		abort.abort();

@@ -52,18 +52,18 @@ describe('However much there is to say,', () => {
 		const fields = names(5000, 40).map((path) => ({ path, type: 'string', required: false }));
 		const pairs = names(300).map((name) => ({ source: `c${name}`, destination: `f${name}` }));
 		const { problems } = mapColumns({ kind: 'pairs', pairs }, columns, fields);
-		const { message, mend } = joined(problems) ?? { message: '', mend: '' };
+		const { message, description } = joined(problems) ?? { message: '', description: '' };
 		expect(message).toBe('The file has no column "c0xxxx"');
-		expect(mend).toMatch(/ and 1990 more\. /);
-		expect(mend).toMatch(/595 more problems/);
-		expect(mend.length).toBeLessThan(4_000);
+		expect(description).toMatch(/ and 1990 more\. /);
+		expect(description).toMatch(/595 more problems/);
+		expect(description.length).toBeLessThan(4_000);
 	});
 
 	it('columns without a field, fields that several columns fit and columns for one field are cut', () => {
 		const columns = names(500).map((label) => ({ path: label, label, type: 'string' }));
 		const field = (path: string) => ({ path, type: 'string', required: false });
 		const none = mapColumns({ kind: 'automatic', pairs: [] }, columns, [field('a')]);
-		expect(none.problems[0]?.mend).toMatch(/ and 490 more\./);
+		expect(none.problems[0]?.description).toMatch(/ and 490 more\./);
 		const city = [{ path: 'city', label: 'city', type: 'string' }];
 		const several = names(500).map((name) => field(`a${name}.city`));
 		const { hints } = mapColumns({ kind: 'automatic', pairs: [] }, city, several);
@@ -75,7 +75,7 @@ describe('However much there is to say,', () => {
 });
 
 it('Problems with the same advice give it once', () => {
-	const problem = (message: string) => ({ message, mend: 'Do it.' });
-	expect(joined([problem('A'), problem('B')])).toEqual({ message: 'A', mend: 'Do it. B.' });
+	const problem = (message: string) => ({ message, description: 'Do it.' });
+	expect(joined([problem('A'), problem('B')])).toEqual({ message: 'A', description: 'Do it. B.' });
 	expect(joined([])).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import {
 	isSuccess,
 	type Outcome,
 } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { answer, broken } from '../fakeRun';
+import { answer, broken } from '../fakeExecution';
 
 describe('An outcome', () => {
 	it('has the status of its answer, and no other', () => {

@@ -69,9 +69,12 @@ it('What a run has read is not kept without bound: the oldest is forgotten', asy
 
 it('Warnings of a run are not kept without bound', async () => {
 	const { session } = await open();
-	for (let index = 0; index < 1000; index++) session.run.warnings.add(`warning ${index}`);
-	session.run.warnings.add('warning 0');
-	expect([session.run.warnings.size, [...session.run.warnings][0]]).toEqual([100, 'warning 0']);
+	for (let index = 0; index < 1000; index++) session.execution.hints.add(`warning ${index}`);
+	session.execution.hints.add('warning 0');
+	expect([session.execution.hints.size, [...session.execution.hints][0]]).toEqual([
+		100,
+		'warning 0',
+	]);
 });
 
 describe('The Platform APIs', () => {

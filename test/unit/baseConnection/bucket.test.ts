@@ -64,7 +64,7 @@ describe('A key', () => {
 		[{ s3AccessKey: 'AKIAQ' }, false],
 		[{ s3AccessKey: 'AASIA' }, false],
 	])('%j is most likely a temporary one without its token: %s', (params, expected) => {
-		expect(s3AccessKey.doubt?.(params) !== undefined).toBe(expected);
+		expect(s3AccessKey.hint?.(params) !== undefined).toBe(expected);
 	});
 });
 

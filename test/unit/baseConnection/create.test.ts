@@ -1,7 +1,15 @@
 import { createConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create';
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { answer, broken, clientOf, draft, fakeClient, fakeService, roleDraft } from '../fakeRun';
+import {
+	answer,
+	broken,
+	clientOf,
+	draft,
+	fakeClient,
+	fakeService,
+	roleDraft,
+} from '../fakeExecution';
 
 const noon = Date.parse('2026-11-21T12:00:00Z');
 const S3 = { id: 'ecadc60c-7455-4d87-84dc-2a0e293d997b', version: '1.0' };
@@ -74,7 +82,7 @@ describe('A create whose outcome is unclear', () => {
 			name: 'S3 one',
 		});
 		expect(shape(calls)).toBe('POST GET PATCH');
-		expect(run.stats.adopted).toBe(1);
+		expect(run.stats.found).toBe(1);
 	});
 
 	it('writes its own keys to what it adopts, which may be another worker’s', async () => {

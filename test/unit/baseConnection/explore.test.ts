@@ -1,5 +1,5 @@
 import { exploreConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/explore';
-import { answer, fakeClient } from '../fakeRun';
+import { answer, fakeClient } from '../fakeExecution';
 
 /** A Flow Service that gives one answer. */
 const client = (body: unknown) => fakeClient(answer(200, body)).client;

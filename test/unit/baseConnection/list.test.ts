@@ -4,7 +4,7 @@ import {
 	getConnection,
 	listConnections,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
-import { answer, fakeClient } from '../fakeRun';
+import { answer, fakeClient } from '../fakeExecution';
 
 describe('A connection', () => {
 	it('is shown without authentication where it has none, as a draft', () => {

@@ -149,7 +149,7 @@ describe.each(NAMES)('A good value of %s', (name) => {
 			fc.property(good, fc.constantFrom(...BY_KIND[kind]), (value, [what, wrap]) => {
 				const found = problem(name, wrap(value));
 				expect([what, found?.message]).toEqual([what, expect.stringMatching(/^(Invalid|The) /)]);
-				expect(found?.mend).toMatch(/^[A-Z].{15}/);
+				expect(found?.description).toMatch(/^[A-Z].{15}/);
 				if (isSecret && value.length >= 8) expect(findLeaks({ found }, [value])).toEqual([]);
 			}),
 			{ numRuns: 400 },

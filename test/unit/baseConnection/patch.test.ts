@@ -8,7 +8,7 @@ import {
 	fieldsPatch,
 	type Patch,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/update';
-import { draft, roleDraft } from '../fakeRun';
+import { draft, roleDraft } from '../fakeExecution';
 
 const params = '/auth/params';
 

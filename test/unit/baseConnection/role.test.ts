@@ -1,6 +1,6 @@
 import { readRole } from '../../../nodes/AdobeExperiencePlatform/baseConnection/role';
 import type { AuthMethod } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
-import { answer, fakeClient, roleDraft } from '../fakeRun';
+import { answer, fakeClient, roleDraft } from '../fakeExecution';
 
 describe('The role for the bucket policy', () => {
 	it.each([

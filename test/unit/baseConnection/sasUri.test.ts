@@ -52,7 +52,7 @@ describe('A SAS URI', () => {
 	])('that %s is refused, with what to do', (_what, more, message) => {
 		const problem = sasUriProblem(sas(more));
 		expect(problem?.found).toMatch(message);
-		expect(problem?.mend).toContain('permissions Read and List');
+		expect(problem?.description).toContain('permissions Read and List');
 		expect(JSON.stringify(problem)).not.toContain('FAKE');
 	});
 
@@ -64,9 +64,9 @@ describe('A SAS URI', () => {
 
 	it('says when it begins or expired', () => {
 		const begins = sasUriProblem(sas({ st: '2027-05-01T00:00:00Z' }));
-		expect(begins?.mend).toMatch(/^It begins at 2027-05-01T00:00:00.000Z/);
+		expect(begins?.description).toMatch(/^It begins at 2027-05-01T00:00:00.000Z/);
 		const expired = sasUriProblem(sas({ se: '2026-11-01T00:00:00Z' }));
-		expect(expired?.mend).toMatch(/^It expired at 2026-11-01T00:00:00.000Z/);
+		expect(expired?.description).toMatch(/^It expired at 2026-11-01T00:00:00.000Z/);
 	});
 
 	it('for a range of addresses earns a hint, any other none', () => {

@@ -1,6 +1,6 @@
 import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
 import { testConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
-import { answer, fakeClient } from '../fakeRun';
+import { answer, fakeClient } from '../fakeExecution';
 
 describe('A connection test', () => {
 	it.each([true, false])('answers what the service says: %s', async (result) => {

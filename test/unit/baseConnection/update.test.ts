@@ -9,7 +9,7 @@ import {
 import { s3AccessKey } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
 import { EtagReader } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/etag';
 import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
-import { answer, fakeClient } from '../fakeRun';
+import { answer, fakeClient } from '../fakeExecution';
 
 const patch = credentialsPatch(s3AccessKey, { s3SessionToken: 't' }, false);
 /** What the operation asks of every further read. */

@@ -1,5 +1,5 @@
 import { upsertConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create';
-import { answer, draft, fakeClient } from '../fakeRun';
+import { answer, draft, fakeClient } from '../fakeExecution';
 
 describe('Create or Update', () => {
 	it('creates nothing where the search gets no list: there may be one of the name', async () => {

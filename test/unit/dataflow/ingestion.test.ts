@@ -4,7 +4,7 @@ import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/read';
 import { DATAFLOW } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
 import { searchPage } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
-import { answer, clientOf, fakeService } from '../fakeRun';
+import { answer, clientOf, fakeService } from '../fakeExecution';
 
 type Attributes = Record<string, unknown>;
 

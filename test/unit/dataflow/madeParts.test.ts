@@ -2,9 +2,9 @@ import {
 	SOURCE_CONNECTION,
 	TARGET_CONNECTION,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
-import { MadeParts } from '../../../nodes/AdobeExperiencePlatform/dataflow/parts';
+import { CreatedParts } from '../../../nodes/AdobeExperiencePlatform/dataflow/parts';
 import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
-import { answer, clientOf, fakeService } from '../fakeRun';
+import { answer, clientOf, fakeService } from '../fakeExecution';
 
 const failure = new Failure('The dataflow was refused', 'Adobe says why.');
 const DELETED = 'What this item had created was deleted again.';
@@ -29,8 +29,8 @@ function service({ used = [], refused = [] }: { used?: string[]; refused?: strin
 	return { ...clientOf(http), deleted };
 }
 
-function madeParts(mappingSetId = ''): MadeParts {
-	const made = new MadeParts();
+function madeParts(mappingSetId = ''): CreatedParts {
+	const made = new CreatedParts();
 	made.add(SOURCE_CONNECTION, 'source');
 	made.add(TARGET_CONNECTION, 'target');
 	made.mappingSetId = mappingSetId;
@@ -90,7 +90,7 @@ describe('What a failed dataflow has made', () => {
 
 	it('is nothing where the first step failed, and then the failure is told as it is', async () => {
 		const { client, deleted } = service();
-		expect(await new MadeParts().takeBack(client, failure)).toBe(failure);
+		expect(await new CreatedParts().takeBack(client, failure)).toBe(failure);
 		expect(deleted()).toEqual([]);
 	});
 

@@ -90,11 +90,11 @@ describe('Automatic mapping', () => {
 	])('refuses %j', (columns, words) => {
 		const { problems } = automatic(columns, ['storeId']);
 		expect(problems[0]?.message).toMatch(words);
-		expect(problems[0]?.mend).toMatch(/\S/);
+		expect(problems[0]?.description).toMatch(/\S/);
 	});
 
 	it('names the columns where none fits', () => {
-		expect(automatic(['x', 'y'], ['a']).problems[0]?.mend).toBe(
+		expect(automatic(['x', 'y'], ['a']).problems[0]?.description).toBe(
 			'Columns of the file: x, y. Choose Mapping > Pairs.',
 		);
 	});
@@ -229,7 +229,7 @@ describe('Pairs', () => {
 		}
 	});
 
-	it.each<[pairs: Array<[string, string]>, words: RegExp, mend: RegExp]>([
+	it.each<[pairs: Array<[string, string]>, words: RegExp, description: RegExp]>([
 		[
 			[
 				['first name', 'person.firstName'],
@@ -271,10 +271,10 @@ describe('Pairs', () => {
 			/2 columns would go into/,
 			/one column/,
 		],
-	])('are refused: %j', (pairs, words, mend) => {
+	])('are refused: %j', (pairs, words, description) => {
 		const { problems } = messages(...pairs);
 		expect(problems[0]?.message).toMatch(words);
-		expect(problems[0]?.mend).toMatch(mend);
+		expect(problems[0]?.description).toMatch(description);
 	});
 
 	it('reach into arrays, and are taken as they are where the columns are not known', () => {

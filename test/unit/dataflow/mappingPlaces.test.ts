@@ -1,5 +1,5 @@
 import { mapColumns } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/automatic';
-import { Places } from '../../../nodes/AdobeExperiencePlatform/dataflow/list';
+import { FieldPaths } from '../../../nodes/AdobeExperiencePlatform/dataflow/list';
 import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/columns';
 
@@ -44,7 +44,7 @@ describe('Places', () => {
 		['ab', false],
 		['', false],
 	])('of a and c.d overlap %s: %s', (path, overlap) => {
-		expect(new Places(['a', 'c.d']).overlaps(path)).toBe(overlap);
+		expect(new FieldPaths(['a', 'c.d']).overlaps(path)).toBe(overlap);
 	});
 });
 

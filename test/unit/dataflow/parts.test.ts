@@ -5,7 +5,7 @@ import {
 	samePairs,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/mappingSet';
 import type { DataflowPlan } from '../../../nodes/AdobeExperiencePlatform/dataflow/plan';
-import { answer, broken, fakeClient } from '../fakeRun';
+import { answer, broken, fakeClient } from '../fakeExecution';
 
 const dataset = { id: 'd', name: 'D', schemaId: 's', schemaVersion: '1' };
 const pairs = [{ source: 'a', destination: 'b' }];
@@ -98,7 +98,7 @@ describe('A dataflow without an answer', () => {
 				/its parts are left: source connection s1, target connection t1/,
 			) as string,
 		});
-		expect(run.stats.adopted).toBe(0);
+		expect(run.stats.found).toBe(0);
 	});
 
 	it('is found by its source connection', async () => {

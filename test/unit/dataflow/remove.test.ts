@@ -1,7 +1,7 @@
 import { deleteDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/update';
 import { SOURCE_CONNECTION } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
 import { entityPath } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
-import { answer, clientOf, fakeService } from '../fakeRun';
+import { answer, clientOf, fakeService } from '../fakeExecution';
 
 const flow = (id: string) => ({
 	id,

@@ -39,7 +39,7 @@ describe('A schedule', () => {
 	])('%j is refused', (input, words) => {
 		const { problems } = readSchedule(input);
 		expect(problems.map(({ message }) => message)).toEqual([expect.stringMatching(words)]);
-		expect(problems[0]?.mend).toMatch(/\S/);
+		expect(problems[0]?.description).toMatch(/\S/);
 	});
 
 	it('that starts now gets a time a little ahead of the service’s clock', () => {

@@ -1,6 +1,6 @@
 import { getDataset, listDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 import { readSchema } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
-import { answer, fakeClient } from '../fakeRun';
+import { answer, fakeClient } from '../fakeExecution';
 
 describe('A dataset', () => {
 	it('has its schema and the major version of it', async () => {

@@ -2,7 +2,7 @@ import {
 	guardrailHints,
 	type UploadedBatch,
 } from '../../../nodes/AdobeExperiencePlatform/dataset/batch/guardrails';
-import { fakeClient } from '../fakeRun';
+import { fakeClient } from '../fakeExecution';
 
 const HOUR = 3_600_000;
 const GB = 1024 ** 3;

@@ -63,7 +63,7 @@ describe('What is wrong with items is said in words for items:', () => {
 		const [first] = problems;
 		expect(first?.message).toMatch(words);
 		expect(records).toEqual([]);
-		const all = problems.map(({ message, mend }) => `${message} ${mend}`).join(' ');
+		const all = problems.map(({ message, description }) => `${message} ${description}`).join(' ');
 		expect(all).not.toMatch(/\bfile\b|column|calculated|Mapping Set/i);
 	});
 

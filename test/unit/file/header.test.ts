@@ -68,7 +68,7 @@ describe('The first row of a file', () => {
 		expect(causes).toEqual([
 			{
 				message: 'The file has one column, "storeId;city", whose name holds ";"',
-				mend: expect.stringMatching(/set Column Delimiter to auto/) as string,
+				description: expect.stringMatching(/set Column Delimiter to auto/) as string,
 			},
 		]);
 	});

@@ -4,7 +4,7 @@ import { readPreview } from '../../../nodes/AdobeExperiencePlatform/dataflow/pre
 import { listDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 import { fileColumns, previewTable } from '../../../nodes/AdobeExperiencePlatform/file/columns';
 import { headerFindings } from '../../../nodes/AdobeExperiencePlatform/file/header';
-import { answer, fakeClient } from '../fakeRun';
+import { answer, fakeClient } from '../fakeExecution';
 
 /** Shapes that Adobe's pages print, with values of our own. */
 const previews: Array<[page: string, preview: unknown, labels: string[], types: string[]]> = [

@@ -63,7 +63,7 @@ describe('A window that somebody chooses', () => {
 });
 
 describe('Waiting for a dataflow', () => {
-	const wait = async (model: DataflowModel, tell: () => void = () => undefined) =>
+	const wait = async (model: DataflowModel, report: () => void = () => undefined) =>
 		await model.execute(
 			async (client) =>
 				await waitForRun(client, readOnce, {
@@ -71,7 +71,7 @@ describe('Waiting for a dataflow', () => {
 					dataflowId: 'flow',
 					maxWait: 10 * 60_000,
 					failOnError: true,
-					tell,
+					report,
 				}),
 		);
 
@@ -100,7 +100,7 @@ describe('Waiting for a dataflow', () => {
 		const { client, timer, run } = model.client();
 		timer.time -= 10 * 60_000;
 		const waiting = { runId: '', dataflowId: 'flow', maxWait: 1_000, failOnError: true };
-		await waitForRun(client, readOnce, { ...waiting, tell: () => undefined });
-		expect([...run.warnings].join()).toMatch(/This run had already finished at/);
+		await waitForRun(client, readOnce, { ...waiting, report: () => undefined });
+		expect([...run.hints].join()).toMatch(/This run had already finished at/);
 	});
 });

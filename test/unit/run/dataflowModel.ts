@@ -1,7 +1,7 @@
 import type { RawRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { answer, clientOf, fakeService } from '../fakeRun';
+import { answer, clientOf, fakeService } from '../fakeExecution';
 
 export interface ModelRun {
 	id: string;
@@ -72,7 +72,7 @@ export class DataflowModel {
 		const { client, run, timer } = this.client(worker);
 		const result = await work(client).catch((error: Error) => error);
 		this.now = Math.max(this.now, timer.time) + 1_000;
-		for (const hint of run.warnings) this.hints.add(hint);
+		for (const hint of run.hints) this.hints.add(hint);
 		return result;
 	}
 

@@ -4,7 +4,7 @@ import { Cancelled } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/f
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
-import { answer, clientOf, fakeService } from '../fakeRun';
+import { answer, clientOf, fakeService } from '../fakeExecution';
 
 const T = Date.parse('2026-11-20T00:00:00Z');
 
@@ -70,9 +70,9 @@ function service(history: RawRun[], test: Outcome) {
 				: {};
 		return answer(200, { items, _page: {}, _links: next });
 	});
-	const { client, run: nodeRun, timer } = clientOf(http);
+	const { client, run: execution, timer } = clientOf(http);
 	const asked = (end: string) => calls.filter(({ path }) => path.endsWith(end)).length;
-	return { client, calls, asked, nodeRun, timer };
+	return { client, calls, asked, execution, timer };
 }
 
 const works = (result: boolean) => answer(200, { result });
@@ -88,11 +88,11 @@ describe('The cause that nothing printed names', () => {
 		['says nothing', answer(200, {}), 'unknown', false],
 	])('is told by the connection test: it %s', async (_what, test, cause, keysRefused) => {
 		const failed = run(1, 'failed');
-		const { client, asked, nodeRun, timer } = service([failed], test);
+		const { client, asked, execution, timer } = service([failed], test);
 		const [output] = await explainRuns(client, sharedReads(), [failed]);
 		expect(output).toMatchObject({ cause, keysRefused, failedInARow: 1 });
 		expect(asked('/test')).toBeLessThanOrEqual(2);
-		expect(nodeRun.fatal).toBeUndefined();
+		expect(execution.fatal).toBeUndefined();
 		// No longer than what any request waits for that the service asks to wait.
 		expect(timer.waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(30_000);
 	});

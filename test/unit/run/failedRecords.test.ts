@@ -4,7 +4,7 @@ import {
 	getFailedRecords,
 } from '../../../nodes/AdobeExperiencePlatform/run/failedRecords';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { answer, clientOf, fakeClient, fakeService } from '../fakeRun';
+import { answer, clientOf, fakeClient, fakeService } from '../fakeExecution';
 
 const DATA = 'https://x/data/foundation/export/batches';
 const batch = (...ids: string[]) => ({ reference: { type: 'Batch', ids } });

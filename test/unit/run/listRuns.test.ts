@@ -1,6 +1,6 @@
 import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/read';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
-import { answer, clientOf, fakeService } from '../fakeRun';
+import { answer, clientOf, fakeService } from '../fakeExecution';
 
 const readOnce: ReadOnce = async (_key, read) => await read();
 const at = (time: string) => Date.parse(`2026-11-20T${time}Z`);

@@ -10,7 +10,7 @@ import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
 import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { answer, fakeClient } from '../fakeRun';
+import { answer, fakeClient } from '../fakeExecution';
 
 const readOnce: ReadOnce = async (_key, read) => await read();
 const list = (...items: object[]) => answer(200, { items });
@@ -194,7 +194,7 @@ describe('A run now', () => {
 			const {
 				client,
 				calls,
-				run: nodeRun,
+				run: execution,
 			} = fakeClient(flowOf(id), listed, answer(201, body), listed);
 			expect(await startRun(client, id)).toBe('new');
 			const sent = calls.find(({ method }) => method === 'POST')?.body;
@@ -202,7 +202,7 @@ describe('A run now', () => {
 				flowId: id,
 				params: { windowStartTime: since },
 			});
-			expect([...nodeRun.warnings].join()).toMatch(isHinted ? /may be ingested twice/ : /^$/);
+			expect([...execution.hints].join()).toMatch(isHinted ? /may be ingested twice/ : /^$/);
 		}
 	});
 
@@ -239,13 +239,13 @@ describe('Waiting for a run', () => {
 		dataflowId: 'f',
 		maxWait: 600_000,
 		failOnError: true,
-		tell: jest.fn(),
+		report: jest.fn(),
 	};
 	const is = (status: string, errors: object[] = []) =>
 		list({ id: '1', flowId: 'f', metrics: { statusSummary: { status, errors } } });
 
 	it('looks with growing pauses up to half a minute, and says what it waits for', async () => {
-		const tell = jest.fn<undefined, [string]>();
+		const report = jest.fn<undefined, [string]>();
 		const { client, timer, calls } = fakeClient(
 			list(),
 			list({ id: 'f', state: 'enabled' }),
@@ -253,12 +253,12 @@ describe('Waiting for a run', () => {
 			is('success'),
 			list(),
 		);
-		const run = await waitForRun(client, readOnce, { ...waiting, tell });
+		const run = await waitForRun(client, readOnce, { ...waiting, report });
 		expect(run).toMatchObject({ id: '1', status: 'success' });
 		expect(timer.waits).toEqual([5_000, 7_500, 11_250, 16_875, 25_312.5, 30_000, 30_000, 30_000]);
 		expect(calls).toHaveLength(11);
-		expect(tell.mock.calls[0]?.[0]).toMatch(/does not show up yet/);
-		expect(tell.mock.calls[1]?.[0]).toMatch(/run 1, which is inProgress/);
+		expect(report.mock.calls[0]?.[0]).toMatch(/does not show up yet/);
+		expect(report.mock.calls[1]?.[0]).toMatch(/run 1, which is inProgress/);
 	});
 
 	it.each([

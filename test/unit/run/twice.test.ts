@@ -194,11 +194,11 @@ describe('A run that was just started', () => {
 		arrive(model);
 		await start(model);
 		const waiting = { runId: '', dataflowId: 'flow', maxWait: 120_000, failOnError: true };
-		const tell = (text: string) => {
+		const report = (text: string) => {
 			if (/inProgress/.test(text)) model.end('success');
 		};
 		const run = await model.execute(
-			async (client) => await waitForRun(client, readOnce, { ...waiting, tell }),
+			async (client) => await waitForRun(client, readOnce, { ...waiting, report }),
 		);
 		expect(run).toMatchObject({ id: 'run-2', status: 'success' });
 		expect([...model.hints]).toEqual([]);

@@ -3,12 +3,12 @@ import type { Query } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/adobe/item';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { Run } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
+import { Execution } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import type { Watch } from '../../../nodes/AdobeExperiencePlatform/trigger/pollReading';
 import { firstMemory, pollRuns } from '../../../nodes/AdobeExperiencePlatform/trigger/pollRuns';
 import type { RunMemory } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
-import { answer, FakeTimer } from '../fakeRun';
+import { answer, FakeTimer } from '../fakeExecution';
 
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
@@ -95,7 +95,7 @@ export class RunBook {
 			if (!reads.has(name)) reads.set(name, read());
 			return (await reads.get(name)) as T;
 		};
-		const client = new ApiClient(this.http, new Run(signal, this.timer), new ItemScope());
+		const client = new ApiClient(this.http, new Execution(signal, this.timer), new ItemScope());
 		return { client, readOnce, readUntil: this.now + milliseconds };
 	}
 

@@ -26,8 +26,8 @@ export async function waitUntilSettled<T extends Entity>(
 	since?: number,
 	before?: Entity,
 ): Promise<T> {
-	const { run } = client;
-	const until = run.timer.now() + BOUNDS.settle;
+	const { execution } = client;
+	const until = execution.timer.now() + BOUNDS.settle;
 	for (;;) {
 		const entity = await getEntity<T>(client, kind, id);
 		if (!kind.busyStates?.includes(entity.state ?? '')) {
@@ -36,13 +36,13 @@ export async function waitUntilSettled<T extends Entity>(
 			}
 			return entity;
 		}
-		if (run.timer.now() >= until) {
+		if (execution.timer.now() >= until) {
 			throw new Failure(
 				`The change of ${nameOf(kind, entity.name ?? id)} is not finished yet`,
 				`Adobe took it, and after ${BOUNDS.settle / 1000} seconds the state is still ${entity.state ?? 'unknown'}. Look at it with Get later; other changes are refused until then.`,
 			);
 		}
-		await run.wait(BOUNDS.settlePause);
+		await execution.wait(BOUNDS.settlePause);
 	}
 }
 
@@ -62,7 +62,7 @@ function refuseFailedOperation(
 	const { started, status: lastStatus } = asRecord(entity.lastOperation);
 	const status = asRecord(lastStatus);
 	if (String(status.value ?? '').toLowerCase() !== 'failed') return;
-	const earliest = client.run.clock.noEarlierThan(since) - BOUNDS.clockSkew;
+	const earliest = client.execution.clock.noEarlierThan(since) - BOUNDS.clockSkew;
 	// Where the service does not say when, it can only be the last one that was asked for.
 	if (Number(started) > 0 && Number(started) < earliest) return;
 	const errors = Array.isArray(status.errors) ? status.errors : [];
@@ -97,9 +97,9 @@ export async function bringToState<T extends Entity>(
 	id: string,
 	{ op, state }: StateAction,
 ): Promise<T> {
-	const { run, item } = client;
+	const { execution, item } = client;
 	const write = { how: 'updated', what: `the ${kind.noun} ${id}` } as const;
-	const until = run.timer.now() + BOUNDS.settle;
+	const until = execution.timer.now() + BOUNDS.settle;
 	let since: number | undefined;
 	let before: T | undefined;
 	for (let tries = 1; ; tries++) {
@@ -108,7 +108,7 @@ export async function bringToState<T extends Entity>(
 			item.settle(write);
 			return entity;
 		}
-		since ??= run.timer.now();
+		since ??= execution.timer.now();
 		before ??= entity;
 		const { outcome } = await client.sendUntilUnclear({
 			method: 'POST',
@@ -125,10 +125,10 @@ export async function bringToState<T extends Entity>(
 		if (!isBusy(kind, outcome) && !isUnclear(outcome)) {
 			throw client.failure(outcome, kind.noun, tries);
 		}
-		if (run.timer.now() >= until || !client.mayGoOn(tries, BOUNDS.settlePause)) {
+		if (execution.timer.now() >= until || !client.mayGoOn(tries, BOUNDS.settlePause)) {
 			throw client.failure(outcome, kind.noun, tries);
 		}
-		await run.wait(BOUNDS.settlePause);
+		await execution.wait(BOUNDS.settlePause);
 	}
 }
 
@@ -140,19 +140,19 @@ async function untilShown<T extends Entity>(
 	since: number,
 	state: string,
 ): Promise<T> {
-	const { run, item } = client;
-	const until = run.timer.now() + BOUNDS.settle;
+	const { execution, item } = client;
+	const until = execution.timer.now() + BOUNDS.settle;
 	for (;;) {
 		item.renewBudget();
 		const entity = await waitUntilSettled<T>(client, kind, before.id, since, before);
 		if (entity.state === state) return entity;
-		if (run.timer.now() >= until) {
-			run.warnings.add(
+		if (execution.timer.now() >= until) {
+			execution.hints.add(
 				`Adobe accepted the change of ${nameOf(kind, entity.name ?? entity.id)} to ${state}, and still shows ${entity.state ?? 'no state'} after ${BOUNDS.settle / 1000} seconds. Check it later with Get.`,
 			);
 			return entity;
 		}
-		await run.wait(BOUNDS.settlePause);
+		await execution.wait(BOUNDS.settlePause);
 	}
 }
 
@@ -172,14 +172,14 @@ export function isBusy({ busyCodes = [] }: EntityKind, outcome: Outcome): boolea
  */
 export async function deleteEntity(client: ApiClient, kind: EntityKind, id: string): Promise<void> {
 	const { noun } = kind;
-	const { timer } = client.run;
+	const { timer } = client.execution;
 	const write = { how: 'deleted', what: `the ${noun} ${id}` } as const;
 	const request = kind.removal?.(id) ?? { method: 'DELETE', path: entityPath(kind, id) };
 	const call: Call = { ...request, noun, write };
 	const until = timer.now() + BOUNDS.settle;
 	let sent = await client.send(call);
 	while (isBusy(kind, sent.outcome) && timer.now() < until) {
-		await client.run.wait(BOUNDS.settlePause);
+		await client.execution.wait(BOUNDS.settlePause);
 		sent = await client.send(call);
 	}
 	if (sent.unclear && hasStatus(sent.outcome, 404)) client.item.settle(write);

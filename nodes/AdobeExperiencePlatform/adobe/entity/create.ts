@@ -27,7 +27,7 @@ export interface Creation<T extends Entity> {
 	 * Makes an entity that was found in place of the answer exactly what was asked for: it may be
 	 * another writer's of the same name and place, with other secrets.
 	 */
-	claim(found: T): Promise<Written>;
+	useFound(found: T): Promise<Written>;
 	/**
 	 * There is to be one of this name, and other processes may want the same one. Then what is found
 	 * may be theirs while the own one still comes: it is waited for, and only the oldest stays.
@@ -54,12 +54,16 @@ function handOut(client: ApiClient, id: string): void {
  * name in that sandbox: whose entity an unclear create finds is known only once the others have theirs.
  */
 export async function withNameLock<R>(
-	{ http, run }: ApiClient,
+	{ http, execution }: ApiClient,
 	{ path }: EntityKind,
 	name: string,
 	work: () => Promise<R>,
 ): Promise<R> {
-	return await withLock(JSON.stringify([http.platformUrl, http.sandbox, path, name]), run, work);
+	return await withLock(
+		JSON.stringify([http.platformUrl, http.sandbox, path, name]),
+		execution,
+		work,
+	);
 }
 
 /**
@@ -80,7 +84,7 @@ export async function createLocked<T extends Entity>(
 	client: ApiClient,
 	creation: Creation<T>,
 ): Promise<Written> {
-	const { run, item } = client;
+	const { execution, item } = client;
 	const { kind, name, body } = creation;
 	const write = { how: 'created', what: nameOf(kind, name) } as const;
 	const call: Call = {
@@ -106,18 +110,18 @@ export async function createLocked<T extends Entity>(
 		const failure = client.failure(sent.outcome, kind.noun, Math.max(sent.tries, round));
 		if (since === undefined) throw failure;
 		const mayGoOn = sent.unclear && client.mayGoOn(round, 0);
-		const until = mayGoOn || !run.isImpatient ? (sent.unclearUntil ?? 0) : 0;
+		const until = mayGoOn || !execution.isImpatient ? (sent.unclearUntil ?? 0) : 0;
 		const own = await lookForOwn(client, creation, since, until, failure);
 		if (own) {
-			run.stats.adopted++;
+			execution.stats.found++;
 			return await claim(client, creation, own, write);
 		}
 		if (!mayGoOn) {
-			if (sent.unclear) run.noteExhausted();
+			if (sent.unclear) execution.noteExhausted();
 			throw failure.with(`No ${kind.noun} was found that this item could have created.`);
 		}
 		item.settle(write);
-		run.stats.retried++;
+		execution.stats.retried++;
 	}
 }
 
@@ -143,7 +147,7 @@ async function claim<T extends Entity>(
 	handOut(client, found.id);
 	client.item.settle(write);
 	client.item.noteChange(found.id, 'created');
-	return { ...(await creation.claim(found)), name: creation.name };
+	return { ...(await creation.useFound(found)), name: creation.name };
 }
 
 /**
@@ -157,13 +161,13 @@ async function lookForOwn<T extends Entity>(
 	until: number,
 	failure: Failure,
 ): Promise<T | undefined> {
-	const { run } = client;
+	const { execution } = client;
 	for (let look = 1; ; look++) {
-		const left = until - run.timer.now();
-		const wait = backoff(look, run.timer.random());
+		const left = until - execution.timer.now();
+		const wait = backoff(look, execution.timer.random());
 		// Nothing that is found before can be taken for the own one, so one look does.
 		const pause = creation.isOnly ? left : Math.min(wait, left);
-		await run.wait(left > 0 ? pause : Math.min(wait, BOUNDS.firstWait));
+		await execution.wait(left > 0 ? pause : Math.min(wait, BOUNDS.firstWait));
 		const own = await ownOf(client, creation, since).catch(asFailure);
 		if (own instanceof Failure) {
 			throw failure.with(
@@ -174,7 +178,7 @@ async function lookForOwn<T extends Entity>(
 		if (first && creation.isOnly) return await keepOldest(client, creation.kind, own, failure);
 		if (more.length > 0) throw several(failure, creation.kind, own);
 		if (first) return first;
-		if (run.timer.now() >= until) return undefined;
+		if (execution.timer.now() >= until) return undefined;
 	}
 }
 
@@ -185,7 +189,7 @@ async function ownOf<T extends Entity>(
 	since: number,
 ): Promise<T[]> {
 	const named = await (find?.() ?? entitiesNamed<T>(client, kind, name));
-	const earliest = client.run.clock.noEarlierThan(since) - BOUNDS.clockSkew;
+	const earliest = client.execution.clock.noEarlierThan(since) - BOUNDS.clockSkew;
 	return named.filter(
 		(found) =>
 			looksLike(found) &&
@@ -210,7 +214,7 @@ async function dropDuplicate<T extends Entity>(
 	const others = await ownOf(client, creation, since).catch(asFailure);
 	client.item.settle(write);
 	if (others instanceof Failure) {
-		client.run.warnings.add(
+		client.execution.hints.add(
 			`An answer to the creation of ${nameOf(kind, name)} was lost, and whether there are two of it could not be checked (${others.message}). Used: ${own.id}.`,
 		);
 		return own;

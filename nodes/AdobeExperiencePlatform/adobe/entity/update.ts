@@ -110,13 +110,13 @@ class Update<T extends Entity> {
 	}
 
 	async writeOverConflicts({ known, etags, fits, stillFits }: UpdateOptions<T>): Promise<Written> {
-		const { run } = this.client;
+		const { execution } = this.client;
 		let current: Entity | undefined =
 			known ?? (await etags?.take(this.client, this.id, stillFits !== undefined));
 		let first: T | undefined;
 		let conflicts = 0;
 		let successes = 0;
-		const busyUntil = run.timer.now() + BOUNDS.initializing;
+		const busyUntil = execution.timer.now() + BOUNDS.initializing;
 		for (;;) {
 			const { entity, etag } = await this.readUntilReady(current);
 			current = undefined;
@@ -132,13 +132,13 @@ class Update<T extends Entity> {
 				}
 			} else if (hasStatus(sent.outcome, 412)) {
 				if (++conflicts > BOUNDS.conflictWrites) throw this.tooManyConflicts(sent);
-				run.stats.conflicts++;
-			} else if (!isBusy(this.kind, sent.outcome) || run.timer.now() >= busyUntil) {
+				execution.stats.conflicts++;
+			} else if (!isBusy(this.kind, sent.outcome) || execution.timer.now() >= busyUntil) {
 				throw this.failure(sent);
 			} else {
-				await run.wait(BOUNDS.firstWait);
+				await execution.wait(BOUNDS.firstWait);
 			}
-			await run.wait(run.timer.random() * BOUNDS.conflictWait * Math.max(conflicts, 1));
+			await execution.wait(execution.timer.random() * BOUNDS.conflictWait * Math.max(conflicts, 1));
 		}
 	}
 
@@ -176,12 +176,12 @@ class Update<T extends Entity> {
 			throw this.noEffect(etag);
 		}
 		if (isNew || isLast) return { written: this.written(etag, before, current.name) };
-		this.client.run.stats.retried++;
+		this.client.execution.stats.retried++;
 		return { current };
 	}
 
 	private written(etag: string | undefined, before: Entity, name = before.name): Written {
-		if (etag !== undefined && etag === etagOf(before)) this.client.run.stats.unconfirmed++;
+		if (etag !== undefined && etag === etagOf(before)) this.client.execution.stats.unconfirmed++;
 		return { id: this.id, etag, name };
 	}
 
@@ -195,20 +195,20 @@ class Update<T extends Entity> {
 	 * @param known what was read before
 	 */
 	private async readUntilReady(known: Entity | undefined): Promise<{ entity: T; etag: string }> {
-		const { run } = this.client;
-		const until = run.timer.now() + BOUNDS.initializing;
+		const { execution } = this.client;
+		const until = execution.timer.now() + BOUNDS.initializing;
 		for (let entity = known as T | undefined; ; entity = undefined) {
 			entity ??= await this.read();
 			const etag = etagOf(entity);
 			const isBusy = this.kind.busyStates?.includes(entity.state ?? '') ?? false;
 			if (etag !== undefined && !isBusy) return { entity, etag };
-			if (run.timer.now() >= until) {
+			if (execution.timer.now() >= until) {
 				throw new Failure(
 					`The ${this.kind.noun} is not ready for updates yet`,
 					`Its state is still ${entity.state ?? 'unknown'} after ${BOUNDS.initializing / 1000} seconds. Run this item again when its state is enabled.`,
 				);
 			}
-			await run.wait(BOUNDS.firstWait);
+			await execution.wait(BOUNDS.firstWait);
 		}
 	}
 

@@ -43,7 +43,7 @@ export async function deleteOwnDuplicate(
 		);
 	}
 	client.item.dropChange(own);
-	client.run.stats.duplicates++;
+	client.execution.stats.duplicates++;
 }
 
 /** What was listed and the own one, which the list may not show yet; without it where it is gone by now. */
@@ -121,7 +121,7 @@ async function olderThan<T extends Entity>(
 ): Promise<T | undefined> {
 	const named = await allOfName<T>(client, kind, name, own.id).catch(asFailure);
 	if (named instanceof Failure) {
-		client.run.warnings.add(
+		client.execution.hints.add(
 			`Whether another execution has created ${nameOf(kind, name)} at the same time could not be checked (${named.message}). Used: ${own.id}.`,
 		);
 		return undefined;

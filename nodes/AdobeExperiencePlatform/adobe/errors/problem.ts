@@ -1,9 +1,9 @@
 import { boundedDescription, boundedMessage } from './failure';
 
-/** Something that cannot work, found before anything is written: what is wrong, and how to mend it. */
+/** Something that cannot work, found before anything is written: what is wrong, and how to fix it. */
 export interface Problem {
 	message: string;
-	mend: string;
+	description: string;
 }
 
 const MOST_NAMED = 5;
@@ -13,10 +13,12 @@ export function joined([first, ...more]: readonly Problem[]): Problem | undefine
 	if (!first) return undefined;
 	const others = more
 		.slice(0, MOST_NAMED - 1)
-		.map(({ message, mend }) => `${message}. ${mend === first.mend ? '' : mend}`.trim());
+		.map(({ message, description }) =>
+			`${message}. ${description === first.description ? '' : description}`.trim(),
+		);
 	const left = more.length - others.length;
 	const rest = left > 0 ? [`${left} more problems of this kind were found.`] : [];
-	return { message: first.message, mend: [first.mend, ...others, ...rest].join(' ') };
+	return { message: first.message, description: [first.description, ...others, ...rest].join(' ') };
 }
 
 /** A parameter is not good: what is wrong, and what to do about it. Nothing was sent. */
@@ -34,5 +36,5 @@ export class Refusal extends Error {
 /** Refuses the first of some problems and tells the others with it. */
 export function refuseProblems(problems: readonly Problem[]): void {
 	const problem = joined(problems);
-	if (problem) throw new Refusal(problem.message, problem.mend);
+	if (problem) throw new Refusal(problem.message, problem.description);
 }

@@ -48,12 +48,12 @@ export const s3AccessKey: AuthMethod = {
 		example: 'a preceding AWS STS call',
 	},
 	// AWS gives IDs of temporary keys this prefix; they are worth nothing without their token.
-	doubt: ({ s3AccessKey: key, s3SessionToken }) =>
+	hint: ({ s3AccessKey: key, s3SessionToken }) =>
 		String(key).startsWith('ASIA') && !s3SessionToken
 			? {
 					message:
 						'The S3 Access Key begins with ASIA, so it is a temporary one, but there is no S3 Session Token: AWS will refuse it',
-					mend: 'Give the token that came with the key, or a long-term key pair.',
+					description: 'Give the token that came with the key, or a long-term key pair.',
 				}
 			: undefined,
 };

@@ -31,7 +31,7 @@ export function sasUriProblem(value: ParamValue): Finding | undefined {
 	const address = webAddressProblem(sasUri);
 	const query = queryOf(sasUri);
 	const found = address ?? serviceProblem(sasUri) ?? formProblem(query) ?? scopeProblem(query);
-	return found ? { found, mend: NEW_ONE } : timeProblem(query);
+	return found ? { found, description: NEW_ONE } : timeProblem(query);
 }
 
 /** A storage account has an address for each of its services. */
@@ -74,13 +74,13 @@ function timeProblem(query: URLSearchParams): Finding | undefined {
 	if (end !== undefined && end <= now) {
 		return {
 			found: 'The SAS URI has expired',
-			mend: `It expired at ${new Date(end).toISOString()}. ${NEW_ONE}`,
+			description: `It expired at ${new Date(end).toISOString()}. ${NEW_ONE}`,
 		};
 	}
 	if (start !== undefined && start > now + CLOCK_SLACK) {
 		return {
 			found: 'The SAS URI is not valid yet',
-			mend: `It begins at ${new Date(start).toISOString()}, and would take the place of one that works now. ${NEW_ONE}`,
+			description: `It begins at ${new Date(start).toISOString()}, and would take the place of one that works now. ${NEW_ONE}`,
 		};
 	}
 	return undefined;
@@ -101,7 +101,7 @@ const container: SourceParam = {
 	placeholder: 'e.g. landing',
 	problem: (value) =>
 		/[/\\]/.test(String(value)) ? 'it has a slash, and containers have none' : undefined,
-	mend: 'Give the name of the container alone; what is below it belongs into Folder Path.',
+	advice: 'Give the name of the container alone; what is below it belongs into Folder Path.',
 };
 const settings = [container, folderPath];
 
@@ -149,7 +149,8 @@ export const azureBlob: Source = {
 					},
 					kind: 'connectionString',
 					problem: connectionStringProblem,
-					mend: 'Copy the whole connection string from the Azure portal (Storage account > Access keys): DefaultEndpointsProtocol=https;AccountName=…;AccountKey=….',
+					advice:
+						'Copy the whole connection string from the Azure portal (Storage account > Access keys): DefaultEndpointsProtocol=https;AccountName=…;AccountKey=….',
 				},
 			],
 			settings,
@@ -190,7 +191,7 @@ export const azureBlob: Source = {
 					placeholder: 'e.g. https://acme.blob.core.windows.net',
 					isRequired: true,
 					problem: endpointProblem,
-					mend: 'Write it like https://acme.blob.core.windows.net.',
+					advice: 'Write it like https://acme.blob.core.windows.net.',
 				},
 				{
 					name: 'accountKind',

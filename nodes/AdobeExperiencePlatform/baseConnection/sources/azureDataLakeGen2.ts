@@ -22,7 +22,7 @@ export const azureDataLakeGen2: Source = {
 					placeholder: 'e.g. https://acme.dfs.core.windows.net',
 					isRequired: true,
 					problem: endpointProblem,
-					mend: 'Write it like https://acme.dfs.core.windows.net.',
+					advice: 'Write it like https://acme.dfs.core.windows.net.',
 				},
 			],
 		},

@@ -39,7 +39,7 @@ export const bucketName: SourceParam = {
 	description: 'Needed, together with the folder path, where the keys may read this bucket only',
 	placeholder: 'e.g. my-bucket',
 	problem: bucketNameProblem,
-	mend: 'Copy the name of the bucket from the AWS console, without s3:// and without a folder.',
+	advice: 'Copy the name of the bucket from the AWS console, without s3:// and without a folder.',
 	hint: bucketNameHint,
 };
 
@@ -50,7 +50,7 @@ export function addressProblem(text: string): Finding | undefined {
 	const folder = address && withoutOuterSlashes(address.key);
 	return {
 		found: 'it is an address',
-		mend: address
+		description: address
 			? `Enter Bucket Name: ${address.bucket}${folder ? `, Folder Path: ${folder}` : ''}.`
 			: 'Enter names alone: that of the bucket or container in its own field, and the folder within it under Folder Path.',
 	};
@@ -105,7 +105,7 @@ function serviceUrlProblem(value: ParamValue): string | Finding | undefined {
 	return {
 		found: 'it has the name of a bucket in its host',
 		// What shows a bucket as a website has no keys.
-		mend: `Enter Service URL: https://${service.replace(/^s3-website[.-]/, 's3.')}/ and Bucket Name: ${bucket}.`,
+		description: `Enter Service URL: https://${service.replace(/^s3-website[.-]/, 's3.')}/ and Bucket Name: ${bucket}.`,
 	};
 }
 
@@ -120,7 +120,7 @@ export const serviceUrl: SourceParam = {
 	description: 'Needed where the bucket is bound to a region',
 	placeholder: 'e.g. https://s3.eu-west-1.amazonaws.com/',
 	problem: serviceUrlProblem,
-	mend: 'Write it like https://s3.eu-west-1.amazonaws.com/, or leave it out.',
+	advice: 'Write it like https://s3.eu-west-1.amazonaws.com/, or leave it out.',
 };
 
 /** What an address of an object storage names. */

@@ -79,20 +79,20 @@ const OTHER_ID = /^(?:AIDA|AROA|AGPA|AIPA|ANPA|ANVA)[A-Z0-9]{17}$|^(?:AIDA|AROA)
 /** For the ID of an access key of AWS or Google. */
 export function accessKeyIdProblem(value: ParamValue): Finding | undefined {
 	const text = String(value);
-	if (isSecretKey(text)) return { found: 'it has the form of a secret key', mend: SWAPPED };
+	if (isSecretKey(text)) return { found: 'it has the form of a secret key', description: SWAPPED };
 	if (SESSION_TOKEN.test(text)) {
-		return { found: 'it has the form of a session token', mend: SWAPPED };
+		return { found: 'it has the form of a session token', description: SWAPPED };
 	}
 	if (OTHER_ID.test(text)) {
 		return {
 			found: 'it is the ID of a user or role, and not of an access key',
-			mend: 'Enter the ID of the access key, which begins with AKIA or ASIA.',
+			description: 'Enter the ID of the access key, which begins with AKIA or ASIA.',
 		};
 	}
 	return MORE_THAN_ID.test(text)
 		? {
 				found: 'it holds more than the ID of the key',
-				mend: 'Enter the ID alone; the secret has a field of its own.',
+				description: 'Enter the ID alone; the secret has a field of its own.',
 			}
 		: undefined;
 }
@@ -100,24 +100,25 @@ export function accessKeyIdProblem(value: ParamValue): Finding | undefined {
 /** For the secret of an access key of AWS or Google. */
 export function secretKeyProblem(value: ParamValue): Finding | undefined {
 	const text = String(value);
-	if (isAccessKeyId(text)) return { found: 'it has the form of an access key ID', mend: SWAPPED };
+	if (isAccessKeyId(text))
+		return { found: 'it has the form of an access key ID', description: SWAPPED };
 	return SESSION_TOKEN.test(text) && text.length > 100
-		? { found: 'it has the form of a session token', mend: SWAPPED }
+		? { found: 'it has the form of a session token', description: SWAPPED }
 		: undefined;
 }
 
 export function sessionTokenProblem(value: ParamValue): Finding | undefined {
 	const text = String(value);
-	if (isSecretKey(text)) return { found: 'it has the form of a secret key', mend: SWAPPED };
+	if (isSecretKey(text)) return { found: 'it has the form of a secret key', description: SWAPPED };
 	return isAccessKeyId(text)
-		? { found: 'it has the form of an access key ID', mend: SWAPPED }
+		? { found: 'it has the form of an access key ID', description: SWAPPED }
 		: undefined;
 }
 
 /** Oracle's IDs have 40 hexadecimal digits, its secrets are base64. */
 export function oracleSecretProblem(value: ParamValue): Finding | undefined {
 	return /^[0-9a-f]{40}$/.test(String(value))
-		? { found: 'it has the form of an access key', mend: SWAPPED }
+		? { found: 'it has the form of an access key', description: SWAPPED }
 		: undefined;
 }
 
@@ -126,7 +127,8 @@ export function clientSecretProblem(value: ParamValue): Finding | undefined {
 	return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(value))
 		? {
 				found: 'it is the ID of a client secret and not its value',
-				mend: 'Enter what Microsoft Entra ID shows under Value when the client secret is created.',
+				description:
+					'Enter what Microsoft Entra ID shows under Value when the client secret is created.',
 			}
 		: undefined;
 }

@@ -9,7 +9,8 @@ export const host: SourceParam = {
 	placeholder: 'e.g. sftp.example.com',
 	isRequired: true,
 	problem: hostProblem,
-	mend: 'Give the name or IP address of the server alone, without ftp:// or sftp://, user name, port and folder.',
+	advice:
+		'Give the name or IP address of the server alone, without ftp:// or sftp://, user name, port and folder.',
 };
 
 export const userName: Credential = {

@@ -50,7 +50,8 @@ export const googleCloudStorage: Source = {
 					description: 'Needed where the key may read this bucket only',
 					placeholder: 'e.g. my-bucket',
 					problem: bucketProblem,
-					mend: 'Copy the name of the bucket from the Google Cloud console, without gs:// and without a folder.',
+					advice:
+						'Copy the name of the bucket from the Google Cloud console, without gs:// and without a folder.',
 				},
 				folderPath,
 			],

@@ -41,7 +41,7 @@ export const oracleObjectStorage: Source = {
 					description: 'S3-compatible endpoint of the namespace and region',
 					placeholder: 'e.g. https://acme.compat.objectstorage.eu-frankfurt-1.oraclecloud.com',
 					isRequired: true,
-					mend: 'Write it like https://acme.compat.objectstorage.eu-frankfurt-1.oraclecloud.com.',
+					advice: 'Write it like https://acme.compat.objectstorage.eu-frankfurt-1.oraclecloud.com.',
 				},
 				{
 					name: 'bucketName',
@@ -49,7 +49,8 @@ export const oracleObjectStorage: Source = {
 					description: 'Needed where the key may read this bucket only',
 					placeholder: 'e.g. my-bucket',
 					problem: bucketProblem,
-					mend: 'Copy the name of the bucket from the Oracle Cloud console, without an address and without a folder.',
+					advice:
+						'Copy the name of the bucket from the Oracle Cloud console, without an address and without a folder.',
 				},
 				folderPath,
 			],

@@ -9,7 +9,7 @@ export type ValueKind = 'key' | 'base64' | 'address' | 'connectionString' | 'pas
 /** What is wrong with a value, without quoting it, and how to fix it. */
 export interface Finding {
 	found: string;
-	mend: string;
+	description: string;
 }
 
 const MACHINE_MADE: readonly ValueKind[] = ['key', 'base64', 'address', 'connectionString'];
@@ -58,138 +58,151 @@ const SLIPS: readonly Slip[] = [
 		kinds: ALL,
 		is: /^["'`]?(?:undefined|null|NaN|\[object [^\]]*\])["'`]?$/i,
 		found: 'it is the word that a script or an expression gives for nothing',
-		mend: 'Check the field that the expression reads: it returned no value.',
+		description: 'Check the field that the expression reads: it returned no value.',
 	},
 	{
 		kinds: SECRETS,
 		is: /^["'`]?(?:none|nil|\(null\))["'`]?$/i,
 		found: 'it is the word that a script gives for nothing',
-		mend: 'Check the script that fills this field: it returned no value.',
+		description: 'Check the script that fills this field: it returned no value.',
 	},
 	{
 		kinds: ALL,
 		is: /\{\{[^]*\}\}|^\$\{\w+\}$|^\{[A-Z][A-Z0-9_]+\}$/,
 		found: 'it is an expression or a placeholder that was not resolved',
-		mend: 'Switch the field from Fixed to Expression, or enter the value itself.',
+		description: 'Switch the field from Fixed to Expression, or enter the value itself.',
 	},
 	{
 		kinds: MACHINE_MADE,
 		is: /^=\{|\$json\b|^\$\w+$|^\$\(.*\)$|^%\w+%$|^<[^<>:]+>$|^\{\w+\}$/,
 		found: 'it is an expression or a placeholder that was not resolved',
-		mend: 'Switch the field from Fixed to Expression, or enter the value itself.',
+		description: 'Switch the field from Fixed to Expression, or enter the value itself.',
 	},
 	{
 		// What this node shows in place of a secret has three stars.
 		kinds: MACHINE_MADE,
 		is: /\*{3}/,
 		found: 'it is masked',
-		mend: 'Adobe and other services show stars in place of a secret. Enter the secret itself.',
+		description:
+			'Adobe and other services show stars in place of a secret. Enter the secret itself.',
 	},
 	{
 		kinds: SECRETS,
 		is: /^\*{3}$|\*{4}|[\u2022\u25cf]{3}|^[[(<]?(?:redacted|masked)[\])>]?$/i,
 		found: 'it is masked',
-		mend: 'Adobe and other services show stars in place of a secret. Enter the secret itself.',
+		description:
+			'Adobe and other services show stars in place of a secret. Enter the secret itself.',
 	},
 	{
 		kinds: ['key'],
 		is: (value) => /^\s*\{/.test(value) && /"(?:private_key|type)"\s*:/.test(value),
 		found: 'it is the JSON file of a service account, and an HMAC key is needed',
-		mend: 'Create an HMAC key in the Google Cloud console (Cloud Storage > Settings > Interoperability), and enter its access ID and its secret.',
+		description:
+			'Create an HMAC key in the Google Cloud console (Cloud Storage > Settings > Interoperability), and enter its access ID and its secret.',
 	},
 	{
 		kinds: SECRETS,
 		is: /^\s*(?:\{\s*["'}]|\[\s*["'{\]])/,
 		found: 'it is JSON',
-		mend: `${VALUE_ALONE} In an expression read the field itself, such as {{ $json.SecretAccessKey }}.`,
+		description: `${VALUE_ALONE} In an expression read the field itself, such as {{ $json.SecretAccessKey }}.`,
 	},
 	{
 		kinds: ['key', 'address', 'connectionString'],
 		is: /-----BEGIN /,
 		found: 'it is a key file',
-		mend: 'Enter the key that the description of this field names.',
+		description: 'Enter the key that the description of this field names.',
 	},
-	{ kinds: MACHINE_MADE, is: /<\/?[A-Za-z][\w:.-]*>/, found: 'it is XML', mend: VALUE_ALONE },
+	{
+		kinds: MACHINE_MADE,
+		is: /<\/?[A-Za-z][\w:.-]*>/,
+		found: 'it is XML',
+		description: VALUE_ALONE,
+	},
 	{
 		kinds: SECRETS,
 		is: isAssignment,
 		found: 'it holds the name of a variable or setting as well',
-		mend: VALUE_ALONE,
+		description: VALUE_ALONE,
 	},
 	{
 		kinds: MACHINE_MADE,
 		is: /^["'`\u2018-\u201f]|["'`\u2018-\u201f][,;]?$/,
 		found: 'it has quotation marks around it',
-		mend: VALUE_ALONE,
+		description: VALUE_ALONE,
 	},
 	{
 		kinds: ['password', 'text'],
 		is: /^(?:(["'`])[^]*\1|[\u2018\u201b\u201c\u201e\u201f][^]*[\u2018-\u201f])$/,
 		found: 'it has quotation marks around it',
-		mend: 'Remove the quotation marks.',
+		description: 'Remove the quotation marks.',
 	},
 	{
 		kinds: MACHINE_MADE,
 		is: /^(?:true|false|n\/a|todo|tbd|change[_-]?me|-+|0)$/i,
 		found: 'it is a word that stands for a value which is still to come',
-		mend: COPY_AGAIN,
+		description: COPY_AGAIN,
 	},
 	{
 		kinds: ['key', 'address', 'connectionString'],
 		is: /^(?:\*[^*]+\*|\([^()]+\)|\[[^[\]]+\]|<[^<>]+>|\|[^|]+\|)$/,
 		found: 'it has brackets or other signs around it',
-		mend: VALUE_ALONE,
+		description: VALUE_ALONE,
 	},
 	{
 		// Secrets of Entra have a tilde, and may end with dots.
 		kinds: ['key', 'connectionString'],
 		is: /^[^~]*\.{3}$/,
 		found: 'it ends with the dots of a text that was cut off',
-		mend: COPY_AGAIN,
+		description: COPY_AGAIN,
 	},
 	{
 		kinds: ['key'],
 		is: /^=/,
 		found: 'it begins with an equals sign',
-		mend: VALUE_ALONE,
+		description: VALUE_ALONE,
 	},
 	{
 		kinds: ['key'],
 		is: /^(?:https?|s3[an]?|gs|arn):/i,
 		found: 'it is an address',
-		mend: 'Enter the key that the description of this field names.',
+		description: 'Enter the key that the description of this field names.',
 	},
 	{
 		kinds: ['key', 'address', 'connectionString'],
 		is: /%$/,
 		found: 'it ends with the percent sign that a shell prints after an output without a line end',
-		mend: 'Remove the percent sign.',
+		description: 'Remove the percent sign.',
 	},
 	{
 		kinds: ['key', 'address', 'connectionString'],
 		is: /&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,6});/i,
 		found: 'it holds HTML entities such as &amp;',
-		mend: `${COPY_AGAIN} Do not copy it from the source of a page.`,
+		description: `${COPY_AGAIN} Do not copy it from the source of a page.`,
 	},
 	{
 		kinds: ['key', 'connectionString'],
 		is: /%[0-9a-f]{2}/i,
 		found: 'it is percent-encoded, as addresses are',
-		mend: `${COPY_AGAIN} In an expression decode it: decodeURIComponent(value).`,
+		description: `${COPY_AGAIN} In an expression decode it: decodeURIComponent(value).`,
 	},
 	{
 		kinds: ['address'],
 		is: /^https?%3a|%25[0-9a-f]{2}/i,
 		found: 'it is percent-encoded once too often',
-		mend: `${COPY_AGAIN} In an expression decode it: decodeURIComponent(value).`,
+		description: `${COPY_AGAIN} In an expression decode it: decodeURIComponent(value).`,
 	},
 	{
 		kinds: ['key', 'address', 'connectionString'],
 		is: /\\/,
 		found: 'it has a backslash, as in a text of JSON or of a program',
-		mend: COPY_AGAIN,
+		description: COPY_AGAIN,
 	},
-	{ kinds: ['key'], is: /[,;]$/, found: 'it ends with a comma or semicolon', mend: VALUE_ALONE },
+	{
+		kinds: ['key'],
+		is: /[,;]$/,
+		found: 'it ends with a comma or semicolon',
+		description: VALUE_ALONE,
+	},
 ];
 
 /** Characters that a value of a kind cannot have; a folder or a password may have more than a key. */
@@ -211,11 +224,11 @@ export function pastedProblem(value: string, kind: ValueKind): Finding | undefin
 		({ kinds, is }) =>
 			kinds.includes(kind) && (is instanceof RegExp ? is.test(value) : is(value, kind)),
 	);
-	if (slip) return { found: slip.found, mend: slip.mend };
+	if (slip) return { found: slip.found, description: slip.description };
 	const [character] = FOREIGN[kind].exec(value) ?? [];
 	if (character === undefined) return undefined;
-	const mend = /\s/.test(character)
+	const description = /\s/.test(character)
 		? 'Enter it as one piece, without spaces and line breaks.'
 		: `${COPY_AGAIN} Chats, documents and web pages add such characters.`;
-	return { found: `it contains ${characterName(character)}`, mend };
+	return { found: `it contains ${characterName(character)}`, description };
 }

@@ -52,7 +52,7 @@ export function privateKeyProblem(value: ParamValue): string | undefined {
 	return /^[\w@.-]{1,40}$/.test(kind) ? `it is of the kind "${kind}"` : 'it is of another kind';
 }
 
-export const PRIVATE_KEY_MEND =
+export const PRIVATE_KEY_ADVICE =
 	'Adobe takes RSA, DSA and Ed25519 keys in OpenSSH format. Convert others (PuTTYgen > Conversions > Export OpenSSH key, or ssh-keygen -p -m PEM -f FILE), then encode the whole file: base64 -w0 FILE, or in an expression {{ $json.key.base64Encode() }}.';
 
 /** Whether a good private key is protected by a pass phrase. */
@@ -78,7 +78,7 @@ const settings: SourceParam[] = [
 		type: 'number',
 		initial: 5,
 		problem: wholeNumberProblem(1, Infinity),
-		mend: 'Give a number such as 5, or leave it out.',
+		advice: 'Give a number such as 5, or leave it out.',
 	},
 	{
 		name: 'port',
@@ -87,7 +87,7 @@ const settings: SourceParam[] = [
 		type: 'number',
 		initial: 22,
 		problem: wholeNumberProblem(1, 65_535),
-		mend: 'Give the port alone, or leave it out for 22.',
+		advice: 'Give the port alone, or leave it out for 22.',
 	},
 ];
 
@@ -122,7 +122,7 @@ export const sftp: Source = {
 					// What encodes it breaks it into lines.
 					tidy: (text) => (text.includes('-----BEGIN') ? text : text.replace(/\s/g, '')),
 					problem: privateKeyProblem,
-					mend: PRIVATE_KEY_MEND,
+					advice: PRIVATE_KEY_ADVICE,
 				},
 				{
 					name: 'passPhrase',
@@ -139,7 +139,8 @@ export const sftp: Source = {
 				isEncrypted(String(privateKeyContent)) && passPhrase === undefined
 					? {
 							message: 'Pass Phrase is empty, and the Private Key is protected by one',
-							mend: 'Give the pass phrase of the key, or a key without one (ssh-keygen -p -m PEM -f FILE).',
+							description:
+								'Give the pass phrase of the key, or a key without one (ssh-keygen -p -m PEM -f FILE).',
 						}
 					: undefined,
 		},

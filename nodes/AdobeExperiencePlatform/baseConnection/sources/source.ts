@@ -30,8 +30,8 @@ export interface SourceParam {
 	 * What begins with a capital letter is a whole message.
 	 */
 	problem?(value: ParamValue): string | Finding | undefined;
-	/** How to mend a value with a problem. */
-	mend?: string;
+	/** How to fix a value with a problem. */
+	advice?: string;
 	/** What may be wrong with a value. */
 	hint?(value: ParamValue): string | undefined;
 }
@@ -74,7 +74,7 @@ export interface AuthMethod {
 	 * What parameters most likely lack together: a hint where a connection is made, and a refusal where
 	 * they would take the place of credentials that work.
 	 */
-	doubt?(params: Params): Problem | undefined;
+	hint?(params: Params): Problem | undefined;
 	/** A role of Adobe's that the storage must let in: how to ask for it, and the output's name of it. */
 	role?: { authType: string; configParam: string; output: string };
 }
@@ -106,9 +106,12 @@ export function problemOf(param: SourceParam, params: Params): Problem | undefin
 	const pasted = typeof value === 'string' ? pastedProblem(value, param.kind ?? 'text') : undefined;
 	const problem = pasted ?? param.problem?.(value);
 	if (problem === undefined) return undefined;
-	const { found, mend } =
-		typeof problem === 'string' ? { found: problem, mend: param.mend ?? '' } : problem;
-	return { message: /^[A-Z]/.test(found) ? found : `Invalid ${param.label}: ${found}`, mend };
+	const { found, description } =
+		typeof problem === 'string' ? { found: problem, description: param.advice ?? '' } : problem;
+	return {
+		message: /^[A-Z]/.test(found) ? found : `Invalid ${param.label}: ${found}`,
+		description,
+	};
 }
 
 /** Everything of some methods that may be shown, each name once. */

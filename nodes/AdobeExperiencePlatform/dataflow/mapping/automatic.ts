@@ -6,7 +6,7 @@ import type { MappingChoice } from '../dataflow';
 import { OF_FILE, type MappingWords, listOf } from './words';
 import { mappingProblems } from './checks';
 import { listed } from '../../adobe/errors/failure';
-import { Places } from '../list';
+import { FieldPaths } from '../list';
 
 /** A column or expression, and the field that it goes into. */
 export interface MappingPair {
@@ -81,7 +81,7 @@ export function automaticMapping(
 	words: MappingWords = OF_FILE,
 ): MappingResult {
 	const taken = new Set<string>();
-	const reserved = new Places(chosen.map(({ destination }) => destination));
+	const reserved = new FieldPaths(chosen.map(({ destination }) => destination));
 	// A column that an expression uses may go into a field by itself, too.
 	const placed = new Set(
 		chosen.flatMap(({ source, isExpression }) => (isExpression ? [] : [source])),
@@ -179,7 +179,7 @@ function nothing(
 	return [
 		{
 			message: `No ${words.one} has the name of a field of the schema`,
-			mend: `${listOf(words, columns)} Choose Mapping > Pairs.`,
+			description: `${listOf(words, columns)} Choose Mapping > Pairs.`,
 		},
 	];
 }

@@ -5,7 +5,7 @@ import { listed } from '../../adobe/errors/failure';
 import { formOf, isDate } from './values';
 import { columnsOf, type MappingPair } from './automatic';
 import { OF_FILE, type MappingWords } from './words';
-import { Places } from '../list';
+import { FieldPaths } from '../list';
 import type { Dataset } from '../../dataset/dataset';
 import { columnIndex } from './pairs';
 
@@ -16,7 +16,7 @@ export function mappingProblems(
 	columns: readonly FileColumn[] = [],
 	words: MappingWords = OF_FILE,
 ): Problem[] {
-	const places = new Places(pairs.map(({ destination }) => destination));
+	const places = new FieldPaths(pairs.map(({ destination }) => destination));
 	const used = new Set(pairs.flatMap(columnsOf));
 	const free = columns.filter(({ path }) => !used.has(path));
 	return [
@@ -37,12 +37,12 @@ function doubled(pairs: readonly MappingPair[], { one, many }: MappingWords): Pr
 		.filter(([, columns]) => columns.length > 1)
 		.map(([field, columns]) => ({
 			message: `${columns.length} ${many} would go into the field "${field}": ${listed(columns)}`,
-			mend: `A field takes one ${one}: choose which with Mapping > Automatic and Pairs.`,
+			description: `A field takes one ${one}: choose which with Mapping > Automatic and Pairs.`,
 		}));
 }
 
 /** A column for an object, array or map as a whole, and another for a part of it. */
-function nested(pairs: readonly MappingPair[], places: Places, { a }: MappingWords): Problem[] {
+function nested(pairs: readonly MappingPair[], places: FieldPaths, { a }: MappingWords): Problem[] {
 	return pairs.flatMap(({ source, destination }) => {
 		const holder = places.holderOf(destination);
 		return holder === undefined
@@ -50,14 +50,14 @@ function nested(pairs: readonly MappingPair[], places: Places, { a }: MappingWor
 			: [
 					{
 						message: `The field "${destination}" lies within "${holder}", and ${a} goes into each`,
-						mend: `One would overwrite the other: remove the mapping of "${source}", or that into "${holder}".`,
+						description: `One would overwrite the other: remove the mapping of "${source}", or that into "${holder}".`,
 					},
 				];
 	});
 }
 
 function missing(
-	places: Places,
+	places: FieldPaths,
 	fields: readonly SchemaField[],
 	free: readonly FileColumn[],
 	words: MappingWords,
@@ -70,7 +70,7 @@ function missing(
 		)
 		.map((field) => ({
 			message: `No ${words.one} goes into the field "${field.path}", which the schema requires${field.requiredWithin === undefined ? '' : ` within ${field.requiredWithin}`}`,
-			mend: adviceFor(field, free, words),
+			description: adviceFor(field, free, words),
 		}));
 }
 
@@ -116,7 +116,7 @@ export function identityHints(
 	fields: readonly SchemaField[] | undefined,
 	identities: Identities | undefined,
 ): string[] {
-	const places = new Places(pairs.map(({ destination }) => destination));
+	const places = new FieldPaths(pairs.map(({ destination }) => destination));
 	const isMapped = (path: string) => places.overlaps(path);
 	const known = identities?.get(dataset.schemaId) ?? [];
 	const primary = known.filter(({ isPrimary }) => isPrimary).map(({ path }) => path);

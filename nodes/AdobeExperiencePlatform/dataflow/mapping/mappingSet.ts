@@ -69,11 +69,11 @@ export async function createMappingSet(
 		if (sent.isDone && isSuccess(sent.outcome)) return mappingSetOf(sent.outcome.body);
 		const failure = client.failure(sent.outcome, NOUN, Math.max(sent.tries, round));
 		if (!sent.unclear) throw failure;
-		await client.run.wait(BOUNDS.firstWait);
+		await client.execution.wait(BOUNDS.firstWait);
 		const own = await findMappingSet(client, name, dataset, pairs);
 		if (own) return own;
 		if (!client.mayGoOn(round, 0)) throw failure;
-		client.run.stats.retried++;
+		client.execution.stats.retried++;
 	}
 }
 
@@ -192,13 +192,13 @@ function problemOf({ source, destination, isExpression }: MappingPair, words: st
 	const what = isExpression ? 'calculated field' : 'mapping';
 	return {
 		message: `Invalid ${what} for "${destination}": ${cut(source, LONGEST_EXPRESSION)}`,
-		mend: `${words === '' ? 'Adobe does not take this expression.' : `Adobe says: ${words}.`} Texts stand in double quotes, and columns with blanks in \${…}.`,
+		description: `${words === '' ? 'Adobe does not take this expression.' : `Adobe says: ${words}.`} Texts stand in double quotes, and columns with blanks in \${…}.`,
 	};
 }
 
 function refuse(problems: readonly Problem[]): void {
 	const problem = joined(problems);
-	if (problem) throw new Failure(problem.message, `${problem.mend} Nothing was created.`);
+	if (problem) throw new Failure(problem.message, `${problem.description} Nothing was created.`);
 }
 
 /** What is wrong in Adobe's words; the answer has one verdict for each mapping, in order [inference]. */
@@ -221,7 +221,7 @@ async function validateSet(
 		const said = words.filter(Boolean).join('; ');
 		const pair = pairs.find((each) => errors.some((error) => isAbout(error, each))) ?? pairs[index];
 		if (pair) return [problemOf(pair, said)];
-		return [{ message: 'Adobe does not take the mapping', mend: `Adobe says: ${said}.` }];
+		return [{ message: 'Adobe does not take the mapping', description: `Adobe says: ${said}.` }];
 	});
 }
 

@@ -136,25 +136,25 @@ export function checkPairs(
 			const { columns: named, problem } = parseExpression(source);
 			const what = `calculated field "${cut(source, LONGEST_NAME)}"`;
 			if (problem !== undefined) {
-				problems.push({ message: `Invalid ${what}`, mend: `${problem}.` });
+				problems.push({ message: `Invalid ${what}`, description: `${problem}.` });
 			}
 			for (const path of columns.length > 0 && problem === undefined ? named : []) {
 				if (find(path).length > 0) continue;
 				problems.push({
 					message: `${words.has} no ${words.one} "${cut(path, LONGEST_NAME)}", which the ${what} uses`,
-					mend: `${nearestColumn(path)}Texts stand in double quotes. ${all}`,
+					description: `${nearestColumn(path)}Texts stand in double quotes. ${all}`,
 				});
 			}
 		} else if (!column && areKnown) {
 			problems.push({
 				message: `${words.has} no ${words.one} "${cut(source, LONGEST_NAME)}"`,
-				mend: `${nearestColumn(source)}${all}`,
+				description: `${nearestColumn(source)}${all}`,
 			});
 		}
 		if (!isField(destination)) {
 			problems.push({
 				message: `The schema has no field "${cut(destination, LONGEST_NAME)}"`,
-				mend: `${nearestField(destination)}Choose one from the list, or give its whole path with dots.`,
+				description: `${nearestField(destination)}Choose one from the list, or give its whole path with dots.`,
 			});
 		}
 		return {

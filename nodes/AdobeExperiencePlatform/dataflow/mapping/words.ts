@@ -30,7 +30,8 @@ export const OF_FILE: MappingWords = {
 	all: 'Columns of the file',
 	none: {
 		message: 'The columns of the file are not known',
-		mend: 'The preview shows none: check path and format, or choose Mapping > Pairs or Mapping > Mapping Set.',
+		description:
+			'The preview shows none: check path and format, or choose Mapping > Pairs or Mapping > Mapping Set.',
 	},
 	fill: 'Map a column to it with Mapping > Automatic and Pairs, or give the column in the file the name of the field.',
 	isCalculated: true,
@@ -44,7 +45,7 @@ export const OF_ITEMS: MappingWords = {
 	all: 'Fields of the items',
 	none: {
 		message: 'The items have no fields',
-		mend: 'Connect a node whose output has the values to upload.',
+		description: 'Connect a node whose output has the values to upload.',
 	},
 	fill: 'Map an item field to it with Mapping > Automatic and Pairs, or add it with an Edit Fields node before this one.',
 	isCalculated: false,

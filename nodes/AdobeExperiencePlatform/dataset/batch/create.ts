@@ -47,7 +47,7 @@ export async function findEarlier(
 	batches: readonly RawBatch[],
 	which: { upload: string; data: string },
 ): Promise<string | undefined> {
-	const { run } = client;
+	const { execution } = client;
 	const { upload, data } = which;
 	const found = foreign(batches);
 	for (const batch of tagged(found, UPLOAD_TAG, upload)) {
@@ -57,9 +57,9 @@ export async function findEarlier(
 	// The same data of another execution: it may be on its way in another worker, so only old ones are aborted.
 	for (const batch of tagged(found, DATA_TAG, data)) {
 		if (stateOf(batch) !== 'loading' || tagsOf(batch, UPLOAD_TAG).includes(upload)) continue;
-		const age = run.serviceTime - Number(batch.updated ?? batch.created ?? 0);
+		const age = execution.serviceTime - Number(batch.updated ?? batch.created ?? 0);
 		if (age > LONGEST_UPLOAD) await abortBatch(client, batch.id);
-		else run.warnings.add(stillLoading(batch.id));
+		else execution.hints.add(stillLoading(batch.id));
 	}
 	return undefined;
 }
@@ -78,13 +78,13 @@ export async function abortLate(
 	for (const batch of tagged(foreign(batches), UPLOAD_TAG, upload)) {
 		if (stateOf(batch) !== 'loading') continue;
 		const failed = await abortBatch(client, batch.id);
-		client.run.warnings.add(failed ? stillLoading(batch.id) : aborted(batch.id));
+		client.execution.hints.add(failed ? stillLoading(batch.id) : aborted(batch.id));
 	}
 }
 
 /** Batches of a dataset, of the last days. */
 export async function recentBatches(client: ApiClient, datasetId: string): Promise<RawBatch[]> {
-	return await batchesOf(client, datasetId, client.run.serviceTime - EARLIER_LOOK_BACK);
+	return await batchesOf(client, datasetId, client.execution.serviceTime - EARLIER_LOOK_BACK);
 }
 
 /** Those that this process does not know. */
@@ -100,7 +100,7 @@ async function used(client: ApiClient, batch: RawBatch): Promise<string | undefi
 	if (stateOf(batch) === 'loading') {
 		const failed = await abortBatch(client, batch.id);
 		if (!failed) {
-			client.run.warnings.add(aborted(batch.id));
+			client.execution.hints.add(aborted(batch.id));
 			return undefined;
 		}
 		// It may have been completed meanwhile; one that is still loading is in the way of nobody.
@@ -109,7 +109,7 @@ async function used(client: ApiClient, batch: RawBatch): Promise<string | undefi
 		return await used(client, now);
 	}
 	if (flatBatch(batch).status === 'failed') return undefined;
-	client.run.warnings.add(
+	client.execution.hints.add(
 		`An earlier try of this upload had already completed the batch ${batch.id}. It is used, and nothing was uploaded again.`,
 	);
 	return batch.id;
@@ -176,9 +176,9 @@ export async function createBatch(client: ApiClient, draft: BatchDraft): Promise
 			...(partialIngestionPercent !== undefined && { partialIngestionPercent }),
 		} satisfies IDataObject,
 		find: async () =>
-			(await batchesOf(client, datasetId, client.run.serviceTime - LOOK_BACK)).filter(isOwn),
+			(await batchesOf(client, datasetId, client.execution.serviceTime - LOOK_BACK)).filter(isOwn),
 		looksLike: isOwn,
-		claim: async ({ id: found }) => await Promise.resolve({ id: found }),
+		useFound: async ({ id: found }) => await Promise.resolve({ id: found }),
 	});
 	return id;
 }

@@ -30,8 +30,8 @@ export interface UploadedBatch {
 }
 
 /** Hints that come before Adobe's limits are hit: the same words for all batches of an execution. */
-export function guardrailHints({ http, run }: ApiClient, batch: UploadedBatch): string[] {
-	const now = run.serviceTime;
+export function guardrailHints({ http, execution }: ApiClient, batch: UploadedBatch): string[] {
+	const now = execution.serviceTime;
 	const { datasetName, bytes, others } = batch;
 	const hints: string[] = [];
 	const within = (time: number) =>

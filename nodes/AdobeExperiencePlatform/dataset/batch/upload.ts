@@ -96,7 +96,7 @@ async function sendPart(
 		const mayRepeat = sent.unclear && client.mayGoOn(round, 0);
 		if (!mayRepeat) throw client.failure(sent.outcome, 'file', sent.tries);
 		if (await hasArrived(client, path, start, end)) return;
-		client.run.stats.retried++;
+		client.execution.stats.retried++;
 	}
 }
 
@@ -175,7 +175,7 @@ export async function uploadBatch(client: ApiClient, upload: Upload): Promise<Up
 			if (batchId !== earlier) {
 				const bytes = upload.files.reduce((sum, { size }) => sum + size, 0);
 				for (const hint of guardrailHints(client, { ...upload, bytes, others })) {
-					client.run.warnings.add(hint);
+					client.execution.hints.add(hint);
 				}
 			}
 			if (upload.waiting) await abortLate(client, upload);
@@ -183,7 +183,7 @@ export async function uploadBatch(client: ApiClient, upload: Upload): Promise<Up
 		}
 		// Without a file nothing was written, so nothing can come twice.
 		if (result.errors.some(({ code }) => code === NO_FILES) && round < MOST_BATCHES) {
-			client.run.stats.retried++;
+			client.execution.stats.retried++;
 			continue;
 		}
 		throw client.clear(batchFailed(batchId, upload.datasetName, batch));
@@ -232,7 +232,7 @@ async function completedBatch(client: ApiClient, upload: Upload): Promise<string
 async function withoutBatch(client: ApiClient, batchId: string, error: Error): Promise<Error> {
 	// After a cancellation nothing can be sent: the next try of this upload finds the batch.
 	forgetOwn(batchId);
-	if (error instanceof Cancelled || client.run.fatal) return named(error, batchId);
+	if (error instanceof Cancelled || client.execution.fatal) return named(error, batchId);
 	client.item.renewBudget();
 	const failed = await abortBatch(client, batchId);
 	if (!failed) {
@@ -253,31 +253,31 @@ function named(error: Error, batchId: string): Error {
 
 /** What is odd about a batch that went well. */
 function warn(
-	{ run }: ApiClient,
+	{ execution }: ApiClient,
 	{ partialIngestionPercent, recordsSent, files }: Upload,
 	{ tags, metrics }: RawBatch,
 	{ batchId, recordsRead, recordsWritten, recordsFailed }: UploadResult,
 ): void {
 	const isKnown = Object.keys(asRecord(tags)).some((tag) => /partialIngestionPercent/i.test(tag));
 	if (partialIngestionPercent !== undefined && !isKnown) {
-		run.warnings.add(
+		execution.hints.add(
 			`Adobe does not show that it took over Partial Ingestion Percent for the batch ${batchId}: one bad record may fail a batch as a whole.`,
 		);
 	}
 	if (recordsSent !== null && recordsRead !== null && recordsRead !== recordsSent) {
-		run.warnings.add(
+		execution.hints.add(
 			`Adobe read ${recordsRead} records of the batch ${batchId}, and ${recordsSent} were sent. Check the dataset.`,
 		);
 	}
 	const { inputFileCount } = asRecord(metrics);
 	if (typeof inputFileCount === 'number' && inputFileCount < files.length) {
-		run.warnings.add(
+		execution.hints.add(
 			`Adobe read ${inputFileCount} files of the batch ${batchId}, and ${files.length} were sent. Check the dataset.`,
 		);
 	}
 	const left = (recordsRead ?? 0) - (recordsWritten ?? recordsRead ?? 0) - (recordsFailed ?? 0);
 	if (left > 0) {
-		run.warnings.add(
+		execution.hints.add(
 			`${left} records of the batch ${batchId} were neither written nor refused: Adobe skips records whose identities it cannot use.`,
 		);
 	}

@@ -34,12 +34,12 @@ export async function waitForBatch(
 	id: string,
 	waiting: BatchWaiting,
 ): Promise<RawBatch> {
-	const { run, item } = client;
-	const began = run.timer.now();
+	const { execution, item } = client;
+	const began = execution.timer.now();
 	for (let look = 0; ; look++) {
 		item.renewBudget();
 		const batch = await getBatch(client, id).catch(asFailure);
-		const now = run.timer.now();
+		const now = execution.timer.now();
 		if (batch instanceof Failure) {
 			if (batch.httpCode !== '404' || now - began > SHOWS_UP_WITHIN) throw batch;
 		} else {
@@ -51,7 +51,7 @@ export async function waitForBatch(
 		const state = batch instanceof Failure ? 'not visible yet' : stateOf(batch);
 		if (left <= 0) throw tooLong(id, state, waiting);
 		waiting.tell(`Waiting for the batch ${id}, which is ${state}`);
-		await run.wait(Math.min(left, LONGEST_PAUSE, BOUNDS.batchPause * 1.5 ** look));
+		await execution.wait(Math.min(left, LONGEST_PAUSE, BOUNDS.batchPause * 1.5 ** look));
 	}
 }
 
@@ -63,7 +63,7 @@ export async function waitUntilCompleted(client: ApiClient, id: string): Promise
 		// It is completed, and only not to be seen.
 		if (batch instanceof Failure) return unknown;
 		if (stateOf(batch) !== 'loading' || look === MOST_LOOKS) return batch;
-		await client.run.wait(BOUNDS.batchPause);
+		await client.execution.wait(BOUNDS.batchPause);
 		await completeBatch(client, id);
 	}
 }

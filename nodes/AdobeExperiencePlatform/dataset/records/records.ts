@@ -173,7 +173,7 @@ function emptiness(record: unknown): Problem | undefined {
 	if (Object.keys(asRecord(record)).length > 0) return undefined;
 	return {
 		message: 'The item has no value for any dataset field that is mapped',
-		mend: 'Remove the item before this node, or map the fields that it has.',
+		description: 'Remove the item before this node, or map the fields that it has.',
 	};
 }
 
@@ -192,12 +192,12 @@ function problemOf(found: ValueProblem[], places: Place[]): Problem | undefined 
 	if (value === undefined) {
 		return {
 			message: `The dataset field "${path}" is required, and this item has no value for it${column === undefined ? '' : ` (item field "${column}")`}`,
-			mend: `Fill it before this node, or remove the item.${others}`,
+			description: `Fill it before this node, or remove the item.${others}`,
 		};
 	}
 	return {
 		message: `The value ${shown(value)}${from} does not fit the dataset field "${path}", which takes ${wanted}`,
-		mend: `Correct the value before this node, or map another item field to this dataset field.${others}`,
+		description: `Correct the value before this node, or map another item field to this dataset field.${others}`,
 	};
 }
 

@@ -2,7 +2,7 @@ import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/bounds';
 import { createOnce } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/create';
 import { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { answer, broken } from '../../fakeRun';
+import { answer, broken } from '../../fakeExecution';
 import { FakeCollection } from './fakeCollection';
 
 const timeout: Outcome = { kind: 'network', reason: 'timeout', maybeSent: true };
@@ -109,7 +109,7 @@ describe('A duplicate of one’s own', () => {
 		};
 		const written = await createOnce(service.client, service.creation());
 		expect(written).toEqual({ id: 'unread, second', etag: '"1"', name: 'one' });
-		expect([...service.run.warnings].join()).toMatch(
+		expect([...service.run.hints].join()).toMatch(
 			/whether there are two of it could not be checked .*Used: unread, second\.$/,
 		);
 		expect(service.count('DELETE')).toBe(0);

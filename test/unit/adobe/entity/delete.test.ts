@@ -1,7 +1,7 @@
 import { deleteEntity } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/action';
 import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/bounds';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { answer, broken, fakeClient, refused } from '../../fakeRun';
+import { answer, broken, fakeClient, refused } from '../../fakeExecution';
 import { KIND } from './fakeCollection';
 
 describe('A delete', () => {

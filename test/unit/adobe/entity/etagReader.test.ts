@@ -4,7 +4,7 @@ import type { Entity } from '../../../../nodes/AdobeExperiencePlatform/adobe/ent
 import { updateUnderEtag } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/update';
 import type { Request } from '../../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { answer, clientOf, fakeService } from '../../fakeRun';
+import { answer, clientOf, fakeService } from '../../fakeExecution';
 
 const KIND = { noun: 'connection', path: '/connections' };
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `id-${index}`);

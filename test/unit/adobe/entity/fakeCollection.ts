@@ -2,7 +2,7 @@ import type { Creation } from '../../../../nodes/AdobeExperiencePlatform/adobe/e
 import type { Entity } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import type { Request } from '../../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { answer, clientOf, fakeService } from '../../fakeRun';
+import { answer, clientOf, fakeService } from '../../fakeExecution';
 
 export const KIND = { noun: 'dataflow', path: '/flows' };
 
@@ -68,7 +68,7 @@ export class FakeCollection {
 			name: 'one',
 			body: {},
 			looksLike: ({ name }) => name === 'one',
-			claim: async ({ id }) => {
+			useFound: async ({ id }) => {
 				claimed.push(id);
 				return await Promise.resolve({ id, etag: '"claimed"' });
 			},

@@ -4,7 +4,7 @@ import {
 	getEntity,
 	listEntities,
 } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
-import { answer, fakeClient } from '../../fakeRun';
+import { answer, fakeClient } from '../../fakeExecution';
 
 const KIND = { noun: 'connection', path: '/connections' };
 const NO_ANSWER = 'The service answered with something that is no Platform API answer';

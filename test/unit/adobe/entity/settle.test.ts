@@ -3,7 +3,7 @@ import type { EntityKind } from '../../../../nodes/AdobeExperiencePlatform/adobe
 import { waitUntilSettled } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/action';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
-import { answer, broken, fakeClient, FakeTimer } from '../../fakeRun';
+import { answer, broken, fakeClient, FakeTimer } from '../../fakeExecution';
 
 const KIND: EntityKind = {
 	noun: 'dataflow',
@@ -116,7 +116,7 @@ describe('Bringing an entity into a state', () => {
 		const action = { op: 'enable', state: 'enabled' };
 		expect(await bringToState(client, KIND, '1', action)).toMatchObject({ state: 'disabled' });
 		expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
-		expect([...run.warnings].join()).toMatch(/accepted the change of .* still shows disabled/);
+		expect([...run.hints].join()).toMatch(/accepted the change of .* still shows disabled/);
 	});
 
 	it('is a failure if a new operation failed', async () => {

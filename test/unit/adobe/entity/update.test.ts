@@ -7,7 +7,7 @@ import {
 } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/update';
 import { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { answer, broken, fakeClient } from '../../fakeRun';
+import { answer, broken, fakeClient } from '../../fakeExecution';
 
 const KIND = {
 	noun: 'connection',

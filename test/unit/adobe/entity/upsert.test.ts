@@ -2,7 +2,7 @@ import { createLocked } from '../../../../nodes/AdobeExperiencePlatform/adobe/en
 import type { Entity, Written } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import { upsertByName } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/upsert';
 import type { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
-import { answer, broken } from '../../fakeRun';
+import { answer, broken } from '../../fakeExecution';
 import { FakeCollection, type Post } from './fakeCollection';
 
 /** Creates or updates "one"; notes what was updated. */
@@ -145,7 +145,7 @@ describe('Create or Update beside another process', () => {
 		service.intercept = ({ method }) =>
 			method === 'GET' && service.count('POST') > 0 ? answer(403) : undefined;
 		expect((await upsert(service)).result).toMatchObject({ id: 'blind', created: true });
-		expect([...service.run.warnings].join()).toMatch(/could not be checked .* Used: blind\.$/);
+		expect([...service.run.hints].join()).toMatch(/could not be checked .* Used: blind\.$/);
 	});
 
 	it('names both where its own cannot be deleted', async () => {

@@ -21,7 +21,7 @@ const body = {
 };
 
 describe('The message for a person about an answer', () => {
-	it('holds what happened, how to mend it, and words, code, status and request ID of Adobe', () => {
+	it('holds what happened, how to fix it, and words, code, status and request ID of Adobe', () => {
 		const failure = explain(answer(404, body), {
 			secrets: [],
 			about: { noun: 'connection' },
@@ -57,17 +57,17 @@ describe('The message for a person about an answer', () => {
 });
 
 describe('The message for a person about a failure of the network', () => {
-	it.each<[reason: NetworkReason, message: RegExp, mend: RegExp]>([
+	it.each<[reason: NetworkReason, message: RegExp, description: RegExp]>([
 		['refused', /refuses connections/, /^Check the network, proxy and firewall/],
 		['unknownHost', /host of Adobe Experience Platform is not known/, /^Check the network, proxy/],
 		['unreachable', /cannot be reached/, /^Check the network, proxy and firewall/],
 		['timeout', /did not answer in time/, /raise the Timeout option/],
 		['broken', /broke before the whole answer/, /^Check the network, proxy and firewall/],
 		['tls', /certificate .* not trusted/, /NODE_EXTRA_CA_CERTS/],
-	])('%s', (reason, message, mend) => {
+	])('%s', (reason, message, description) => {
 		const failure = explain({ kind: 'network', reason, maybeSent: true }, { secrets: [] });
 		expect(failure.message).toMatch(message);
-		expect(failure.description).toMatch(mend);
+		expect(failure.description).toMatch(description);
 		expect(failure.description).toMatch(/\.$/);
 		expect(failure.httpCode).toBeUndefined();
 	});

@@ -1,5 +1,5 @@
 import { ingestionHint } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/hints';
-import { runHint } from '../../../../nodes/AdobeExperiencePlatform/run/cause';
+import { codeHint } from '../../../../nodes/AdobeExperiencePlatform/run/cause';
 
 describe('What to do about data that Adobe refuses is said by its code:', () => {
 	it.each<[codes: string, words: RegExp]>([
@@ -22,12 +22,12 @@ describe('What to do about data that Adobe refuses is said by its code:', () => 
 		for (const code of codes.split(' ')) {
 			expect(ingestionHint(code)).toMatch(words);
 			expect(ingestionHint(code)).toMatch(/^[A-Z].*\.$/);
-			expect(runHint(code)).toBe(ingestionHint(code));
+			expect(codeHint(code)).toBe(ingestionHint(code));
 		}
 	});
 
 	it.each(['', 'constructor', '999', 'FLOW-1418-400', 'XMAPPER-1-400'])('%j has none', (code) => {
 		expect(ingestionHint(code)).toBeUndefined();
-		expect(runHint(code)).toBe('');
+		expect(codeHint(code)).toBe('');
 	});
 });

@@ -8,7 +8,7 @@ import { ApiClient } from '../../nodes/AdobeExperiencePlatform/adobe/apiClient';
 import type { Request } from '../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import { ItemScope } from '../../nodes/AdobeExperiencePlatform/adobe/item';
 import type { Outcome } from '../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { Run, type Timer } from '../../nodes/AdobeExperiencePlatform/adobe/execution';
+import { Execution, type Timer } from '../../nodes/AdobeExperiencePlatform/adobe/execution';
 
 /** A clock that only waits move on, at once. */
 export class FakeTimer implements Timer {
@@ -84,7 +84,7 @@ export function fakeService(reply: (calls: Request[]) => Outcome) {
 /** A run of its own, and the client of its first item. */
 export function clientOf(http: ApiClient['http'], signal?: AbortSignal) {
 	const timer = new FakeTimer();
-	const run = new Run(signal, timer);
+	const run = new Execution(signal, timer);
 	const item = new ItemScope();
 	/** The client of a further item of the run. */
 	const nextItem = () => new ApiClient(http, run, new ItemScope());
