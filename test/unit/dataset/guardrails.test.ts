@@ -13,7 +13,7 @@ function hints(
 	more: Partial<UploadedBatch> = {},
 	client = fakeClient().client,
 ) {
-	const now = client.run.serviceTime;
+	const now = client.execution.serviceTime;
 	const others = hoursAgo.map((hours, index) => ({
 		id: String(index),
 		created: now - hours * HOUR + 1_000,
@@ -64,7 +64,7 @@ it('More than 20 GB an hour earn a hint, counted over all uploads of the process
 	expect(hints([], { bytes: 11 * GB }, client)).toEqual([]);
 	expect(hints([], { bytes: 8 * GB }, client)).toEqual([]);
 	expect(hints([], { bytes: GB }, client)).toEqual([expect.stringMatching(/^More than 20 GB/)]);
-	const later = client.run.serviceTime + HOUR;
-	jest.spyOn(client.run, 'serviceTime', 'get').mockReturnValue(later + 1);
+	const later = client.execution.serviceTime + HOUR;
+	jest.spyOn(client.execution, 'serviceTime', 'get').mockReturnValue(later + 1);
 	expect(hints([], { bytes: 1 }, client)).toEqual([]);
 });
