@@ -68,7 +68,7 @@ describe('A create whose outcome is unclear', () => {
 		const { client, calls, run } = service(created, () => list(listed(id, after, more)));
 		expect((await createConnection(client, draft)).id).toBe(`mine, not ${id}`);
 		expect(shape(calls)).toBe('POST GET POST GET');
-		expect(run.stats).toMatchObject({ adopted: 0, duplicates: 0 });
+		expect(run.stats).toMatchObject({ found: 0, duplicates: 0 });
 	});
 
 	it.each([

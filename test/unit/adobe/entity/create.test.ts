@@ -33,7 +33,7 @@ describe('A create that lands late, without an answer', () => {
 		expect(claimed).toEqual([id]);
 		expect(service.count('POST')).toBe(1);
 		expect(service.count('DELETE')).toBe(0);
-		expect(service.run.stats).toMatchObject({ adopted: 1, duplicates: 0 });
+		expect(service.run.stats).toMatchObject({ found: 1, duplicates: 0 });
 		expect(service.item.changes).toEqual([{ id, how: 'created' }]);
 		expect(service.item.unclearNote).toBe('');
 	});
