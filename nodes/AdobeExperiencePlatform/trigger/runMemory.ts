@@ -37,6 +37,8 @@ export interface RunMemory {
 	revision: string;
 	/** Runs created before this are not looked at any more, except in gaps and by their IDs. */
 	floor: number;
+	/** When the newest run so far was created; 0 if that is not known. */
+	newest: number;
 	/** Finished runs from the floor on that were reported or are of no interest, with their final status. */
 	told: Record<string, { status: RunStatus; createdAt: number }>;
 	/** Runs that are under way, with the time of their creation. */
@@ -73,13 +75,14 @@ export function readMemory(
 	watched: string,
 	formerly?: string,
 ): RunMemory | undefined {
-	const { revision, floor, told, open, waiting, missing, gaps, ...rest } = asRecord(value);
+	const { revision, floor, newest, told, open, waiting, missing, gaps, ...rest } = asRecord(value);
 	const isOurs = rest.watched === watched || (revision === undefined && rest.watched === formerly);
 	if (!isOurs || typeof floor !== 'number' || !isMap(told) || !isMap(open)) return undefined;
 	return {
 		watched,
 		revision: String(revision ?? ''),
 		floor,
+		newest: Number(newest ?? 0),
 		told: told as RunMemory['told'],
 		open: open as RunMemory['open'],
 		waiting: asRecord(waiting) as RunMemory['waiting'],
@@ -97,6 +100,7 @@ export function emptyMemory(watched: string): RunMemory {
 		watched,
 		revision: '',
 		floor: 0,
+		newest: 0,
 		told: {},
 		open: {},
 		waiting: {},
@@ -185,12 +189,22 @@ export class Notes {
 		}
 	}
 
+	/**
+	 * Runs created from then on were looked at for the first time. One answer may have left some of them out, so the next
+	 * poll looks at them again, however long ago this one was. While parts are unread there is enough to read.
+	 */
+	private get secondLook(): number {
+		const { newest } = this.before;
+		return newest === 0 || this.gaps.length > 0 ? Infinity : newest;
+	}
+
 	/** @param floor nothing created before this is looked at, whatever was read */
 	memory(revision: string, floor = 0): RunMemory {
 		const kept = newestOf([...this.told], ([, run]) => run.createdAt, MOST_TOLD);
 		// What is forgotten must not be looked at again: it would be reported twice.
 		const oldestKept = kept.length < this.told.size ? (kept.at(-1)?.[1].createdAt ?? 0) : 0;
-		const highest = Math.max(this.before.floor, floor, this.newest - OVERLAP, oldestKept);
+		const overlap = Math.min(this.newest - OVERLAP, this.secondLook);
+		const highest = Math.max(this.before.floor, floor, overlap, oldestKept);
 		// A run that was asked for by its ID may still come up in a part of the list that is not read yet.
 		const isUnread = (at: number) =>
 			this.gaps.some(({ floor: low, top }) => at >= low && at <= top);
@@ -200,6 +214,7 @@ export class Notes {
 			watched: this.before.watched,
 			revision,
 			floor: highest,
+			newest: Math.max(this.before.newest, this.newest),
 			told: Object.fromEntries(
 				kept.filter(([, { createdAt }]) => createdAt >= highest || isUnread(createdAt)),
 			),

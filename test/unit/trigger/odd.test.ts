@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Query } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import { BookTrigger, MINUTE, RunBook, type BookRun } from './runBook';
 
 /** Lists that are not as they should be, and runs that live oddly. */
@@ -28,6 +29,56 @@ describe('The trigger', () => {
 		book.leavesOut.clear();
 		book.timer.time += 2 * HOUR;
 		expect(await trigger.poll()).toEqual(['open']);
+	});
+
+	it.each([5, 30, 3 * 60, 24 * 60])(
+		'does not forget a finished run that one answer leaves out, with a poll every %i minutes',
+		async (minutes) => {
+			const { book, trigger } = await active((at) => run(at, 'before'));
+			for (let poll = 0; poll < 5; poll++) {
+				const since = book.now;
+				book.timer.time += minutes * MINUTE;
+				const early = run(book, `early ${poll}`, { createdAt: since + MINUTE });
+				book.runs.push(early, run(book, `late ${poll}`));
+				book.leavesOut.add(`early ${poll}`);
+				await trigger.poll();
+				book.leavesOut.clear();
+			}
+			await trigger.poll();
+			const expected = [0, 1, 2, 3, 4].flatMap((poll) => [`early ${poll}`, `late ${poll}`]);
+			expect([...trigger.told].sort()).toEqual(expected.sort());
+		},
+	);
+
+	it('does not forget the newest run if two answers leave it out', async () => {
+		const { book, trigger } = await active((at) => run(at, 'before'));
+		book.timer.time += 30 * MINUTE;
+		book.leavesOut.add('newest');
+		book.runs.push(run(book, 'newest'));
+		expect(await trigger.poll()).toEqual([]);
+		book.timer.time += 30 * MINUTE;
+		book.runs.push(run(book, 'next'));
+		expect(await trigger.poll()).toEqual(['next']);
+		book.leavesOut.clear();
+		expect(await trigger.poll()).toEqual(['newest']);
+	});
+
+	it('looks at the runs of a long pause twice, and then no more', async () => {
+		const { book, trigger } = await active((at) => run(at, 'before'));
+		book.timer.time += DAY;
+		for (let index = 0; index < 450; index++) {
+			book.runs.push(run(book, `${index}`, { createdAt: book.now - index * MINUTE }));
+		}
+		const pages: number[] = [];
+		for (let poll = 0; poll < 3; poll++) {
+			book.calls.length = 0;
+			await trigger.poll();
+			const isPage = ({ path, query = [] }: { path: string; query?: Query }) =>
+				path.endsWith('/runs') && !query.some(([name]) => name === 'property');
+			pages.push(book.calls.filter(isPage).length);
+			book.timer.time += 30 * MINUTE;
+		}
+		expect(pages).toEqual([5, 5, 1]);
 	});
 
 	it('forgets a run under way that no answer shows for a week', async () => {

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests let virtual time pass */
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { type LocalAdobe, type Settings, startLocalAdobe } from '../../../local/adobe';
 import { credentialData } from '../../support/adobe';
 import { CredentialStore } from '../../support/credentialStore';
@@ -107,9 +107,12 @@ export class HealingLab {
 		return `/acme-landing/${path}`;
 	}
 
-	/** Runs one of our operations, as a person would. */
-	async byHand(parameters: INodeParameters): Promise<NodeRun> {
-		return await runNode(this.credentials, { parameters });
+	/**
+	 * Runs one of our operations, as a person would.
+	 * @param node our node as the process has loaded it
+	 */
+	async byHand(parameters: INodeParameters, node?: INodeType): Promise<NodeRun> {
+		return await runNode(this.credentials, { parameters, node });
 	}
 
 	/** How often each file was ingested, by its path. */

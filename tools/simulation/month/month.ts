@@ -4,7 +4,7 @@ import { Random } from '../../../local/adobe/random';
 import { DAY, type HealingLab, HOUR, MINUTE } from '../../../test/workflow/healing/healingLab';
 import { HealingWorkflow, WatchingWorkflow } from '../../../test/workflow/healing/healingWorkflow';
 import { counted, countedFiles, type MonthBooks } from './books';
-import { freshCode } from '../../../test/support/freshCode';
+import { type Code, freshCode } from '../../../test/support/freshCode';
 
 /** What a month is like. */
 export interface MonthPlan {
@@ -13,6 +13,8 @@ export interface MonthPlan {
 	settings: Partial<Settings>;
 	/** whether n8n polls by its durable scheduler, with durable cursors */
 	isDurable: boolean;
+	/** whether what a person runs is run by another process than the workflows, as by another worker */
+	hasWorker: boolean;
 	/** share of polls that n8n abandons: what they return and remember is lost */
 	abandoned: number;
 }
@@ -57,6 +59,8 @@ export class Month {
 	/** what a person still has to look after, by the run that a message named */
 	private readonly worries = new Map<string, number>();
 	private isOver = false;
+	/** our node as the one process has loaded it since it started anew */
+	private node?: Code['node'];
 	private restarts = 0;
 	private abandonedPolls = 0;
 
@@ -178,6 +182,7 @@ export class Month {
 		this.restarts++;
 		const code = freshCode();
 		for (const workflow of this.all) workflow.restart(code);
+		if (!this.plan.hasWorker) this.node = code.node;
 	}
 
 	/** Lists leave a run out now and then, and hold the runs of others. */
@@ -241,7 +246,7 @@ export class Month {
 
 	/** A refusal is an answer, too: a dataflow that is running already is not started. */
 	private async byHand(parameters: INodeParameters): Promise<void> {
-		const { hints } = await this.lab.byHand(parameters);
+		const { hints } = await this.lab.byHand(parameters, this.node);
 		this.hints.push(...hints.map(({ message }) => message));
 	}
 
