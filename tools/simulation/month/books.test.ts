@@ -38,8 +38,11 @@ describe('Books of a month', () => {
 		['one of two', [ofRun('earlier'), ofRun('failed')], true],
 		['one about something else', ['Run failed was started again for "nightly"'], false],
 	])('asks of a file that came twice for a hint that names it: %s', (_what, hints, isNamed) => {
-		const nameOf = (id: string) => (id === 'flow-id' ? 'nightly' : undefined);
-		const { named, withoutHint } = countedFiles([file.path], [file], { hints, nameOf, runs });
+		const dataflows = [
+			{ id: 'flow-id', name: 'nightly' },
+			{ id: 'another', name: 'daily' },
+		];
+		const { named, withoutHint } = countedFiles([file.path], [file], { hints, dataflows, runs });
 		expect({ named, withoutHint }).toEqual(
 			isNamed ? { named: [file.path], withoutHint: [] } : { named: [], withoutHint: [file.path] },
 		);

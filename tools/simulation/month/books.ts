@@ -60,8 +60,7 @@ export function counted(expected: Iterable<string>, found: readonly string[]): C
 /** What hints are checked against. */
 export interface HintBooks {
 	hints: readonly string[];
-	/** name of a dataflow */
-	nameOf(flowId: string): string | undefined;
+	dataflows: ReadonlyArray<{ id: string; name: string }>;
 	runs: ReadonlyArray<Pick<Run, 'id' | 'flowId' | 'window'>>;
 }
 
@@ -73,25 +72,40 @@ export function countedFiles(
 ): CountedFiles {
 	const found = ingestions.flatMap(({ path, runIds }) => runIds.map(() => path));
 	const files = counted(expected, found);
-	const isNamed = (path: string) =>
-		ingestions.some((file) => file.path === path && isFileNamed(file, books));
-	const named = files.tooOften.filter(isNamed);
-	const withoutHint = files.tooOften.filter((path) => !isNamed(path));
-	return { ...files, named, withoutHint };
+	const warnings = warningsOf(books);
+	const named = new Set(
+		ingestions
+			.filter((file) => warnings.some((warning) => isAbout(warning, file)))
+			.map(({ path }) => path),
+	);
+	return {
+		...files,
+		named: files.tooOften.filter((path) => named.has(path)),
+		withoutHint: files.tooOften.filter((path) => !named.has(path)),
+	};
 }
 
-/** Whether a hint says of this dataflow, and of the time of this file, that files may be ingested twice. */
-function isFileNamed(file: FileIngestion, { hints, nameOf, runs }: HintBooks): boolean {
-	const windows = hints
-		.filter((hint) => hint.includes('may be ingested twice'))
-		.map((hint) => {
-			const run = runs.find(({ id }) => hint.startsWith(`Files of the dataflow run ${id} `));
-			if (run) return run.flowId === file.flowId ? run.window : undefined;
-			if (!hint.includes(`"${nameOf(file.flowId)}"`)) return undefined;
-			const [, start = '', end = ''] = /Files changed between (\S+) and (\S+)/.exec(hint) ?? [];
-			return { start: Date.parse(start), end: Date.parse(end) };
-		});
-	return windows.some(
-		(window) => window && file.lastModified > window.start && file.lastModified <= window.end,
-	);
+/** Files of one dataflow, by the time of their last change, that may be ingested twice. */
+interface Warning {
+	flowId: string;
+	start: number;
+	end: number;
+}
+
+function isAbout({ flowId, start, end }: Warning, file: FileIngestion): boolean {
+	return flowId === file.flowId && file.lastModified > start && file.lastModified <= end;
+}
+
+/** What the hints say of files that may be ingested twice: a failed run, or a dataflow and a time. */
+function warningsOf({ hints, dataflows, runs }: HintBooks): Warning[] {
+	const runById = new Map(runs.map((run) => [run.id, run]));
+	const idByName = new Map(dataflows.map(({ id, name }) => [name, id]));
+	return hints.flatMap((hint) => {
+		if (!hint.includes('may be ingested twice')) return [];
+		const run = runById.get(/^Files of the dataflow run (\S+) /.exec(hint)?.[1] ?? '');
+		if (run) return [{ flowId: run.flowId, ...run.window }];
+		const [, start = '', end = ''] = /Files changed between (\S+) and (\S+)/.exec(hint) ?? [];
+		const flowId = idByName.get(/dataflow "([^"]+)"/.exec(hint)?.[1] ?? '');
+		return flowId ? [{ flowId, start: Date.parse(start), end: Date.parse(end) }] : [];
+	});
 }

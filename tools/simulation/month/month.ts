@@ -259,8 +259,7 @@ export class Month {
 		const failedRuns = finished.filter(({ state }) => state === 'failed').map(({ id }) => id);
 		const idsOf = ({ reported }: WatchingWorkflow) => reported.map(({ id }) => String(id));
 		const hints = [...this.hints, ...healing.flatMap((one) => one.hints)];
-		const nameOf = (id: string) => this.dataflows.find((dataflow) => dataflow.id === id)?.name;
-		const hintBooks = { hints, nameOf, runs: lab.adobe.runs() };
+		const hintBooks = { hints, dataflows: this.dataflows, runs: lab.adobe.runs() };
 		const failed: Record<string, number> = {};
 		for (const { cause } of healing[0]?.reported ?? []) {
 			failed[String(cause)] = (failed[String(cause)] ?? 0) + 1;

@@ -33,12 +33,12 @@ export function monthTable(months: WrittenBooks[]): string {
 		['messages', ({ messages }) => messages],
 		['files', ({ files }) => files.once + files.tooOften.length + files.never.length],
 		['files ingested once', ({ files }) => files.once],
-		['files ingested twice and named in a hint', ({ files }) => files.named.length],
-		['files ingested twice without a hint', ({ files }) => files.withoutHint.length],
+		['files ingested more than once, named in a hint', ({ files }) => files.named.length],
+		['files ingested more than once without a hint', ({ files }) => files.withoutHint.length],
 		['files never ingested', ({ files }) => files.never.length],
-		['runs reported once / twice / never', ({ reported }) => often(reported)],
+		['runs reported once / more than once / never', ({ reported }) => often(reported)],
 		...[0, 1].map((index): Line => {
-			const title = `failed runs reported to healing workflow ${index + 1} once / twice / never`;
+			const title = `failed runs reported to healing workflow ${index + 1} once / more than once / never`;
 			return [title, ({ heard }) => often(heard[index] as Counted)];
 		}),
 		['seconds', ({ seconds }) => seconds],
