@@ -10,7 +10,7 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
 /** Why no token could be had: `refused` needs the user, the other two may pass by themselves. */
-export type ImsFailure = 'refused' | 'slow' | 'down';
+type ImsFailure = 'refused' | 'slow' | 'down';
 
 type Attempt =
 	| { token: string; expiresInSeconds: number }

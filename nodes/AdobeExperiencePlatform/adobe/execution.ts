@@ -27,7 +27,7 @@ async function sleepInSlices(ms: number, signal?: AbortSignal): Promise<void> {
 const realTimer: Timer = { now: () => Date.now(), sleep: sleepInSlices, random: Math.random };
 
 /** What happened on the way, for the execution hint. */
-export interface ExecutionStats {
+interface ExecutionStats {
 	requests: number;
 	retried: number;
 	conflicts: number;

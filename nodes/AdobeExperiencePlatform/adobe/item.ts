@@ -1,7 +1,7 @@
 import { BOUNDS } from './bounds';
 
 /** Something that an item changed in Adobe, told to the user if the run stops later on. */
-export interface Change {
+interface Change {
 	id: string;
 	how: 'created' | 'updated' | 'deleted';
 }
@@ -74,8 +74,8 @@ export class ItemScope {
 		return [...this.unclear.values()]
 			.map(({ how, what }) =>
 				how === 'created'
-					? `Whether ${what} was created is not known: an answer was lost. Look for it before you run this item again.`
-					: `An earlier try ended without an answer: ${what} may have been ${how} all the same.`,
+					? `Adobe's response was lost, so ${what} may have been created. Check before you run this item again.`
+					: `An earlier attempt got no response, so ${what} may have been ${how}.`,
 			)
 			.join(' ');
 	}

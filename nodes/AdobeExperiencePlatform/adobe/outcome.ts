@@ -25,7 +25,7 @@ export type NetworkReason =
 	| 'tls';
 
 /** No answer came. */
-export interface NetworkFailure {
+interface NetworkFailure {
 	kind: 'network';
 	reason: NetworkReason;
 	/** False where the request certainly did not reach the service. */
@@ -33,7 +33,7 @@ export interface NetworkFailure {
 }
 
 /** No access token could be had, so the request was not sent; the message is the credential's own. */
-export interface ImsFailure {
+interface ImsFailure {
 	kind: 'ims';
 	message: string;
 	/** IMS is down or slow; otherwise it refuses this client, and would do so again. */
@@ -41,7 +41,7 @@ export interface ImsFailure {
 }
 
 /** The request was not let out, for instance by n8n's list of allowed domains. */
-export interface Blocked {
+interface Blocked {
 	kind: 'blocked';
 	message: string;
 }

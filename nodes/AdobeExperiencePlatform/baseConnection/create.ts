@@ -18,7 +18,7 @@ import { requireMethod } from './fit';
  * How a base connection is created, and its own one recognised. Secrets are not visible, so a
  * connection found in place of a lost answer gets those of the draft: whoever made it, they are right afterwards.
  */
-export function creationOf(client: ApiClient, draft: ConnectionDraft): Creation<Connection> {
+function creationOf(client: ApiClient, draft: ConnectionDraft): Creation<Connection> {
 	return {
 		kind: connectionsOf(draft.source),
 		name: draft.name,
@@ -29,7 +29,7 @@ export function creationOf(client: ApiClient, draft: ConnectionDraft): Creation<
 }
 
 /** Makes an existing connection what the draft says, by one PATCH where there is anything to write. */
-export async function updateToDraft(
+async function updateToDraft(
 	client: ApiClient,
 	existing: Connection,
 	draft: ConnectionDraft,

@@ -129,12 +129,12 @@ export const NEW_FIELDS =
  * @param check what a person is told to check
  * @throws Failure where the test fails or gets no answer; the update stands, and its etag is named
  */
-export async function testOutput(
+async function testOutput(
 	client: ApiClient,
 	{ id, etag }: Written,
 	check: string,
 ): Promise<IDataObject> {
-	const stands = `The update was written all the same: the new etag of connection ${id} is ${etag ?? 'not shown'}.`;
+	const stands = `The update was written: the new etag of connection ${id} is ${etag ?? 'not shown'}.`;
 	const result = await testConnection(client, id).catch(asFailure);
 	if (result instanceof Failure) throw result.with(stands);
 	if (result) return { testResult: true };

@@ -25,7 +25,7 @@ import {
 import { plannedFields, upsertDataflow } from './upsert';
 
 /** The parameters of what makes a whole dataflow: Create, and Create or Update. */
-export const draftProperties: INodeProperties[] = [
+const draftProperties: INodeProperties[] = [
 	nameField,
 	...fileFields,
 	datasetIdField,
@@ -40,7 +40,7 @@ export const draftProperties: INodeProperties[] = [
  * one name run one after another.
  * @param isNew whether it always makes a new one
  */
-export function draftTask(
+function draftTask(
 	parameters: ItemParameters,
 	isNew: boolean,
 	write: (

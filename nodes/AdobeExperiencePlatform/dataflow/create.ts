@@ -149,7 +149,7 @@ export function mappingSetName(dataflow: string): string {
 }
 
 /** A dataflow is recognised by its source connection, which it alone has. */
-export function dataflowCreation(
+function dataflowCreation(
 	{ execution }: ApiClient,
 	plan: DataflowPlan,
 	parts: DataflowParts,
@@ -192,7 +192,7 @@ interface EndedCreate {
 }
 
 /** Keeps the answer to the create that is on its way, which a cancelled item does not wait for. */
-export class PendingCreate {
+class PendingCreate {
 	/** What it sends is kept. */
 	readonly client: ApiClient;
 
@@ -220,7 +220,7 @@ export class PendingCreate {
  * The same way to the service, whose requests go on when the execution is cancelled.
  * @param note is told of each request
  */
-export function outliving(
+function outliving(
 	http: ApiClient['http'],
 	note?: (request: Request, outcome: Promise<Outcome>) => void,
 ): ApiClient['http'] {

@@ -211,7 +211,7 @@ const intervalField: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 15,
-	description: 'How many of them lie between two runs; of minutes at least 15',
+	description: 'Time between runs, in the unit chosen under Schedule (at least 15 for Minutes)',
 };
 
 const startTimeField: INodeProperties = {

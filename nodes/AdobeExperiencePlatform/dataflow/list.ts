@@ -15,7 +15,7 @@ import type { ReadOnce } from '../adobe/session';
 import { asRecord } from '../adobe/json';
 
 /** '' where there is none; the name is compared whole. */
-export interface DataflowFilters {
+interface DataflowFilters {
 	name: string;
 	state: string;
 	/** ID of the base connection that it reads with. */

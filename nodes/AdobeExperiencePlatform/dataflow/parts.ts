@@ -18,7 +18,7 @@ import { asFailure, Failure } from '../adobe/errors/failure';
 import { BOUNDS } from '../adobe/bounds';
 
 /** The parts of a dataflow that nothing else uses. */
-export type PartKind = typeof SOURCE_CONNECTION | typeof TARGET_CONNECTION;
+type PartKind = typeof SOURCE_CONNECTION | typeof TARGET_CONNECTION;
 
 /** How a part is created. */
 export interface PartCreation<T extends Entity> extends Creation<T> {
@@ -26,7 +26,7 @@ export interface PartCreation<T extends Entity> extends Creation<T> {
 }
 
 /** How this node marks what it makes for a dataflow: only such parts are used or removed later on. */
-export function partDescription(dataflow: string): string {
+function partDescription(dataflow: string): string {
 	return `Part of the dataflow "${dataflow}", created by n8n`;
 }
 
@@ -124,7 +124,7 @@ export async function findOrCreatePart<T extends Entity>(
  * Whether any dataflow uses a part.
  * @param deleted a dataflow that was deleted just now: lists may show it for some more seconds
  */
-export async function isUsed(
+async function isUsed(
 	client: ApiClient,
 	kind: EntityKind,
 	id: string,

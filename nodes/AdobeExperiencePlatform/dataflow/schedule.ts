@@ -1,7 +1,7 @@
 import { Failure } from '../adobe/errors/failure';
 import type { Problem } from '../adobe/errors/problem';
 
-export type Frequency = 'once' | 'minute' | 'hour' | 'day' | 'week';
+type Frequency = 'once' | 'minute' | 'hour' | 'day' | 'week';
 
 const FREQUENCIES: readonly string[] = ['once', 'minute', 'hour', 'day', 'week'];
 
@@ -17,7 +17,7 @@ export interface Schedule {
 }
 
 /** `scheduleParams` of a dataflow (contract.md (g)). */
-export interface ScheduleParams {
+interface ScheduleParams {
 	startTime: number;
 	frequency: Frequency;
 	interval?: number;
@@ -85,8 +85,8 @@ export function readScheduleChange(
 	const problems = passedProblems(startTime, now);
 	if (schedule && !FREQUENCIES.includes(schedule)) {
 		problems.push({
-			message: 'Schedule is none of its choices',
-			description: `What its expression may give: ${FREQUENCIES.join(', ')}.`,
+			message: 'Invalid value for Schedule',
+			description: `Allowed values: ${FREQUENCIES.join(', ')}.`,
 		});
 	}
 	const interval = text ? Number(text) : undefined;
@@ -139,7 +139,8 @@ export function passedProblems(startTime: number | undefined, now: number): Prob
 	return [
 		{
 			message: 'Start Time has passed',
-			description: 'Adobe takes only a time to come: give a later one, or leave it empty for now.',
+			description:
+				'Adobe accepts only a future time. Enter a later one, or leave it empty to start now.',
 		},
 	];
 }
@@ -147,14 +148,17 @@ export function passedProblems(startTime: number | undefined, now: number): Prob
 function intervalProblems(frequency: Frequency, interval: number | undefined): Problem[] {
 	if (interval === undefined || !Number.isInteger(interval) || interval < 1) {
 		return [
-			{ message: 'Interval is not a whole number from 1 on', description: 'Give one, such as 1.' },
+			{
+				message: 'Interval must be a whole number, 1 or more',
+				description: 'Enter a number such as 1.',
+			},
 		];
 	}
 	if (frequency === 'minute' && interval < LEAST_MINUTES) {
 		return [
 			{
 				message: `Interval is below ${LEAST_MINUTES} minutes`,
-				description: `Adobe runs a dataflow every ${LEAST_MINUTES} minutes at the most: give ${LEAST_MINUTES} or more.`,
+				description: `Adobe runs a dataflow at most every ${LEAST_MINUTES} minutes. Enter ${LEAST_MINUTES} or more.`,
 			},
 		];
 	}

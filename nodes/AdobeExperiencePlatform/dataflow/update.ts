@@ -139,7 +139,7 @@ function mappingPatch(
 }
 
 /** A PATCH of a dataflow and the parameters it writes, by name. */
-export interface DataflowPatch {
+interface DataflowPatch {
 	operations: PatchOperation[];
 	updated: string[];
 }

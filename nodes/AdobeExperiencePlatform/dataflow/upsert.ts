@@ -21,7 +21,7 @@ import { readingOf } from './sourceFile';
 import { refuseStartInThePast } from './schedule';
 import { BACKFILL, schedulePatch, START_TIME, updateDataflow, updatedMapping } from './update';
 
-export type UpsertedDataflow = Upserted<CreatedDataflow & { updated: string[] }>;
+type UpsertedDataflow = Upserted<CreatedDataflow & { updated: string[] }>;
 
 /** Names of the parameters that a create of this plan writes. */
 export function plannedFields({ description, mapping }: DataflowPlan): string[] {

@@ -43,7 +43,7 @@ export async function getDataset(client: ApiClient, id: string): Promise<Dataset
 	);
 }
 
-export interface DatasetPage {
+interface DatasetPage {
 	datasets: Dataset[];
 	/** Where the next page starts; undefined on the last. */
 	next?: number;
@@ -72,7 +72,7 @@ export async function listDatasets(client: ApiClient, start: number): Promise<Da
 	};
 }
 
-export function datasetOf(id: string, entry: unknown): Dataset {
+function datasetOf(id: string, entry: unknown): Dataset {
 	const { name, schemaRef, tags } = asRecord(entry);
 	const { id: schemaId, contentType } = asRecord(schemaRef);
 	return {
@@ -92,7 +92,7 @@ function isProfileEnabled(tags: unknown): boolean {
 }
 
 /** A dataset as Get Many shows it. */
-export interface ListedDataset {
+interface ListedDataset {
 	id: string;
 	name: string;
 	description: string | null;
@@ -103,7 +103,7 @@ export interface ListedDataset {
 	updatedAt: string | null;
 }
 
-export interface DatasetFilters {
+interface DatasetFilters {
 	/** The whole name; '' for any. */
 	name: string;
 	/** Undefined for any. */

@@ -208,7 +208,7 @@ export async function readIdentities({
 }
 
 /** Reads the form grouped by type, a plain list, and a page of results. */
-export function identitiesIn(body: unknown): Identities {
+function identitiesIn(body: unknown): Identities {
 	const { results } = asRecord(body);
 	const lists = Array.isArray(body)
 		? [body]

@@ -59,7 +59,7 @@ export interface FileColumn {
 }
 
 /** A value of a row, whose number counts from 1 on. */
-export interface Cell {
+interface Cell {
 	row: number;
 	value: unknown;
 }

@@ -20,7 +20,7 @@ export function fitsWildcard(name: string, pattern: string): boolean {
 	return at <= end;
 }
 
-export type FileType = 'delimited' | 'json' | 'parquet';
+type FileType = 'delimited' | 'json' | 'parquet';
 
 /** How the user wants files to be read; 'auto' and '' leave it to the file's name. */
 export interface FileFormatChoice {
@@ -128,7 +128,7 @@ export function isAuto(choice = ''): boolean {
 }
 
 /** What a file is by its name; undefined if the name does not tell. */
-export function typeByName(path: string): FileType | undefined {
+function typeByName(path: string): FileType | undefined {
 	return lastKnown(endingsOf(path));
 }
 
@@ -172,7 +172,7 @@ interface Named {
 }
 
 /** The files of a folder that may hold data, and those that are data of another kind. */
-export interface DataFiles<T> {
+interface DataFiles<T> {
 	files: T[];
 	others: T[];
 }

@@ -10,7 +10,7 @@ const DELIMITERS = [',', ';', '\t', '|'];
 export const DEFAULT_DELIMITER = ',';
 
 /** What a preview shows, whatever it was read with. */
-export interface Table {
+interface Table {
 	/** Names of the columns, in order; '' for one without a name. */
 	names: readonly string[];
 	/** All that each row holds, as one text. */
@@ -33,7 +33,7 @@ export function otherDelimiters({ names }: Table, current: string): string[] {
 }
 
 /** Whether most rows hold a delimiter; what stands behind the one that the file was read with may be cut off. */
-export function isInRows({ rows }: Table, delimiter: string): boolean {
+function isInRows({ rows }: Table, delimiter: string): boolean {
 	return rows.filter((row) => row.includes(delimiter)).length * 2 >= rows.length;
 }
 
@@ -61,7 +61,7 @@ export function sepLine({ names }: Pick<Table, 'names'>, current: string): strin
 }
 
 /** How messages name a delimiter. */
-export function delimiterName(delimiter: string): string {
+function delimiterName(delimiter: string): string {
 	return delimiter === '\t' ? 'a tab' : `"${delimiter}"`;
 }
 

@@ -138,7 +138,7 @@ export class ItemParameters {
 	limit(): number {
 		const limit = this.flag('returnAll') ? Infinity : this.number('limit', 50);
 		if (limit >= 1) return Math.floor(limit);
-		throw new Refusal('Limit is below 1', 'Give a number from 1 on, or switch Return All on.');
+		throw new Refusal('Limit must be 1 or more', 'Enter a number, or turn on Return All.');
 	}
 
 	/**
@@ -210,8 +210,8 @@ export class ItemParameters {
 		const timeout = Number(this.option('timeout') ?? DEFAULT_TIMEOUT);
 		if (!(timeout > 0 && timeout <= LONGEST_TIMEOUT)) {
 			throw new Refusal(
-				'Timeout is not a number of seconds that can be waited for',
-				`Give a number of seconds above 0 and up to ${LONGEST_TIMEOUT}, or leave the option out for ${DEFAULT_TIMEOUT}.`,
+				`Timeout must be greater than 0 and at most ${LONGEST_TIMEOUT} seconds`,
+				`Enter a number of seconds, or remove the option to use ${DEFAULT_TIMEOUT}.`,
 			);
 		}
 		// Naming the credential's own sandbox is the same as naming none.

@@ -94,10 +94,7 @@ export function wrongType(name: string, value: unknown, wanted: string): Refusal
 export function asChoice<T extends string>(value: string, name: string, values: readonly T[]): T {
 	const found = values.find((known) => known === value);
 	if (found) return found;
-	throw new Refusal(
-		`${labelOf(name)} is none of its choices`,
-		`What its expression may give: ${values.join(', ')}.`,
-	);
+	throw new Refusal(`Invalid value for ${labelOf(name)}`, `Allowed values: ${values.join(', ')}.`);
 }
 
 /** `s3SessionToken` as the form shows it: S3 Session Token. */

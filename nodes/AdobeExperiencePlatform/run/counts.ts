@@ -36,7 +36,7 @@ export function isPromotion(activity: Summary): boolean {
 }
 
 /** A count, as number or text; null for none, and for -1, which means unknown. */
-export function countOf(value: unknown): number | null {
+function countOf(value: unknown): number | null {
 	const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	return typeof count === 'number' && count >= 0 ? count : null;
 }
@@ -66,7 +66,7 @@ export function listOf(value: unknown): unknown[] {
 	return Array.isArray(value) ? value : isRecord(value) ? [value] : [];
 }
 
-export interface RecordCounts {
+interface RecordCounts {
 	recordsRead: number | null;
 	recordsWritten: number | null;
 	recordsFailed: number | null;

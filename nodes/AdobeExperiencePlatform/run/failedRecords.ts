@@ -13,7 +13,7 @@ import { activitiesOf, listOf } from './counts';
 const ADDED = new Set(['_errors', '_filename']);
 
 /** A row of an error file as the node gives it out; undefined for JSON that is no record. */
-export function failedRow(text: string, file: string): IDataObject | undefined {
+function failedRow(text: string, file: string): IDataObject | undefined {
 	const row = parsed(text);
 	if (!isRecord(row) || Array.isArray(row)) return undefined;
 	const errors = Array.isArray(row._errors) ? row._errors : [];

@@ -55,7 +55,7 @@ export function runTask(
 }
 
 /** How long to wait for a run, and what a failed one means. */
-export type WaitOptions = Pick<Waiting, 'maxWait' | 'failOnError'>;
+type WaitOptions = Pick<Waiting, 'maxWait' | 'failOnError'>;
 
 export function readWaitOptions(parameters: ItemParameters): WaitOptions {
 	const minutes = asNumber(parameters.option('maxWait'), 'maxWait', DEFAULT_MAX_WAIT);

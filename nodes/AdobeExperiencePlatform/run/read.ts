@@ -30,7 +30,7 @@ export type RunOutput = FlatRun & {
 export const NEWEST_FIRST: Query = [['orderby', '-createdAt']];
 
 /** Which runs a list is about; '' where any. */
-export interface RunFilters {
+interface RunFilters {
 	dataflowId: string;
 	status: RunStatus | '';
 	/** Epoch milliseconds; undefined for any. */

@@ -15,7 +15,7 @@ const RETRY_WORDS = ['re-trigger', 'RE_TRIGGER'] as const;
 const UNKNOWN_WORD = /(1398|1401|1434)-400$/;
 
 /** What a retry came to. */
-export interface Retried {
+interface Retried {
 	/** The run that ingests the files of the failed one. */
 	id: string;
 	/** False if nothing was sent, since that run was there already. */

@@ -75,7 +75,7 @@ export function isFinished(status: RunStatus): boolean {
 	return status === 'success' || status === 'partialSuccess' || status === 'failed';
 }
 
-export interface RunError {
+interface RunError {
 	code: string;
 	message: string;
 	/** What to do about it; '' if nothing is known. */

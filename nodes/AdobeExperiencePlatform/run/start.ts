@@ -54,7 +54,7 @@ function iso(time: number): string {
 const RECENT = 20;
 
 /** The newest runs of a dataflow. */
-export async function recentRuns(client: ApiClient, dataflowId: string): Promise<RawRun[]> {
+async function recentRuns(client: ApiClient, dataflowId: string): Promise<RawRun[]> {
 	const found: RawRun[] = [];
 	for await (const run of runsOfDataflow(client, dataflowId, RECENT)) {
 		found.push(run);
@@ -64,7 +64,7 @@ export async function recentRuns(client: ApiClient, dataflowId: string): Promise
 }
 
 /** What runs of a dataflow are locked by. */
-export function runName(dataflowId: string): string {
+function runName(dataflowId: string): string {
 	return `of the dataflow ${dataflowId}`;
 }
 

@@ -3,7 +3,7 @@ import type { Interval } from './windows';
 import { startOf, type Dataflow } from '../dataflow/dataflow';
 
 /** A run that this process started, in whatever execution. */
-export interface StartedRun {
+interface StartedRun {
 	id: string;
 	flowId: string;
 	/** The window that it was started with; undefined for a retry of a run whose window is not known. */

@@ -21,13 +21,13 @@ export function overlaps(one: Interval, other: Interval): boolean {
 	return one.start < other.end && other.start < one.end;
 }
 
-export function intersection(one: Interval, other: Interval): Interval | undefined {
+function intersection(one: Interval, other: Interval): Interval | undefined {
 	const both = { start: Math.max(one.start, other.start), end: Math.min(one.end, other.end) };
 	return both.start < both.end ? both : undefined;
 }
 
 /** What of an interval no other one has. */
-export function without(whole: Interval, taken: readonly Interval[]): Interval[] {
+function without(whole: Interval, taken: readonly Interval[]): Interval[] {
 	let left = [whole];
 	for (const one of taken) {
 		left = left.flatMap((part) =>
@@ -41,7 +41,7 @@ export function without(whole: Interval, taken: readonly Interval[]): Interval[]
 }
 
 /** The end of what is covered without a gap from the beginning of time; 0 for nothing. */
-export function coveredFromStart(covered: readonly Interval[]): number {
+function coveredFromStart(covered: readonly Interval[]): number {
 	let end = 0;
 	for (const one of [...covered].sort((a, b) => a.start - b.start)) {
 		if (one.start > end) break;

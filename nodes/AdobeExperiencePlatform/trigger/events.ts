@@ -17,7 +17,7 @@ export const RUN_EVENTS: readonly RunEvent[] = [
 ];
 
 /** The event that a finished run is to somebody who asked for these; the more exact one first. */
-export function eventOf(
+function eventOf(
 	{ status, keysRefused }: Pick<FlatRun, 'status' | 'keysRefused'>,
 	asked: readonly RunEvent[],
 ): RunEvent | undefined {
@@ -44,7 +44,7 @@ const MOST_FOREIGN = 5_000;
 const foreign = new Set<string>();
 
 /** What is known of a run that may have to be reported. */
-export type Described =
+type Described =
 	| { run: RawRun; event: RunEvent; output: RunOutput }
 	| 'none'
 	| 'untested'

@@ -12,7 +12,7 @@ import { budgetOf, newRevision, Stored } from './stored';
 import { readWatch } from './properties';
 
 /** Why a poll failed, in n8n's words: from 2.41 on it waits accordingly before the next poll. */
-export interface FailureKind {
+interface FailureKind {
 	cause:
 		| 'rate-limited'
 		| 'temporarily-unavailable'
@@ -28,7 +28,7 @@ const NEEDS_A_PERSON: Record<string, FailureKind['cause']> = {
 	'404': 'configuration-invalid',
 };
 
-export function failureKind(error: Error): FailureKind | undefined {
+function failureKind(error: Error): FailureKind | undefined {
 	if (error instanceof Refusal) return { cause: 'configuration-invalid' };
 	if (!(error instanceof Failure)) return undefined;
 	const { httpCode = '' } = error;
@@ -54,7 +54,7 @@ const polls = new Map<string, Running>();
  * @param work what to do until the signal ends it
  * @returns undefined if the poll is not made, or was stopped
  */
-export async function onePollAtATime<T>(
+async function onePollAtATime<T>(
 	key: string,
 	data: object,
 	work: (stopped: AbortSignal) => Promise<T>,
@@ -76,7 +76,7 @@ export async function onePollAtATime<T>(
 }
 
 /** The outcome of `work`, unless the signal comes first; what comes after it counts for nothing. */
-export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 	let onAbort = () => {};
 	const aborted = new Promise<never>((_resolve, reject) => {
 		onAbort = () => reject(new Cancelled());

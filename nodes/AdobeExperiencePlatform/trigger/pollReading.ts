@@ -221,7 +221,7 @@ export function unlessCancelled(error: unknown): undefined | Promise<never> {
 	return error instanceof Cancelled ? undefined : Promise.reject(error as Error);
 }
 
-export function seen(run: RawRun): SeenRun {
+function seen(run: RawRun): SeenRun {
 	const status = statusOf(run);
 	return { id: run.id, createdAt: createdAt(run), status, isFinished: isFinished(status) };
 }

@@ -84,7 +84,7 @@ export function readWatch(context: IPollFunctions, options: IDataObject): Watch 
 	}
 	const limit = Number(options.limit ?? DEFAULT_LIMIT);
 	if (!(limit >= 1)) {
-		throw new Refusal('Limit is below 1', 'Enter 1 or more, or remove the option.');
+		throw new Refusal('Limit must be 1 or more', 'Enter 1 or more, or remove the option.');
 	}
 	return { events, dataflowId, limit: Math.floor(limit) };
 }

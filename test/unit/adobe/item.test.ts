@@ -56,8 +56,8 @@ describe('Unclear writes of an item', () => {
 		const item = new ItemScope();
 		for (const write of [created, updated, { ...updated }]) item.noteUnclear(write);
 		expect(item.unclearNote).toBe(
-			'Whether the connection "a" was created is not known: an answer was lost. Look for it before you run this item again. ' +
-				'An earlier try ended without an answer: the connection 1 may have been updated all the same.',
+			'Adobe\'s response was lost, so the connection "a" may have been created. Check before you run this item again. ' +
+				'An earlier attempt got no response, so the connection 1 may have been updated.',
 		);
 	});
 
@@ -66,7 +66,7 @@ describe('Unclear writes of an item', () => {
 		for (const how of ['updated', 'deleted'] as const) item.noteUnclear({ ...updated, how });
 		item.settle({ ...updated });
 		expect(item.unclearNote).toBe(
-			'An earlier try ended without an answer: the connection 1 may have been deleted all the same.',
+			'An earlier attempt got no response, so the connection 1 may have been deleted.',
 		);
 		item.settle(created);
 		expect(item.unclearNote).not.toBe('');

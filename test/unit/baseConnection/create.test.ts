@@ -180,7 +180,7 @@ describe('A create whose outcome is unclear', () => {
 		await expect(createConnection(client, draft)).rejects.toMatchObject({
 			description: expect.stringContaining('Listing connections failed too'),
 		});
-		expect(item.unclearNote).toContain('Whether the connection "S3 one" was created is not known');
+		expect(item.unclearNote).toContain('the connection "S3 one" may have been created');
 		expect(count(calls, 'POST')).toBe(1);
 	});
 

@@ -62,7 +62,7 @@ describe('A change of a schedule', () => {
 	});
 
 	it.each([
-		[{ schedule: 'yearly' }, /^Schedule is none of its choices/],
+		[{ schedule: 'yearly' }, /^Invalid value for Schedule/],
 		[{ schedule: 'once', interval: '3' }, /^Interval is given for a schedule of once/],
 		[{ schedule: 'minute', interval: '3' }, /below 15 minutes/],
 		[{ interval: 'x' }, /^Interval is not a whole number/],

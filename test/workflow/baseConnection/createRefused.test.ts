@@ -45,12 +45,12 @@ describe('Create refuses, before anything is sent,', () => {
 		[
 			'another kind of authentication',
 			{ authentication: '={{ "IAM Role" }}' },
-			/^Authentication is none of its choices/,
+			/^Invalid value for Authentication/,
 		],
 		[
 			'another place of the keys',
 			{ s3KeySource: '={{ "vault" }}' },
-			/^S3 Keys From is none of its choices/,
+			/^Invalid value for S3 Keys From/,
 		],
 		['an IAM role without a bucket', { authentication: 'iamRole' }, /^Bucket Name is empty/],
 		['a timeout that is no number', { options: { timeout: 'x' } }, /^Timeout /],

@@ -98,7 +98,7 @@ describe('Explore', () => {
 		[
 			'something that is no place',
 			{ objectType: '={{ "shelf" }}', object: '/a' },
-			'Look At is none of its choices',
+			'Invalid value for Look At',
 		],
 		[
 			'a file of a type that its name does not tell',

@@ -98,7 +98,7 @@ describe('Get Many', () => {
 
 	it('refuses a limit below 1 before anything is sent', async () => {
 		const { error } = await runNode(local.credential(), { parameters: getAll({ limit: 0 }) });
-		expect(error?.message).toBe('Limit is below 1');
+		expect(error?.message).toBe('Limit must be 1 or more');
 		expect(local.adobe.journal).toEqual([]);
 	});
 

@@ -124,7 +124,7 @@ describe('A create without a clear answer', () => {
 			{ kind: 'status', status: 403, method: 'GET' },
 		]);
 		expect(error?.description).toContain(
-			'Whether the connection "S3 one" was created is not known',
+			'the connection "S3 one" may have been created',
 		);
 		expect(error?.description).toContain('Look for it before you run this item again.');
 	});

@@ -63,7 +63,7 @@ describe('After an update whose answer was lost', () => {
 			});
 			const told = error?.description ?? json.map((item) => item.error).join(' ');
 			expect(told).toContain('asks to wait 3600 seconds');
-			expect(told).toContain(`the connection ${one} may have been updated all the same`);
+			expect(told).toContain(`the connection ${one} may have been updated`);
 			adobe.set({
 				faults: [
 					{ ...lost, path: one },

@@ -53,7 +53,7 @@ describe('One bad item of many', () => {
 	const good = { name: 'A', delimiter: ',', compression: 'none', start: '', file: 'f.csv' };
 	it.each<[what: string, bad: IDataObject, words: RegExp]>([
 		['delimiter', { delimiter: '::' }, /^Column Delimiter has more than one character/],
-		['compression', { compression: 'gz' }, /^Compression Type is none of its choices/],
+		['compression', { compression: 'gz' }, /^Invalid value for Compression Type/],
 		['ending', { file: 'f.xlsx' }, /^The type of the file "f\.xlsx" cannot be told/],
 		['start', { start: '2020-01-01T00:00:00Z' }, /^Start Time has passed/],
 		['date', { start: '05.06.2031' }, /^Start Time is not a date/],

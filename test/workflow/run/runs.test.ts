@@ -127,7 +127,7 @@ describe('A run', () => {
 
 	it.each([
 		['startedAfter', 'yesterday', /^Started After is not a date/],
-		['status', 'bad', /^Status is none of its choices/],
+		['status', 'bad', /^Invalid value for Status/],
 	])('is not listed by a wrong %s', async (name, value, words) => {
 		const { error } = await run('getAll', { filters: { [name]: `={{ "${value}" }}` } });
 		expect(error?.message).toMatch(words);

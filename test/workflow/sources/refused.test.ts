@@ -218,8 +218,8 @@ describe('Before anything is sent Create refuses', () => {
 	});
 
 	it.each([
-		['={{ "dropbox" }}', {}, /^Source is none of its choices$/],
-		['sftp', { authentication: '={{ "accessKey" }}' }, /^Authentication is none of its choices$/],
+		['={{ "dropbox" }}', {}, /^Invalid value for Source$/],
+		['sftp', { authentication: '={{ "accessKey" }}' }, /^Invalid value for Authentication$/],
 	])('source %s with %j', async (source, more, message) => {
 		const parameters = { ...whole('create', methodCase('sftp', 'password')), source, ...more };
 		const { error } = await runNode(local.credential(), { parameters });

@@ -14,7 +14,7 @@ const polled = (parameters: INodeParameters, id: string) =>
 	new PolledWorkflow(local.credential(), parameters, id);
 
 it.each<[parameters: INodeParameters, words: RegExp]>([
-	[{ events: ['failed', 'succes'] }, /^Events is none of its choices/],
+	[{ events: ['failed', 'succes'] }, /^Invalid value for Events/],
 	[{ events: [] }, /^No event is chosen/],
 	[{ events: null as unknown as string }, /^No event is chosen/],
 	[{ events: '={{ 5 }}' }, /^Events is not a list/],

@@ -212,7 +212,7 @@ describe('The trigger', () => {
 
 	it.each([
 		['no event', { events: [] }, 'No event is chosen'],
-		['a limit of 0', { options: { limit: 0 } }, 'Limit is below 1'],
+		['a limit of 0', { options: { limit: 0 } }, 'Limit must be 1 or more'],
 	])('refuses %s', async (_what, parameters, words) => {
 		await expect(watch(parameters).poll()).rejects.toThrow(words);
 	});

@@ -78,7 +78,7 @@ function refuseFailedOperation(
 }
 
 /** An action that brings an entity into a state: asking for it again changes nothing. */
-export interface StateAction {
+interface StateAction {
 	/** As the query wants it: `enable`. */
 	op: string;
 	/** The state that it leads to: `enabled`. */

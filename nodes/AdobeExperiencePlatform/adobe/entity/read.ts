@@ -147,13 +147,13 @@ const FULL_LIST = 30;
 const MOST_PAGES = 20;
 
 /** What a searchable list asks for. */
-export interface ListSearch {
+interface ListSearch {
 	search?: string;
 	/** Where the page before ended. */
 	token?: string;
 }
 
-export interface ListPage<T> {
+interface ListPage<T> {
 	entities: T[];
 	/** For the page that follows; undefined where this is the last. */
 	nextToken?: string;

@@ -225,7 +225,7 @@ class Update<T extends Entity> {
 				: `is ${etagOf(current) ?? 'not shown'}`;
 		return new Failure(
 			'The update may have been applied',
-			`An earlier try ended without an answer, and now the etag no longer fits: either that try was carried out, or somebody else changed the ${this.kind.noun}. Its current etag ${shown}. Check it, or run this item again with that etag.`,
+			`An earlier attempt got no response, and the etag no longer matches: either that attempt was carried out, or somebody else changed the ${this.kind.noun}. Its current etag ${shown}. Check it, or run this item again with that etag.`,
 			'412',
 		);
 	}

@@ -73,7 +73,7 @@ export function several(
 }
 
 /** What {@link upsertByName} needs: each of its functions runs while the name is locked. */
-export interface Upsert<T extends Entity, W extends Written> {
+interface Upsert<T extends Entity, W extends Written> {
 	kind: EntityKind;
 	name: string;
 	create(): Promise<W>;

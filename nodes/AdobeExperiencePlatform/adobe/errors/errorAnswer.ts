@@ -4,7 +4,7 @@ import { cut } from './failure';
 import type { Answer } from '../outcome';
 
 /** What an answer says, wherever in it that stands; each thing once, the most telling first. */
-export interface ErrorWords {
+interface ErrorWords {
 	sentences: string[];
 	codes: string[];
 	requestIds: string[];
@@ -35,7 +35,7 @@ const LONGEST_SENTENCE = 300;
  * Reads the words of an error answer by one rule for all envelopes (contract.md (h)): a walk over its
  * members, in which names say what a text is. Objects and lists may be nested, and JSON may stand within a text.
  */
-export function errorWords(body: unknown): ErrorWords {
+function errorWords(body: unknown): ErrorWords {
 	const walk = new Walk();
 	walk.visit(body, 0, false, '');
 	return walk.words();
@@ -172,7 +172,7 @@ function isOther(name: string): boolean {
 }
 
 /** A word that may be a code or an ID, which has no blanks. */
-export function asWord(value: unknown): string | undefined {
+function asWord(value: unknown): string | undefined {
 	const word = typeof value === 'number' ? String(value) : value;
 	return typeof word === 'string' && /^[\w.-]{1,100}$/.test(word) ? word : undefined;
 }

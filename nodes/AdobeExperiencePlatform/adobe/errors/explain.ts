@@ -133,7 +133,7 @@ const byStatus = new Map<number, ErrorHint>([
 const HAVE_LISTS: ReadonlySet<string> = new Set(['connection', 'dataflow', 'dataset']);
 
 /** A hint without gaps, and why the source refused, if that was it. */
-export interface Advice {
+interface Advice {
 	message: string;
 	hint: string;
 	sourceCause?: SourceCause;
@@ -238,7 +238,7 @@ const networkHints: Partial<Record<NetworkReason, string>> = {
 	tls: 'Check the Platform URL of the credential; behind a proxy that inspects traffic, give its certificate to n8n (NODE_EXTRA_CA_CERTS).',
 };
 
-export interface Explained {
+interface Explained {
 	/** What must not appear in it. */
 	secrets: readonly string[];
 	/** What the request was about. */

@@ -82,7 +82,7 @@ const UNKNOWN: ErrorHint = {
 };
 
 /** What a text of a source says of the cause; undefined if it does not. */
-export function sourceCauseOf(text = ''): SourceCause | undefined {
+function sourceCauseOf(text = ''): SourceCause | undefined {
 	return causes.find(([, words]) => words.test(text))?.[0];
 }
 

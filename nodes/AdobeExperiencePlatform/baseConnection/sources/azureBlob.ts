@@ -15,13 +15,13 @@ function queryOf(sasUri: string): URLSearchParams {
 }
 
 /** The `se` of a shared access signature; without one a stored access policy says when it expires. */
-export function sasExpiresAt(sasUri: string): number | undefined {
+function sasExpiresAt(sasUri: string): number | undefined {
 	const end = Date.parse(queryOf(sasUri).get('se') ?? '');
 	return Number.isNaN(end) ? undefined : end;
 }
 
 /** The signature as it stands in the address and as it is. */
-export function signaturesOf(sasUri: string): string[] {
+function signaturesOf(sasUri: string): string[] {
 	const [, written = ''] = /[?&]sig=([^&#]*)/.exec(sasUri) ?? [];
 	return [written, queryOf(sasUri).get('sig') ?? ''].filter(Boolean);
 }

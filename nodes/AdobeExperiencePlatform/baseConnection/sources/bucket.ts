@@ -124,7 +124,7 @@ export const serviceUrl: SourceParam = {
 };
 
 /** What an address of an object storage names. */
-export interface StorageAddress {
+interface StorageAddress {
 	bucket: string;
 	/** What is below the bucket, without a slash at its beginning; '' for the bucket itself. */
 	key: string;
@@ -145,7 +145,7 @@ export function isAddress(text: string): boolean {
 }
 
 /** The host of an address of AWS or Google in two parts; undefined for other hosts. */
-export function bucketInHost(host: string): { bucket: string; service: string } | undefined {
+function bucketInHost(host: string): { bucket: string; service: string } | undefined {
 	// No host is longer, and the patterns take their time with one that is.
 	if (host.length > 253) return undefined;
 	const [, bucket] = AWS.exec(host) ?? GOOGLE.exec(host) ?? [host];
@@ -155,7 +155,7 @@ export function bucketInHost(host: string): { bucket: string; service: string } 
 }
 
 /** Reads `s3://bucket/key`, `gs://…`, an ARN, or a web address of S3 or Google; undefined for what names no bucket. */
-export function storageAddress(text: string): StorageAddress | undefined {
+function storageAddress(text: string): StorageAddress | undefined {
 	const [, bucket, key = ''] =
 		/^(?:s3[an]?|gs):\/\/([^/?#]+)\/*([^]*)$/i.exec(text) ??
 		/^arn:aws[a-z-]*:s3:::([^/:]+)\/*([^]*)$/i.exec(text) ??

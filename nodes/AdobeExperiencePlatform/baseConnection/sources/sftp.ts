@@ -52,7 +52,7 @@ export function privateKeyProblem(value: ParamValue): string | undefined {
 	return /^[\w@.-]{1,40}$/.test(kind) ? `it is of the kind "${kind}"` : 'it is of another kind';
 }
 
-export const PRIVATE_KEY_ADVICE =
+const PRIVATE_KEY_ADVICE =
 	'Adobe takes RSA, DSA and Ed25519 keys in OpenSSH format. Convert others (PuTTYgen > Conversions > Export OpenSSH key, or ssh-keygen -p -m PEM -f FILE), then encode the whole file: base64 -w0 FILE, or in an expression {{ $json.key.base64Encode() }}.';
 
 /** Whether a good private key is protected by a pass phrase. */

@@ -19,7 +19,7 @@ export interface MappingPair {
 	isConstant?: true;
 }
 
-export type SourceType = 'ATTRIBUTE' | 'EXPRESSION';
+type SourceType = 'ATTRIBUTE' | 'EXPRESSION';
 
 /** A name that has to be escaped is only documented as part of an expression (contract.md, mapping sets). */
 export function sourceTypeOf({ source, isExpression }: MappingPair): SourceType {
@@ -61,7 +61,7 @@ export function mapColumns(
 
 const MOST_FIELDS_NAMED = 5;
 
-export interface MappingResult {
+interface MappingResult {
 	pairs: MappingPair[];
 	problems: Problem[];
 	hints: string[];
@@ -74,7 +74,7 @@ export interface MappingResult {
  * with a hint.
  * @param chosen pairs that were chosen by hand: their columns and fields are theirs alone
  */
-export function automaticMapping(
+function automaticMapping(
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
 	chosen: readonly MappingPair[],

@@ -147,7 +147,7 @@ export function identityHints(
 }
 
 /** Which columns of the file a mapping uses. */
-export interface Coverage {
+interface Coverage {
 	/** Names of columns that get into a field, by themselves or in an expression. */
 	mapped: string[];
 	unmapped: string[];
@@ -182,7 +182,7 @@ export function unmappedHints(labels: readonly string[], hasPairs: boolean): str
 	const named = labels.filter((label) => label !== CHANGE_TYPE);
 	if (named.length === 0) return [];
 	return [
-		`These columns get into no field, and so not into the dataset: ${listed(named, MOST_COLUMNS_NAMED)}. To place them, ${hasPairs ? 'add a pair for each' : 'choose Mapping > Automatic and Pairs'}.`,
+		`These columns are not mapped and will not be ingested: ${listed(named, MOST_COLUMNS_NAMED)}. To map them, ${hasPairs ? 'add a pair for each' : 'choose Mapping > Automatic and Pairs'}.`,
 	];
 }
 

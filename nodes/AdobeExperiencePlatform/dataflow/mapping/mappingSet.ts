@@ -22,7 +22,7 @@ export interface MappingSet {
 }
 
 /** The body of a mapping set (contract.md, mapping sets): columns by name, and expressions. */
-export function mappingSetBody(name: string, dataset: Dataset, pairs: readonly MappingPair[]) {
+function mappingSetBody(name: string, dataset: Dataset, pairs: readonly MappingPair[]) {
 	return {
 		name,
 		outputSchema: {

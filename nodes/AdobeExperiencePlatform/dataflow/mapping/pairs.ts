@@ -18,7 +18,7 @@ const QUOTED = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/sy;
 /** Longest expression that Data Prep takes. */
 const LONGEST = 4_096;
 
-export interface ParsedExpression {
+interface ParsedExpression {
 	/** Paths of columns, as they are written. */
 	columns: string[];
 	/** What cannot be right, whatever columns there are; undefined if nothing stands out. */

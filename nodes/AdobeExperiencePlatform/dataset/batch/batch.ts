@@ -50,7 +50,7 @@ export interface RawBatch extends Entity {
 export const UPLOAD_TAG = 'n8nUpload';
 export const DATA_TAG = 'n8nData';
 
-export interface BatchError {
+interface BatchError {
 	code: string;
 	message: string;
 	/** What to do about it; '' where nothing is known. */

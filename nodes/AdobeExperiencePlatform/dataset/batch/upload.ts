@@ -40,7 +40,7 @@ export const SIZES = {
 } as const;
 
 /** Writes a file into a batch, as a whole or in parts. What got no clear answer is sent again: that changes nothing. */
-export async function uploadFile(
+async function uploadFile(
 	client: ApiClient,
 	batchId: string,
 	datasetId: string,

@@ -20,7 +20,7 @@ export interface ValueProblem {
 }
 
 /** What is the same for all values of a record. */
-export interface Conversion {
+interface Conversion {
 	calendar: Calendar;
 	problems: ValueProblem[];
 	/** Field paths of members that the schema does not have; they are left out. */

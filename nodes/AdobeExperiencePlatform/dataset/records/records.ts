@@ -14,7 +14,7 @@ type Step = string | number | typeof EACH;
 const EACH = Symbol('each item');
 
 /** A field path as steps: names, numbers of items, and `[*]` or `[]` for each item of a list. */
-export function stepsOf(path: string): Step[] {
+function stepsOf(path: string): Step[] {
 	return path.split('.').flatMap((part): Step[] => {
 		const [, name = part, brackets = ''] = /^([^[\]]*)((?:\[[^[\]]*\])*)$/.exec(part) ?? [];
 		const inner = [...brackets.matchAll(/\[([^[\]]*)\]/g)].map(([, text = '']): Step => {
@@ -26,12 +26,12 @@ export function stepsOf(path: string): Step[] {
 }
 
 /** An object without inherited members, so that no name means anything but itself. */
-export function emptyRecord(): Record<string, unknown> {
+function emptyRecord(): Record<string, unknown> {
 	return Object.create(null) as Record<string, unknown>;
 }
 
 /** Puts a value where a field path leads. */
-export function place(target: Record<string, unknown>, steps: Step[], value: unknown): void {
+function place(target: Record<string, unknown>, steps: Step[], value: unknown): void {
 	const [step = '', ...rest] = steps;
 	target[String(step)] = placed(target[String(step)], rest, value);
 }
@@ -63,7 +63,7 @@ const LONGEST_IDENTITY = 1024;
 const ECID = /^\d{38}$/;
 
 /** Identities of a record by which Adobe would leave it out. */
-export function identityProblems(
+function identityProblems(
 	record: unknown,
 	identities: readonly Identity[],
 	isForProfile: boolean,
@@ -101,7 +101,7 @@ function at(record: unknown, path: string): unknown {
 }
 
 /** How items become records of one dataset. */
-export interface RecordRules {
+interface RecordRules {
 	schema: ResolvedSchema;
 	identities: readonly Identity[];
 	/** Records of such a dataset are of no use to Profile without an identity. */
@@ -111,7 +111,7 @@ export interface RecordRules {
 }
 
 /** What became of the items. */
-export interface ItemRecords {
+interface ItemRecords {
 	/** One for each item that fits, in their order. */
 	records: Array<Record<string, unknown>>;
 	/** Why an item does not fit, by its place among the items. */

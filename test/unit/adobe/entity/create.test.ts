@@ -6,7 +6,7 @@ import { answer, broken } from '../../fakeExecution';
 import { FakeCollection } from './fakeCollection';
 
 const timeout: Outcome = { kind: 'network', reason: 'timeout', maybeSent: true };
-const NOT_KNOWN = 'Whether the dataflow "one" was created is not known';
+const NOT_KNOWN = 'the dataflow "one" may have been created';
 
 const descriptionOf = async (work: Promise<unknown>): Promise<string> =>
 	await work.then(

@@ -40,6 +40,6 @@ describe('A delete', () => {
 		const { client, item } = fakeClient(broken);
 		await expect(deleteEntity(client, KIND, '1')).rejects.toThrow('broke before the whole answer');
 		expect(item.changes).toEqual([]);
-		expect(item.unclearNote).toContain('the dataflow 1 may have been deleted all the same');
+		expect(item.unclearNote).toContain('the dataflow 1 may have been deleted');
 	});
 });

@@ -83,7 +83,7 @@ describe('An update with the etag of the user', () => {
 	])('%s: may have been applied: %s', async (_what, outcomes, isUnclear) => {
 		const { result, item } = await update(outcomes, own);
 		expect(result).toBeInstanceOf(Failure);
-		const words = 'the connection 1 may have been updated all the same';
+		const words = 'the connection 1 may have been updated';
 		expect(item.unclearNote.includes(words)).toBe(isUnclear);
 	});
 
@@ -193,7 +193,7 @@ describe('An update without an etag', () => {
 		const { result, item, methods } = await update(lost);
 		expect(methods).toBe('GET PATCH PATCH GET');
 		expect(result).toMatchObject({ httpCode: '403' });
-		expect(item.unclearNote).toContain('the connection 1 may have been updated all the same');
+		expect(item.unclearNote).toContain('the connection 1 may have been updated');
 	});
 
 	it('writes over conflicts with the etag of now, as often as the bound allows', async () => {
