@@ -49,8 +49,7 @@ export default [
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 		linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
 		rules: {
-			// A warning for as long as a few cycles are left.
-			'import-x/no-cycle': 'warn',
+			'import-x/no-cycle': 'error',
 			'no-warning-comments': [
 				'error',
 				{

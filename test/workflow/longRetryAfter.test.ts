@@ -61,8 +61,6 @@ describe('A long Retry-After', () => {
 		});
 		const { error } = await runNode(local.credential(), { parameters: create() });
 		expect(error?.description).toContain('asks to wait 3600 seconds');
-		expect(error?.description).toContain(
-			'the connection "S3 one" may have been created',
-		);
+		expect(error?.description).toContain('the connection "S3 one" may have been created');
 	});
 });

@@ -4,7 +4,6 @@ import { passedProblems, readSchedule } from './schedule';
 import { planDataflow, type DataflowPlan } from './plan';
 import { type CreatedDataflow, createDataflow } from './create';
 import type { DataflowDraft, MappingChoice } from './dataflow';
-import type { MappingPair } from './mapping/automatic';
 import { resolveFormat, type FileFormatChoice } from '../file/format';
 import type { ApiClient } from '../adobe/apiClient';
 import { concurrencyOption, optionsField } from '../node/commonFields';
@@ -23,6 +22,7 @@ import {
 	scheduleFields,
 } from './fields';
 import { plannedFields, upsertDataflow } from './upsert';
+import type { MappingPair } from './mapping/pair';
 
 /** The parameters of what makes a whole dataflow: Create, and Create or Update. */
 const draftProperties: INodeProperties[] = [

@@ -3,9 +3,9 @@ import { etagOf } from '../adobe/entity/etag';
 import type { Entity, EntityKind } from '../adobe/entity/kind';
 import { asRecord, pick } from '../adobe/json';
 import { FLOW_SERVICE } from '../adobe/services';
-import type { MappingPair } from './mapping/automatic';
 import type { FileFormatChoice } from '../file/format';
 import type { Schedule } from './schedule';
+import type { MappingPair } from './mapping/pair';
 
 /** Refusals of a change while an earlier one is carried out (contract.md, dataflows). */
 const BUSY_CODES = [1420, 1421, 1444, 1456, 1457, 1458].map((code) => `FLOW-${code}-400`);

@@ -9,12 +9,13 @@ import { readIdentities, readSchema, schemaContentType, type SchemaField } from 
 import type { DataflowDraft } from './dataflow';
 import { coverage, unmappedHints, identityHints, typeHints } from './mapping/checks';
 import { headerHints, headerProblems } from './preview';
-import { mapColumns, type MappingPair } from './mapping/automatic';
+import { mapColumns } from './mapping/automatic';
 import { getMappingSet, type MappingSet, validateMapping } from './mapping/mappingSet';
 import { joined, type Problem } from '../adobe/errors/problem';
 import type { Schedule } from './schedule';
 import { readSourceFile, type FoundFormat, type SourceFile } from './sourceFile';
 import { valueHints } from './mapping/values';
+import type { MappingPair } from './mapping/pair';
 
 /** All that a dataflow's parts are made from; everything that can be known was checked. */
 export interface DataflowPlan

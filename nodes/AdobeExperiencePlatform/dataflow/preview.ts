@@ -16,7 +16,7 @@ import {
 } from '../file/columns';
 import { isAuto, type FileFormat, type FileFormatChoice } from '../file/format';
 import type { Problem } from '../adobe/errors/problem';
-import { columnsOf, type MappingPair } from './mapping/automatic';
+import { columnsOf, type MappingPair } from './mapping/pair';
 
 /** A preview and how it had to be read. */
 export interface SamplePreview {

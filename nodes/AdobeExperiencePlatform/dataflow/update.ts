@@ -24,7 +24,6 @@ import {
 	type MappingSet,
 } from './mapping/mappingSet';
 import type { DataflowPlan } from './plan';
-import type { MappingPair } from './mapping/automatic';
 import { etagOf, type EtagReader } from '../adobe/entity/etag';
 import type { Written } from '../adobe/entity/kind';
 import { waitUntilSettled, bringToState, deleteEntity } from '../adobe/entity/action';
@@ -32,6 +31,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import { removeUnusedPart } from './parts';
+import type { MappingPair } from './mapping/pair';
 
 /** The paths in a patch of what is fixed once the first run has started. */
 export const START_TIME = '/scheduleParams/startTime';

@@ -1,9 +1,9 @@
 import { asRecord } from '../adobe/json';
 import type { RawRun } from './run';
-import { activitiesOf, isPromotion, listOf, type Summary } from './counts';
 import { ingestionHint } from '../adobe/errors/hints';
 import { s3AccessKey } from '../baseConnection/sources/amazonS3';
 import type { Source } from '../baseConnection/sources/source';
+import { activitiesOf, isPromotion, listOf, type Summary } from './activities';
 
 /** An error as Adobe prints it. */
 export interface PrintedError {

@@ -7,7 +7,7 @@ import { Slices } from '../adobe/bounds';
 import { DATA_ACCESS } from '../adobe/services';
 import { RUN, type RawRun, flatRun } from './run';
 import { RecordSplitter } from './recordSplitter';
-import { activitiesOf, listOf } from './counts';
+import { activitiesOf, listOf } from './activities';
 
 /** What Data Access adds to a record. */
 const ADDED = new Set(['_errors', '_filename']);

@@ -14,11 +14,11 @@ import {
 	type RunContext,
 	type RunStatus,
 } from './run';
-import { firstTime, summariesOf, activitiesOf, listOf } from './counts';
 import { asRecord } from '../adobe/json';
 import { BOUNDS } from '../adobe/bounds';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import { mayShowUp, recallRun } from './startedRuns';
+import { firstTime, summariesOf, activitiesOf, listOf } from './activities';
 
 /** A run with what its dataflow says of it: the output of all operations. */
 export type RunOutput = FlatRun & {

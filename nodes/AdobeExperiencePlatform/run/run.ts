@@ -10,15 +10,8 @@ import {
 	causeHint,
 	codeHint,
 } from './cause';
-import {
-	recordCounts,
-	activitiesOf,
-	firstCount,
-	firstTime,
-	isCopy,
-	summariesOf,
-	time,
-} from './counts';
+import { recordCounts } from './counts';
+import { activitiesOf, firstCount, firstTime, isCopy, summariesOf, time } from './activities';
 
 export const RUN: EntityKind = { noun: 'dataflow run', path: `${FLOW_SERVICE}/runs` };
 

@@ -7,7 +7,7 @@ import { type RawRun, createdAt, flatRun, statusOf, isFinished } from './run';
 import { isFirstRunDue, recentlyStarted } from './startedRuns';
 import { findRun, newestRun, type RunOutput } from './read';
 import { explainRuns } from './explain';
-import { time } from './counts';
+import { time } from './activities';
 
 /** First pause between two looks; each further one is half as long again. Milliseconds. */
 const FIRST_PAUSE = 5_000;

@@ -1,11 +1,11 @@
 import { asRecord } from '../adobe/json';
 import { type RawRun, createdAt, flatRun, statusOf, isFinished, type RunStatus } from './run';
-import { firstCount, firstTime, summariesOf } from './counts';
 import type { ApiClient } from '../adobe/apiClient';
 import { byAge } from '../adobe/entity/kind';
 import { startOf, type Dataflow } from '../dataflow/dataflow';
 import { runsOfDataflow } from './read';
 import { recallRun, recentlyStarted } from './startedRuns';
+import { firstCount, firstTime, summariesOf } from './activities';
 
 /** Files changed after the start, up to and with the end (contract.md (g)). Epoch milliseconds. */
 export interface Interval {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
+import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/columns';
 import {
 	columnIndex,
 	isExpression,
 	parseExpression,
-} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/pairs';
-import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/expression';
 
 const columnsIn = (text: string) => parseExpression(text).columns;
 const column = (...names: string[]) => ({

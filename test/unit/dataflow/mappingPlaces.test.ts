@@ -1,7 +1,7 @@
 import { mapColumns } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/automatic';
-import { FieldPaths } from '../../../nodes/AdobeExperiencePlatform/dataflow/list';
 import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+import { FieldPaths } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/pair';
 
 /** Where columns may go, and which column is meant: what is easily mistaken for another. */
 

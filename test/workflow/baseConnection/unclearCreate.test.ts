@@ -123,10 +123,8 @@ describe('A create without a clear answer', () => {
 			post({ kind: 'reset', applied: true }),
 			{ kind: 'status', status: 403, method: 'GET' },
 		]);
-		expect(error?.description).toContain(
-			'the connection "S3 one" may have been created',
-		);
-		expect(error?.description).toContain('Look for it before you run this item again.');
+		expect(error?.description).toContain('the connection "S3 one" may have been created');
+		expect(error?.description).toContain('Check before you run this item again.');
 	});
 
 	it('gives each of several items of one name a connection of its own', async () => {

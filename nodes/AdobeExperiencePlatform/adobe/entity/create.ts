@@ -5,10 +5,10 @@ import { asFailure, Failure } from '../errors/failure';
 import { asRecord } from '../json';
 import { withLock } from '../concurrency';
 import { isSuccess, backoff } from '../outcome';
-import { deleteOwnDuplicate, keepOldest, several, withOwn } from './upsert';
 import { etagOf } from './etag';
 import { nameOf, type Entity, type EntityKind, type Written, pageItems } from './kind';
 import { entitiesNamed } from './read';
+import { deleteOwnDuplicate, keepOldest, several, withOwn } from './duplicates';
 
 /** What a create asks for, and how its result is recognised where the answer was lost. */
 export interface Creation<T extends Entity> {

@@ -1,4 +1,4 @@
-import { parseExpression, checkPairs } from './pairs';
+import { checkPairs } from './pairs';
 import type { SchemaField } from '../../dataset/schema';
 import type { FileColumn } from '../../file/columns';
 import type { Problem } from '../../adobe/errors/problem';
@@ -6,31 +6,8 @@ import type { MappingChoice } from '../dataflow';
 import { OF_FILE, type MappingWords, listOf } from './words';
 import { mappingProblems } from './checks';
 import { listed } from '../../adobe/errors/failure';
-import { FieldPaths } from '../list';
-
-/** A column or expression, and the field that it goes into. */
-export interface MappingPair {
-	/** A column as Data Prep names it, or an expression. */
-	source: string;
-	destination: string;
-	/** Whether the source is computed; otherwise it is the name of a column. */
-	isExpression?: true;
-	/** Whether the source is a text for every record, as a stored mapping set may have it. */
-	isConstant?: true;
-}
-
-type SourceType = 'ATTRIBUTE' | 'EXPRESSION';
-
-/** A name that has to be escaped is only documented as part of an expression (contract.md, mapping sets). */
-export function sourceTypeOf({ source, isExpression }: MappingPair): SourceType {
-	return isExpression || /\$\{|\\/.test(source) ? 'EXPRESSION' : 'ATTRIBUTE';
-}
-
-/** Paths of the columns that a pair takes. */
-export function columnsOf(pair: MappingPair): string[] {
-	if (pair.isConstant) return [];
-	return pair.isExpression ? parseExpression(pair.source).columns : [pair.source];
-}
+import { FieldPaths, type MappingPair } from './pair';
+import { loose } from './pair';
 
 /**
  * Finds the field for each column: by the pairs that were chosen, by name, or both.
@@ -161,11 +138,6 @@ function byLastPart(fields: readonly SchemaField[]): (column: FileColumn) => str
 
 function lastPart(path: string): string {
 	return path.split('.').at(-1) ?? path;
-}
-
-/** Case, blanks, dashes and underscores do not count. */
-export function loose(name: string): string {
-	return name.toLowerCase().replace(/[\s_-]+/g, '');
 }
 
 function nothing(

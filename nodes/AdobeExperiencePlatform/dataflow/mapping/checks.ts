@@ -3,11 +3,10 @@ import type { FileColumn } from '../../file/columns';
 import type { Problem } from '../../adobe/errors/problem';
 import { listed } from '../../adobe/errors/failure';
 import { formOf, isDate } from './values';
-import { columnsOf, type MappingPair } from './automatic';
 import { OF_FILE, type MappingWords } from './words';
-import { FieldPaths } from '../list';
 import type { Dataset } from '../../dataset/dataset';
-import { columnIndex } from './pairs';
+import { columnsOf, type MappingPair, FieldPaths } from './pair';
+import { columnIndex } from './expression';
 
 /** Required fields that no pair maps, and fields that two columns would go into, as a whole or in part. */
 export function mappingProblems(

@@ -5,9 +5,9 @@ import { asRecord, isRecord } from '../../adobe/json';
 import { schemaContentType } from '../../dataset/schema';
 import type { Dataset } from '../../dataset/dataset';
 import { DATA_PREP } from '../../adobe/services';
-import { sourceTypeOf, type MappingPair } from './automatic';
 import { asFailure, Failure, cut } from '../../adobe/errors/failure';
 import { joined, type Problem } from '../../adobe/errors/problem';
+import { sourceTypeOf, type MappingPair } from './pair';
 
 const PATH = `${DATA_PREP}/mappingSets`;
 const NOUN = 'mapping set';

@@ -1,7 +1,7 @@
 import { cut } from '../../adobe/errors/failure';
 import type { SchemaField } from '../../dataset/schema';
 import type { FileColumn } from '../../file/columns';
-import type { MappingPair } from './automatic';
+import type { MappingPair } from './pair';
 
 const LONGEST_VALUE = 60;
 /** Columns named; the others are counted. */

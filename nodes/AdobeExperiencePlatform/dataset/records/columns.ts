@@ -1,7 +1,7 @@
 import { isRecord } from '../../adobe/json';
-import { loose } from '../../dataflow/mapping/automatic';
 import { sourcePath, type FileColumn } from '../../file/columns';
 import type { SchemaField } from '../schema';
+import { loose } from '../../dataflow/mapping/pair';
 
 /** A field of the items, with the names that lead to it. */
 export interface ItemColumn extends FileColumn {

@@ -1,0 +1,72 @@
+import type { ApiClient } from '../apiClient';
+import { asFailure, Failure, listed } from '../errors/failure';
+import { deleteEntity } from './action';
+import { byAge, type Entity, type EntityKind } from './kind';
+import { getEntity } from './read';
+
+/**
+ * Of several that writers of one name have made at once the oldest stays, as each of them finds by
+ * itself. Deleted is only what the same author has made as the one that stays.
+ * @param found at least one; all of them came after the own try and look like it
+ * @param failure what to say where it cannot be told whose they are
+ */
+export async function keepOldest<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	found: T[],
+	failure: Failure,
+): Promise<T> {
+	const [oldest, ...younger] = [...found].sort(byAge) as [T, ...T[]];
+	const isOurs = ({ createdBy, createdClient }: T) =>
+		createdBy === oldest.createdBy && createdClient === oldest.createdClient;
+	if (!younger.every(isOurs)) throw several(failure, kind, found);
+	for (const { id } of younger) await deleteOwnDuplicate(client, kind, id, oldest.id);
+	return oldest;
+}
+
+/**
+ * Deletes what this item has created, since another of that name takes its place; where it is gone
+ * already, that is as good: another process may have come to the same.
+ * @throws Failure that names both where the deletion fails
+ */
+export async function deleteOwnDuplicate(
+	client: ApiClient,
+	kind: EntityKind,
+	own: string,
+	other: string,
+): Promise<void> {
+	const failed = await deleteEntity(client, kind, own).then(() => undefined, asFailure);
+	if (failed && failed.httpCode !== '404') {
+		throw failed.with(
+			`There are two ${kind.noun}s now, ${other} and ${own}: delete one of them, and run this item again.`,
+		);
+	}
+	client.item.dropChange(own);
+	client.execution.stats.duplicates++;
+}
+
+/** What was listed and the own one, which the list may not show yet; without it where it is gone by now. */
+export async function withOwn<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	found: T[],
+	own: string,
+): Promise<T[]> {
+	if (found.some(({ id }) => id === own)) return found;
+	const mine = await getEntity<T>(client, kind, own).catch(asFailure);
+	if (!(mine instanceof Failure)) return [...found, mine];
+	if (mine.httpCode === '404') return found;
+	throw mine;
+}
+
+/** The failure with the IDs of those that may be this item's. */
+export function several(
+	failure: Failure,
+	{ noun }: EntityKind,
+	found: Array<{ id: string }>,
+): Failure {
+	const ids = listed(found.map(({ id }) => id));
+	return failure.with(
+		`Several new ${noun}s look like the one that was asked for: ${ids}. Keep one of them, and delete the others.`,
+	);
+}
