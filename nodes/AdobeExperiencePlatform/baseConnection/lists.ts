@@ -37,7 +37,7 @@ export async function searchPaths(
 	const end = typed.lastIndexOf('/') + 1;
 	const search = typed.slice(end).toLowerCase();
 	const folders = foldersOf(paginationToken) ?? [typed.slice(0, end)];
-	return await listFor(this, async (client) => {
+	return await listFor(this, ['paths', id, wanted, search, folders], async (client) => {
 		const found: BucketEntry[] = [];
 		for (let read = 0; read < MOST_FOLDERS && found.length < FULL_LIST; read++) {
 			const folder = folders.shift();

@@ -42,6 +42,7 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<INodeProp
 	};
 	const { columns } = await listFor(
 		this,
+		['columns', choice],
 		async (client, readOnce) => await readSourceFile(client, readOnce, choice),
 	);
 	return columns.map(({ path: value, label, type }) => ({
@@ -57,6 +58,7 @@ export async function getSchemaFields(
 	const id = chosen(this, 'datasetId', 'dataset', 'fields');
 	const fields = await listFor(
 		this,
+		['fields', id],
 		async (client) => (await readSchema(client, await getDataset(client, id))).fields,
 	);
 	return fields

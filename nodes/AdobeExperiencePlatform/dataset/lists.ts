@@ -13,7 +13,7 @@ export async function searchDatasets(
 	paginationToken?: unknown,
 ): Promise<INodeListSearchResult> {
 	const search = filter?.trim().toLowerCase() ?? '';
-	return await listFor(this, async (client) => {
+	return await listFor(this, ['datasets', search, paginationToken], async (client) => {
 		const found: Dataset[] = [];
 		let next: number | undefined = Number(paginationToken ?? 0) || 0;
 		for (let pages = 0; next !== undefined && pages < MOST_PAGES; pages++) {

@@ -3,6 +3,7 @@ import {
 	type ILoadOptionsFunctions,
 	type INodeListSearchResult,
 } from 'n8n-workflow';
+import { fingerprint, imsCredential } from '../../../credentials/ims/imsCredential';
 import { toNodeError } from './errors';
 import type { ApiClient } from '../adobe/apiClient';
 import { BOUNDS } from '../adobe/bounds';
@@ -12,25 +13,49 @@ import { Session, type ReadOnce } from '../adobe/session';
 import type { Entity, EntityKind } from '../adobe/entity/kind';
 import { searchPage } from '../adobe/entity/read';
 
+/** Lists that are being read. A form opens all its lists at once, and many of them show the same. */
+const inFlight = new Map<string, Promise<unknown>>();
+
 /**
  * Reads a list for a person who looks at it: gives up within {@link BOUNDS.list} and says why, whatever
- * is slow, dead or limited.
+ * is slow, dead or limited. Lists that show the same with the same credential share one reading.
+ * @param key says what the list shows
  * @throws NodeApiError with what is wrong
  */
 export async function listFor<T>(
 	context: ILoadOptionsFunctions,
+	key: readonly unknown[],
 	read: (client: ApiClient, readOnce: ReadOnce) => Promise<T>,
 ): Promise<T> {
-	const list = await readInTime(context, read).catch(asFailure);
+	const list = await openList(context, key, read).catch(asFailure);
 	if (list instanceof Failure) throw toNodeError(context.getNode(), list);
 	return list;
 }
 
-async function readInTime<T>(
+async function openList<T>(
 	context: ILoadOptionsFunctions,
+	key: readonly unknown[],
 	read: (client: ApiClient, readOnce: ReadOnce) => Promise<T>,
 ): Promise<T> {
 	const session = await Session.open(context, AbortSignal.timeout(BOUNDS.list));
+	const sandbox = context.getNodeParameter('options.sandboxName', '');
+	const { data } = session.credential;
+	const { organizationId, platformUrl, sandboxName } = data;
+	const scope = [fingerprint(imsCredential(data)), organizationId, platformUrl, sandboxName];
+	const name = JSON.stringify([...scope, sandbox, key]);
+	let reading = inFlight.get(name) as Promise<T> | undefined;
+	if (!reading) {
+		reading = readInTime(context, session, read).finally(() => inFlight.delete(name));
+		inFlight.set(name, reading);
+	}
+	return await reading;
+}
+
+async function readInTime<T>(
+	context: ILoadOptionsFunctions,
+	session: Session,
+	read: (client: ApiClient, readOnce: ReadOnce) => Promise<T>,
+): Promise<T> {
 	const sandboxName = String(context.getNodeParameter('options.sandboxName', '') ?? '').trim();
 	const settings = { timeout: BOUNDS.list / 1000, sandboxName: sandboxName || undefined };
 	const client = session.client(settings, new ItemScope());
@@ -90,7 +115,7 @@ export async function searchEntities<T extends Entity>(
 		search: filter?.trim(),
 		token: typeof paginationToken === 'string' ? paginationToken : undefined,
 	};
-	return await listFor(context, async (client) => {
+	return await listFor(context, [kind.path, search], async (client) => {
 		const { entities, nextToken } = await searchPage<T>(client, kind, search, passes);
 		return {
 			results: entities.map((entity) => ({

@@ -151,3 +151,59 @@ describe('A list', () => {
 		expect(Date.now() - began).toBeLessThan(10_000);
 	});
 });
+
+describe('Lists that a form opens at once', () => {
+	const calls = () => local.adobe.journal.filter(({ path }) => !path.includes('/ims/')).length;
+	const columnsOf = async (form: INodeParameters, credential = local.credential()) =>
+		await loadList(credential, 'getColumns', { parameters: form });
+
+	it('share their requests if they show the same', async () => {
+		const form = parameters();
+		const credential = local.credential();
+		const open = async (count: number) => {
+			const lists = Array.from({ length: count }, () => [
+				columnsOf(form, credential),
+				loadList(credential, 'getSchemaFields', { parameters: form }),
+			]);
+			return await Promise.all(lists.flat());
+		};
+		local.adobe.journal.length = 0;
+		const [columns, fields] = await open(1);
+		const single = calls();
+		local.adobe.journal.length = 0;
+		const all = await open(25);
+		expect(all).toHaveLength(50);
+		for (const [index, list] of all.entries()) expect(list).toEqual(index % 2 ? fields : columns);
+		expect(calls()).toBe(single);
+	});
+
+	it('do not with another file, sandbox or credential', async () => {
+		const form = parameters();
+		const credential = local.credential();
+		await columnsOf(form, credential);
+		const other = local.credential();
+		other.data = { ...other.data, clientSecret: 'not-the-secret', accessToken: '' };
+		const lists = await Promise.allSettled([
+			columnsOf(form, credential),
+			columnsOf({ ...form, format: 'json' }, credential),
+			columnsOf({ ...form, options: { sandboxName: 'no-such-sandbox' } }, credential),
+			columnsOf(form, other),
+		]);
+		expect(lists.map(({ status }) => status)).toEqual([
+			'fulfilled',
+			expect.any(String),
+			'rejected',
+			'rejected',
+		]);
+		expect(lists[1]).not.toEqual(lists[0]);
+	});
+
+	it('ask again after a failure', async () => {
+		const form = parameters();
+		local.adobe.set({ faults: [{ kind: 'status', status: 403, path: '/explore' }] });
+		const both = await Promise.allSettled([columnsOf(form), columnsOf(form)]);
+		expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+		local.adobe.set({ faults: [] });
+		expect((await columnsOf(form)).length).toBeGreaterThan(0);
+	});
+});
