@@ -68,7 +68,7 @@ function readDetail(errorDetail: unknown): Omit<PrintedError, 'isOfPromotion'> {
 	const code = /ErrorCode=(\w+)/.exec(text)?.[1] ?? '';
 	const start = text.indexOf('Message=');
 	const words = start < 0 ? text : text.slice(start + 'Message='.length);
-	const [message = ''] = words.split(/,Source=|,'+Type=/, 1);
+	const message = words.replace(/(?:,Source=|,'+Type=)[^]*$/, '');
 	return { code, message: message.slice(0, LONGEST_DETAIL), text };
 }
 

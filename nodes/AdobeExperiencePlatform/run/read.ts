@@ -84,12 +84,13 @@ export function runsOf(
 	return listEntities<RawRun>(client, RUN, [...filters, ...NEWEST_FIRST], pageSize);
 }
 
-/** The runs of one dataflow, newest first, page by page. */
+/** The runs of one dataflow, newest first, page by page; none for '', where a run does not show whose it is. */
 export async function* runsOfDataflow(
 	client: ApiClient,
 	dataflowId: string,
 	pageSize?: number,
 ): AsyncGenerator<RawRun> {
+	if (dataflowId === '') return;
 	const filter = byProperty('flowId', dataflowId);
 	for await (const run of runsOf(client, filter ? [filter] : [], pageSize)) {
 		if ((run.flowId ?? dataflowId) === dataflowId) yield run;

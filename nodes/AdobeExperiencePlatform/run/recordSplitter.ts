@@ -37,10 +37,7 @@ export class RecordSplitter {
 	/** @returns what is left at the end of the text */
 	*end(): Generator<string> {
 		yield* this.records(true);
-		if (this.state === 'record' || this.state === 'line') {
-			const last = this.take(this.text.length);
-			if (last.trim() !== '') yield last;
-		}
+		if (this.state === 'record' || this.state === 'line') yield this.take(this.text.length);
 	}
 
 	private *records(isEnd: boolean): Generator<string> {

@@ -58,10 +58,8 @@ async function retryOpen(
 	const repeating = since.filter(({ repeats }) => repeats === (failed.repeats ?? failed.id)).at(-1);
 	if (repeating) return { id: repeating.id, retried: false };
 	const open = window && windows.openOf(failed, window);
-	if (open?.length === 0) {
-		const last = since.filter((run) => run.window && run.window.end >= (window?.end ?? 0)).at(-1);
-		if (last) return { id: last.id, retried: false };
-	}
+	const last = window && since.filter((run) => run.window && run.window.end >= window.end).at(-1);
+	if (last && open?.length === 0) return { id: last.id, retried: false };
 	warnOfUnknown(client, failed, since);
 	if (!window || !open || isAll(open, window)) {
 		const widest = window ? windows.widestAround(failed, window) : failed;

@@ -31,10 +31,13 @@ function without(whole: Interval, taken: readonly Interval[]): Interval[] {
 	let left = [whole];
 	for (const one of taken) {
 		left = left.flatMap((part) =>
-			[
-				{ start: part.start, end: Math.min(part.end, one.start) },
-				{ start: Math.max(part.start, one.end), end: part.end },
-			].filter(({ start, end }) => start < end),
+			// An empty part stays unless another run reaches it.
+			overlaps(part, one)
+				? [
+						{ start: part.start, end: Math.min(part.end, one.start) },
+						{ start: Math.max(part.start, one.end), end: part.end },
+					].filter(({ start, end }) => start < end)
+				: [part],
 		);
 	}
 	return left;

@@ -108,6 +108,18 @@ describe('Failed records', () => {
 		expect(calls.at(-1)?.path).toBe('/data/foundation/export/batches/1/meta');
 	});
 
+	it.each([{}, { name: '' }, { name: 7 }, 'a.json'])(
+		'of an entry without a name are not asked for: %j',
+		async (entry) => {
+			const listed = answer(200, { data: [entry, { name: 'b.json' }] });
+			const { client, calls } = fakeClient(runOf('1'), listed, answer(200, '{"x":1}'));
+			expect((await getFailedRecords(client, '1', 9)).records).toMatchObject([
+				{ record: { x: 1 } },
+			]);
+			expect(calls.slice(2).map(({ query }) => query)).toEqual([[['path', 'row_errors/b.json']]]);
+		},
+	);
+
 	it('end where the service shows the same page for ever', async () => {
 		const same = Array.from({ length: 100 }, (_, index) => ({ name: `${index}.json` }));
 		const { http, calls } = fakeService((asked) => {
