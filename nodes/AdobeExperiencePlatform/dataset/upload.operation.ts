@@ -128,12 +128,14 @@ class DatasetUpload {
 
 	private async files(parts: Parts, refuse: Refuse): Promise<Payload> {
 		const files: UploadFile[] = [];
+		const names: string[] = [];
 		const { format } = this.draft.inputFormat;
 		for (const {
 			item,
 			part: { file },
 		} of parts) {
 			if (!file) continue;
+			names.push(file.fileName);
 			const size = await file.size();
 			if (size === 0) {
 				refuse(
@@ -148,7 +150,6 @@ class DatasetUpload {
 			const name = `${String(files.length + 1).padStart(5, '0')}.${format}`;
 			files.push({ name, size, open: async () => await file.open() });
 		}
-		const names = parts.map(({ part }) => part.file?.fileName ?? '');
 		return {
 			files,
 			content: [...names, ...files.map(({ size }) => String(size))],

@@ -38,7 +38,7 @@ export function calendarOf(timeZone: string): Calendar {
 		},
 		day(instant) {
 			const parts = new Map(days.formatToParts(instant).map(({ type, value }) => [type, value]));
-			const year = (parts.get('year') ?? '').padStart(4, '0');
+			const year = String(parts.get('year')).padStart(4, '0');
 			return `${year}-${parts.get('month')}-${parts.get('day')}`;
 		},
 	};

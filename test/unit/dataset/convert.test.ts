@@ -23,6 +23,7 @@ const flag = { type: 'boolean', 'meta:xdmType': 'boolean' };
 const date = { type: 'string', format: 'date', 'meta:xdmType': 'date' };
 const time = { type: 'string', format: 'date-time', 'meta:xdmType': 'date-time' };
 const tier = { ...text, enum: ['gold', 'not_set'], 'meta:enum': { not_set: 'Not Set' } };
+const letters = (count: number) => ({ ...text, enum: [...'abcdefghij'].slice(0, count) });
 const list = (items: object) => ({ type: 'array', 'meta:xdmType': 'array', items });
 const map = { type: 'object', 'meta:xdmType': 'map', additionalProperties: number };
 const object = { type: 'object', properties: { a: whole('int'), b: text }, required: ['a'] };
@@ -33,6 +34,10 @@ describe('A value becomes what its field takes:', () => {
 		[5, text, '5'],
 		[true, text, 'true'],
 		[new Date('2026-01-02T03:04:05Z'), text, '2026-01-02T03:04:05.000Z'],
+		[{ toISO: () => '2026-01-02T03:04:05.000Z' }, text, '2026-01-02T03:04:05.000Z'],
+		[{ any: ['form'] }, { type: 'object' }, { any: ['form'] }],
+		['?', { type: 'geo' }, '?'],
+		[5n, whole('long'), 5],
 		['Gold', tier, 'gold'],
 		['Not Set', tier, 'not_set'],
 		[' 5 ', whole('int'), 5],
@@ -70,7 +75,11 @@ describe('A value becomes what its field takes:', () => {
 describe('A value is refused that does not fit:', () => {
 	it.each<[unknown, object, string]>([
 		[{}, text, 'text'],
+		[new Date(NaN), text, 'text'],
 		['silver', tier, 'one of gold, not_set'],
+		['x', letters(8), 'one of a, b, c, d, e, f, g, h'],
+		['x', letters(10), 'one of a, b, c, d, e, f, g, h and 2 more'],
+		['1e999', number, 'a number'],
 		['5.5', whole('int'), 'a whole number'],
 		['1,000', whole('int'), 'a whole number'],
 		['0x10', whole('int'), 'a whole number'],
@@ -95,6 +104,13 @@ describe('A value is refused that does not fit:', () => {
 		const { problems } = tried(value, node as Record<string, unknown>);
 		expect(problems).toHaveLength(1);
 		expect(problems[0]?.wanted).toContain(wanted);
+	});
+
+	it('by what an object requires that is missing as a whole', () => {
+		const outer = { type: 'object', properties: { x: object, y: text }, required: ['x'] };
+		const { problems, result } = tried({ y: 'a' }, outer);
+		expect(problems).toEqual([{ path: 'field.x.a', wanted: 'a value' }]);
+		expect(result).toEqual({ y: 'a' });
 	});
 
 	it('with its place in lists and objects', () => {

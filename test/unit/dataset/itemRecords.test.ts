@@ -1,6 +1,6 @@
 import type { MappingChoice } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
 import { itemRecords } from '../../../nodes/AdobeExperiencePlatform/dataset/records/records';
-import { schemaFields } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
+import { schemaFields, type Identity } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 
 type Mapping = Exclude<MappingChoice, { kind: 'mappingSet' }>;
 
@@ -26,11 +26,13 @@ function recordsOf(
 	items: Array<Record<string, unknown>>,
 	mapping: Mapping = automatic,
 	schema: object = root,
+	identities: Identity[] = [],
+	isForProfile = false,
 ) {
 	return itemRecords(items, {
 		schema: { root: { ...schema }, fields: schemaFields(schema) },
-		identities: [],
-		isForProfile: false,
+		identities,
+		isForProfile,
 		mapping,
 		calendar: { instant: () => undefined, day: () => '' },
 	});
@@ -102,3 +104,178 @@ it.each([{}, { id: '' }, { id: null }, { other: 1 }])(
 		);
 	},
 );
+
+const number = { type: 'number' };
+const nested = {
+	type: 'object',
+	properties: {
+		id: text,
+		home: { type: 'object', properties: { city: text, zip: text } },
+		tags: { type: 'array', items: text },
+		lines: { type: 'array', items: { type: 'object', properties: { sku: text, price: number } } },
+		points: { type: 'object', 'meta:xdmType': 'map', additionalProperties: number },
+	},
+};
+
+describe('A pair leads', () => {
+	it.each<[destination: string, value: unknown, record: object]>([
+		['home.city', 'Berlin', { home: { city: 'Berlin' } }],
+		['tags', 'a', { tags: ['a'] }],
+		['tags[0]', 'a', { tags: ['a'] }],
+		['tags[*]', ['a', 'b'], { tags: ['a', 'b'] }],
+		['tags[]', 'a', { tags: ['a'] }],
+		['lines[*].sku', ['A', 'B'], { lines: [{ sku: 'A' }, { sku: 'B' }] }],
+		['lines[0].sku', 'A', { lines: [{ sku: 'A' }] }],
+		['lines.sku', 'A', { lines: [{ sku: 'A' }] }],
+		['points[gold]', '5', { points: { gold: 5 } }],
+		['points.gold', '5', { points: { gold: 5 } }],
+		['points["gold"]', 5, { points: { gold: 5 } }],
+		["points['a b']", 5, { points: { 'a b': 5 } }],
+		['points["a.b"]', 5, { points: { 'a.b': 5 } }],
+	])('to %s with the value %j', (destination, value, record) => {
+		const { records, unmapped, refused } = recordsOf(
+			[{ x: value }],
+			pairs(['x', destination]),
+			nested,
+		);
+		expect([...refused.values()]).toEqual([]);
+		expect(records).toEqual([record]);
+		expect(unmapped).toEqual([]);
+	});
+
+	it('into the same object or list as others, without their values getting lost', () => {
+		const { records } = recordsOf(
+			[{ c: 'Berlin', z: '10115', s: ['A', 'B'], p: [1, 2] }],
+			pairs(['c', 'home.city'], ['z', 'home.zip'], ['s', 'lines[*].sku'], ['p', 'lines[*].price']),
+			nested,
+		);
+		expect(records).toEqual([
+			{
+				home: { city: 'Berlin', zip: '10115' },
+				lines: [
+					{ sku: 'A', price: 1 },
+					{ sku: 'B', price: 2 },
+				],
+			},
+		]);
+	});
+
+	it.each(['lines[*].s[ku', 'lines[*].other'])(
+		'nowhere with the unknown member of %s: it is reported, and not sent',
+		(destination) => {
+			const { records, unmapped } = recordsOf(
+				[{ id: '1', x: 'A' }],
+				pairs(['id', 'id'], ['x', destination]),
+				nested,
+			);
+			expect(JSON.stringify(records)).not.toContain('A');
+			expect(unmapped).toEqual([destination.replace('[*]', '[]')]);
+		},
+	);
+});
+
+describe('A value that does not fit', () => {
+	it.each<[destination: string, other: string, value: unknown, words: RegExp]>([
+		['points[b]', 'points[a]', 'x', /^The value "x" in the item field "bad" .* "points\.b"/],
+		['lines[1].price', 'lines[0].price', 'x', /"x" in the item field "bad" .*"lines\[1\]\.price"/],
+		['lines[*].price', 'id', 'x', /in the item field "bad" .*"lines\[0\]\.price"/],
+		['lines.price', 'id', 'x', /in the item field "bad" .*"lines\[0\]\.price"/],
+		['points[b]', 'id', [1], /^The value \[1\] in/],
+		['points[b]', 'id', 12n ** 400n, /^The value "\d{50,} … in the item field "bad"/],
+		['points[b]', 'id', () => 1, /^The value function in/],
+	])(
+		'into %s is named by its own item field, beside %s: %p',
+		(destination, other, value, words) => {
+			const mapping = pairs(['good', other], ['bad', destination]);
+			const { refused, records } = recordsOf([{ good: '1', bad: value }], mapping, nested);
+			expect(records).toEqual([]);
+			expect(refused.get(0)?.message).toMatch(words);
+		},
+	);
+
+	it('is the first of several, and the others are counted', () => {
+		const mapping = pairs(['a', 'points[a]'], ['b', 'points[b]'], ['c', 'points[c]']);
+		const { refused } = recordsOf([{ a: 'x', b: 'y', c: 'z' }], mapping, nested);
+		expect(refused.get(0)?.message).toMatch(/"x" in the item field "a"/);
+		expect(refused.get(0)?.description).toMatch(/ 2 more values of this item do not fit\.$/);
+	});
+
+	it('is missing although no item field goes there', () => {
+		const required = {
+			type: 'object',
+			properties: {
+				lines: {
+					...nested.properties.lines,
+					items: { ...nested.properties.lines.items, required: ['price'] },
+				},
+			},
+		};
+		const { refused } = recordsOf([{ x: 'A' }], pairs(['x', 'lines[*].sku']), required);
+		expect(refused.get(0)?.message).toBe(
+			'The dataset field "lines[0].price" is required, and this item has no value for it',
+		);
+	});
+});
+
+describe('A record that Adobe would skip for its identity is refused:', () => {
+	const identity = (path: string, namespace: string, isPrimary = false): Identity => ({
+		path,
+		namespace,
+		isPrimary,
+	});
+	const schema = {
+		type: 'object',
+		properties: {
+			id: text,
+			mail: text,
+			identityMap: {
+				type: 'object',
+				'meta:xdmType': 'map',
+				additionalProperties: { type: 'array', items: text },
+			},
+		},
+	};
+	const ecid = '1'.repeat(38);
+	const id = identity('id', 'ecid', true);
+	it.each<
+		[
+			what: string,
+			item: object,
+			identities: Identity[],
+			forProfile: boolean,
+			words: RegExp | undefined,
+		]
+	>([
+		['an ECID', { id: ecid }, [id], true, undefined],
+		[
+			'a short ECID',
+			{ id: '123' },
+			[id],
+			false,
+			/"123".* which takes an ECID, which has 38 digits/,
+		],
+		['a long one', { id: 'x'.repeat(1024) }, [identity('id', 'CRM')], false, undefined],
+		[
+			'one too long',
+			{ id: 'x'.repeat(1025) },
+			[identity('id', 'CRM')],
+			false,
+			/up to 1024 characters/,
+		],
+		['none, not for Profile', { mail: 'a' }, [id], false, undefined],
+		['none, for Profile', { mail: 'a' }, [id], true, /^The dataset field "id" is required/],
+		['none, but a map', { identityMap: { CRM: ['1'] } }, [id], true, undefined],
+		['no primary one at all', { mail: 'a' }, [identity('id', 'CRM')], true, undefined],
+	])('%s', (_what, item, identities, forProfile, words) => {
+		const { records, refused } = recordsOf(
+			[{ ...item }],
+			automatic,
+			schema,
+			identities,
+			forProfile,
+		);
+		if (words) expect(refused.get(0)?.message).toMatch(words);
+		else expect(records).toEqual([item]);
+		expect(records.length + refused.size).toBe(1);
+	});
+});

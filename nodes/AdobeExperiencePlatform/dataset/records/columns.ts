@@ -67,5 +67,5 @@ export function valueAt(item: Record<string, unknown>, names: readonly string[])
 }
 
 function lastPart(path: string): string {
-	return path.split('.').at(-1) ?? path;
+	return path.slice(path.lastIndexOf('.') + 1);
 }

@@ -13,16 +13,22 @@ type Step = string | number | typeof EACH;
 /** All items of a list, one by one. */
 const EACH = Symbol('each item');
 
+/** Dots that are no part of a key in brackets, as in `labels["a.b"]`. */
+const DOT = /\.(?![^[]*\])/;
+
 /** A field path as steps: names, numbers of items, and `[*]` or `[]` for each item of a list. */
 function stepsOf(path: string): Step[] {
-	return path.split('.').flatMap((part): Step[] => {
+	return path.split(DOT).flatMap((part): Step[] => {
 		const [, name = part, brackets = ''] = /^([^[\]]*)((?:\[[^[\]]*\])*)$/.exec(part) ?? [];
-		const inner = [...brackets.matchAll(/\[([^[\]]*)\]/g)].map(([, text = '']): Step => {
-			if (text === '*' || text === '') return EACH;
-			return /^\d{1,5}$/.test(text) ? Number(text) : text.replace(/^(["'])(.*)\1$/, '$2');
-		});
-		return [name, ...inner];
+		const inner = brackets === '' ? [] : brackets.slice(1, -1).split('][');
+		return [name, ...inner.map(innerStep)];
 	});
+}
+
+/** What a pair of brackets holds. */
+function innerStep(text: string): Step {
+	if (text === '*' || text === '') return EACH;
+	return /^\d{1,5}$/.test(text) ? Number(text) : text.replace(/^(["'])(.*)\1$/, '$2');
 }
 
 /** An object without inherited members, so that no name means anything but itself. */
@@ -30,13 +36,7 @@ function emptyRecord(): Record<string, unknown> {
 	return Object.create(null) as Record<string, unknown>;
 }
 
-/** Puts a value where a field path leads. */
-function place(target: Record<string, unknown>, steps: Step[], value: unknown): void {
-	const [step = '', ...rest] = steps;
-	target[String(step)] = placed(target[String(step)], rest, value);
-}
-
-/** What is at a place with the value put in further down. */
+/** What is at a place with the value put in where the steps lead. */
 function placed(current: unknown, steps: Step[], value: unknown): unknown {
 	const [step, ...rest] = steps;
 	if (step === undefined) return value;
@@ -155,7 +155,7 @@ export function itemRecords(
 		const raw = emptyRecord();
 		for (const { column, steps } of places) {
 			const value = valueAt(item, column.names);
-			if (!isEmpty(value)) place(raw, steps, value);
+			if (!isEmpty(value)) placed(raw, steps, value);
 		}
 		const found: ValueProblem[] = [];
 		const record = convert(raw, root, '', { calendar, problems: found, unknown });
@@ -177,7 +177,7 @@ function emptiness(record: unknown): Problem | undefined {
 	};
 }
 
-type Place = { column: ItemColumn; destination: string };
+type Place = { column: ItemColumn; steps: Step[]; destination: string };
 
 const LONGEST_VALUE = 100;
 
@@ -202,19 +202,28 @@ function problemOf(found: ValueProblem[], places: Place[]): Problem | undefined 
 }
 
 function shown(value: unknown): string {
-	return cut(
-		typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value)),
-		LONGEST_VALUE,
+	return cut(typeof value === 'string' ? `"${value}"` : jsonOf(value), LONGEST_VALUE);
+}
+
+/** JSON has no whole numbers of any length, which the Code node can give, and no functions. */
+function jsonOf(value: unknown): string {
+	const json: string | undefined = JSON.stringify(value, (_name, member: unknown) =>
+		typeof member === 'bigint' ? String(member) : member,
 	);
+	return json ?? typeof value;
 }
 
 /** The column whose value a field, or what is around it, got. */
 function columnOf(path: string, places: Place[]): string | undefined {
+	const wanted = stepsOf(path);
+	const exact = places.find(({ steps }) =>
+		steps.every((step, at) =>
+			step === EACH ? typeof wanted[at] === 'number' : step === wanted[at],
+		),
+	);
 	const bare = (text: string) => text.replace(/\[[^\]]*\]/g, '');
-	const wanted = bare(path);
-	const found = places.find(({ destination }) => {
-		const target = bare(destination);
-		return wanted === target || wanted.startsWith(`${target}.`);
-	});
-	return found?.column.label;
+	const around = places.find(({ destination }) =>
+		`${bare(path)}.`.startsWith(`${bare(destination)}.`),
+	);
+	return (exact ?? around)?.column.label;
 }
