@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { createOnce, type Creation } from '../adobe/entity/create';
 import { deleteEntity } from '../adobe/entity/action';
-import { byProperty, type Entity, type EntityKind, type Written } from '../adobe/entity/kind';
+import { byProperty, type Entity, type Written } from '../adobe/entity/kind';
 import { entitiesNamed, listEntities } from '../adobe/entity/read';
 import {
 	DATA_LAKE_SPEC,
@@ -31,10 +31,9 @@ function partDescription(dataflow: string): string {
 }
 
 /** Which property of a dataflow names its parts of a kind (contract.md, which dataflows use this). */
-const USED_BY = new Map<EntityKind, string>([
-	[SOURCE_CONNECTION, 'sourceConnectionIds[]'],
-	[TARGET_CONNECTION, 'targetConnectionIds[]'],
-]);
+function usedBy(kind: PartKind): string {
+	return kind === SOURCE_CONNECTION ? 'sourceConnectionIds[]' : 'targetConnectionIds[]';
+}
 
 /** The source connection of a dataflow (contract.md (g)). */
 export function sourceCreation(plan: DataflowPlan): PartCreation<SourceConnection> {
@@ -126,11 +125,11 @@ export async function findOrCreatePart<T extends Entity>(
  */
 async function isUsed(
 	client: ApiClient,
-	kind: EntityKind,
+	kind: PartKind,
 	id: string,
 	deleted?: string,
 ): Promise<boolean> {
-	const filter = byProperty(USED_BY.get(kind) ?? '', id);
+	const filter = byProperty(usedBy(kind), id);
 	const size = deleted === undefined ? 1 : 2;
 	for await (const { id: found } of listEntities(client, DATAFLOW, filter ? [filter] : [], size)) {
 		if (found && found !== deleted) return true;
@@ -144,7 +143,7 @@ async function isUsed(
  */
 export async function removeUnusedPart(
 	client: ApiClient,
-	kind: EntityKind,
+	kind: PartKind,
 	id: string,
 	deleted?: string,
 ): Promise<boolean> {

@@ -84,11 +84,8 @@ async function lookAt(
 ): Promise<Sample> {
 	const { format: wanted, problems } = resolveFormat(path, choice, 'Format');
 	if (!wanted) {
-		const [problem] = problems;
-		throw new Failure(
-			problem?.message ?? 'The format is not known',
-			`${problem?.description} Nothing was created.`,
-		);
+		const [{ message, description }] = problems;
+		throw new Failure(message, `${description} Nothing was created.`);
 	}
 	const ask = async (format: FileFormat) =>
 		await readOnce(

@@ -66,19 +66,21 @@ async function updateToPlan(
 	existing: Dataflow,
 	plan: DataflowPlan,
 ): Promise<CreatedDataflow & { updated: string[] }> {
-	const { flow, sourceConnectionId, targetConnectionId } = await partsOf(client, existing);
+	const { id } = existing;
+	const { name } = plan;
+	const { flow, sourceConnectionId, targetConnectionId } = await partsOf(client, existing, name);
 	const source = await getEntity<SourceConnection>(client, SOURCE_CONNECTION, sourceConnectionId);
 	const target = await getEntity<TargetConnection>(client, TARGET_CONNECTION, targetConnectionId);
-	refuseOtherPlaces(existing, source, target, plan);
-	if (flow.state === 'disabled') warnOfDisabled(client, existing);
+	refuseOtherPlaces(id, source, target, plan);
+	if (flow.state === 'disabled') warnOfDisabled(client, name);
 	const schedule = schedulePatch(existing, plan.schedule);
 	const now = client.execution.serviceTime;
 	if (schedule.some(({ path }) => path === START_TIME)) refuseStartInThePast(plan.schedule, now);
 	if (schedule.some(({ op, path }) => op === 'add' && path === BACKFILL)) {
-		refuseLateBackfill(existing, now);
+		refuseLateBackfill(existing, name, now);
 	}
 	const mapping = await updatedMapping(client, existing, plan);
-	if (mapping.operations.length > 0) warnOfReadFiles(client, existing);
+	if (mapping.operations.length > 0) warnOfReadFiles(client, name);
 	const operations = [
 		...mapping.operations,
 		...schedule,
@@ -87,14 +89,13 @@ async function updateToPlan(
 	];
 	const parts: DataflowParts = { sourceConnectionId, targetConnectionId, ...mapping.parts };
 	const updated = [...new Set(operations.map(({ path }) => parameterOf(path)))];
-	const { id, name } = existing;
 	if (operations.length === 0) return { id, name, etag: etagOf(existing), ...parts, updated };
 	const written = await updateDataflow(client, id, operations, { known: existing });
 	return { ...written, ...parts, updated };
 }
 
 /** An answer of a list may show less than that of the dataflow itself. */
-async function partsOf(client: ApiClient, existing: Dataflow) {
+async function partsOf(client: ApiClient, existing: Dataflow, name: string) {
 	const isWhole = idOf(existing.sourceConnectionIds) && idOf(existing.targetConnectionIds);
 	const flow = isWhole ? existing : await getEntity<Dataflow>(client, DATAFLOW, existing.id);
 	const sourceConnectionId = idOf(flow.sourceConnectionIds);
@@ -109,11 +110,11 @@ async function partsOf(client: ApiClient, existing: Dataflow) {
 	const what = missing.join(' and ');
 	throw flow.state === 'draft'
 		? new Failure(
-				`The dataflow "${flow.name ?? ''}" is a draft without ${what}`,
+				`The dataflow "${name}" is a draft without ${what}`,
 				`Delete the draft ${flow.id}, or complete it in Experience Platform, or give this one another name. Nothing was changed.`,
 			)
 		: new Failure(
-				`Adobe does not show the ${what} of the dataflow "${flow.name ?? ''}"`,
+				`Adobe does not show the ${what} of the dataflow "${name}"`,
 				`Whether the dataflow ${flow.id} is for the same data cannot be told: give this one another name, or delete that one first. Nothing was changed.`,
 			);
 }
@@ -123,37 +124,41 @@ function idOf(ids: unknown): string {
 	return typeof first === 'string' ? first : '';
 }
 
-function warnOfDisabled({ execution }: ApiClient, { name = '' }: Dataflow): void {
+function warnOfDisabled({ execution }: ApiClient, name: string): void {
 	execution.hints.add(
 		`The dataflow "${name}" is disabled, so it does not run. Enable it with Dataflow > Enable.`,
 	);
 }
 
 /** Adobe refuses that from the first start on (1404-400, contract.md (g)). */
-function refuseLateBackfill(flow: Dataflow, now: number): void {
+function refuseLateBackfill(flow: Dataflow, name: string, now: number): void {
 	if (!(startOf(flow) <= now)) return;
 	throw new Failure(
-		`Backfill of the dataflow "${flow.name ?? ''}" cannot be changed any more`,
+		`Backfill of the dataflow "${name}" cannot be changed any more`,
 		'Its first run has started: remove Backfill from the item, or delete the dataflow and create it again. Nothing was changed.',
 	);
 }
 
-/** `/scheduleParams/frequency` is what users know as the schedule. */
+/** Parameters that Adobe calls by another name. */
+const PARAMETERS = new Map([
+	['frequency', 'schedule'],
+	['transformations', 'mapping'],
+]);
+
+/** The parameter that a path of a patch belongs to. */
 function parameterOf(path: string): string {
-	const [, first = '', second = ''] = path.split('/');
-	if (first === 'transformations') return 'mapping';
-	if (first !== 'scheduleParams') return first;
-	return second === 'frequency' ? 'schedule' : second;
+	const member = path.replace(/^\/(scheduleParams\/)?([^/]+).*$/, '$2');
+	return PARAMETERS.get(member) ?? member;
 }
 
-function warnOfReadFiles({ execution }: ApiClient, { name = '' }: Dataflow): void {
+function warnOfReadFiles({ execution }: ApiClient, name: string): void {
 	execution.hints.add(
 		`The new mapping of the dataflow "${name}" holds for files that come or are changed from now on. To bring files in again that it has read, put them into the source again, or delete the dataflow and create it anew.`,
 	);
 }
 
 function refuseOtherPlaces(
-	{ name = '', id }: Dataflow,
+	id: string,
 	source: SourceConnection,
 	target: TargetConnection,
 	plan: DataflowPlan,
@@ -172,7 +177,7 @@ function refuseOtherPlaces(
 	].filter(Boolean);
 	if (differences.length === 0) return;
 	throw new Failure(
-		`There is a dataflow "${name}" already, for other data`,
+		`There is a dataflow "${plan.name}" already, for other data`,
 		`${differences.join('; ')}. Adobe cannot change that of a dataflow: give this one another name, or delete the dataflow ${id} first. Nothing was changed.`,
 	);
 }

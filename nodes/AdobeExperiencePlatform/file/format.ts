@@ -6,13 +6,14 @@ import type { Problem } from '../adobe/errors/problem';
  * stars as it does for a regular expression.
  */
 export function fitsWildcard(name: string, pattern: string): boolean {
-	const [first = '', ...rest] = pattern.split('*');
-	const last = rest.pop();
-	if (last === undefined) return name === pattern;
+	const star = pattern.indexOf('*');
+	if (star < 0) return name === pattern;
+	const first = pattern.slice(0, star);
+	const last = pattern.slice(pattern.lastIndexOf('*') + 1);
 	const end = name.length - last.length;
 	if (end < first.length || !name.startsWith(first) || !name.endsWith(last)) return false;
 	let at = first.length;
-	for (const part of rest) {
+	for (const part of pattern.split('*').slice(1, -1)) {
 		const found = name.indexOf(part, at);
 		if (found < 0) return false;
 		at = found + part.length;
@@ -79,6 +80,10 @@ const compressionByEnding = new Map([
 	['tar', 'tar'],
 ]);
 
+type ResolvedFormat =
+	| { format: FileFormat; problems: [] }
+	| { format?: undefined; problems: [Problem] };
+
 /**
  * What the user chose, and the rest from the file's name.
  * @param where of the choice of a type, for the message: `File Options > File Type`
@@ -87,7 +92,7 @@ export function resolveFormat(
 	path: string,
 	{ fileType: chosen, compressionType, columnDelimiter, encoding = '' }: FileFormatChoice,
 	where: string,
-): { format?: FileFormat; problems: Problem[] } {
+): ResolvedFormat {
 	const endings = endingsOf(path);
 	const fileType = isAuto(chosen) ? lastKnown(endings) : (chosen as FileType);
 	if (fileType === undefined || ![...typeByEnding.values()].includes(fileType)) {
@@ -133,7 +138,8 @@ function typeByName(path: string): FileType | undefined {
 }
 
 function endingsOf(path: string): string[] {
-	return path.toLowerCase().split('/').at(-1)?.split('.').slice(1) ?? [];
+	const name = path.slice(path.lastIndexOf('/') + 1);
+	return name.toLowerCase().split('.').slice(1);
 }
 
 /** `data.csv.parquet` is what its last known ending says. */
@@ -144,7 +150,7 @@ function lastKnown(endings: string[]): FileType | undefined {
 		.at(-1);
 }
 
-function readCompression(endings: string[], chosen = 'auto'): string {
+function readCompression(endings: string[], chosen: string): string {
 	if (chosen === 'none') return '';
 	if (chosen && chosen !== 'auto') return chosen;
 	if (endings.slice(-2).join('.') === 'tar.gz') return 'tarGzip';

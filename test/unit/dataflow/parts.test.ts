@@ -4,36 +4,9 @@ import {
 	createMappingSet,
 	samePairs,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/mappingSet';
-import type { DataflowPlan } from '../../../nodes/AdobeExperiencePlatform/dataflow/plan';
 import { answer, broken, fakeClient } from '../fakeExecution';
+import { dataset, pairs, plan } from './fakePlan';
 
-const dataset = { id: 'd', name: 'D', schemaId: 's', schemaVersion: '1' };
-const pairs = [{ source: 'a', destination: 'b' }];
-const plan: DataflowPlan = {
-	name: 'one',
-	description: '',
-	schedule: { frequency: 'once' },
-	options: { errorDiagnosticsEnabled: true },
-	source: {
-		data: { format: 'delimited' },
-		params: { path: '/b/a.csv', type: 'file' },
-		baseConnectionId: 'c',
-		connectionSpec: { id: 'spec', version: '1.0' },
-	},
-	dataset,
-	schemaVersion: 'v',
-	mapping: { pairs },
-	mapped: [],
-	unmapped: [],
-	found: {
-		sampleFile: '/b/a.csv',
-		columnDelimiter: ',',
-		encoding: 'UTF-8',
-		isDelimiterKnown: true,
-		isEncodingKnown: false,
-	},
-	hints: [],
-};
 const made = (id: string) => answer(201, { id });
 const failing = async (work: Promise<unknown>) => await work.catch((error: unknown) => error);
 

@@ -6,8 +6,7 @@ import type { MappingChoice } from '../dataflow';
 import { OF_FILE, type MappingWords, listOf } from './words';
 import { mappingProblems } from './checks';
 import { listed } from '../../adobe/errors/failure';
-import { FieldPaths, type MappingPair } from './pair';
-import { loose } from './pair';
+import { FieldPaths, lastPart, loose, type MappingPair } from './pair';
 
 /**
  * Finds the field for each column: by the pairs that were chosen, by name, or both.
@@ -55,7 +54,7 @@ function automaticMapping(
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
 	chosen: readonly MappingPair[],
-	words: MappingWords = OF_FILE,
+	words: MappingWords,
 ): MappingResult {
 	const taken = new Set<string>();
 	const reserved = new FieldPaths(chosen.map(({ destination }) => destination));
@@ -134,10 +133,6 @@ function byLastPart(fields: readonly SchemaField[]): (column: FileColumn) => str
 		if (found.length > 0 || !column.label.includes('.')) return found;
 		return find({ ...column, label: lastPart(column.label) }).filter((path) => path.includes('.'));
 	};
-}
-
-function lastPart(path: string): string {
-	return path.split('.').at(-1) ?? path;
 }
 
 function nothing(

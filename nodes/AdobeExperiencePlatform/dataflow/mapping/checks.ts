@@ -3,7 +3,7 @@ import type { FileColumn } from '../../file/columns';
 import type { Problem } from '../../adobe/errors/problem';
 import { listed } from '../../adobe/errors/failure';
 import { formOf, isDate } from './values';
-import { OF_FILE, type MappingWords } from './words';
+import type { MappingWords } from './words';
 import type { Dataset } from '../../dataset/dataset';
 import { columnsOf, type MappingPair, FieldPaths } from './pair';
 import { columnIndex } from './expression';
@@ -12,8 +12,8 @@ import { columnIndex } from './expression';
 export function mappingProblems(
 	pairs: readonly MappingPair[],
 	fields: readonly SchemaField[],
-	columns: readonly FileColumn[] = [],
-	words: MappingWords = OF_FILE,
+	columns: readonly FileColumn[],
+	words: MappingWords,
 ): Problem[] {
 	const places = new FieldPaths(pairs.map(({ destination }) => destination));
 	const used = new Set(pairs.flatMap(columnsOf));

@@ -62,6 +62,11 @@ export function outerOf(path: string): string[] {
 	return outer;
 }
 
+/** The name of a field or column without what it lies within. */
+export function lastPart(path: string): string {
+	return path.slice(path.lastIndexOf('.') + 1);
+}
+
 /** Case, blanks, dashes and underscores do not count. */
 export function loose(name: string): string {
 	return name.toLowerCase().replace(/[\s_-]+/g, '');

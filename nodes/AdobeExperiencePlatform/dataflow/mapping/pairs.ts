@@ -2,10 +2,9 @@ import { withoutBom, type FileColumn } from '../../file/columns';
 import type { SchemaField } from '../../dataset/schema';
 import { cut } from '../../adobe/errors/failure';
 import type { Problem } from '../../adobe/errors/problem';
-import { listOf, OF_FILE, type MappingWords } from './words';
-import type { MappingPair } from './pair';
+import { listOf, type MappingWords } from './words';
+import { lastPart, loose, type MappingPair } from './pair';
 import { parseExpression, isExpression, columnIndex } from './expression';
-import { loose } from './pair';
 
 const LONGEST_NAME = 120;
 
@@ -19,7 +18,7 @@ export function checkPairs(
 	chosen: readonly MappingPair[],
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
-	words: MappingWords = OF_FILE,
+	words: MappingWords,
 ): { pairs: MappingPair[]; problems: Problem[] } {
 	const columnOf = columnFinder(columns);
 	const find = columnIndex(columns);
@@ -113,7 +112,7 @@ function fieldFinder(fields: readonly SchemaField[]): (destination: string) => b
 function nearestOf(known: readonly string[]): (wanted: string) => string {
 	let whole: Map<string, string> | undefined;
 	let lastParts = new Map<string, string>();
-	const last = (path: string) => loose(path.split('.').at(-1) ?? path);
+	const last = (path: string) => loose(lastPart(path));
 	return (wanted) => {
 		// Most mappings have nothing wrong, and need no suggestion.
 		if (!whole) {
