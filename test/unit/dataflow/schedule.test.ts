@@ -33,9 +33,9 @@ describe('A schedule', () => {
 	it.each<[input: ScheduleInput, words: RegExp]>([
 		[{ schedule: 'once', backfill: true }, /^Backfill/],
 		[{ schedule: 'minute', interval: 14 }, /below 15 minutes/],
-		[{ schedule: 'hour', interval: 0 }, /^Interval is not a whole number/],
-		[{ schedule: 'week', interval: 1.5 }, /^Interval is not a whole number/],
-		[{ schedule: 'day' }, /^Interval is not a whole number/],
+		[{ schedule: 'hour', interval: 0 }, /^Interval must be a whole number/],
+		[{ schedule: 'week', interval: 1.5 }, /^Interval must be a whole number/],
+		[{ schedule: 'day' }, /^Interval must be a whole number/],
 	])('%j is refused', (input, words) => {
 		const { problems } = readSchedule(input);
 		expect(problems.map(({ message }) => message)).toEqual([expect.stringMatching(words)]);
@@ -65,7 +65,7 @@ describe('A change of a schedule', () => {
 		[{ schedule: 'yearly' }, /^Invalid value for Schedule/],
 		[{ schedule: 'once', interval: '3' }, /^Interval is given for a schedule of once/],
 		[{ schedule: 'minute', interval: '3' }, /below 15 minutes/],
-		[{ interval: 'x' }, /^Interval is not a whole number/],
+		[{ interval: 'x' }, /^Interval must be a whole number/],
 		[{ startTime: noon }, /^Start Time has passed/],
 	])('%j is refused', (input, words) => {
 		expect(readScheduleChange(input, noon).problems[0]?.message).toMatch(words);
