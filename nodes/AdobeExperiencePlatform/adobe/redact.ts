@@ -59,7 +59,7 @@ function filterOf(forms: Iterable<string>): Uint32Array {
 	const filter = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(1, (pieces * BITS) / 32))));
 	const add = (bit: number) => {
 		const at = (bit >>> 5) & (filter.length - 1);
-		filter[at] = (filter[at] ?? 0) | (1 << (bit & 31));
+		filter[at] = (filter[at] as number) | (1 << (bit & 31));
 	};
 	for (const form of forms) {
 		eachPiece(form, (hash) => {
@@ -71,7 +71,8 @@ function filterOf(forms: Iterable<string>): Uint32Array {
 }
 
 function has(filter: Uint32Array, bit: number): boolean {
-	return (((filter[(bit >>> 5) & (filter.length - 1)] ?? 0) >>> (bit & 31)) & 1) === 1;
+	const bits = filter[(bit >>> 5) & (filter.length - 1)] as number;
+	return ((bits >>> (bit & 31)) & 1) === 1;
 }
 
 function firstBit(hash: number): number {
@@ -108,7 +109,7 @@ function formsOf(secret: string): string[] {
 		json,
 		json.replace(/\//g, '\\/'),
 		json.replace(/[<>&='+]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
-		secret.replace(/[&<>"']/g, (sign) => HTML[sign] ?? sign),
+		secret.replace(/[&<>"']/g, (sign) => HTML[sign] as string),
 		url,
 		url.replace(/%20/g, '+'),
 		urlForm(url),

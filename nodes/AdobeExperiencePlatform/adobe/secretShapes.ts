@@ -38,8 +38,7 @@ function isSecretKey(text: string): boolean {
 type Shape = [RegExp, string | ((...found: string[]) => string)];
 
 const keep =
-	(isSecret: (value: string) => boolean) =>
-	(all: string, name = '', value = '') =>
+	(isSecret: (value: string) => boolean) => (all: string, name: string, value: string) =>
 		isSecret(value) ? `${name}***` : all;
 
 /** What secrets look like, whoever they belong to. */

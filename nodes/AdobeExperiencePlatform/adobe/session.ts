@@ -90,7 +90,7 @@ export class Session {
 	private forgetOldest(): void {
 		if (this.reads.size < MOST_READS) return;
 		const [oldest] = this.reads.keys();
-		if (oldest !== undefined) this.reads.delete(oldest);
+		this.reads.delete(oldest as string);
 	}
 
 	/** Tells a person who watches the run in the editor, where n8n can show it. */

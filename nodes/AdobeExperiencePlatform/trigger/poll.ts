@@ -28,9 +28,8 @@ const NEEDS_A_PERSON: Record<string, FailureKind['cause']> = {
 	'404': 'configuration-invalid',
 };
 
-function failureKind(error: Error): FailureKind | undefined {
+function failureKind(error: Failure | Refusal): FailureKind {
 	if (error instanceof Refusal) return { cause: 'configuration-invalid' };
-	if (!(error instanceof Failure)) return undefined;
 	const { httpCode = '' } = error;
 	if (httpCode === '429') return { cause: 'rate-limited' };
 	return { cause: NEEDS_A_PERSON[httpCode] ?? 'temporarily-unavailable' };

@@ -95,7 +95,8 @@ export async function newestEvent(asking: Asking, watch: Watch): Promise<IDataOb
 		for (const run of runs) {
 			if (!mayBe(run, watch.events)) continue;
 			const [known] = await describe(client, readOnce, [run], watch, () => 0);
-			if (known === 'later') throw new Cancelled();
+			// Nothing is known of it if there was no time even for its dataflow.
+			if (known === undefined || known === 'later') throw new Cancelled();
 			if (typeof known === 'object') return itemOf(known);
 		}
 		looks += runs.length;

@@ -1,5 +1,6 @@
 import {
 	hasStatus,
+	isAnswered,
 	isSuccess,
 	type Outcome,
 } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
@@ -30,4 +31,15 @@ describe('A success', () => {
 		expect(isSuccess(broken)).toBe(false);
 		expect(isSuccess({ ...broken, status: 200 } as Outcome)).toBe(false);
 	});
+});
+
+it.each<[what: string, outcome: Outcome, isDealtWith: boolean]>([
+	['an answer', answer(200, {}), true],
+	['a refusal', answer(403, {}), true],
+	['the rate limit', answer(429, {}), false],
+	['a service that is down', answer(503, {}), false],
+	['a page of a proxy', answer(200, '<html>'), false],
+	['a lost answer', broken, false],
+])('Whether the service has dealt with a request: %s', (_what, outcome, isDealtWith) => {
+	expect(isAnswered(outcome)).toBe(isDealtWith);
 });

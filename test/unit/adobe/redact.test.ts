@@ -139,3 +139,10 @@ describe('Clearing a text of a secret', () => {
 		);
 	});
 });
+
+it.each([
+	['İ wjalrxutnfemi/k7mdeng', 'İ ***'],
+	['İİİ WJALRXUTNFEMI/K7MDENG!', 'İİİ ***!'],
+])('A letter that is longer in small letters moves nothing: %s', (text, clear) => {
+	expect(redact(text, [VALUE])).toBe(clear);
+});

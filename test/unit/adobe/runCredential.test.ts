@@ -4,7 +4,11 @@ import type {
 	IExecuteFunctions,
 } from 'n8n-workflow';
 import { HttpClient, type Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
-import { RunCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
+import {
+	RunCredential,
+	withoutCancel,
+	type N8nContext,
+} from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
 
 const read: Request = { method: 'GET', path: '/connections' };
 
@@ -89,4 +93,15 @@ describe('The credential of a run', () => {
 		});
 		expect(handed).toHaveLength(2);
 	});
+});
+
+it('Where n8n can cancel requests, some go on; where it cannot, nothing is changed', () => {
+	const signal = AbortSignal.abort();
+	const context = { helpers: {}, getExecutionCancelSignal: () => signal };
+	const outliving = withoutCancel(context as unknown as N8nContext) as typeof context & N8nContext;
+	expect(outliving.getExecutionCancelSignal()).toBeUndefined();
+	expect(outliving.helpers).toBe(context.helpers);
+	expect(context.getExecutionCancelSignal()).toBe(signal);
+	const bare = { helpers: {} } as unknown as N8nContext;
+	expect(withoutCancel(bare)).toBe(bare);
 });

@@ -48,6 +48,27 @@ describe('What many items ask for', () => {
 		expect(requests()).toBe(2);
 	});
 
+	it('is read once also where an earlier reading, forgotten by then, fails late', async () => {
+		const { session } = await open();
+		const readOnce = session.readOnceIn(settings);
+		let fail = (_error: Error) => {};
+		const early = readOnce(['one'], async () => {
+			return await new Promise<string>((_resolve, reject) => (fail = reject));
+		});
+		for (let index = 0; index < 200; index++) await readOnce([`${index}`], async () => index);
+		const reads: string[] = [];
+		const again = async (text: string) =>
+			await readOnce(['one'], async () => {
+				reads.push(text);
+				return text;
+			});
+		expect(await again('second')).toBe('second');
+		fail(new Error('late'));
+		await expect(early).rejects.toThrow('late');
+		expect(await again('third')).toBe('second');
+		expect(reads).toEqual(['second']);
+	});
+
 	it('is read for each sandbox by itself', async () => {
 		const { iamRole, requests } = await open(good, good);
 		await Promise.all([iamRole(), iamRole({ sandboxName: 'prod' })]);
@@ -65,6 +86,22 @@ it('What a run has read is not kept without bound: the oldest is forgotten', asy
 	expect(reads).toBe(300);
 	await read('file 0');
 	expect(reads).toBe(301);
+});
+
+it.each([true, false])('A report reaches the editor where n8n shows it: %s', async (shows) => {
+	const told: string[] = [];
+	const context = {
+		getCredentials: async () => ({
+			organizationId: 'o@AdobeOrg',
+			clientId: 'id',
+			clientSecret: 'secret',
+			sandboxName: 'dev',
+		}),
+		...(shows && { sendMessageToUI: (text: string) => told.push(text) }),
+	};
+	const session = await Session.open(context as unknown as IExecuteFunctions);
+	session.report('Waiting');
+	expect(told).toEqual(shows ? ['Waiting'] : []);
 });
 
 it('Warnings of a run are not kept without bound', async () => {

@@ -181,3 +181,20 @@ describe('A token request', () => {
 		expect(requests).toEqual([]);
 	});
 });
+
+it.each([
+	['a text', `refused ${words}`],
+	['nothing', undefined],
+])(
+	'A request that ends with %s instead of an error fails without its words',
+	async (_what, thrown) => {
+		const http = {
+			helpers: { httpRequest: async () => await Promise.reject(thrown as unknown as Error) },
+		} as unknown as IHttpRequestHelper;
+		const error = await requestToken(http, credential).catch(
+			(failed: unknown) => failed as ImsError,
+		);
+		expect(error).toBeInstanceOf(Error);
+		expect(JSON.stringify([error, (error as ImsError).message])).not.toContain(words);
+	},
+);

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../../nodes/AdobeExperiencePlatform/trigger/events';
+import { answer } from '../fakeExecution';
 import { BookTrigger, MINUTE, RunBook, SECOND, type BookRun } from './runBook';
 
 /** Long times without a stored memory, in virtual time: each poll ends in time, and nothing is lost. */
@@ -118,6 +119,18 @@ describe('A trigger that has to catch up', () => {
 		for (let polls = 0; polls < 15; polls++) await trigger.poll();
 		expect([...trigger.told].sort()).toEqual(failedIn(book).sort());
 		expect(trigger.memory?.gaps).toEqual([]);
+	}, 120_000);
+
+	it('fails where a page is refused for another reason, and goes on from there later', async () => {
+		const { trigger, book } = await afterADay(9_600, 10, failing(300));
+		await trigger.poll();
+		const { memory } = trigger;
+		Object.assign(book, { refusesTokens: true, refusal: answer(403) });
+		await expect(trigger.poll()).rejects.toMatchObject({ httpCode: '403' });
+		expect(trigger.memory).toBe(memory);
+		book.refusesTokens = false;
+		for (let polls = 0; polls < 15; polls++) await trigger.poll();
+		expect([...trigger.told].sort()).toEqual(failedIn(book).sort());
 	}, 120_000);
 
 	it('reads no page after its time, and says that it read nothing only then', async () => {

@@ -107,6 +107,23 @@ describe('The trigger', () => {
 		expect(await trigger.poll()).toEqual(['b']);
 	});
 
+	it('keeps a run beyond the limit for later if there is no time to read it, or it goes on', async () => {
+		const book = new RunBook();
+		const trigger = new BookTrigger(book, { dataflowId: '', events: ['failed'], limit: 1 });
+		await trigger.activate();
+		book.timer.time += MINUTE;
+		book.runs = ['a', 'b'].map((id) => run(book, id));
+		expect(await trigger.poll()).toEqual(['a']);
+		book.latency = 3_000;
+		await expect(trigger.poll(1_000)).rejects.toThrow(/cancelled/);
+		book.latency = 0;
+		const [, last] = book.runs as [BookRun, BookRun];
+		last.endsAt = book.now + HOUR;
+		expect(await trigger.poll()).toEqual([]);
+		book.timer.time += 2 * HOUR;
+		expect(await trigger.poll()).toEqual(['b']);
+	});
+
 	it('is not hidden from others by a run of tomorrow, which it reports once', async () => {
 		const { book, trigger } = await active();
 		book.timer.time += MINUTE;

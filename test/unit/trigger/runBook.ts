@@ -62,6 +62,8 @@ export class RunBook {
 	/** Refuses tokens of pages. */
 	refusesTokens = false;
 
+	refusal: Outcome = answer(400);
+
 	/** Dataflows that are destinations. */
 	destinations = new Set<string>();
 
@@ -103,7 +105,7 @@ export class RunBook {
 		const headers = { date: new Date(this.now).toUTCString() };
 		if (path.endsWith('/flows')) return answer(200, { items: this.flowsOf(query) }, headers);
 		const token = query.find(([name]) => name === 'continuationToken')?.[1];
-		if (token !== undefined && this.refusesTokens) return answer(400, {}, headers);
+		if (token !== undefined && this.refusesTokens) return this.refusal;
 		const { items, last, hasMore } = this.pageOf(query, token);
 		const href = hasMore && last ? `/runs?continuationToken=${placeOf(last)}` : undefined;
 		const _links = href ? { next: { href } } : {};

@@ -41,6 +41,18 @@ describe('The memory of the trigger', () => {
 		expect(after(memory, [run('a', 5, 'success')]).ids).toEqual(['a']);
 	});
 
+	it('counts no try for a run that is not waiting', () => {
+		const notes = new Notes(empty);
+		notes.take(run('a', 5), true, Infinity);
+		for (const id of ['a', 'unknown']) notes.tried(id);
+		expect([...notes.waiting]).toEqual([['a', { createdAt: 5, tries: 1 }]]);
+	});
+
+	it('has runs without a time before all others, in the order of their IDs', () => {
+		const runs = [{ id: 'c', createdAt: 1 }, { id: 'b' }, { id: 'a' }, { id: 'd' }];
+		expect(oldestFirst(runs).map(({ id }) => id)).toEqual(['a', 'b', 'd', 'c']);
+	});
+
 	it('leaves the old memory as it was', () => {
 		const before = JSON.stringify(empty);
 		after(empty, [run('a', 5), run('b', 6, 'inProgress')]);

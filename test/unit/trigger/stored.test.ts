@@ -61,3 +61,23 @@ describe('The first memory with durable cursors', () => {
 		expect(node.open().read()).toBeUndefined();
 	});
 });
+
+it('How far 500 triggers have read is kept; where there are more, each reads on from what n8n stores', () => {
+	const node = new DurableNode();
+	const stored = first('first');
+	node.open('first').write(stored, true);
+	node.commit();
+	const further = { ...stored, newest: 5 };
+	node.open('first').write(further, false);
+	expect(node.open('first').read()).toEqual(further);
+	const others = (from: number, to: number) => {
+		for (let count = from; count < to; count++) {
+			const other = new DurableNode();
+			other.open(`other ${count}`).write(first(`other ${count}`), false);
+		}
+	};
+	others(0, 400);
+	expect(node.open('first').read()).toEqual(further);
+	others(400, 500);
+	expect(node.open('first').read()).toEqual(stored);
+});

@@ -30,7 +30,8 @@ export async function waitUntilSettled<T extends Entity>(
 	const until = execution.timer.now() + BOUNDS.settle;
 	for (;;) {
 		const entity = await getEntity<T>(client, kind, id);
-		if (!kind.busyStates?.includes(entity.state ?? '')) {
+		const { state = '' } = entity;
+		if (!kind.busyStates?.includes(state)) {
 			if (since !== undefined && !isSameOperation(entity, before)) {
 				refuseFailedOperation(client, kind, entity, since);
 			}
@@ -39,7 +40,7 @@ export async function waitUntilSettled<T extends Entity>(
 		if (execution.timer.now() >= until) {
 			throw new Failure(
 				`The change of ${nameOf(kind, entity.name ?? id)} is not finished yet`,
-				`Adobe took it, and after ${BOUNDS.settle / 1000} seconds the state is still ${entity.state ?? 'unknown'}. Look at it with Get later; other changes are refused until then.`,
+				`Adobe took it, and after ${BOUNDS.settle / 1000} seconds the state is still ${state}. Look at it with Get later; other changes are refused until then.`,
 			);
 		}
 		await execution.wait(BOUNDS.settlePause);

@@ -12,6 +12,19 @@ const read = async ({ client }: ReturnType<typeof fakeClient>, more = {}) =>
 	await searchPage(client, BASE_CONNECTION, more);
 
 describe('A searchable list', () => {
+	it.each([
+		['', ['bare', 'Landing']],
+		['LAND', ['Landing']],
+		['undefined', []],
+	])(
+		'that is searched for "%s" has entities without a name only where all are shown',
+		async (search, ids) => {
+			const items = [{ id: 'bare' }, { id: 'Landing', name: 'Landing' }];
+			const { entities } = await read(fakeClient(answer(200, { items })), { search });
+			expect(entities.map(({ id }) => id)).toEqual(ids);
+		},
+	);
+
 	it('gives up where the service goes in a circle', async () => {
 		const fake = fakeClient(page('a'), page('b'), page('a'));
 		await expect(read(fake)).rejects.toThrow('The service goes in a circle');

@@ -119,6 +119,15 @@ describe('Bringing an entity into a state', () => {
 		expect([...run.hints].join()).toMatch(/accepted the change of .* still shows disabled/);
 	});
 
+	it('names an entity without a name by its ID, and one that shows no state so', async () => {
+		const { client, run } = fakeClient(disabled, answer(200, {}), shows({ name: undefined }));
+		const action = { op: 'enable', state: 'enabled' };
+		expect(await bringToState(client, KIND, '1', action)).not.toHaveProperty('state');
+		expect([...run.hints].join()).toMatch(
+			/accepted the change of the dataflow "1" to enabled, and still shows no state/,
+		);
+	});
+
 	it('is a failure if a new operation failed', async () => {
 		const failed = {
 			started: 0,

@@ -41,6 +41,15 @@ describe('An update with the etag of the user', () => {
 		expect(methods).toBe('PATCH GET');
 	});
 
+	it('is written once without one, under the etag that is there', async () => {
+		const { client, calls } = fakeClient(shows({ etag: '"1"' }), answer(200, { etag: '"2"' }));
+		expect(await updateUnderEtag(client, KIND, '1', patch)).toMatchObject({ etag: '"2"' });
+		expect(calls.map(({ method, ifMatch }) => [method, ifMatch])).toEqual([
+			['GET', undefined],
+			['PATCH', '"1"'],
+		]);
+	});
+
 	it('never writes with another one, whatever there is by then', async () => {
 		const { result, methods, item } = await update([conflict], own);
 		expect(result).toMatchObject({ httpCode: '412' });

@@ -211,3 +211,22 @@ describe('Whatever the service sends,', () => {
 		);
 	});
 });
+
+describe('The words of an error', () => {
+	const textOf = (message: string) => readErrorAnswer(answer(400, { message })).text;
+
+	it.each(['The value id = [1] is wrong', 'The value id = ["x", "y"] is wrong'])(
+		'keep a list of plain values as it stands: %s',
+		(message) => expect(textOf(message)).toBe(message),
+	);
+
+	it('end before the sentence that would make them too long', () => {
+		const errors = ['1st ', '2nd ', '3rd ', '4th ', '5th ', '6th '].map((word) => ({
+			message: word.repeat(70).trim(),
+		}));
+		const { text = '' } = readErrorAnswer(answer(400, { errors }));
+		expect(text).toMatch(/^1st .*4th/);
+		expect(text).not.toMatch(/5th|6th/);
+		expect(text.endsWith(' … and more')).toBe(true);
+	});
+});
