@@ -51,7 +51,7 @@ describe('What many items ask for', () => {
 	it('is read once also where an earlier reading, forgotten by then, fails late', async () => {
 		const { session } = await open();
 		const readOnce = session.readOnceIn(settings);
-		let fail = (_error: Error) => {};
+		let fail: (error: Error) => void = () => {};
 		const early = readOnce(['one'], async () => {
 			return await new Promise<string>((_resolve, reject) => (fail = reject));
 		});
