@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { uploadBatch, type UploadFile, type UploadResult } from './batch/upload';
+import { SIZES, uploadBatch, type UploadFile, type UploadResult } from './batch/upload';
 import { getDataset, type Dataset } from './dataset';
 import { readIdentities, readSchema } from './schema';
 import { itemRecords } from './records/records';
@@ -160,9 +160,6 @@ class DatasetUpload {
 	}
 }
 
-/** Records of so many bytes are one file. */
-const LARGEST_FILE = 64 * 1024 * 1024;
-
 /** Records as JSON lines, in files that Adobe takes as a whole. */
 function linesFiles(records: ReadonlyArray<Record<string, unknown>>): {
 	files: UploadFile[];
@@ -186,7 +183,7 @@ function linesFiles(records: ReadonlyArray<Record<string, unknown>>): {
 	};
 	for (const record of records) {
 		const line = `${JSON.stringify(record)}\n`;
-		if (length + line.length > LARGEST_FILE) close();
+		if (length + line.length > SIZES.records) close();
 		lines.push(line);
 		length += line.length;
 	}

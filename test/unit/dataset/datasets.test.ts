@@ -1,6 +1,13 @@
-import { getDataset, listDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
+import {
+	findDatasets,
+	getDataset,
+	listDatasets,
+} from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 import { readSchema } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
-import { answer, fakeClient } from '../fakeExecution';
+import type { Session } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
+import { operation } from '../../../nodes/AdobeExperiencePlatform/dataset/getFields.operation';
+import type { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
+import { answer, clientOf, fakeClient, fakeService } from '../fakeExecution';
 
 describe('A dataset', () => {
 	it('has its schema and the major version of it', async () => {
@@ -40,4 +47,130 @@ describe('A dataset', () => {
 		expect((await readSchema(client, dataset)).fields).toMatchObject([{ path: 'a' }]);
 		expect(calls[0]?.path).toContain(`/${container}/schemas/https%3A%2F%2F`);
 	});
+});
+
+describe('Datasets of Get Many', () => {
+	const page = (from: number, count: number) =>
+		answer(
+			200,
+			Object.fromEntries(
+				Array.from({ length: count }, (_, index) => [`d${from + index}`, { name: 'D' }]),
+			),
+		);
+	const any = { name: '' };
+
+	it('are shown with what Adobe says, and null for what it does not', async () => {
+		const { client } = fakeClient(
+			answer(200, {
+				a: {
+					name: 'A',
+					description: 'All',
+					schemaRef: { id: 's' },
+					tags: { unifiedProfile: ['enabled: true'] },
+					created: 0,
+					updated: 86_400_000,
+				},
+				b: { description: '', created: '1' },
+				count: 2,
+			}),
+		);
+		expect(await findDatasets(client, any, 50)).toEqual([
+			{
+				id: 'a',
+				name: 'A',
+				description: 'All',
+				profileEnabled: true,
+				schemaId: 's',
+				createdAt: null,
+				updatedAt: '1970-01-02T00:00:00.000Z',
+			},
+			{
+				id: 'b',
+				name: 'b',
+				description: null,
+				profileEnabled: false,
+				schemaId: null,
+				createdAt: null,
+				updatedAt: null,
+			},
+		]);
+	});
+
+	it.each<
+		[
+			what: string,
+			pages: Array<[from: number, count: number]>,
+			limit: number,
+			found: number,
+			starts: string[],
+		]
+	>([
+		[
+			'up to a short page',
+			[
+				[0, 100],
+				[100, 1],
+			],
+			500,
+			101,
+			['0', '100'],
+		],
+		[
+			'up to the limit',
+			[
+				[0, 100],
+				[100, 100],
+				[200, 100],
+			],
+			150,
+			150,
+			['0', '100'],
+		],
+		['no further than a page with nothing new', [[0, 100]], 500, 100, ['0', '100']],
+	])('are read page by page, %s', async (_what, pages, limit, found, starts) => {
+		const { client, calls } = fakeClient(...pages.map(([from, count]) => page(from, count)));
+		expect(await findDatasets(client, any, limit)).toHaveLength(found);
+		expect(calls.map(({ query }) => new Map(query ?? []).get('start'))).toEqual(starts);
+	});
+});
+
+it('Get Fields shows the identity of a field, and within which object it is required', async () => {
+	const text = { type: 'string' };
+	const home = { type: 'object', properties: { city: text }, required: ['city'] };
+	const replies = new Map([
+		['dataSets', { d: { name: 'D', schemaRef: { id: 's' } } }],
+		['schemas', { properties: { mail: { ...text, description: 'Mail' }, home } }],
+		[
+			'descriptors',
+			[
+				{
+					'@type': 'xdm:descriptorIdentity',
+					'xdm:sourceSchema': 's',
+					'xdm:sourceProperty': '/mail',
+					'xdm:namespace': 'Email',
+				},
+			],
+		],
+	]);
+	const { http } = fakeService((calls) => {
+		const path = calls.at(-1)?.path.split('/') ?? [];
+		return answer(200, [...replies].find(([part]) => path.includes(part))?.[1]);
+	});
+	const parameters = { id: () => 'd', settings: () => ({ timeout: 60 }) };
+	const session = {
+		readOnceIn: () => async (_key: string[], read: () => Promise<unknown>) => await read(),
+	};
+	const task = operation.prepare(parameters as unknown as ItemParameters);
+	const fields = await task.run(clientOf(http).client, session as unknown as Session);
+	expect(fields).toEqual([
+		{ path: 'mail', type: 'string', required: false, identity: 'Email', description: 'Mail' },
+		{
+			path: 'home.city',
+			type: 'string',
+			required: false,
+			requiredWithin: 'home',
+			identity: null,
+			description: null,
+		},
+	]);
 });

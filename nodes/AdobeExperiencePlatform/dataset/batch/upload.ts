@@ -37,6 +37,8 @@ export const SIZES = {
 	whole: 256 * 1024 * 1024,
 	/** Of larger files so much is in memory at a time. */
 	part: 16 * 1024 * 1024,
+	/** Records of so many are one file. */
+	records: 64 * 1024 * 1024,
 } as const;
 
 /** Writes a file into a batch, as a whole or in parts. What got no clear answer is sent again: that changes nothing. */
