@@ -7,7 +7,8 @@ import { readSchema } from '../../../nodes/AdobeExperiencePlatform/dataset/schem
 import type { Session } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { operation } from '../../../nodes/AdobeExperiencePlatform/dataset/getFields.operation';
 import type { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
-import { answer, clientOf, fakeClient, fakeService } from '../fakeExecution';
+import { answer, fakeClient } from '../fakeExecution';
+import { fakeImport } from './fakeImport';
 
 describe('A dataset', () => {
 	it('has its schema and the major version of it', async () => {
@@ -137,31 +138,23 @@ describe('Datasets of Get Many', () => {
 it('Get Fields shows the identity of a field, and within which object it is required', async () => {
 	const text = { type: 'string' };
 	const home = { type: 'object', properties: { city: text }, required: ['city'] };
-	const replies = new Map([
-		['dataSets', { d: { name: 'D', schemaRef: { id: 's' } } }],
-		['schemas', { properties: { mail: { ...text, description: 'Mail' }, home } }],
-		[
-			'descriptors',
-			[
-				{
-					'@type': 'xdm:descriptorIdentity',
-					'xdm:sourceSchema': 's',
-					'xdm:sourceProperty': '/mail',
-					'xdm:namespace': 'Email',
-				},
-			],
-		],
-	]);
-	const { http } = fakeService((calls) => {
-		const path = calls.at(-1)?.path.split('/') ?? [];
-		return answer(200, [...replies].find(([part]) => path.includes(part))?.[1]);
+	const identity = {
+		'@type': 'xdm:descriptorIdentity',
+		'xdm:sourceSchema': 's',
+		'xdm:sourceProperty': '/mail',
+		'xdm:namespace': 'Email',
+	};
+	const { client, sent } = fakeImport({
+		dataset: [answer(200, { d: { name: 'D', schemaRef: { id: 's' } } })],
+		schema: [answer(200, { properties: { mail: { ...text, description: 'Mail' }, home } })],
+		descriptors: [answer(200, [identity])],
 	});
 	const parameters = { id: () => 'd', settings: () => ({ timeout: 60 }) };
 	const session = {
 		readOnceIn: () => async (_key: string[], read: () => Promise<unknown>) => await read(),
 	};
 	const task = operation.prepare(parameters as unknown as ItemParameters);
-	const fields = await task.run(clientOf(http).client, session as unknown as Session);
+	const fields = await task.run(client, session as unknown as Session);
 	expect(fields).toEqual([
 		{ path: 'mail', type: 'string', required: false, identity: 'Email', description: 'Mail' },
 		{
@@ -173,4 +166,5 @@ it('Get Fields shows the identity of a field, and within which object it is requ
 			description: null,
 		},
 	]);
+	expect(sent()).toEqual(['dataset', 'schema', 'descriptors']);
 });

@@ -1,6 +1,7 @@
+import type { ApiClient } from '../../../nodes/AdobeExperiencePlatform/adobe/apiClient';
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { answer, clientOf, fakeService } from '../fakeExecution';
+import { answer, clientOf, fakeClient } from '../fakeExecution';
 
 /** What a request to the Import API or the Catalog is for: `list`, `look`, `create`, `PUT 00001.json`, `COMPLETE`. */
 export function purposeOf({ method, path, query }: Request): string {
@@ -22,23 +23,32 @@ let made = 0;
  */
 export function fakeImport(replies: Record<string, Reply[]> = {}, signal?: AbortSignal) {
 	let id = '';
-	const service = fakeService((calls) => {
+	const calls: Request[] = [];
+	const reply = (): Outcome => {
 		const purposes = calls.map(purposeOf);
 		const purpose = purposes.at(-1) ?? '';
 		// Batches are remembered in the whole process.
 		if (purpose === 'create') id = `batch${++made}`;
 		const given = replies[purpose] ?? [];
 		const count = purposes.filter((one) => one === purpose).length;
-		const reply = given[Math.min(count, given.length) - 1];
-		if (reply !== undefined) return typeof reply === 'function' ? reply(id) : reply;
+		const prepared = given[Math.min(count, given.length) - 1];
+		if (prepared !== undefined) return typeof prepared === 'function' ? prepared(id) : prepared;
 		if (purpose === 'create') return answer(200, { id });
 		if (purpose === 'look') return answer(200, { [id]: { status: 'success' } });
 		return answer(200, {});
-	});
+	};
+	const http: ApiClient['http'] = {
+		...fakeClient().http,
+		// Several requests may be under way at once: each gets the reply to itself.
+		send: async (request) => {
+			calls.push(request);
+			return await Promise.resolve(reply());
+		},
+	};
 	return {
-		...clientOf(service.http, signal),
-		calls: service.calls,
-		sent: () => service.calls.map(purposeOf),
+		...clientOf(http, signal),
+		calls,
+		sent: () => calls.map(purposeOf),
 		batchId: () => id,
 	};
 }

@@ -29,10 +29,11 @@ const refused = answer(400, { message: 'No' });
 const tooSoon = answer(429, {}, { 'retry-after': '3600' });
 
 type Fake = ReturnType<typeof fakeImport>;
-const failureOf = async ({ client }: Fake, more: Partial<Upload> = {}) =>
+type Problem = Error & { description?: string };
+const failureOf = async ({ client }: Fake, more: Partial<Upload> = {}): Promise<Problem> =>
 	await uploadBatch(client, { ...upload, ...more }).then(
 		() => new Error('none'),
-		(error: Error & { description?: string }) => error,
+		(error: Problem) => error,
 	);
 
 it('A batch is created, filled, completed and looked at', async () => {
