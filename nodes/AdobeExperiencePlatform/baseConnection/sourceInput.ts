@@ -97,9 +97,10 @@ function howToGive({ storedSet }: AuthMethod, place: string): string {
 		: `Fill them in, or choose ${storedSet.label} > Credential.`;
 }
 
+/** @param params at least one */
 function labelsOf(params: readonly SourceParam[]): string {
 	const labels = params.map(({ label }) => label);
-	const last = labels.pop() ?? '';
+	const last = labels.pop() as string;
 	return labels.length > 0 ? `${labels.join(', ')} and ${last}` : last;
 }
 

@@ -99,7 +99,7 @@ export class ItemParameters {
 	}
 
 	/** A text with its blanks, but for the line end that a pasted one may have. */
-	rawText(name: string, label = name): string {
+	rawText(name: string, label: string): string {
 		return asRawText(this.read(name, ''), label).replace(/\r?\n$/, '');
 	}
 

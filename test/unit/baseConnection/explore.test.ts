@@ -32,6 +32,23 @@ describe('A file comes out of exploring', () => {
 	});
 });
 
+describe('Rows that n8n would take for failed items', () => {
+	const explored = async (data: object[]) => await exploreConnection(client({ data }), 'id', file);
+
+	it.each([[[{ error: 'E1' }, { error: 'E2' }]], [[{ error: 'E1', message: 'm', stack: 's' }]]])(
+		'are numbered: %j',
+		async (data) =>
+			expect(await explored(data)).toEqual(
+				data.map((row, index) => ({ ...row, rowNumber: index + 1 })),
+			),
+	);
+
+	it.each([[[{ error: 'E1', code: 1 }]], [[{ message: 'm' }]]])(
+		'are left alone with any other column: %j',
+		async (data) => expect(await explored(data)).toEqual(data),
+	);
+});
+
 describe('An entry of a folder comes out of exploring', () => {
 	it('with its type in lower case, which older answers capitalize', async () => {
 		const body = [

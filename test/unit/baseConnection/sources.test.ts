@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 
 import {
 	ownExpiration,
+	problemOf,
 	secretsIn,
 	type AuthMethod,
 	type Params,
@@ -52,6 +53,11 @@ describe('A private key', () => {
 			/^it is in PKCS#8 format$/,
 		],
 		['ECDSA in OpenSSH', openSsh('ecdsa-sha2-nistp256'), /kind "ecdsa-sha2-nistp256"$/],
+		[
+			'of a kind without a readable name in OpenSSH',
+			openSsh('odd kind!'),
+			/^it is of another kind$/,
+		],
 		['another thing in OpenSSH', base64(pem(1, 'OPENSSH PRIVATE KEY')), /cut off or damaged$/],
 	])('that is %s is not', (_what, key, problem) => {
 		expect(privateKeyProblem(key)).toMatch(problem);
@@ -204,5 +210,50 @@ describe('Of a set of credentials', () => {
 			'',
 		);
 		expect(ownExpiration(methodOf('sftp', 'password'), { password: sas })).toBe('');
+	});
+});
+
+describe('The fields of a source', () => {
+	const problem = (source: string, name: string, value: string) => {
+		const methods = sources.find((one) => one.value === source)?.methods ?? [];
+		const param = methods
+			.flatMap(({ credentials, settings }) => [...credentials, ...settings])
+			.find((one) => one.name === name);
+		return param && problemOf(param, { [name]: value });
+	};
+	const key = 'AccountKey=FAKEfake==';
+
+	it.each([
+		`AccountName=acme;${key}`,
+		`loose;; AccountName = acme ;${key};EndpointSuffix=x.example`,
+	])('take a connection string with whatever stands beside its members: %s', (value) =>
+		expect(problem('azureBlob', 'connectionString', value)).toBeUndefined(),
+	);
+
+	it.each([
+		[`loose;${key}`, 'it has no AccountName'],
+		['AccountName=acme;AccountKey=', 'it has no AccountKey'],
+		['AccountName=acme;AccountKey=FAKE key!', 'its AccountKey has characters that no key has'],
+	])('refuse the connection string %s', (value, found) => {
+		expect(problem('azureBlob', 'connectionString', value)?.message).toMatch(found);
+	});
+
+	it.each([
+		['ab', /less than 3 characters/],
+		['Acme', /no capital letters/],
+		['acme landing', /signs that bucket names do not have/],
+		['gs://acme-landing', /it is an address/],
+	])('refuse the Google bucket %s', (value, found) => {
+		expect(problem('googleCloudStorage', 'bucketName', value)?.message).toMatch(found);
+		expect(problem('googleCloudStorage', 'bucketName', 'acme_landing.eu')).toBeUndefined();
+	});
+
+	it('tell no advice where there is none', () => {
+		const param = { name: 'x', label: 'X', description: '', problem: () => 'it is odd' };
+		expect(problemOf(param, { x: 'value' })).toEqual({
+			message: 'Invalid X: it is odd',
+			description: '',
+		});
+		expect(problemOf(param, {})).toBeUndefined();
 	});
 });

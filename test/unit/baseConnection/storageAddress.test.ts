@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+	addressProblem,
 	isAddress,
 	storagePath,
 	withoutAddresses,
@@ -175,4 +176,18 @@ describe('A service URL', () => {
 	])('%s is good for every source', (url) => {
 		for (const param of endpoints) expect(problems(param, url)).toBe('null');
 	});
+});
+
+it.each([
+	['https://acme-landing.s3.amazonaws.com/%E0%A4%A', undefined],
+	['https://s3.amazonaws.com/acme-landing/%E0%A4%A', undefined],
+	['https://s3.amazonaws.com/acme-landing', '/acme-landing'],
+	['https://s3.amazonaws.com/', undefined],
+])('The path of %s is %s', (address, path) => expect(storagePath(address)).toBe(path));
+
+it.each([
+	['s3://acme-landing', 'Enter Bucket Name: acme-landing.'],
+	['s3://acme-landing/in/new/', 'Enter Bucket Name: acme-landing, Folder Path: in/new.'],
+])('The address %s is told as names', (address, description) => {
+	expect(addressProblem(address)?.description).toBe(description);
 });

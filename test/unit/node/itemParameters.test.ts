@@ -35,6 +35,41 @@ describe('Parameters of an item', () => {
 		expect(parametersOf({ name }, true).text('name')).toBe('evaluated by n8n');
 	});
 
+	it('have an empty collection where an expression gives nothing', () => {
+		expect(parametersOf({ options: null as never }).members('options')).toEqual({});
+	});
+
+	it.each<[entries: unknown, problem: RegExp]>([
+		['a', /Fields is not a list/],
+		[['a'], /Fields is not a list of fields/],
+		[[null], /Fields is not a list of fields/],
+	])('refuse pairs of another type: %j', (pair, problem) => {
+		const parameters = parametersOf({ fields: { pair } as never });
+		expect(() => parameters.pairs('fields', 'pair')).toThrow(problem);
+	});
+
+	it('have pairs with their blanks, and none where none were added', () => {
+		const fields = { pair: [{ field: ' a ', value: 1 }] };
+		const pairs = (parameters: INodeParameters) => parametersOf(parameters).pairs('fields', 'pair');
+		expect(pairs({ fields })).toEqual([{ field: ' a ', value: '1' }]);
+		expect(pairs({ fields: {} })).toEqual([]);
+	});
+
+	it.each([
+		[undefined, 0],
+		[0, 0],
+		[2, 2],
+	])('tell runs of the node apart, also in an n8n that does not count them: %s', (index, told) => {
+		const context = {
+			getWorkflowDataProxy: () => ({ $runIndex: index }),
+			getWorkflow: () => ({ id: 'w' }),
+			getNode: () => ({ id: 'n' }),
+			getExecutionId: () => '7',
+		} as unknown as IExecuteFunctions;
+		const { executionKey } = new ItemParameters(context, 0, {}, { text: () => '' });
+		expect(JSON.parse(executionKey)).toEqual(['w', 'n', '7', told]);
+	});
+
 	it('refuse a collection that is none', () => {
 		const parameters = parametersOf({ options: '={{ $json.name.split() }}' });
 		expect(() => parameters.option('etag')).toThrow('Options is not a collection of fields');

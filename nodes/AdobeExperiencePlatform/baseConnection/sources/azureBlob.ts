@@ -44,7 +44,8 @@ function serviceProblem(sasUri: string): string | undefined {
 
 function formProblem(query: URLSearchParams): string | undefined {
 	if (!query.get('sig')) return 'it has no signature (sig)';
-	if (query.has('se') && Number.isNaN(Date.parse(query.get('se') ?? ''))) {
+	const end = query.get('se');
+	if (end !== null && Number.isNaN(Date.parse(end))) {
 		return 'the date at which it expires (se) cannot be read';
 	}
 	return undefined;
@@ -118,7 +119,7 @@ function connectionStringProblem(value: ParamValue): string | Finding | undefine
 	const members = membersOf(String(value));
 	const missing = ['AccountName', 'AccountKey'].find((name) => !members.get(name));
 	if (missing) return `it has no ${missing}`;
-	return /^[\w+/=-]+$/.test(members.get('AccountKey') ?? '')
+	return /^[\w+/=-]+$/.test(members.get('AccountKey') as string)
 		? undefined
 		: 'its AccountKey has characters that no key has';
 }

@@ -174,7 +174,7 @@ function webStorageAddress(text: string): StorageAddress | undefined {
 	const path = decoded(pathname.replace(/^\/+/, ''));
 	if (path === undefined) return undefined;
 	if (host.bucket) return { bucket: host.bucket, key: path };
-	const [bucket = '', ...rest] = path.split('/');
+	const [bucket, ...rest] = path.split('/') as [string, ...string[]];
 	return { bucket, key: rest.join('/').replace(/^\/+/, '') };
 }
 
