@@ -1,4 +1,5 @@
 import type { DataflowPlan } from '../../../nodes/AdobeExperiencePlatform/dataflow/plan';
+import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 
 export const dataset = { id: 'd', name: 'D', schemaId: 's', schemaVersion: '1' };
 export const pairs = [{ source: 'a', destination: 'b' }];
@@ -29,3 +30,6 @@ export const plan: DataflowPlan = {
 	},
 	hints: [],
 };
+
+/** Reads again whatever was read before. */
+export const readAlways: ReadOnce = async (_key, read) => await read();

@@ -162,7 +162,7 @@ describe('Update of a dataflow', () => {
 
 	it.each([
 		[{ updateFields: {} }, /^There is nothing to change/],
-		[{ updateFields: { interval: 0 } }, /^Interval is not a whole number/],
+		[{ updateFields: { interval: 0 } }, /^Interval must be a whole number/],
 	])('refuses %j', async (more, words) => {
 		const { error } = await run(one('update', 'x', more as INodeParameters));
 		expect(error?.message).toMatch(words);
