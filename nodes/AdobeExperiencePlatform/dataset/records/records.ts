@@ -202,15 +202,9 @@ function problemOf(found: ValueProblem[], places: Place[]): Problem | undefined 
 }
 
 function shown(value: unknown): string {
-	return cut(typeof value === 'string' ? `"${value}"` : jsonOf(value), LONGEST_VALUE);
-}
-
-/** JSON has no whole numbers of any length, which the Code node can give, and no functions. */
-function jsonOf(value: unknown): string {
-	const json: string | undefined = JSON.stringify(value, (_name, member: unknown) =>
-		typeof member === 'bigint' ? String(member) : member,
-	);
-	return json ?? typeof value;
+	// A function has no JSON.
+	const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? typeof value);
+	return cut(text, LONGEST_VALUE);
 }
 
 /** The column whose value a field, or what is around it, got. */
