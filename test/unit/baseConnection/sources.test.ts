@@ -221,17 +221,17 @@ describe('The fields of a source', () => {
 			.find((one) => one.name === name);
 		return param && problemOf(param, { [name]: value });
 	};
-	const key = 'AccountKey=FAKEfake==';
+	const member = 'AccountKey=FAKEfake==';
 
 	it.each([
-		`AccountName=acme;${key}`,
-		`loose;; AccountName = acme ;${key};EndpointSuffix=x.example`,
+		`AccountName=acme;${member}`,
+		`loose;; AccountName = acme ;${member};EndpointSuffix=x.example`,
 	])('take a connection string with whatever stands beside its members: %s', (value) =>
 		expect(problem('azureBlob', 'connectionString', value)).toBeUndefined(),
 	);
 
 	it.each([
-		[`loose;${key}`, 'it has no AccountName'],
+		[`loose;${member}`, 'it has no AccountName'],
 		['AccountName=acme;AccountKey=', 'it has no AccountKey'],
 		['AccountName=acme;AccountKey=FAKE key!', 'its AccountKey has characters that no key has'],
 	])('refuse the connection string %s', (value, found) => {

@@ -1,0 +1,66 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { operation } from '../../../nodes/AdobeExperiencePlatform/baseConnection/delete.operation';
+import type { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
+import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
+import type { Session } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
+import { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
+import { answer, clientOf, fakeService } from '../fakeExecution';
+
+/** Deletes connection c, to which the service answers so; its dataflows are listed as that. */
+async function remove(deleted: Outcome, listed: Outcome) {
+	const { http, calls } = fakeService((asked) =>
+		asked.at(-1)?.method === 'DELETE' ? deleted : listed,
+	);
+	const context = {
+		isToolExecution: () => false,
+		getNodeParameter: (name: string, _item: number, fallback: unknown) =>
+			name === 'connectionId' ? 'c' : fallback,
+	} as unknown as IExecuteFunctions;
+	const parameters = new ItemParameters(context, 0, {}, { text: () => '' });
+	const task = operation.prepare(parameters);
+	const session = {} as Session;
+	const result = await task
+		.run(clientOf(http).client, session)
+		.catch((error: unknown) => error as Failure);
+	return { result, methods: calls.map(({ method }) => method) };
+}
+
+const inUse = answer(400, { type: 'https://ns.adobe.com/aep/errors/FLOW-1418-400' });
+const flows = (count: number) =>
+	answer(200, {
+		items: Array.from({ length: count }, (_, index) => ({
+			id: `f${index}`,
+			name: `Flow ${index}`,
+			inheritedAttributes: { sourceConnections: [{ baseConnection: { id: 'c' } }] },
+		})),
+	});
+const descriptionOf = (result: unknown) => (result as Failure).description;
+
+describe('Deleting a connection', () => {
+	it('looks at no dataflow where Adobe does it, or refuses for another reason', async () => {
+		expect(await remove(answer(204, ''), flows(2))).toEqual({
+			result: [{ deleted: true }],
+			methods: ['DELETE'],
+		});
+		const { result, methods } = await remove(answer(403), flows(2));
+		expect(result).toMatchObject({ httpCode: '403' });
+		expect(methods).toEqual(['DELETE']);
+	});
+
+	it('that is used names up to twenty dataflows', async () => {
+		const some = await remove(inUse, flows(20));
+		expect(descriptionOf(some.result)).toMatch(/Used by: "Flow 0" \(f0\), .*"Flow 19" \(f19\)\.$/);
+		const many = await remove(inUse, flows(21));
+		expect(descriptionOf(many.result)).toMatch(/"Flow 19" \(f19\) and others\.$/);
+		expect(descriptionOf(many.result)).not.toContain('Flow 20');
+	});
+
+	it.each([
+		['are none', flows(0)],
+		['cannot be read', answer(403)],
+	])('that is used is told so where the dataflows %s', async (_what, listed) => {
+		const { result } = await remove(inUse, listed);
+		expect(result).toMatchObject({ code: 'FLOW-1418-400' });
+		expect(descriptionOf(result)).not.toContain('Used by');
+	});
+});
