@@ -115,9 +115,9 @@ async function takeBackLater(
 		new ItemScope(),
 	);
 	const takeBack = async () => {
-		const { path, id, isUnclear } = await pending.end();
+		const { path, id, mayBeThere } = await pending.end();
 		// A dataflow that was on its way may be there, and then it needs its parts.
-		if (path === DATAFLOW.path && (id !== undefined || isUnclear)) return;
+		if (path === DATAFLOW.path && mayBeThere) return;
 		for (const kind of [SOURCE_CONNECTION, TARGET_CONNECTION]) {
 			if (path === kind.path && id !== undefined) made.add(kind, id);
 		}
@@ -187,8 +187,8 @@ interface EndedCreate {
 	path?: string;
 	/** Of what was created. */
 	id?: string;
-	/** Whether it may have been created although no answer says so. */
-	isUnclear: boolean;
+	/** Whether it was created, or may have been. */
+	mayBeThere: boolean;
 }
 
 /** Keeps the answer to the create that is on its way, which a cancelled item does not wait for. */
@@ -207,12 +207,12 @@ class PendingCreate {
 
 	/** Waits for the answer, no longer than the Timeout option lets it take. */
 	async end(): Promise<EndedCreate> {
-		if (!this.last) return { isUnclear: false };
+		if (!this.last) return { mayBeThere: false };
 		const { path } = this.last;
 		const outcome = await this.last.outcome;
 		const { id } = asRecord(isSuccess(outcome) ? outcome.body : undefined);
-		const isUnclear = judge(outcome) === 'unclear' || (isSuccess(outcome) && id === undefined);
-		return { path, isUnclear, ...(typeof id === 'string' && { id }) };
+		const mayBeThere = judge(outcome) === 'unclear';
+		return { path, mayBeThere, ...(typeof id === 'string' && { id }) };
 	}
 }
 

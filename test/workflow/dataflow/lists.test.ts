@@ -109,6 +109,23 @@ describe('The lists of a mapping', () => {
 		expect(columns).toContainEqual({ name: 'Birth Date (string)', value: '${Birth Date}' });
 	});
 
+	it('show the columns of a file of the folder', async () => {
+		const folder = {
+			pathType: 'folder',
+			path: { __rl: true, mode: 'path', value: '/acme-landing/daily' },
+		};
+		const columns = await loadList(local.credential(), 'getColumns', {
+			parameters: parameters(folder),
+		});
+		const files = await loadList(local.credential(), 'getColumns', {
+			parameters: parameters({
+				path: { __rl: true, mode: 'path', value: '/acme-landing/daily/2026-06-04.csv' },
+			}),
+		});
+		expect(columns.length).toBeGreaterThan(0);
+		expect(columns).toEqual(files);
+	});
+
 	it('show the fields of the schema, required ones first', async () => {
 		const fields = await loadList(local.credential(), 'getSchemaFields', {
 			parameters: parameters({ datasetId: { __rl: true, mode: 'id', value: DATASETS.orders } }),

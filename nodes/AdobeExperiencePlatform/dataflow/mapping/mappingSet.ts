@@ -213,9 +213,9 @@ async function validateSet(
 		path: `${DATA_PREP}/mappingSets/validate`,
 		body: { outputSchema, mappings },
 		noun: 'mapping',
-		isAnswer: (answer) => verdictsIn(answer) !== undefined,
+		isAnswer: (answer) => Array.isArray(listedIn(answer)),
 	});
-	return (verdictsIn(body) ?? []).flatMap(({ status, errors }, index) => {
+	return (listedIn(body) as unknown[]).map(verdictIn).flatMap(({ status, errors }, index) => {
 		if (status !== 'FAILED') return [];
 		const words = [...new Set(errors.map(({ exception }) => String(exception ?? '')))];
 		const said = words.filter(Boolean).join('; ');
@@ -231,16 +231,16 @@ interface Verdict {
 }
 
 /** `{ validationResponse: [...] }`, or the list alone. */
-function verdictsIn(body: unknown): Verdict[] | undefined {
-	const listed = Array.isArray(body) ? (body as unknown[]) : asRecord(body).validationResponse;
-	if (!Array.isArray(listed)) return undefined;
-	return listed.map((entry: unknown) => {
-		const { status, errors } = asRecord(entry);
-		return {
-			status: String(status).toUpperCase(),
-			errors: Array.isArray(errors) ? errors.filter(isRecord) : [],
-		};
-	});
+function listedIn(body: unknown): unknown {
+	return Array.isArray(body) ? body : asRecord(body).validationResponse;
+}
+
+function verdictIn(entry: unknown): Verdict {
+	const { status, errors } = asRecord(entry);
+	return {
+		status: String(status).toUpperCase(),
+		errors: Array.isArray(errors) ? errors.filter(isRecord) : [],
+	};
 }
 
 function isAbout(error: Record<string, unknown>, { source, destination }: MappingPair): boolean {
