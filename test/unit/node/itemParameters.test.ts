@@ -11,7 +11,7 @@ function parametersOf(parameters: INodeParameters, isTool = false): ItemParamete
 			fallback: unknown,
 			options?: { rawExpressions?: boolean },
 		) => {
-			const raw = parameters[name] ?? fallback;
+			const raw = name in parameters ? parameters[name] : fallback;
 			const isExpression = typeof raw === 'string' && raw.startsWith('=');
 			return isExpression && !options?.rawExpressions ? 'evaluated by n8n' : raw;
 		},
