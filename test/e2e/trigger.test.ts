@@ -43,21 +43,36 @@ async function restart(settings: NodeJS.ProcessEnv, meanwhile: () => void): Prom
 	editor = await n8n.signIn(demoOwner);
 }
 
-/** Saves a workflow with the trigger and activates it, which polls once. */
-async function activate(name: string): Promise<string> {
-	const id = await editor.createWorkflow({ ...watch(lab.credential), id: name, name });
+/**
+ * Saves a workflow with the trigger and activates it, which polls once.
+ * @param dataflowId the only one that it watches; only by that can its polls be told from those of another workflow
+ */
+async function activate(name: string, dataflowId?: string): Promise<string> {
+	const workflow = watch(lab.credential);
+	const nodes = workflow.nodes.map((node) =>
+		node.name === TRIGGER_NODE && dataflowId
+			? { ...node, parameters: { ...node.parameters, dataflowId: byId(dataflowId) } }
+			: node,
+	);
+	const id = await editor.createWorkflow({ ...workflow, nodes, id: name, name });
 	const path = `/rest/workflows/${id}`;
 	const { versionId } = (await editor.call('GET', path)) as { versionId: string };
-	const asked = looks();
+	const asked = looks(dataflowId);
 	await editor.call('POST', `${path}/activate`, { versionId });
-	while (looks() === asked) await wait(20);
+	while (looks(dataflowId) === asked) await wait(20);
 	// The poll at activation has read; n8n stores what it remembers.
 	await wait(1_000);
 	return id;
 }
 
-const looks = () =>
-	lab.adobe.journal.filter(({ path }) => path.includes('/flowservice/runs')).length;
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** How often runs were asked for, of all dataflows or of one. */
+const looks = (dataflowId = '') =>
+	lab.adobe.journal.filter(
+		({ path, query }) =>
+			path.includes('/flowservice/runs') && decodeURIComponent(query).includes(dataflowId),
+	).length;
 
 /** A run that fails for its records, just now. */
 function fail(): string {
@@ -119,7 +134,7 @@ it('reports each run once: with the old and the durable scheduler, across a chan
 	if (versionUnderTest() !== NEWEST_N8N) return;
 
 	await restart(DURABLE_SCHEDULER, () => runs.push(fail()));
-	const second = await activate('Second');
+	const second = await activate('Second', flowId);
 	// Ends between the activation and the first scheduled poll, whose memory n8n's cursors do not keep.
 	const later = fail();
 	runs.push(later);
