@@ -28,10 +28,12 @@ export function makeWriters(count: number, ids: readonly string[], each: number)
 	}));
 }
 
-/** Random to the eye, so that no eight characters of it stand anywhere by chance. */
-function fakeKey(kind: string, number: number): string {
+/** In the form of AWS's keys, and random to the eye, so that no eight characters of it stand anywhere by chance. */
+function fakeKey(kind: 'access' | 'secret' | 'session', number: number): string {
 	const noise = createHash('sha256').update(`fake ${kind} key of writer ${number}`).digest('hex');
-	return `FAKE${String(number).padStart(2, '0')}${noise.slice(0, 34)}`;
+	const start = `FAKE${String(number).padStart(2, '0')}`;
+	if (kind === 'access') return `ASIA${noise.slice(0, 16).toUpperCase()}`;
+	return kind === 'secret' ? `${start}${noise.slice(0, 34)}` : `${start}${noise}`;
 }
 
 /** The writer whose whole set a connection holds; none where it holds parts of several. */
