@@ -1,4 +1,4 @@
-import { demoAzureApp } from '..';
+import { demoAzureApp } from '../index';
 import { DAY } from './sourceCases';
 import { type Json, send, useClient } from './client';
 

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- the local Adobe is a development tool and never part of the published package */
 import { request } from 'undici';
 
-import { type LocalAdobe, startLocalAdobe, type StartOptions } from '..';
+import { type LocalAdobe, startLocalAdobe, type StartOptions } from '../index';
 
 export const FLOW = '/data/foundation/flowservice';
 export const S3_SPEC = 'ecadc60c-7455-4d87-84dc-2a0e293d997b';

@@ -1,4 +1,4 @@
-import { demoAwsKeys, demoCredentials, type LocalAdobe, startLocalAdobe } from '..';
+import { demoAwsKeys, demoCredentials, type LocalAdobe, startLocalAdobe } from '../index';
 import { adobeHeaders, Client, codeOf, itemsOf, type Json, send, useClient } from './client';
 
 describe('Steering the local Adobe', () => {

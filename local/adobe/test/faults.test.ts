@@ -1,4 +1,4 @@
-import type { FaultRule } from '..';
+import type { FaultRule } from '../index';
 import { askToken, Client, codeOf, itemsOf, pause, useClient } from './client';
 
 describe('Faults', () => {

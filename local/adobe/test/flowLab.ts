@@ -1,4 +1,4 @@
-import type { StartOptions } from '..';
+import type { StartOptions } from '../index';
 import { itemsOf, type Json, pause, S3_SPEC, useClient } from './client';
 
 export const FLOW_SPEC = '9753525b-82c7-4dce-8a9b-5ccfce2b9876';

@@ -1,5 +1,5 @@
-import { demoCredentials } from '..';
-import type { LocalAdobe } from '..';
+import { demoCredentials } from '../index';
+import type { LocalAdobe } from '../index';
 import { createServer } from '../server/server';
 import { defaultSettings } from '../server/settings';
 import { serviceRoutes } from '../services';

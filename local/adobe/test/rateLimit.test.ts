@@ -1,4 +1,4 @@
-import type { RateLimit } from '..';
+import type { RateLimit } from '../index';
 import { RateLimiter } from '../server/rateLimit';
 import { askToken, useClient } from './client';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '..';
+import type { Settings } from '../index';
 import { itemsOf, type Json } from './client';
 import { useFlows } from './flowLab';
 

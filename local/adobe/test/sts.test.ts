@@ -1,6 +1,6 @@
 import { sign } from 'aws4';
 
-import { demoAwsKeys } from '..';
+import { demoAwsKeys } from '../index';
 import { pause, type Reply, send, useClient } from './client';
 
 const KEYS = {

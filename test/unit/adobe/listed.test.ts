@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import { Refusal } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/problem';
+import { Refusal, joined } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/problem';
 import { mapColumns } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/automatic';
-import { joined } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/problem';
-import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
-import { cut, listed } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
+import { Failure, cut, listed } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 
 const names = (count: number, length = 5) =>
 	Array.from({ length: count }, (_, index) => String(index).padEnd(length, 'x'));

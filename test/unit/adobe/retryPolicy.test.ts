@@ -1,11 +1,10 @@
 import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
-import type { NetworkReason, Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import {
-	backoff,
-	judge,
-	retryAfter,
-	type Verdict,
+import type {
+	NetworkReason,
+	Outcome,
+	Verdict,
 } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
+import { backoff, judge, retryAfter } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 
 const answer = (status: number): Outcome => ({ kind: 'answer', status, headers: {}, body: '' });
 

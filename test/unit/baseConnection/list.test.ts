@@ -1,6 +1,6 @@
 import { amazonS3 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
-import { shown } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
 import {
+	shown,
 	getConnection,
 	listConnections,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests let a turn of the event loop pass */
 import { createDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/create';
 import { SOURCE_CONNECTION } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
 import { removeUnusedPart } from '../../../nodes/AdobeExperiencePlatform/dataflow/parts';

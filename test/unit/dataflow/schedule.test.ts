@@ -4,9 +4,11 @@ import {
 	scheduleParams,
 	type ScheduleInput,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/schedule';
-import { schedulePatch } from '../../../nodes/AdobeExperiencePlatform/dataflow/update';
+import {
+	schedulePatch,
+	dataflowPatch,
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/update';
 import { splitWildcard } from '../../../nodes/AdobeExperiencePlatform/dataflow/sourceFile';
-import { dataflowPatch } from '../../../nodes/AdobeExperiencePlatform/dataflow/update';
 
 const noon = Date.parse('2026-11-24T12:00:00Z');
 const later = noon / 1000 + 3_600;

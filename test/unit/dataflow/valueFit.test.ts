@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { isDate } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
-import { valueHints } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
+import { isDate, valueHints } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
 import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 
 const hintsFor = (values: unknown[], field: Partial<SchemaField>, type = 'string') =>

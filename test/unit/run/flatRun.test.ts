@@ -1,5 +1,5 @@
-import { flatRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
 import {
+	flatRun,
 	isFinished,
 	RUN_STATUSES,
 	runStatus,

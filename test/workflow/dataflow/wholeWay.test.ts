@@ -57,7 +57,7 @@ describe('A dataflow', () => {
 		expect(json[0]?.mapped).toHaveLength(7);
 		expect(json[0]?.mapped).toContain('Manager Phone');
 		expect(hints.map(({ message }) => message)).toEqual([
-			expect.stringMatching(/into no field.*: store-name\. To place them, add a pair for each/),
+			expect.stringMatching(/not mapped.*: store-name\. To map them, add a pair for each/),
 		]);
 	});
 

@@ -1,6 +1,8 @@
-import { bringToState } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/action';
+import {
+	bringToState,
+	waitUntilSettled,
+} from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/action';
 import type { EntityKind } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
-import { waitUntilSettled } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/action';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { answer, broken, fakeClient, FakeTimer } from '../../fakeExecution';
