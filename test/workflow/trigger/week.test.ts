@@ -97,8 +97,8 @@ describe('A week of polls', () => {
 	async function pollFor(adobe: LocalAdobe, days: number, clockOffsetMs: number): Promise<void> {
 		const random = new Random(7);
 		const runs = plan(dataflows(adobe), days, random);
-		// The first run of a dataflow starts by itself.
-		await pass(10 * MINUTE);
+		// The first run of a dataflow starts by itself, by the service's clock.
+		await pass(30 * MINUTE);
 		const begun = Date.now();
 		const service = (minute: number) => begun + minute * MINUTE + clockOffsetMs;
 		const passTo = async (minute: number) => {
