@@ -36,13 +36,17 @@ async function open(settings: NodeJS.ProcessEnv): Promise<void> {
 	await pollsDone(1);
 }
 
-const looks = () =>
-	lab.adobe.journal.filter(({ path }) => path.includes('/flowservice/runs')).length;
+/** How often runs were asked for, of all dataflows or of one. */
+const looks = (dataflowId = '') =>
+	lab.adobe.journal.filter(
+		({ path, query }) =>
+			path.includes('/flowservice/runs') && decodeURIComponent(query).includes(dataflowId),
+	).length;
 
 /** Returns once polls have asked for runs so many times. */
-async function pollsDone(count: number): Promise<void> {
+async function pollsDone(count: number, dataflowId?: string): Promise<void> {
 	const until = Date.now() + LONGEST_WAIT_MS;
-	while (looks() < count) {
+	while (looks(dataflowId) < count) {
 		if (Date.now() > until) throw new Error(`No poll came.\n\n${lab.lastLines()}`);
 		await wait(20);
 	}
@@ -104,14 +108,20 @@ describe.each(SCHEDULERS)('With %s', (name, settings) => {
 		const { adobe, credential } = lab;
 		const example = readExample('keys-refused-heal.json');
 		const aws = { ...demoAwsCredential, id: await lab.addCredential(demoAwsCredential) };
-		const often = { 'When a run fails': { pollTimes: EVERY_MINUTE } };
+		// By the dataflow its polls can be told from those of the other workflow.
+		const dataflowId = { __rl: true, mode: 'id', value: flowId };
+		const often = { 'When a run fails': { pollTimes: EVERY_MINUTE, dataflowId } };
 		const local = variant(withLocalSts(example, example.id, adobe), example.id, often);
 		const healing = withCredential(local, credential);
 		for (const node of healing.nodes) {
 			if (node.credentials?.aws) node.credentials = { aws: { id: aws.id, name: aws.name } };
 		}
 		// Only here executions are stored although they hold keys: the test reads them.
+		const asked = looks(flowId);
 		const id = await lab.publish({ ...healing, settings: { executionOrder: 'v1' } });
+		// What has ended before the first poll has looked around is not reported.
+		await pollsDone(asked + 1, flowId);
+		await wait(1_000);
 		const { s3AccessKey, s3SecretKey, s3SessionToken } = adobe.demo;
 		adobe.registerKeys({
 			accessKey: s3AccessKey,
