@@ -187,7 +187,7 @@ export function redactorOf(...known: readonly SecretForms[]): Redactor {
 	};
 }
 
-/** The same for secrets that are told for the first time. */
+/** The same for secrets that are seen for the first time. */
 export function redactor(secrets: readonly string[]): Redactor {
 	return redactorOf(new SecretForms(secrets));
 }

@@ -14,7 +14,7 @@ export class ServerClock {
 	/** Server time minus local time is at least this, by each answer. */
 	private readonly samples: number[] = [];
 
-	/** Told by the samples; kept, since it is asked for far more often than an answer comes. */
+	/** Worked out from the samples; kept, since it is asked for far more often than an answer comes. */
 	private offset: number | undefined;
 
 	/**

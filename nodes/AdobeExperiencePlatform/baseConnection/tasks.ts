@@ -70,7 +70,7 @@ export function connectionTask(
 
 /**
  * A task that makes a whole connection. Those of one name run one after another: only so can an
- * unclear create be told from another item's, and only so does an upsert find what an earlier item created.
+ * unclear create be distinguished from another item's, and only so does an upsert find what an earlier item created.
  * @param updatedOf names of the parameters written, where they are not all of the draft's
  */
 export function draftTask<T extends Written>(
@@ -100,7 +100,7 @@ export function draftTask<T extends Written>(
  * A task that changes one connection by a patch: a write, and a read for many items together where
  * the user gave no etag.
  * @param change see {@link updateConnection}
- * @param check what a person is told to check where the test after the update fails
+ * @param check what a person should check if the test after the update fails
  */
 export function updateTask(
 	parameters: ItemParameters,
@@ -126,7 +126,7 @@ export const NEW_FIELDS =
 
 /**
  * Tests a connection that was just updated, since a PATCH checks nothing (contract.md (e)).
- * @param check what a person is told to check
+ * @param check what a person should check
  * @throws Failure where the test fails or gets no answer; the update stands, and its etag is named
  */
 async function testOutput(

@@ -11,7 +11,7 @@ const MOST_ERRORS = 5;
 
 /**
  * Waits until an entity is not busy any more: the service carries out updates, enabling and disabling
- * of dataflows after it has answered, within some seconds (contract.md, dataflows). Waits for the
+ * of dataflows after it has answered, within a few seconds (contract.md, dataflows). Waits for the
  * state, since `lastOperation.updated` may stay 0.
  * @param since when the change was asked for, in local epoch milliseconds; without it, how an earlier
  * change went is nothing that the caller asks
@@ -47,7 +47,7 @@ export async function waitUntilSettled<T extends Entity>(
 	}
 }
 
-/** Times of operations may be 0, so that only another operation can be told from an earlier one. */
+/** Times of operations may be 0, so that only a different operation can be distinguished from an earlier one. */
 function isSameOperation({ lastOperation }: Entity, before: Entity | undefined): boolean {
 	if (before === undefined || lastOperation === undefined) return false;
 	return JSON.stringify(lastOperation) === JSON.stringify(before.lastOperation);

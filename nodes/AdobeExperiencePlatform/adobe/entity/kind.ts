@@ -30,7 +30,7 @@ export interface EntityKind {
 	path: string;
 	/** Narrows every list to the entities that are meant. */
 	filters?: Query;
-	/** In these states the service takes no change for some seconds; an update waits. */
+	/** In these states the service takes no change for a few seconds; an update waits. */
 	busyStates?: readonly string[];
 	/** Codes by which the service refuses a change in such a state. */
 	busyCodes?: readonly string[];

@@ -239,7 +239,7 @@ const MOST_TEXT = 1_200;
  */
 export function readErrorAnswer({ status, headers, body }: Answer): ServiceError {
 	const { sentences, codes, requestIds } = errorWords(body);
-	// The status is told by itself.
+	// The status is reported separately.
 	const own = codes.filter((code) => code !== String(status));
 	return {
 		status,
@@ -255,12 +255,12 @@ export function readErrorAnswer({ status, headers, body }: Answer): ServiceError
 function textOf(sentences: readonly string[]): string | undefined {
 	if (sentences.length === 0) return undefined;
 	let text = '';
-	let told = 0;
+	let count = 0;
 	for (const sentence of sentences.slice(0, MOST_SENTENCES)) {
-		if (told > 0 && text.length + sentence.length > MOST_TEXT) break;
-		text += told++ === 0 ? sentence : `${/[.!?…]$/.test(text) ? '' : '.'} ${sentence}`;
+		if (count > 0 && text.length + sentence.length > MOST_TEXT) break;
+		text += count++ === 0 ? sentence : `${/[.!?…]$/.test(text) ? '' : '.'} ${sentence}`;
 	}
-	return told < sentences.length ? `${text} … and more` : text;
+	return count < sentences.length ? `${text} … and more` : text;
 }
 
 function requestIdIn(headers: Record<string, string>): string | undefined {

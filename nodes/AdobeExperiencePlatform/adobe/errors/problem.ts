@@ -33,7 +33,7 @@ export class Refusal extends Error {
 	}
 }
 
-/** Refuses the first of some problems and tells the others with it. */
+/** Refuses the first of some problems and names the others with it. */
 export function refuseProblems(problems: readonly Problem[]): void {
 	const problem = joined(problems);
 	if (problem) throw new Refusal(problem.message, problem.description);

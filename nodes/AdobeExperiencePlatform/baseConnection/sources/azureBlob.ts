@@ -87,7 +87,7 @@ function timeProblem(query: URLSearchParams): Finding | undefined {
 	return undefined;
 }
 
-/** A range of addresses may hold Adobe's; nothing tells. */
+/** A range of addresses may hold Adobe's; that cannot be known. */
 export function sasUriHint(value: ParamValue): string | undefined {
 	const range = queryOf(String(value)).get('sip') ?? '';
 	return range.includes('-')
