@@ -5,6 +5,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null;
 }
 
+/** Whether a parsed JSON value is an object and no list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+	return isRecord(value) && !Array.isArray(value);
+}
+
 /** The members of these names that are there. */
 export function pick(from: object, names: readonly string[]): IDataObject {
 	const members = asRecord(from);

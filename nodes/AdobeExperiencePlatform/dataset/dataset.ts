@@ -1,7 +1,8 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { notFound } from '../adobe/errors/explain';
 import { Failure } from '../adobe/errors/failure';
-import { asRecord, isRecord } from '../adobe/json';
+import type { Query } from '../adobe/entity/kind';
+import { asRecord, isObject, isRecord } from '../adobe/json';
 import { CATALOG } from '../adobe/services';
 
 /** A dataset of Adobe's Catalog, as far as a dataflow needs it. */
@@ -51,25 +52,36 @@ interface DatasetPage {
 
 /** One page of `GET /dataSets`, by name. */
 export async function listDatasets(client: ApiClient, start: number): Promise<DatasetPage> {
-	const body = await client.read({
-		method: 'GET',
-		path: `${CATALOG}/dataSets`,
-		query: [
-			['properties', PROPERTIES],
-			['orderBy', 'asc:name'],
-			['limit', String(PAGE_SIZE)],
-			['start', String(start)],
-		],
-		noun: 'dataset',
-		isAnswer: (answer) => isRecord(answer) && !Array.isArray(answer),
-	});
-	const entries = Object.entries(asRecord(body));
+	const entries = await readPage(client, PROPERTIES, start);
 	return {
 		datasets: entries
 			.filter(([, entry]) => isRecord(entry))
 			.map(([id, entry]) => datasetOf(id, entry)),
 		next: entries.length < PAGE_SIZE ? undefined : start + entries.length,
 	};
+}
+
+/** Datasets by their IDs, with these properties. */
+async function readPage(
+	client: ApiClient,
+	properties: string,
+	start: number,
+	filter: Query = [],
+): Promise<Array<[string, unknown]>> {
+	const body = await client.read({
+		method: 'GET',
+		path: `${CATALOG}/dataSets`,
+		query: [
+			...filter,
+			['properties', properties],
+			['orderBy', 'asc:name'],
+			['limit', String(PAGE_SIZE)],
+			['start', String(start)],
+		],
+		noun: 'dataset',
+		isAnswer: isObject,
+	});
+	return Object.entries(asRecord(body));
 }
 
 function datasetOf(id: string, entry: unknown): Dataset {
@@ -110,7 +122,8 @@ interface DatasetFilters {
 	profileEnabled?: boolean;
 }
 
-const PAGE = 100;
+/** These signs mean something in filters of the Catalog. */
+const SPECIAL = /[,!*~:]/;
 const LISTED_PROPERTIES = 'name,description,schemaRef,tags,created,updated';
 
 /** Datasets by name. What Catalog makes of a filter is compared again here. */
@@ -119,10 +132,12 @@ export async function findDatasets(
 	{ name, profileEnabled }: DatasetFilters,
 	limit: number,
 ): Promise<ListedDataset[]> {
+	const filter: Query = name !== '' && !SPECIAL.test(name) ? [['name', name]] : [];
 	const found = new Map<string, ListedDataset>();
 	const seen = new Set<string>();
-	for (let start = 0; found.size < limit; start += PAGE) {
-		const entries = await readPage(client, start, name);
+	for (let start = 0; found.size < limit; start += PAGE_SIZE) {
+		const page = await readPage(client, LISTED_PROPERTIES, start, filter);
+		const entries = page.filter(([, entry]) => isRecord(entry));
 		const news = entries.filter(([id]) => !seen.has(id));
 		for (const [id, entry] of news) {
 			seen.add(id);
@@ -133,34 +148,9 @@ export async function findDatasets(
 			if (passes && found.size < limit) found.set(id, dataset);
 		}
 		// Start may be an offset or a cursor: a page with nothing new is the last.
-		if (entries.length < PAGE || news.length === 0) break;
+		if (entries.length < PAGE_SIZE || news.length === 0) break;
 	}
 	return [...found.values()];
-}
-
-/** These signs mean something in filters of the Catalog. */
-const SPECIAL = /[,!*~:]/;
-
-async function readPage(
-	client: ApiClient,
-	start: number,
-	name: string,
-): Promise<Array<[string, unknown]>> {
-	const filter = name !== '' && !SPECIAL.test(name) ? [['name', name] as const] : [];
-	const body = await client.read({
-		method: 'GET',
-		path: `${CATALOG}/dataSets`,
-		query: [
-			...filter,
-			['properties', LISTED_PROPERTIES],
-			['orderBy', 'asc:name'],
-			['limit', String(PAGE)],
-			['start', String(start)],
-		],
-		noun: 'dataset',
-		isAnswer: (answer) => isRecord(answer) && !Array.isArray(answer),
-	});
-	return Object.entries(asRecord(body)).filter(([, entry]) => isRecord(entry));
 }
 
 function listed(id: string, entry: unknown): ListedDataset {

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { optionsField } from '../node/commonFields';
+import { maxWaitOption, optionsField } from '../node/commonFields';
 import { datasetIdField } from '../dataflow/fields';
 
 const forItems = { show: { inputType: ['items'] } };
@@ -116,14 +116,7 @@ export const uploadProperties: INodeProperties[] = [
 			default: true,
 			description: 'Whether Adobe keeps the records that it could not ingest, with the reason',
 		},
-		{
-			displayName: 'Max Wait',
-			name: 'maxWait',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 30,
-			description: 'How many minutes to wait at the most',
-		},
+		maxWaitOption,
 		{
 			displayName: 'Partial Ingestion Percent',
 			name: 'partialIngestionPercent',

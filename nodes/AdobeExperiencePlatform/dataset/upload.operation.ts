@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { SIZES, uploadBatch, type UploadFile, type UploadResult } from './batch/upload';
+import { bytesOf, SIZES, uploadBatch, type UploadFile, type UploadResult } from './batch/upload';
 import { getDataset, type Dataset } from './dataset';
 import { readIdentities, readSchema } from './schema';
 import { itemRecords } from './records/records';
@@ -82,10 +82,10 @@ class DatasetUpload {
 			files,
 			recordsSent,
 			...(maxWait !== undefined && {
-				waiting: { maxWait, datasetName: dataset.name, tell: (text) => session.report(text) },
+				waiting: { maxWait, datasetName: dataset.name, report: (text) => session.report(text) },
 			}),
 		});
-		const bytes = files.reduce((sum, { size }) => sum + size, 0);
+		const bytes = bytesOf(files);
 		return [outputOf(result, dataset, { recordsSent, bytes, mapped, unmapped })];
 	}
 

@@ -1,4 +1,4 @@
-import { asRecord, isRecord } from '../adobe/json';
+import { asRecord, isObject, isRecord } from '../adobe/json';
 
 /** What Adobe takes if nothing is said. */
 export const DEFAULT_ENCODING = 'UTF-8';
@@ -165,7 +165,7 @@ function open(
 	cells: Cell[],
 	columns: Map<string, FileColumn>,
 ): void {
-	const objects = cells.filter(({ value }) => isRecord(value) && !Array.isArray(value));
+	const objects = cells.filter(({ value }) => isObject(value));
 	const members = isRecord(properties)
 		? Object.keys(properties)
 		: [...new Set(objects.flatMap(({ value }) => Object.keys(value as object)))];

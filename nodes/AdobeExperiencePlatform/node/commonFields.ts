@@ -120,6 +120,15 @@ export function idLocator(locator: {
 	};
 }
 
+export const maxWaitOption: INodeProperties = {
+	displayName: 'Max Wait',
+	name: 'maxWait',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 30,
+	description: 'How many minutes to wait at the most',
+};
+
 /** The base connection that something belongs to or works on. */
 export const connectionIdField = idLocator({
 	displayName: 'Connection',

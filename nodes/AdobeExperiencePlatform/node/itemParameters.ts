@@ -5,7 +5,7 @@ import {
 	type IExecuteFunctions,
 	type NodeParameterValueType,
 } from 'n8n-workflow';
-import { isRecord } from '../adobe/json';
+import { isObject, isRecord } from '../adobe/json';
 import { headerProblem, TYPE_AGAIN } from '../adobe/headers';
 import type { ContentBody } from '../adobe/content';
 import type { RunCredential } from '../adobe/credential';
@@ -223,7 +223,7 @@ export class ItemParameters {
 	/** The entries of a collection as they are; those that were not added are missing. */
 	members(name: string): Record<string, unknown> {
 		const value = this.read(name, {}) ?? {};
-		if (isRecord(value) && !Array.isArray(value)) return value;
+		if (isObject(value)) return value;
 		throw wrongType(name, value, 'a collection of fields');
 	}
 

@@ -19,15 +19,6 @@ export const runIdField: INodeProperties = {
 	description: 'The dataflow run, as Get Many or the trigger names it',
 };
 
-export const maxWaitOption: INodeProperties = {
-	displayName: 'Max Wait',
-	name: 'maxWait',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 30,
-	description: 'How many minutes to wait at the most',
-};
-
 export const failOnErrorOption: INodeProperties = {
 	displayName: 'Fail on Error',
 	name: 'failOnError',

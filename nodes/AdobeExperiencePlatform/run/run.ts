@@ -68,11 +68,16 @@ export function isFinished(status: RunStatus): boolean {
 	return status === 'success' || status === 'partialSuccess' || status === 'failed';
 }
 
-interface RunError {
+export interface RunError {
 	code: string;
 	message: string;
 	/** What to do about it; '' if nothing is known. */
 	hint: string;
+}
+
+/** An error in the description of a failure: `The message (CODE) The hint.` */
+export function sentenceOf({ code, message, hint }: RunError): string {
+	return [`${message}${code ? ` (${code})` : ''}`.trim(), hint].filter(Boolean).join(' ');
 }
 
 /** A run in one flat shape, whatever way Adobe spells it; null if Adobe does not say. */

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { getRun } from './explain';
 import { startRun, type WindowChoice } from './start';
-import { concurrencyOption, optionsField } from '../node/commonFields';
+import { concurrencyOption, maxWaitOption, optionsField } from '../node/commonFields';
 import { dataflowIdField } from '../dataflow/fields';
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/problem';
 import type { Operation, Task } from '../node/operation';
-import { failOnErrorOption, maxWaitOption, namingRun, readWaitOptions, waited } from './fields';
+import { failOnErrorOption, namingRun, readWaitOptions, waited } from './fields';
 
 /** Starts a run of a dataflow that is scheduled once. */
 function prepare(parameters: ItemParameters): Task {

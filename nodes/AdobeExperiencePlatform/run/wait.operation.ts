@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { concurrencyOption, optionsField } from '../node/commonFields';
+import { concurrencyOption, maxWaitOption, optionsField } from '../node/commonFields';
 import { dataflowIdField } from '../dataflow/fields';
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/problem';
 import type { Operation, Task } from '../node/operation';
-import { failOnErrorOption, maxWaitOption, runIdField, readWaitOptions, waited } from './fields';
+import { failOnErrorOption, runIdField, readWaitOptions, waited } from './fields';
 
 const properties: INodeProperties[] = [
 	{

@@ -3,7 +3,7 @@ import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
 import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
-import { type RawRun, createdAt, flatRun, statusOf, isFinished } from './run';
+import { type RawRun, createdAt, flatRun, statusOf, isFinished, sentenceOf } from './run';
 import { isFirstRunDue, recentlyStarted } from './startedRuns';
 import { findRun, newestRun, type RunOutput } from './read';
 import { explainRuns } from './explain';
@@ -152,9 +152,7 @@ function whatFor({ dataflowId }: Waiting, run: RawRun | undefined, runId: string
 
 function runFailed({ id, dataflowName, errors, startedAt }: RunOutput): Failure {
 	const [first] = errors;
-	const causes = errors.map(({ code, message, hint }) =>
-		[`${message}${code ? ` (${code})` : ''}`.trim(), hint].filter(Boolean).join(' '),
-	);
+	const causes = errors.map(sentenceOf);
 	return new Failure(
 		`The dataflow run ${dataflowName ? `of "${dataflowName}" ` : ''}failed${first?.message ? `: ${first.message}` : ''}`,
 		`${causes.length > 0 ? causes.join(' ') : 'Adobe gives no reason.'} Run ID: ${id}${startedAt ? `, started at ${startedAt}` : ''}.`,

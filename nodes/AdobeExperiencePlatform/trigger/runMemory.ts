@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RunStatus } from '../run/run';
 import { byAge, type Query } from '../adobe/entity/kind';
-import { asRecord, isRecord } from '../adobe/json';
+import { asRecord, isObject } from '../adobe/json';
 
 /** What the trigger needs to know of a run; times in epoch milliseconds of the service's clock. */
 export interface SeenRun {
@@ -77,7 +77,7 @@ export function readMemory(
 ): RunMemory | undefined {
 	const { revision, floor, newest, told, open, waiting, missing, gaps, ...rest } = asRecord(value);
 	const isOurs = rest.watched === watched || (revision === undefined && rest.watched === formerly);
-	if (!isOurs || typeof floor !== 'number' || !isMap(told) || !isMap(open)) return undefined;
+	if (!isOurs || typeof floor !== 'number' || !isObject(told) || !isObject(open)) return undefined;
 	return {
 		watched,
 		revision: String(revision ?? ''),
@@ -89,10 +89,6 @@ export function readMemory(
 		missing: asRecord(missing) as RunMemory['missing'],
 		gaps: Array.isArray(gaps) ? (gaps as Gap[]) : [],
 	};
-}
-
-function isMap(value: unknown): boolean {
-	return isRecord(value) && !Array.isArray(value);
 }
 
 export function emptyMemory(watched: string): RunMemory {

@@ -10,9 +10,9 @@ import { answer, broken, fakeClient } from '../fakeExecution';
 const is = (status: string, more: object = {}) => answer(200, { b: { status, ...more } });
 const none = answer(404, {});
 const done = answer(200, {});
-const tell = jest.fn<void, [string]>();
-beforeEach(() => tell.mockClear());
-const waiting = { datasetName: 'Stores', maxWait: 300_000, tell };
+const report = jest.fn<void, [string]>();
+beforeEach(() => report.mockClear());
+const waiting = { datasetName: 'Stores', maxWait: 300_000, report };
 
 /** What was sent: `look` for a GET. */
 const sent = ({ calls }: ReturnType<typeof fakeClient>) =>
@@ -39,7 +39,7 @@ describe('A batch is waited for', () => {
 		const batch = await waitForBatch(fake.client, 'b', waiting);
 		expect(['success', 'failed']).toContain(batch.status);
 		expect(sent(fake)).toEqual(requests);
-		expect(tell.mock.calls.map(([text]) => text)).toEqual(
+		expect(report.mock.calls.map(([text]) => text)).toEqual(
 			told.map((state) => `Waiting for the batch b, which is ${state}`),
 		);
 	});

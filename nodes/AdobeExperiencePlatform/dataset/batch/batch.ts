@@ -1,8 +1,8 @@
 import type { Entity, EntityKind } from '../../adobe/entity/kind';
 import { IMPORT, CATALOG } from '../../adobe/services';
 import { ingestionHint } from '../../adobe/errors/hints';
-import { asRecord, isRecord } from '../../adobe/json';
-import { type RunStatus, isFinished } from '../../run/run';
+import { asRecord, isObject, isRecord } from '../../adobe/json';
+import { type RunError, type RunStatus, isFinished } from '../../run/run';
 import type { ApiClient } from '../../adobe/apiClient';
 import { notFound } from '../../adobe/errors/explain';
 import { Failure } from '../../adobe/errors/failure';
@@ -50,20 +50,13 @@ export interface RawBatch extends Entity {
 export const UPLOAD_TAG = 'n8nUpload';
 export const DATA_TAG = 'n8nData';
 
-interface BatchError {
-	code: string;
-	message: string;
-	/** What to do about it; '' where nothing is known. */
-	hint: string;
-}
-
 /** A batch in one flat shape, in the words of runs; null where Adobe does not say. */
 export interface FlatBatch {
 	status: RunStatus;
 	recordsRead: number | null;
 	recordsWritten: number | null;
 	recordsFailed: number | null;
-	errors: BatchError[];
+	errors: RunError[];
 }
 
 /** Adobe's words for states (Catalog, batches); any other is under way. */
@@ -105,8 +98,8 @@ function count(value: unknown): number | null {
 	return typeof value === 'number' && value >= 0 ? value : null;
 }
 
-function errorsOf(errors: unknown): BatchError[] {
-	const found = new Map<string, BatchError>();
+function errorsOf(errors: unknown): RunError[] {
+	const found = new Map<string, RunError>();
 	for (const error of Array.isArray(errors) ? (errors as unknown[]) : []) {
 		const { code: given, description, message: other } = asRecord(error);
 		const code = String(given ?? '');
@@ -177,10 +170,6 @@ export async function batchesOf(
 		if (entries.length < PAGE || found.size === before) break;
 	}
 	return [...found.values()];
-}
-
-function isObject(body: unknown): boolean {
-	return isRecord(body) && !Array.isArray(body);
 }
 
 /** The records that a batch could not take, with the reason of each (Data Access, error diagnostics). */

@@ -178,7 +178,7 @@ export async function createBatch(client: ApiClient, draft: BatchDraft): Promise
 		find: async () =>
 			(await batchesOf(client, datasetId, client.execution.serviceTime - LOOK_BACK)).filter(isOwn),
 		looksLike: isOwn,
-		useFound: async ({ id: found }) => await Promise.resolve({ id: found }),
+		useFound: async ({ id: found }) => ({ id: found }),
 	});
 	return id;
 }

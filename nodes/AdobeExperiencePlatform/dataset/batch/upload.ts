@@ -41,6 +41,10 @@ export const SIZES = {
 	records: 64 * 1024 * 1024,
 } as const;
 
+export function bytesOf(files: readonly UploadFile[]): number {
+	return files.reduce((sum, { size }) => sum + size, 0);
+}
+
 /** Writes a file into a batch, as a whole or in parts. What got no clear answer is sent again: that changes nothing. */
 async function uploadFile(
 	client: ApiClient,
@@ -175,7 +179,7 @@ export async function uploadBatch(client: ApiClient, upload: Upload): Promise<Up
 		if (result.status !== 'failed') {
 			warn(client, upload, batch, result);
 			if (batchId !== earlier) {
-				const bytes = upload.files.reduce((sum, { size }) => sum + size, 0);
+				const bytes = bytesOf(upload.files);
 				for (const hint of guardrailHints(client, { ...upload, bytes, others })) {
 					client.execution.hints.add(hint);
 				}

@@ -1,7 +1,7 @@
 import type { ApiClient } from '../../adobe/apiClient';
 import { BOUNDS } from '../../adobe/bounds';
 import { asFailure, Failure, listed } from '../../adobe/errors/failure';
-import { isFinished } from '../../run/run';
+import { isFinished, sentenceOf } from '../../run/run';
 import { batchAction, type RawBatch, flatBatch, stateOf, getBatch } from './batch';
 
 /** The longest pause between two looks, milliseconds. */
@@ -15,7 +15,7 @@ export interface BatchWaiting {
 	/** Milliseconds. */
 	maxWait: number;
 	/** Hears what is waited for. */
-	tell(text: string): void;
+	report(text: string): void;
 }
 
 /** Tells Adobe that all files are there. Said twice it changes nothing (Batch ingestion, troubleshooting). */
@@ -50,7 +50,7 @@ export async function waitForBatch(
 		const left = began + waiting.maxWait - now;
 		const state = batch instanceof Failure ? 'not visible yet' : stateOf(batch);
 		if (left <= 0) throw tooLong(id, state, waiting);
-		waiting.tell(`Waiting for the batch ${id}, which is ${state}`);
+		waiting.report(`Waiting for the batch ${id}, which is ${state}`);
 		await execution.wait(Math.min(left, LONGEST_PAUSE, BOUNDS.batchPause * 1.5 ** look));
 	}
 }
@@ -80,9 +80,7 @@ function tooLong(id: string, state: string, { maxWait, datasetName }: BatchWaiti
 export function batchFailed(id: string, datasetName: string, batch: RawBatch): Failure {
 	const { errors } = flatBatch(batch);
 	const [first] = errors;
-	const causes = errors.map(({ code, message, hint }) =>
-		[`${message}${code ? ` (${code})` : ''}`.trim(), hint].filter(Boolean).join(' '),
-	);
+	const causes = errors.map(sentenceOf);
 	const reason = causes.length > 0 ? listed(causes, 5, ' ') : `Its state is ${stateOf(batch)}.`;
 	return new Failure(
 		`The batch for "${datasetName}" failed${first?.message ? `: ${first.message}` : ''}`,
