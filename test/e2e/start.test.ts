@@ -117,11 +117,10 @@ describeOnNewest('npm start', () => {
 			const { versionId } = (await api.call('GET', path)) as { versionId: string };
 			await api.call('POST', `${path}/activate`, { versionId });
 			const failing = await api.runWorkflow(expire);
-			expect(itemsOf(failing, 'Run it: it fails')[0]?.json).toMatchObject({
-				status: 'failed',
-				keysRefused: true,
-			});
 			const [{ json: failed } = { json: {} }] = itemsOf(failing, 'Run it: it fails');
+			expect(failed.status).toBe('failed');
+			// The connection is tested to find the cause. If the healing workflow was faster, it works by then.
+			expect(['credentials', 'unknown']).toContain(failed.cause);
 			// Dataflows of the local Adobe that run every half hour have nothing to do with this one.
 			const runs = async () => {
 				const response = await fetch(`${found('Local Adobe')}/local/state`);
