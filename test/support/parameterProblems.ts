@@ -1,6 +1,6 @@
-import type { FrozenParameter } from './interfaceOf';
+import type { SavedParameter } from './interfaceOf';
 
-type Known = Record<string, FrozenParameter>;
+type Known = Record<string, SavedParameter>;
 
 const TYPES: Record<string, string> = { boolean: 'boolean', number: 'number', string: 'string' };
 
@@ -14,7 +14,7 @@ export function parameterProblems(given: Record<string, unknown>, known: Known):
 	});
 }
 
-function valueProblems(value: unknown, parameter: FrozenParameter): string[] {
+function valueProblems(value: unknown, parameter: SavedParameter): string[] {
 	const { type, values, entries, modes, required } = parameter;
 	if (typeof value === 'string' && value.startsWith('=')) return [];
 	if (type === 'collection') {
@@ -26,7 +26,7 @@ function valueProblems(value: unknown, parameter: FrozenParameter): string[] {
 		if (!modes?.includes(mode)) return [`.mode ${mode} is not known`];
 		return chosen || !required ? [] : [' is empty'];
 	}
-	// Its entries are in lists of their own, which are not frozen one by one.
+	// Its entries are in lists of their own, which are not checked here.
 	if (type === 'fixedCollection') return typeof value === 'object' ? [] : [' is not a list'];
 	if (values) {
 		const unknown = [value].flat().filter((one) => !values.includes(one));
