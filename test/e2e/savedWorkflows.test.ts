@@ -63,7 +63,10 @@ describe('A workflow saved with version 1.0.0 runs unchanged:', () => {
 	it('create and test', async () => {
 		const execution = await run(createAndTest);
 		const [connection] = lab.adobe.connections();
-		expect(itemsOf(execution, 'Test it')[0]?.json).toEqual({ id: connection?.id, result: true });
+		expect(itemsOf(execution, 'Test it')[0]?.json).toMatchObject({
+			id: connection?.id,
+			result: true,
+		});
 		expect(itemsOf(execution, 'Ready for dataflows')[0]?.json.connectionId).toBe(connection?.id);
 	});
 

@@ -4,7 +4,8 @@ import { entityPath } from '../adobe/entity/kind';
 import { asRecord } from '../adobe/json';
 import type { FileFormat } from '../file/format';
 import { BASE_CONNECTION } from './connection';
-import { Failure } from '../adobe/errors/failure';
+import { asFailure, Failure } from '../adobe/errors/failure';
+import { explained } from './refused';
 
 /** What to look at of the files (contract.md (f)). */
 export type ExploreTarget =
@@ -66,7 +67,20 @@ export async function previewFile(
 }
 
 async function explore(client: ApiClient, id: string, target: ExploreTarget): Promise<unknown> {
+	const answer = await requestExplore(client, id, target).catch(asFailure);
+	if (answer instanceof Failure) throw await explained(client, id, answer);
+	return answer;
+}
+
+/** @param mostTries for a question that the item can do without */
+export async function requestExplore(
+	client: ApiClient,
+	id: string,
+	target: ExploreTarget,
+	mostTries?: number,
+): Promise<unknown> {
 	return await client.read({
+		mostTries,
 		method: 'GET',
 		path: `${entityPath(BASE_CONNECTION, id)}/explore`,
 		query: queryOf(target),

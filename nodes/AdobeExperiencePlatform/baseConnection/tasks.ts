@@ -10,6 +10,7 @@ import { type Task, etagTask } from '../node/operation';
 import { roleOutput } from './role';
 import { draftHints, readDraft } from './sourceInput';
 import { updateConnection, type ConnectionUpdate } from './update';
+import { whyUnreadable } from './whyUnreadable';
 import { asFailure, Failure } from '../adobe/errors/failure';
 
 const SOON_MINUTES = 30;
@@ -138,8 +139,9 @@ async function testOutput(
 	const result = await testConnection(client, id).catch(asFailure);
 	if (result instanceof Failure) throw result.with(stands);
 	if (result) return { testResult: true };
+	const { reason, whatToDo, isOfKeys } = await whyUnreadable(client, id, undefined);
 	throw new Failure(
 		'The connection test failed after the update',
-		`Adobe cannot read the files as the connection is now, and gives no reason. ${check} ${stands}`,
+		`${reason}. ${isOfKeys ? check : whatToDo} ${stands}`,
 	);
 }

@@ -1,7 +1,7 @@
 import { asRecord } from '../adobe/json';
 import type { RawRun } from './run';
 import { ingestionHint } from '../adobe/errors/hints';
-import { s3AccessKey } from '../baseConnection/sources/amazonS3';
+import { writeCredentials } from '../baseConnection/refused';
 import type { Source } from '../baseConnection/sources/source';
 import { activitiesOf, isPromotion, listOf, type Summary } from './activities';
 
@@ -112,16 +112,6 @@ export function causeHint(cause: RunCause, source: Source | undefined): string {
 		default:
 			return `Check the connection with Base Connection > Test and the file with Base Connection > Explore, ${RETRY}`;
 	}
-}
-
-function writeCredentials(source: Source | undefined): string {
-	const [token, other] = [
-		'Base Connection > Update Session Token',
-		'Base Connection > Update Credentials',
-	];
-	if (source === undefined) return `${token} (Amazon S3) or ${other} (other sources)`;
-	const { methods } = source;
-	return methods.includes(s3AccessKey) ? token : other;
 }
 
 /** Why a run failed. */

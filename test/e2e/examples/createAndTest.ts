@@ -13,7 +13,10 @@ export const createAndTest: ExampleTest = {
 			const [connection] = adobe.connections();
 			expect(execution.status).toBe('success');
 			expect(adobe.connections()).toHaveLength(1);
-			expect(itemsOf(execution, 'Test it')[0]?.json).toEqual({ id: connection?.id, result: true });
+			expect(itemsOf(execution, 'Test it')[0]?.json).toMatchObject({
+				id: connection?.id,
+				result: true,
+			});
 			expect(itemsOf(execution, 'Ready for dataflows')[0]?.json.connectionId).toBe(connection?.id);
 			expect(nodesRun(execution)).not.toContain('Say what to check');
 		});

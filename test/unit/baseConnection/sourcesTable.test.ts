@@ -39,7 +39,7 @@ it('Nothing but the descriptions knows one of them', () => {
 	const knowing = files.filter((file) => known.test(readFileSync(join(nodes, file), 'utf8')));
 	// Update Session Token is for Amazon S3 alone, as version 1 had it, and hints name it for such connections.
 	expect(knowing.map((file) => basename(file)).sort()).toEqual([
-		'cause.ts',
+		'refused.ts',
 		'updateToken.operation.ts',
 	]);
 });

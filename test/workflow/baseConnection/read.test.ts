@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { useLocalAdobe } from '../../support/adobe';
 import { runNode } from '../../support/engine';
 import { callLines, flowCalls, keySet, times } from '../cases';
+import { methodCase, seedOf, setOf } from '../sources/cases';
 
 const local = useLocalAdobe();
 
@@ -121,13 +122,90 @@ describe('Get Many', () => {
 });
 
 describe('Test', () => {
-	it.each([true, false])('answers %s, which is no error', async (result) => {
-		const { id } = local.adobe.seedConnection({});
-		local.adobe.set({ testResult: result });
-		const { json, error } = await runNode(local.credential(), {
-			parameters: { operation: 'test', connectionId: { __rl: true, mode: 'id', value: id } },
+	const test = async (id: string) =>
+		await runNode(local.credential(), {
+			parameters: { operation: 'test', connectionId: '={{ $json.id }}' },
+			items: [{ id }],
 		});
+	const paths = () =>
+		flowCalls(local.adobe).map(({ path }) => path.replace(/.*\/connections\//, ''));
+
+	it('says that a connection can be read, by name, without a reason and a hint', async () => {
+		const { id } = local.adobe.seedConnection({ name: 'Landing' });
+		local.adobe.set({ testResult: true });
+		const { json, error, hints } = await test(id);
 		expect(error).toBeUndefined();
-		expect(json).toEqual([{ id, result }]);
+		expect(json).toEqual([
+			{ name: 'Landing', canRead: true, reason: '', whatToDo: '', id, result: true },
+		]);
+		expect(hints).toEqual([]);
+		expect(paths()).toEqual([`${id}/test`, id]);
+	});
+
+	it.each([
+		['amazonS3', 'accessKey', 'Base Connection > Update Session Token'],
+		['azureBlob', 'sasUri', 'Base Connection > Update Credentials'],
+		['sftp', 'password', 'Base Connection > Update Credentials'],
+	])('says why it cannot be read and one next step: %s, %s', async (source, method, operation) => {
+		const of = methodCase(source, method);
+		const { id } = seedOf(local.adobe, of, 'Landing');
+		for (const value of Object.values(setOf(of, 1))) local.adobe.revokeSecret(String(value));
+		const { json, error, hints } = await test(id);
+		expect(error).toBeUndefined();
+		expect(json).toEqual([
+			{
+				name: 'Landing',
+				canRead: false,
+				reason: 'The keys of this connection have expired',
+				whatToDo: `Write new ones with ${operation}.`,
+				id,
+				result: false,
+			},
+		]);
+		expect(hints).toEqual([
+			{
+				message: `Adobe cannot read with the connection "Landing". The keys of this connection have expired. Write new ones with ${operation}.`,
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
+		expect(paths()).toEqual([`${id}/test`, id, `${id}/explore`]);
+	});
+
+	it('has a reason also if the source gives none', async () => {
+		const { id } = local.adobe.seedConnection({ name: 'Landing' });
+		local.adobe.set({ testResult: false });
+		const { json } = await test(id);
+		expect(json[0]).toMatchObject({
+			canRead: false,
+			reason: 'The source does not accept the keys of this connection',
+			whatToDo:
+				'They are wrong or have expired. Write new ones with Base Connection > Update Session Token.',
+		});
+	});
+
+	it('is answered although the connection itself cannot be read', async () => {
+		const { id } = local.adobe.seedConnection({ name: 'Landing' });
+		const fault = {
+			kind: 'status',
+			status: 422,
+			method: 'GET',
+			path: `connections/${id}$`,
+		} as const;
+		local.adobe.set({ testResult: true, faults: [fault] });
+		const { json, error } = await test(id);
+		expect(error).toBeUndefined();
+		expect(json).toEqual([{ name: '', canRead: true, reason: '', whatToDo: '', id, result: true }]);
+	});
+
+	it('reads the names of many connections in one request', async () => {
+		const ids = times(30, (index) => local.adobe.seedConnection({ name: `Landing ${index}` }).id);
+		local.adobe.set({ testResult: true });
+		const { json } = await runNode(local.credential(), {
+			parameters: { operation: 'test', connectionId: '={{ $json.id }}' },
+			items: ids.map((id) => ({ id })),
+		});
+		expect(json.map(({ name }) => name)).toEqual(times(30, (index) => `Landing ${index}`));
+		expect(flowCalls(local.adobe)).toHaveLength(31);
 	});
 });

@@ -3,6 +3,7 @@ import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { useLocalAdobe } from '../../support/adobe';
 import { useBounds } from '../../support/bounds';
 import { loadList, searchList } from '../../support/engine';
+import { methodCase, seedOf, setOf } from '../sources/cases';
 import { draft, lines } from './cases';
 
 const local = useLocalAdobe();
@@ -63,6 +64,33 @@ describe('The list of files', () => {
 	it('is not led astray by a token of something else', async () => {
 		expect((await list({}, undefined, '"x"')).results.length).toBeGreaterThan(0);
 		expect((await list({}, undefined, 5)).results.length).toBeGreaterThan(0);
+	});
+
+	it.each([
+		['amazonS3', 'accessKey', 'Update Session Token'],
+		['sftp', 'privateKey', 'Update Credentials'],
+	])(
+		'names expired keys as such, and the operation for new ones: %s',
+		async (...[source, method, operation]) => {
+			const of = methodCase(source, method);
+			const { id } = seedOf(local.adobe, of);
+			for (const value of Object.values(setOf(of, 1))) local.adobe.revokeSecret(String(value));
+			await expect(
+				list({ connectionId: { __rl: true, mode: 'id', value: id } }),
+			).rejects.toMatchObject({
+				message: 'The keys of this connection have expired',
+				description: expect.stringContaining(
+					`Write new ones with Base Connection > ${operation}. Adobe`,
+				) as string,
+			});
+		},
+	);
+
+	it('tells a folder that is not there from expired keys', async () => {
+		await expect(list({}, '/acme-landing/nowhere/x')).rejects.toMatchObject({
+			message: 'File or folder not found',
+			description: expect.not.stringMatching(/keys|Update/) as string,
+		});
 	});
 
 	it.each([[{ connectionId: none }, 'Choose the connection first: the list shows its files.']])(

@@ -91,7 +91,7 @@ describe.each(METHODS)('$title', (of) => {
 		const { results } = await listConnections(local.credential(), { parameters: on(id, 'get') });
 		expect(results).toContainEqual({ name: `${of.title} (${source.label})`, value: id });
 
-		expect(await does(on(id, 'test'))).toEqual([{ id, result: true }]);
+		expect(await does(on(id, 'test'))).toMatchObject([{ id, canRead: true, result: true }]);
 		const [file] = await findFile(does, id);
 		expect(file).toMatch(/customers\/customers\.csv$/);
 

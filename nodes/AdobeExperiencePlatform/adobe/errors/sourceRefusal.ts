@@ -12,7 +12,7 @@ export type SourceCause =
 
 /**
  * Texts of the sources and of the engine that copies from them (contract.md, causes of failed runs), in the order
- * in which they decide: a network text can stand around a text about a path.
+ * in which they decide: a network text can stand around a text about a path, and Amazon says that a key "does not exist".
  */
 const causes: ReadonlyArray<[cause: SourceCause, words: RegExp]> = [
 	[
@@ -28,12 +28,12 @@ const causes: ReadonlyArray<[cause: SourceCause, words: RegExp]> = [
 		/NetworkIssue|FailedToConnect|FtpFailedToReadFtpData|forcibly closed|Unable to connect|TimedOut|timed? ?out|actively refused|could not be resolved|No such host/i,
 	],
 	[
-		'path',
-		/NoSuchKey|NoSuchBucket|FileNotFound|PathNotFound|BlobNotFound|ContainerNotFound|\(550\)|(specified|requested|required) \w+ (is missing|does not exist)|does not exist|no such file|cannot find the (file|path)|(file|path|folder|bucket|key|object) (was |is |could )?not (be )?found/i,
-	],
-	[
 		'credentials',
 		/InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|AuthenticationFailed|SftpInvalidSftpCredential|InvalidCredential|wrong password|authentication fail/i,
+	],
+	[
+		'path',
+		/NoSuchKey|NoSuchBucket|FileNotFound|PathNotFound|BlobNotFound|ContainerNotFound|\(550\)|(specified|requested|required) \w+ (is missing|does not exist)|does not exist|no such file|cannot find the (file|path)|(file|path|folder|bucket|key|object) (was |is |could )?not (be )?found/i,
 	],
 	[
 		'denied',
@@ -86,8 +86,13 @@ function sourceCauseOf(text = ''): SourceCause | undefined {
 	return causes.find(([, words]) => words.test(text))?.[0];
 }
 
+/** What to do about a refusal by the source; undefined for a cause that its words do not name. */
+export function hintOfCause(cause: SourceCause | undefined): ErrorHint {
+	return cause ? hints[cause] : UNKNOWN;
+}
+
 /** What to do where a source refused Adobe, by its own words. */
 export function sourceHint(text: string | undefined): ErrorHint & { cause?: SourceCause } {
 	const cause = sourceCauseOf(text);
-	return cause ? { ...hints[cause], cause } : UNKNOWN;
+	return { ...hintOfCause(cause), ...(cause && { cause }) };
 }

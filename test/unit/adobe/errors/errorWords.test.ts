@@ -262,6 +262,10 @@ describe('A source that refuses Adobe is explained by its own words:', () => {
 		['The specified key does not exist', /not found.*Check the path/],
 		['The specified path does not exist: /a', /not found/],
 		['ErrorCode=UserErrorFileNotFound', /not found/],
+		[
+			'InvalidAccessKeyId: The AWS Access Key Id does not exist in our records',
+			/does not accept the keys/,
+		],
 		['Access Denied (Status Code: 403)', /denies access.*expired, or the path does not exist/],
 		['SftpNetworkIssue, cannot find the file', /cannot reach the source/],
 		['ErrorCode=DelimitedTextMoreColumnsThanDefined', /cannot be read in this format/],

@@ -1,0 +1,95 @@
+import type { ApiClient } from '../adobe/apiClient';
+import { getEntity } from '../adobe/entity/read';
+import { asFailure, Failure } from '../adobe/errors/failure';
+import type { ErrorHint } from '../adobe/errors/hints';
+import { hintOfCause, type SourceCause } from '../adobe/errors/sourceRefusal';
+import { BASE_CONNECTION, testConnection, type Connection } from './connection';
+import { sourceOf } from './sources';
+import { s3AccessKey } from './sources/amazonS3';
+import { isOf, type Source } from './sources/source';
+
+/** A refusal is worth two tries to find out why, not a wait. */
+const MOST_TRIES = 2;
+
+/**
+ * The operation that writes new credentials.
+ * @param source of the connection, if known
+ */
+export function writeCredentials(source: Source | undefined): string {
+	const [token, other] = [
+		'Base Connection > Update Session Token',
+		'Base Connection > Update Credentials',
+	];
+	if (source === undefined) return `${token} (Amazon S3) or ${other} (other sources)`;
+	return source.methods.includes(s3AccessKey) ? token : other;
+}
+
+/** The source refuses what Adobe signs in with: the path and the network are not at fault. */
+export function isOfKeys(cause: SourceCause | undefined): boolean {
+	return cause === 'expired' || cause === 'credentials';
+}
+
+/**
+ * What happened and the next step, for a connection whose source refused Adobe.
+ * @param connection if it could be read: sources renew their credentials in different ways
+ */
+export function adviceFor(
+	cause: SourceCause | undefined,
+	connection: Connection | undefined,
+): ErrorHint {
+	const { message, hint } = hintOfCause(cause);
+	if (!isOfKeys(cause)) return { message, hint };
+	const source = sourceOf(connection?.connectionSpec?.id);
+	const specName = connection?.auth?.specName ?? '';
+	const method = source?.methods.find((one) => isOf(one, specName));
+	if (method?.credentials.length === 0) {
+		return {
+			message: 'The source does not accept the role of Experience Platform',
+			hint: 'Put the role into the bucket policy. Create and Create or Update return it as iamRole.',
+		};
+	}
+	const why = cause === 'expired' ? '' : 'They are wrong or have expired. ';
+	return { message, hint: `${why}Write new ones with ${writeCredentials(source)}.` };
+}
+
+/** What remains if the keys work. */
+const NOT_OPEN: ErrorHint = {
+	message: 'File or folder not found, or not open to the keys of this connection',
+	hint: 'The keys work. Check the path, and that they may read it.',
+};
+
+/**
+ * A refusal by the source with one cause and one next step: expired keys and a missing file look alike in the
+ * words of some sources, so the connection itself is asked.
+ */
+export async function explained(client: ApiClient, id: string, failure: Failure): Promise<Failure> {
+	const said = hintOfCause(failure.sourceCause);
+	// The source has its say in no other failure.
+	if (failure.message !== said.message) return failure;
+	const advice = await adviceAfterTest(client, id, failure.sourceCause);
+	if (!advice) return failure;
+	const words = failure.description.slice(said.hint.length);
+	const { httpCode, code } = failure;
+	return new Failure(advice.message, `${advice.hint}${words}`, httpCode, code, advice.cause);
+}
+
+async function adviceAfterTest(
+	client: ApiClient,
+	id: string,
+	cause: SourceCause | undefined,
+): Promise<(ErrorHint & { cause?: SourceCause }) | undefined> {
+	if (isOfKeys(cause)) return await keysAdvice(client, id, cause);
+	if (cause !== undefined && cause !== 'denied') return undefined;
+	const works = await testConnection(client, id, { mostTries: MOST_TRIES }).catch(asFailure);
+	if (works instanceof Failure) return undefined;
+	return works ? { ...NOT_OPEN, cause } : await keysAdvice(client, id, 'credentials');
+}
+
+async function keysAdvice(
+	client: ApiClient,
+	id: string,
+	cause: SourceCause | undefined,
+): Promise<ErrorHint & { cause?: SourceCause }> {
+	const read = await getEntity<Connection>(client, BASE_CONNECTION, id).catch(asFailure);
+	return { ...adviceFor(cause, read instanceof Failure ? undefined : read), cause };
+}
