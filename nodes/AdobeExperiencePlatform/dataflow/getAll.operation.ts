@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { listDataflows } from './list';
+import { listDataflows, type DataflowFilters } from './list';
 import {
 	concurrencyOption,
 	filtersField,
@@ -11,7 +11,8 @@ import type { ItemParameters } from '../node/itemParameters';
 import type { Operation, Task } from '../node/operation';
 import { asId } from '../node/values';
 
-const properties: INodeProperties[] = [
+/** Which dataflows, and how many. */
+export const listFields: INodeProperties[] = [
 	...limitFields,
 	filtersField(
 		{
@@ -42,17 +43,20 @@ const properties: INodeProperties[] = [
 			default: 'enabled',
 		},
 	),
-	optionsField(concurrencyOption),
 ];
 
-/** Lists dataflows that bring data in, newest first. */
-function prepare(parameters: ItemParameters): Task {
-	const limit = parameters.limit();
+export function readFilters(parameters: ItemParameters): DataflowFilters {
 	const given = parameters.collection('filters');
 	const { name = '', state = '', connectionId = '', datasetId = '' } = given;
 	if (connectionId) asId(connectionId, 'Connection ID', 'connection');
 	if (datasetId) asId(datasetId, 'Dataset ID', 'dataset');
-	const filters = { name, state, connectionId, datasetId };
+	return { name, state, connectionId, datasetId };
+}
+
+/** Lists dataflows that bring data in, newest first. */
+function prepare(parameters: ItemParameters): Task {
+	const limit = parameters.limit();
+	const filters = readFilters(parameters);
 	return {
 		settings: parameters.settings(),
 		run: async (client) => await listDataflows(client, filters, limit),
@@ -63,6 +67,6 @@ export const operation: Operation = {
 	label: 'Get Many',
 	action: 'Get many dataflows',
 	description: 'List dataflows that bring data in, newest first',
-	properties,
+	properties: [...listFields, optionsField(concurrencyOption)],
 	prepare,
 };

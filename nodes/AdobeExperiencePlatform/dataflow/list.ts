@@ -15,7 +15,7 @@ import type { ReadOnce } from '../adobe/session';
 import { asRecord } from '../adobe/json';
 
 /** '' where there is none; the name is compared whole. */
-interface DataflowFilters {
+export interface DataflowFilters {
 	name: string;
 	state: string;
 	/** ID of the base connection that it reads with. */
@@ -39,6 +39,15 @@ export async function listDataflows(
 	filters: DataflowFilters,
 	limit: number,
 ): Promise<IDataObject[]> {
+	return (await findDataflows(client, filters, limit)).map(shown);
+}
+
+/** The same, as the service shows them. */
+export async function findDataflows(
+	client: ApiClient,
+	filters: DataflowFilters,
+	limit: number,
+): Promise<Dataflow[]> {
 	const targets = filters.datasetId ? await targetsOf(client, filters.datasetId) : undefined;
 	if (targets?.size === 0) return [];
 	const { name, state, connectionId } = filters;
@@ -47,13 +56,12 @@ export async function listDataflows(
 		state && byProperty('state', state),
 		connectionId && byProperty(BASE_CONNECTION_ID, connectionId),
 	];
-	const found = await firstPassing<Dataflow>(client, DATAFLOW, query, {
+	return await firstPassing<Dataflow>(client, DATAFLOW, query, {
 		limit,
 		// Only dataflows that ingest have a base connection to read with.
 		isExact: connectionId !== '' && !targets && (!name || byName(name) !== undefined),
 		passes: (flow) => isIngestion(flow) && passes(flow, filters, targets),
 	});
-	return found.map(shown);
 }
 
 function passes(

@@ -4,6 +4,7 @@ import { Failure, listed } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
 import { BASE_CONNECTION, type Connection } from '../baseConnection/connection';
 import { sourceOf } from '../baseConnection/sources';
+import { scheduleHints } from './health/guardrails';
 import { getDataset, type Dataset } from '../dataset/dataset';
 import { readIdentities, readSchema, schemaContentType, type SchemaField } from '../dataset/schema';
 import type { DataflowDraft } from './dataflow';
@@ -70,7 +71,12 @@ export async function planDataflow(
 		schemaVersion: schemaContentType(dataset),
 		...mapping,
 		found: file.found,
-		hints: [...file.hints, ...mapping.hints, ...sourceHints(connection, schedule)],
+		hints: [
+			...file.hints,
+			...mapping.hints,
+			...sourceHints(connection, schedule),
+			...scheduleHints(schedule, dataset),
+		],
 	};
 }
 

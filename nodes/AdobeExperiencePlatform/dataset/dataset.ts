@@ -103,6 +103,24 @@ function isProfileEnabled(tags: unknown): boolean {
 	return words.some((word) => String(word).replace(/\s/g, '').toLowerCase() === 'enabled:true');
 }
 
+/** A sandbox has few datasets for Profile; more pages than this are not read. */
+const MOST_PROFILE_PAGES = 2;
+
+/** Names of the datasets that are enabled for Real-Time Customer Profile, by ID. */
+export async function profileDatasets(client: ApiClient): Promise<Map<string, string>> {
+	const found = new Map<string, string>();
+	for (let page = 0; page < MOST_PROFILE_PAGES; page++) {
+		const filter: Query = [['tags', 'unifiedProfile:*']];
+		const entries = await readPage(client, 'name,tags', page * PAGE_SIZE, filter);
+		for (const [id, entry] of entries) {
+			const { name, isProfileEnabled: isEnabled } = datasetOf(id, entry);
+			if (isEnabled) found.set(id, name);
+		}
+		if (entries.length < PAGE_SIZE) break;
+	}
+	return found;
+}
+
 /** A dataset as Get Many shows it. */
 interface ListedDataset {
 	id: string;

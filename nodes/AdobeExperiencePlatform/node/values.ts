@@ -48,6 +48,16 @@ export function asNumber(value: unknown, name: string, fallback: number): number
 	throw wrongType(name, value, 'a number');
 }
 
+/** A time in hours, decimals allowed. */
+export function asHours(value: unknown, name: string): number {
+	const hours = asNumber(value, name, NaN);
+	if (hours > 0 && hours < Infinity) return hours;
+	throw new Refusal(
+		`${labelOf(name)} must be greater than 0`,
+		'Enter a number of hours, such as 24 or 0.5.',
+	);
+}
+
 /** Whether a text may be an ID of Adobe's: other signs mean something in addresses and filters. */
 export function isId(text: string): boolean {
 	return isPlain(text) && /^[ -.0-~]+$/.test(text) && !/^\.+$/.test(text);

@@ -8,6 +8,7 @@ import { baseConnectionOf } from '../dataflow/dataflow';
 import { dataflowsById } from '../dataflow/list';
 import type { RunCause } from './cause';
 import { type RawRun, createdAt, isCauseOpen, statusOf, isFinished, type RunStatus } from './run';
+import { runLimitHint } from './limits';
 import { readRun, flowIds, runOutput, runsOfDataflow, type RunOutput } from './read';
 
 /** A run is worth two tries to find out why it failed, not a wait. */
@@ -37,7 +38,7 @@ export async function explainRuns(
 	runs: readonly RawRun[],
 ): Promise<RunOutput[]> {
 	const flows = await dataflowsById(client, readOnce, flowIds(runs));
-	return await Promise.all(
+	const outputs = await Promise.all(
 		runs.map(async (run) => {
 			const flow = flows.get(run.flowId ?? '');
 			if (statusOf(run) !== 'failed') return runOutput(run, flow, { failedInARow: 0 });
@@ -48,6 +49,11 @@ export async function explainRuns(
 			return runOutput(run, flow, { cause, failedInARow });
 		}),
 	);
+	for (const output of outputs) {
+		const hint = runLimitHint(output, output.dataflowName);
+		if (hint) client.execution.hints.add(hint);
+	}
+	return outputs;
 }
 
 /** What the connection test says about a failed run. A test that itself fails says nothing. */

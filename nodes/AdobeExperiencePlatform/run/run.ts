@@ -217,3 +217,17 @@ export function createdAt(run: RawRun): number {
 		0
 	);
 }
+
+/** When a run ended; failed runs may not say it. Epoch milliseconds, 0 if nothing is shown. */
+export function endOf(run: RawRun): number {
+	const { completedAt } = flatRun(run);
+	return completedAt ? Date.parse(completedAt) : (time(run.updatedAt) ?? createdAt(run));
+}
+
+/** Whether a run has brought records into its dataset. A successful one that does not count them is taken for one that has. */
+export function hasWritten(run: RawRun): boolean {
+	const { status, recordsRead, recordsWritten } = flatRun(run);
+	if (!isFinished(status)) return false;
+	if (status === 'failed') return (recordsWritten ?? 0) > 0;
+	return (recordsWritten ?? recordsRead ?? 1) > 0;
+}

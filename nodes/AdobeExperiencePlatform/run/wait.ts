@@ -3,11 +3,10 @@ import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
 import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
-import { type RawRun, createdAt, flatRun, statusOf, isFinished, sentenceOf } from './run';
+import { type RawRun, createdAt, endOf, flatRun, statusOf, isFinished, sentenceOf } from './run';
 import { isFirstRunDue, recentlyStarted } from './startedRuns';
 import { findRun, newestRun, type RunOutput } from './read';
 import { explainRuns } from './explain';
-import { time } from './activities';
 
 /** First pause between two looks; each further one is half as long again. Milliseconds. */
 const FIRST_PAUSE = 5_000;
@@ -129,10 +128,8 @@ const LONG_BEFORE = 60_000;
 
 /** @param began by the local clock: what the service's showed then is known only after its first answer */
 function endedBefore({ execution: { clock } }: ApiClient, run: RawRun, began: number): boolean {
-	const { completedAt, status } = flatRun(run);
-	// Failed runs may not say when they ended.
-	const ended = completedAt ? Date.parse(completedAt) : (time(run.updatedAt) ?? createdAt(run));
-	return isFinished(status) && ended > 0 && ended < clock.now(began) - LONG_BEFORE;
+	const ended = endOf(run);
+	return isFinished(statusOf(run)) && ended > 0 && ended < clock.now(began) - LONG_BEFORE;
 }
 
 /** Create or Update of a dataflow that is there starts no run: then the newest one is an old one. */

@@ -80,7 +80,7 @@ export const agentTool: ExampleTest = {
 			expect(findLeaks(places, secrets)).toEqual([]);
 		});
 
-		it('offers the seven tools, and no field for a key', async () => {
+		it('offers the eight tools, and no field for a key', async () => {
 			model.play([() => ({ text: 'Nothing to do.' })]);
 			await run(lab(), example.id);
 			const tools = model.requests[0]?.tools ?? [];
@@ -96,6 +96,7 @@ export const agentTool: ExampleTest = {
 				Find_a_dataset: [],
 				Bring_a_file_into_a_dataset: ['name', 'connectionId', 'path', 'datasetId'],
 				List_failed_runs: ['startedAfter', 'startedBefore'],
+				Check_health: [],
 			});
 		});
 
@@ -169,6 +170,27 @@ export const agentTool: ExampleTest = {
 			expect(answer).toContain(flow?.name);
 			expect(answer).toMatch(/keysRefused\W+true/);
 			expect(answer).toMatch(/CONNECTOR-1001-500/);
+		});
+
+		it('tells the model whether everything is all right, the worst first', async () => {
+			const { adobe } = lab();
+			adobe.seedTenant();
+			const [failing, other] = adobe.flows();
+			const completedAt = Date.now() - 1_000;
+			const times = { startedAt: completedAt - 60_000, completedAt };
+			adobe.seedRun({ flowId: String(failing?.id), outcome: 'network', ...times });
+			model.play([
+				() => ({ tool: 'Check_health', input: {} }),
+				(request) => ({ text: told(request) }),
+			]);
+			const execution = await run(lab(), example.id);
+			expect(execution.status).toBe('success');
+			const [answer] = said(execution).map(String);
+			expect(answer).toMatch(/health\W+failing/);
+			expect(answer).toMatch(/cause\W+network/);
+			expect(answer?.indexOf(String(failing?.name))).toBeLessThan(
+				answer?.indexOf(String(other?.name)) ?? -1,
+			);
 		});
 
 		it('tells the model when a connection does not work', async () => {

@@ -1,0 +1,267 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { SeedRun } from '../../../local/adobe';
+import { useLocalAdobe } from '../../support/adobe';
+import { runNode } from '../../support/engine';
+
+const local = useLocalAdobe();
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+async function check(more: INodeParameters = {}) {
+	const { json, error, hints } = await runNode(local.credential(), {
+		parameters: { resource: 'dataflow', operation: 'getHealth', returnAll: true, ...more },
+	});
+	if (error) throw error;
+	return { json, hints: hints.map(({ message }) => message) };
+}
+
+/** Requests of the Flow Service and of Catalog. */
+const asked = (path = '/data/foundation/') =>
+	local.adobe.journal.filter((entry) => entry.path.includes(path));
+
+function flow(name: string, more: { schedule?: IDataObject; connectionId?: string } = {}): string {
+	const { connectionId = local.adobe.seedConnection({ name: 'Landing' }).id } = more;
+	const startTime = Math.floor((Date.now() - 90 * DAY) / 1000);
+	const schedule = more.schedule ?? { frequency: 'once', startTime };
+	const seed = { connectionId, name, path: '/acme-landing/stores/', type: 'folder' as const };
+	return local.adobe.seedDataflow({ ...seed, schedule }).id;
+}
+
+/** A run that ended so many hours ago. */
+function ended(flowId: string, hours: number, outcome: SeedRun['outcome'] = 'success'): number {
+	const completedAt = Math.floor(Date.now() - hours * HOUR);
+	local.adobe.seedRun({ flowId, outcome, startedAt: completedAt - 60_000, completedAt });
+	return completedAt;
+}
+
+/** A successful run without any file. */
+function foundNothing(flowId: string, hours: number): void {
+	const completedAt = Math.floor(Date.now() - hours * HOUR);
+	const startedAt = completedAt - 60_000;
+	local.adobe.seedRun({ flowId, startedAt, completedAt, window: { start: 1, end: 2 } });
+}
+
+const iso = (time: number) => new Date(time).toISOString();
+
+const FIELDS = [
+	'health',
+	'dataflowName',
+	'cause',
+	'failedInARow',
+	'failingSince',
+	'lastSuccessAt',
+	'hoursSinceSuccess',
+	'lastRecordsAt',
+	'disabledByAdobeOn',
+	'runsPerDay',
+	'connectionWorks',
+	'schedule',
+	'id',
+	'baseConnectionId',
+	'datasetId',
+];
+
+/** Each dataflow with the health that it must have. */
+function oneOfEach(): Record<string, string> {
+	const { id: connectionId } = local.adobe.seedConnection({ name: 'Landing' });
+	const ids = Object.fromEntries(
+		['ok', 'running', 'neverRan', 'noData', 'empty', 'disabled', 'failing'].map((name) => [
+			name,
+			flow(name, { connectionId }),
+		]),
+	) as Record<string, string>;
+	ended(String(ids.ok), 1);
+	ended(String(ids.running), 2);
+	local.adobe.seedUnfinishedRun(String(ids.running), Date.now() - 60_000);
+	ended(String(ids.noData), 30);
+	ended(String(ids.empty), 40);
+	for (const hours of [20, 10, 1]) foundNothing(String(ids.empty), hours);
+	ended(String(ids.disabled), 3);
+	local.adobe.amend(String(ids.disabled), { state: 'disabled' });
+	ended(String(ids.failing), 5);
+	for (const hours of [4, 3, 2]) ended(String(ids.failing), hours, 'network');
+	return ids;
+}
+
+it('names what is wrong with each dataflow, the worst first', async () => {
+	oneOfEach();
+	local.adobe.seedForeignFlow('destination');
+	const { json } = await check();
+	expect(json.map(({ health, dataflowName }) => [health, dataflowName])).toEqual([
+		['failing', 'failing'],
+		['disabled', 'disabled'],
+		['noData', 'noData'],
+		['noData', 'empty'],
+		['neverRan', 'neverRan'],
+		['running', 'running'],
+		['ok', 'ok'],
+	]);
+	for (const one of json) expect(Object.keys(one)).toEqual(FIELDS);
+});
+
+it('says since when a dataflow fails, why, and when Adobe disables it', async () => {
+	const id = flow('Orders');
+	const good = ended(id, 100);
+	const first = ended(id, 50, 'network');
+	for (const hours of [40, 30, 20]) ended(id, hours, 'network');
+	const { json } = await check();
+	expect(json).toEqual([
+		{
+			health: 'failing',
+			dataflowName: 'Orders',
+			cause: 'network',
+			failedInARow: 4,
+			failingSince: iso(first),
+			lastSuccessAt: iso(good),
+			hoursSinceSuccess: 100,
+			lastRecordsAt: iso(good),
+			disabledByAdobeOn: iso(first + 30 * DAY),
+			runsPerDay: 0,
+			connectionWorks: null,
+			schedule: 'once',
+			id,
+			baseConnectionId: local.adobe.connections()[0]?.id,
+			datasetId: null,
+		},
+	]);
+});
+
+it.each([
+	['older', 150],
+	['newest', 350],
+] as const)('counts failures over several pages of %s runs', async (runForm, failures) => {
+	local.adobe.set({ runForm });
+	const id = flow('Orders');
+	const good = ended(id, failures + 1);
+	for (let hours = failures; hours > 0; hours--) ended(id, hours, 'credentials');
+	const { json, hints } = await check();
+	expect(json[0]).toMatchObject({
+		health: 'failing',
+		failedInARow: failures,
+		lastSuccessAt: iso(good),
+	});
+	expect(hints).toEqual([]);
+});
+
+it.each<
+	[what: string, schedule: IDataObject, options: INodeParameters, hours: number, health: string]
+>([
+	['a daily dataflow without the option', { frequency: 'day', interval: 1 }, {}, 25, 'ok'],
+	['a daily dataflow that is late', { frequency: 'day', interval: 1 }, {}, 27, 'noData'],
+	['a weekly dataflow without the option', { frequency: 'week', interval: 1 }, {}, 150, 'ok'],
+	[
+		'a weekly dataflow with it',
+		{ frequency: 'week', interval: 1 },
+		{ expectEvery: 100 },
+		150,
+		'noData',
+	],
+	['an hourly dataflow', { frequency: 'hour', interval: 1 }, {}, 25, 'noData'],
+	['half an hour', { frequency: 'hour', interval: 1 }, { expectEvery: 0.5 }, 0.6, 'noData'],
+	['less than half an hour', { frequency: 'hour', interval: 1 }, { expectEvery: 0.5 }, 0.4, 'ok'],
+])('knows for how long nothing may come: %s', async (_what, schedule, options, hours, health) => {
+	const startTime = Math.floor(Date.now() / 1000) - 90 * 86_400;
+	ended(flow('Orders', { schedule: { ...schedule, startTime } }), hours);
+	const { json } = await check({ options });
+	expect(json).toMatchObject([{ health }]);
+});
+
+it('limits after it has sorted, so that the worst is not hidden', async () => {
+	oneOfEach();
+	const { json } = await check({ returnAll: false, limit: 1 });
+	expect(json.map(({ health }) => health)).toEqual(['failing']);
+});
+
+it('takes the filters of Get Many', async () => {
+	const ids = oneOfEach();
+	const { json } = await check({ filters: { name: 'noData' } });
+	expect(json.map(({ id }) => id)).toEqual([ids.noData]);
+});
+
+it.each([[0], [-1], ['x']])('refuses to expect data every %s hours', async (expectEvery) => {
+	const parameters = { resource: 'dataflow', operation: 'getHealth', options: { expectEvery } };
+	const { error } = await runNode(local.credential(), { parameters });
+	expect(error?.message).toMatch(/^Expect Data Every /);
+	expect(asked()).toEqual([]);
+});
+
+it('tests each base connection once if asked, and takes a refusal for the cause', async () => {
+	const [one, other] = ['One', 'Two'].map((name) => local.adobe.seedConnection({ name }).id);
+	for (let count = 0; count < 4; count++) flow(`Flow ${count}`, { connectionId: one });
+	const failing = flow('Failing', { connectionId: other });
+	ended(failing, 1, 'unknown');
+	local.adobe.set({ testResult: false });
+	const { json } = await check({ options: { testConnections: true } });
+	expect(json[0]).toMatchObject({ id: failing, cause: 'credentials', connectionWorks: false });
+	expect(json.every(({ connectionWorks }) => connectionWorks === false)).toBe(true);
+	const tests = asked('/test').map(({ path }) => path);
+	expect(tests.map((path) => path.split('/').at(-2)).sort()).toEqual([one, other].sort());
+});
+
+it('tests no connection if not asked', async () => {
+	ended(flow('Failing'), 1, 'unknown');
+	const { json } = await check();
+	expect(json[0]).toMatchObject({ cause: 'unknown', connectionWorks: null });
+	expect(asked('/test')).toEqual([]);
+});
+
+it('hints at more than 90 planned runs a day, of enabled dataflows only', async () => {
+	const startTime = Math.floor(Date.now() / 1000) - 86_400;
+	const ids = [0, 1, 2].map((count) =>
+		flow(`Flow ${count}`, { schedule: { frequency: 'minute', interval: 30, startTime } }),
+	);
+	const { json, hints } = await check();
+	expect(json.map(({ runsPerDay, schedule }) => [runsPerDay, schedule])).toEqual(
+		Array(3).fill([48, 'every 30 minutes']),
+	);
+	expect(hints).toEqual([expect.stringMatching(/^144 runs a day are planned/)]);
+	for (const id of ids.slice(1)) local.adobe.amend(id, { state: 'disabled' });
+	expect((await check()).hints).toEqual([]);
+});
+
+it('names a run that read more files than Adobe advises', async () => {
+	const id = flow('Orders');
+	ended(id, 1);
+	local.adobe.amend(String(local.adobe.runs()[0]?.id), {
+		metrics: { fileSummary: { inputFileCount: 12_000 } },
+	});
+	const { hints } = await check();
+	expect(hints).toEqual([
+		expect.stringMatching(/"Orders" read 12,000 files, more than Adobe advises/),
+	]);
+});
+
+describe('A thousand dataflows', () => {
+	it.each([
+		['all successful an hour ago', 0],
+		['five failing for days', 5],
+		['all failing', 1_000],
+	])(
+		'are checked in at most 40 requests: %s',
+		async (_what, failing) => {
+			const { id: connectionId } = local.adobe.seedConnection({ name: 'Landing' });
+			const ids = Array.from({ length: 1_000 }, (_, count) =>
+				flow(`Flow ${count}`, { connectionId }),
+			);
+			for (const [index, id] of ids.entries()) {
+				ended(id, 60);
+				for (const hours of [30, 20, 1]) ended(id, hours, index < failing ? 'path' : 'success');
+			}
+			local.adobe.journal.length = 0;
+			const { json, hints } = await check();
+			expect(local.adobe.journal.length).toBeLessThanOrEqual(40);
+			expect(json).toHaveLength(1_000);
+			const found = json.filter(({ health }) => health === 'failing');
+			expect(found).toHaveLength(failing);
+			expect(json.filter(({ health }) => health === 'ok')).toHaveLength(1_000 - failing);
+			if (failing === 5) {
+				for (const one of found) expect(one).toMatchObject({ failedInARow: 3, cause: 'path' });
+				expect(hints).toEqual([]);
+			}
+			// What was not read is said, and no time is made up.
+			const unread = found.filter(({ failingSince }) => failingSince === null);
+			expect(unread.length > 0).toBe(hints.length > 0);
+		},
+		120_000,
+	);
+});
