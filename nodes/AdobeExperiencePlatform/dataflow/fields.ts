@@ -7,9 +7,6 @@ import {
 	foundEncodingField,
 } from '../file/fields';
 
-/** What the lists of columns and fields depend on: they are read again when one of these changes. */
-const FILE = ['connectionId.value', 'pathType', 'path.value', 'format'];
-
 export const nameField: INodeProperties = {
 	displayName: 'Name',
 	name: 'name',
@@ -97,97 +94,6 @@ export const fileFields: INodeProperties[] = [
 	},
 ];
 
-const schemaFieldField: INodeProperties = {
-	displayName: 'Field Name or ID',
-	name: 'destination',
-	type: 'options',
-	typeOptions: {
-		loadOptionsMethod: 'getSchemaFields',
-		loadOptionsDependsOn: ['datasetId.value'],
-	},
-	default: '',
-	description:
-		'A field of the schema. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-};
-
-/** How columns get into the fields of the dataset's schema. */
-export const mappingFields: INodeProperties[] = [
-	{
-		displayName: 'Mapping',
-		name: 'mapping',
-		type: 'options',
-		options: [
-			{
-				name: 'Automatic',
-				value: 'automatic',
-				description: 'Each column goes into the field of the same name',
-			},
-			{
-				name: 'Automatic and Pairs',
-				value: 'automaticAndPairs',
-				description: 'Choose for some columns; the others go into the field of the same name',
-			},
-			{ name: 'Mapping Set', value: 'mappingSet', description: 'Use a mapping set that exists' },
-			{ name: 'Pairs', value: 'pairs', description: 'Choose for each column; others are left out' },
-		],
-		default: 'automatic',
-		description: 'How columns get into the fields of the schema',
-	},
-	{
-		displayName: 'Pairs',
-		name: 'mappings',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add pair or calculated field',
-		default: {},
-		displayOptions: { show: { mapping: ['automaticAndPairs', 'pairs'] } },
-		options: [
-			{
-				displayName: 'Calculated Field',
-				name: 'calculated',
-				values: [
-					{
-						displayName: 'Expression',
-						name: 'expression',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. date(when, "dd/MM/yyyy")',
-						description:
-							'A Data Prep expression or a constant, such as uuid(), now() or "web". Columns with blanks stand in ${…}.',
-					},
-					schemaFieldField,
-				],
-			},
-			{
-				displayName: 'Pair',
-				name: 'pair',
-				values: [
-					{
-						displayName: 'Column Name or ID',
-						name: 'source',
-						type: 'options',
-						typeOptions: { loadOptionsMethod: 'getColumns', loadOptionsDependsOn: FILE },
-						default: '',
-						description:
-							'A column of the file. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-					},
-					schemaFieldField,
-				],
-			},
-		],
-	},
-	{
-		displayName: 'Mapping Set ID',
-		name: 'mappingSetId',
-		type: 'string',
-		default: '',
-		required: true,
-		displayOptions: { show: { mapping: ['mappingSet'] } },
-		placeholder: 'e.g. 4d1b5a7e3c6f4f0d8a2b9c1e7d5f3a60',
-		description: 'A mapping set of Data Prep that was made for the schema of the dataset',
-	},
-];
-
 const PERIODIC = ['minute', 'hour', 'day', 'week'];
 
 const scheduleList: INodeProperties = {
@@ -242,6 +148,29 @@ export const descriptionField: INodeProperties = {
 	description: 'What the dataflow is for, shown in Experience Platform',
 };
 
+const foundCompressionField: INodeProperties = {
+	...compressionField,
+	description: 'For delimited and JSON files only',
+};
+
+const recursiveField: INodeProperties = {
+	displayName: 'Recursive',
+	name: 'recursive',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to read the folders within the folder, too',
+};
+
+/** How the files are read, if what is found is not right. */
+export const readingFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	options: [foundDelimiterField, foundCompressionField, foundEncodingField, recursiveField],
+};
+
 export const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -258,7 +187,7 @@ export const additionalFields: INodeProperties = {
 				'Whether the first run takes the files that are there already; only for a schedule that repeats',
 		},
 		foundDelimiterField,
-		{ ...compressionField, description: 'For delimited and JSON files only' },
+		foundCompressionField,
 		descriptionField,
 		foundEncodingField,
 		{
@@ -277,12 +206,6 @@ export const additionalFields: INodeProperties = {
 			description:
 				'Share of records that may fail before a run fails as a whole; above 0. Left out when the dataflow is made, one bad record fails the run.',
 		},
-		{
-			displayName: 'Recursive',
-			name: 'recursive',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to read the folders within the folder, too',
-		},
+		recursiveField,
 	],
 };

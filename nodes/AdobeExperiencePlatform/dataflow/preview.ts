@@ -15,8 +15,7 @@ import {
 	withoutBom,
 } from '../file/columns';
 import { isAuto, type FileFormat, type FileFormatChoice } from '../file/format';
-import type { Problem } from '../adobe/errors/problem';
-import { columnsOf, type MappingPair } from './mapping/pair';
+import { columnsOf, type MappingPair, type MappingProblem } from './mapping/pair';
 
 /** A preview and how it had to be read. */
 export interface SamplePreview {
@@ -121,8 +120,8 @@ async function findEncoding(
 export function headerProblems(
 	header: HeaderFindings | undefined,
 	pairs: readonly MappingPair[],
-	problems: readonly Problem[],
-): Problem[] {
+	problems: readonly MappingProblem[],
+): MappingProblem[] {
 	if (!header) return [...problems];
 	const causes = problems.length > 0 ? header.causes : [];
 	return [...header.refusals, ...duplicated(header, pairs), ...causes, ...problems];
@@ -134,11 +133,15 @@ export function headerHints(header: HeaderFindings | undefined): string[] {
 }
 
 /** Which of several columns of one name gets into the field is not known. */
-function duplicated({ duplicates }: HeaderFindings, pairs: readonly MappingPair[]): Problem[] {
-	const used = new Set(pairs.flatMap(columnsOf).map(plainName));
+function duplicated(
+	{ duplicates }: HeaderFindings,
+	pairs: readonly MappingPair[],
+): MappingProblem[] {
+	const used = new Map(pairs.flatMap(columnsOf).map((path) => [plainName(path), path]));
 	return [...duplicates]
 		.filter(([name]) => used.has(name))
 		.map(([name, positions]) => ({
+			column: used.get(name),
 			message: duplicateText(name, positions),
 			description:
 				'Give each column a name of its own in the first row of the file, or leave it out of the mapping.',

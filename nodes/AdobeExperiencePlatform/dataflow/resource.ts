@@ -5,11 +5,23 @@ import { disable, enable } from './state.operation';
 import { operation as get } from './get.operation';
 import { operation as getAll } from './getAll.operation';
 import { operation as getHealth } from './getHealth.operation';
+import { operation as previewMapping } from './previewMapping.operation';
 import { operation as update } from './update.operation';
 
 /** Every operation of a dataflow under its value. */
 export const dataflow: Resource = {
 	label: 'Dataflow',
-	operations: { create, upsert, update, get, getAll, getHealth, enable, disable, delete: remove },
+	operations: {
+		create,
+		upsert,
+		previewMapping,
+		update,
+		get,
+		getAll,
+		getHealth,
+		enable,
+		disable,
+		delete: remove,
+	},
 	defaultOperation: 'create',
 };

@@ -64,8 +64,8 @@ describe('However much there is to say,', () => {
 		expect(none.problems[0]?.description).toMatch(/ and 490 more\./);
 		const city = [{ path: 'city', label: 'city', type: 'string' }];
 		const several = names(500).map((name) => field(`a${name}.city`));
-		const { hints } = mapColumns({ kind: 'automatic', pairs: [] }, city, several);
-		expect(hints[0]).toMatch(/ and 495 more\. /);
+		const { notes } = mapColumns({ kind: 'automatic', pairs: [] }, city, several);
+		expect(notes[0]?.text).toMatch(/ and 495 more\. /);
 		const all = columns.map(({ path }) => ({ source: path, destination: 'a' }));
 		const doubled = mapColumns({ kind: 'pairs', pairs: all }, columns, [field('a')]);
 		expect(doubled.problems[0]?.message).toMatch(/^500 columns .* and 490 more$/);

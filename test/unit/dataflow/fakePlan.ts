@@ -19,6 +19,7 @@ export const plan: DataflowPlan = {
 	dataset,
 	schemaVersion: 'v',
 	mapping: { pairs },
+	links: [{ column: 'a', field: 'b' }],
 	mapped: [],
 	unmapped: [],
 	found: {

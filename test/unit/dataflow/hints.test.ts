@@ -1,9 +1,13 @@
 import {
 	coverage,
-	identityHints,
+	identityNotes,
 	mappingProblems,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/checks';
-import { formOf, valueHints } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
+import {
+	formOf,
+	valueHints,
+	valueNotes,
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
 import { OF_FILE, OF_ITEMS } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/words';
 import type { FileColumn } from '../../../nodes/AdobeExperiencePlatform/file/columns';
 import type {
@@ -11,6 +15,9 @@ import type {
 	SchemaField,
 } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 import { dataset } from './fakePlan';
+
+const hintsOfValues = (...mapping: Parameters<typeof valueNotes>) =>
+	valueHints(valueNotes(...mapping));
 
 const column = (path: string, values?: unknown[]): FileColumn => ({
 	path,
@@ -54,7 +61,7 @@ describe('The form of a date that Adobe does not read by itself', () => {
 describe('Values of a preview', () => {
 	it('beyond five that a field takes are not listed', () => {
 		const hintsFor = (values: string[]) =>
-			valueHints(
+			hintsOfValues(
 				[{ source: 'a', destination: 'x' }],
 				[column('a', ['other'])],
 				[field('x', { values })],
@@ -65,7 +72,7 @@ describe('Values of a preview', () => {
 
 	it('that are not known earn no hint', () => {
 		const pairs = [{ source: 'a', destination: 'x' }];
-		expect(valueHints(pairs, [column('a')], [field('x', { type: 'number' })])).toEqual([]);
+		expect(hintsOfValues(pairs, [column('a')], [field('x', { type: 'number' })])).toEqual([]);
 	});
 });
 
@@ -164,14 +171,14 @@ describe('A hint on what identifies records', () => {
 			/its primary identity could not be read/,
 		],
 	])('%s', (_what, data, fields, identities, hint) => {
-		expect(identityHints(pairs, data, fields, identities)).toEqual(
+		expect(identityNotes(pairs, data, fields, identities).map(({ text }) => text)).toEqual(
 			hint ? [expect.stringMatching(hint)] : [],
 		);
 	});
 
 	it('is none if an identity is mapped into the map', () => {
 		const mapped = [{ source: 'a', destination: 'identityMap.Email[0].id' }];
-		expect(identityHints(mapped, profile, map, undefined)).toEqual([]);
+		expect(identityNotes(mapped, profile, map, undefined)).toEqual([]);
 	});
 });
 

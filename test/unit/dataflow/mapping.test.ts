@@ -65,9 +65,12 @@ describe('Automatic mapping', () => {
 	});
 
 	it('names several fields that a column fits', () => {
-		const { hints } = automatic(['city', 'id'], ['home.city', 'work.city', 'id']);
-		expect(hints).toEqual([
-			expect.stringMatching(/"city" fits several fields.*home\.city, work\.city/),
+		const { notes } = automatic(['city', 'id'], ['home.city', 'work.city', 'id']);
+		expect(notes).toEqual([
+			{
+				column: 'city',
+				text: expect.stringMatching(/"city" fits several fields.*home\.city, work\.city/),
+			},
 		]);
 	});
 
@@ -178,9 +181,9 @@ describe('Automatic mapping', () => {
 			],
 		],
 	])('with pairs %s', (_why, columns, fields, chosen, mapped) => {
-		const { pairs, problems, hints } = automatic(columns, fields, chosen);
+		const { pairs, problems, notes } = automatic(columns, fields, chosen);
 		expect(pairs.map(({ source, destination }) => [source, destination])).toEqual(mapped);
-		expect([problems, hints]).toEqual([[], []]);
+		expect([problems, notes]).toEqual([[], []]);
 	});
 
 	it('with pairs refuses those that cannot be, and fields that two columns would go into', () => {
@@ -279,8 +282,8 @@ describe('Pairs', () => {
 
 	it('reach into arrays, and are taken as they are where the columns are not known', () => {
 		for (const place of ['tags[0]', 'tags[10]', 'tags[*].name']) {
-			const { problems, hints } = messages(['Id', '_id'], ['First Name', place]);
-			expect([problems, hints]).toEqual([[], []]);
+			const { problems, notes } = messages(['Id', '_id'], ['First Name', place]);
+			expect([problems, notes]).toEqual([[], []]);
 		}
 		const { pairs, problems } = mapColumns(choice('pairs', [['any', '_id']]), [], fields);
 		expect([pairs, problems]).toEqual([[{ source: 'any', destination: '_id' }], []]);

@@ -28,7 +28,7 @@ const map = (
 	return {
 		pairs: result.pairs.map(({ source, destination }) => [source, destination]),
 		messages: result.problems.map(({ message }) => message),
-		hints: result.hints,
+		hints: result.notes.map(({ text }) => text),
 	};
 };
 

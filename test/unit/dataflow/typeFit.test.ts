@@ -1,4 +1,4 @@
-import { typeHints } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/checks';
+import { typeNotes } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/checks';
 
 describe('Types that cannot fit', () => {
 	it.each([
@@ -15,13 +15,13 @@ describe('Types that cannot fit', () => {
 		['', 'array', 0],
 		['timestamp', 'integer', 0],
 	])('%s into %s earns hints: %i', (from, to, count) => {
-		const hints = typeHints(
+		const hints = typeNotes(
 			[{ source: 'a', destination: 'b' }],
 			[{ path: 'a', label: 'a', type: from }],
 			[{ path: 'b', type: to, required: false }],
 		);
 		expect(hints).toHaveLength(count);
-		if (count > 0) expect(hints[0]).toMatch(/column "a".*field "b"/);
+		if (count > 0) expect(hints[0]?.text).toMatch(/column "a".*field "b"/);
 	});
 
 	const TYPES = [
@@ -63,7 +63,7 @@ describe('Types that cannot fit', () => {
 		const hinted = TYPES.filter((to) => {
 			const pair = { source: 'a', destination: 'b' };
 			return (
-				typeHints(
+				typeNotes(
 					[pair],
 					[{ path: 'a', label: 'a', type: from }],
 					[{ path: 'b', type: to, required: false }],
@@ -75,19 +75,19 @@ describe('Types that cannot fit', () => {
 
 	it('say nothing of what is not known', () => {
 		expect(
-			typeHints(
+			typeNotes(
 				[{ source: 'x', destination: 'b' }],
 				[],
 				[{ path: 'b', type: 'object', required: false }],
 			),
 		).toEqual([]);
 		expect(
-			typeHints(
+			typeNotes(
 				[{ source: 'a', destination: 'y' }],
 				[{ path: 'a', label: 'a', type: 'string' }],
 				[],
 			),
 		).toEqual([]);
-		expect(typeHints([{ source: 'x', destination: 'y' }], [], [])).toEqual([]);
+		expect(typeNotes([{ source: 'x', destination: 'y' }], [], [])).toEqual([]);
 	});
 });

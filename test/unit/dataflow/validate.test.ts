@@ -11,14 +11,17 @@ const pairs: MappingPair[] = [
 	{ source: 'a', destination: 'x' },
 	{ source: 'upper(b)', destination: 'y', isExpression: true },
 ];
-const WORDS = 'Texts stand in double quotes, and columns with blanks in ${…}. Nothing was created.';
+const WORDS = 'Texts stand in double quotes, and columns with blanks in ${…}.';
 const failed = (...errors: unknown[]) => ({ status: 'failed', errors });
+const nothing = { problems: [], hints: [] };
 const passed = { status: 'PASSED' };
 
 describe('What Adobe says of a mapping with expressions', () => {
 	it('is not asked for without expressions', async () => {
 		const { client, calls } = fakeClient(answer(500));
-		expect(await validateMapping(client, dataset, [{ source: 'a', destination: 'x' }])).toEqual([]);
+		expect(await validateMapping(client, dataset, [{ source: 'a', destination: 'x' }])).toEqual(
+			nothing,
+		);
 		expect(calls).toEqual([]);
 	});
 
@@ -27,7 +30,7 @@ describe('What Adobe says of a mapping with expressions', () => {
 		['a list', [passed, passed]],
 	])('is taken as %s, and is then no hint', async (_form, body) => {
 		const { client, calls } = fakeClient(answer(200, body));
-		expect(await validateMapping(client, dataset, pairs)).toEqual([]);
+		expect(await validateMapping(client, dataset, pairs)).toEqual(nothing);
 		expect(calls).toHaveLength(1);
 	});
 
@@ -73,14 +76,12 @@ describe('What Adobe says of a mapping with expressions', () => {
 			'although it is about nothing that was asked',
 			[passed, passed, failed({ exception: 'no schema' })],
 			'Adobe does not take the mapping',
-			'Adobe says: no schema. Nothing was created.',
+			'Adobe says: no schema.',
 		],
 	])('refuses a mapping %s', async (_what, verdicts, message, description) => {
 		const { client } = fakeClient(answer(200, verdicts));
-		await expect(validateMapping(client, dataset, pairs)).rejects.toMatchObject({
-			message,
-			description,
-		});
+		const { problems } = await validateMapping(client, dataset, pairs);
+		expect(problems).toMatchObject([{ message, description }]);
 	});
 });
 
@@ -96,7 +97,7 @@ describe('Without a verdict on the whole mapping', () => {
 
 	it.each([true, 'true', ' true\n'])('each expression is checked: %j', async (verdict) => {
 		const { client, calls } = service(() => answer(200, verdict));
-		expect(await validateMapping(client, dataset, pairs)).toEqual([]);
+		expect(await validateMapping(client, dataset, pairs)).toEqual(nothing);
 		expect(calls.map(({ body }) => body).slice(1)).toEqual([{ expression: 'upper(b)' }]);
 	});
 
@@ -104,16 +105,20 @@ describe('Without a verdict on the whole mapping', () => {
 		const { client, calls } = service((body) =>
 			JSON.stringify(body).includes('{"expression":{') ? answer(200, true) : answer(400),
 		);
-		expect(await validateMapping(client, dataset, pairs)).toEqual([]);
+		expect(await validateMapping(client, dataset, pairs)).toEqual(nothing);
 		expect(calls).toHaveLength(3);
 	});
 
 	it.each([false, 'false'])('an expression that is refused is named: %j', async (verdict) => {
 		const { client } = service(() => answer(200, verdict));
-		await expect(validateMapping(client, dataset, pairs)).rejects.toMatchObject({
-			message: 'Invalid calculated field for "y": upper(b)',
-			description: `Adobe does not take this expression. ${WORDS}`,
-		});
+		const { problems } = await validateMapping(client, dataset, pairs);
+		expect(problems).toEqual([
+			{
+				field: 'y',
+				message: 'Invalid calculated field for "y": upper(b)',
+				description: `Adobe does not take this expression. ${WORDS}`,
+			},
+		]);
 	});
 
 	it.each<[what: string, outcome: Outcome]>([
@@ -121,7 +126,9 @@ describe('Without a verdict on the whole mapping', () => {
 		['another answer', answer(200, 'maybe')],
 	])('%s on each expression, too, leads to a hint', async (_what, outcome) => {
 		const { client } = service(() => outcome);
-		expect(await validateMapping(client, dataset, pairs)).toEqual([
+		const { problems, hints } = await validateMapping(client, dataset, pairs);
+		expect(problems).toEqual([]);
+		expect(hints).toEqual([
 			expect.stringMatching(
 				/^Adobe did not check the calculated fields \(.+\)\. Check the first run\.$/,
 			),
@@ -130,7 +137,7 @@ describe('Without a verdict on the whole mapping', () => {
 
 	it('an answer of another shape is none', async () => {
 		const { client } = fakeClient(answer(200, { validationResponse: 'ok' }), answer(200, true));
-		expect(await validateMapping(client, dataset, pairs)).toEqual([]);
+		expect(await validateMapping(client, dataset, pairs)).toEqual(nothing);
 	});
 });
 

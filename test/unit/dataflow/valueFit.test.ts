@@ -1,9 +1,16 @@
 import fc from 'fast-check';
-import { isDate, valueHints } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
+import {
+	isDate,
+	valueHints,
+	valueNotes,
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
 import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 
+const hintsOfValues = (...mapping: Parameters<typeof valueNotes>) =>
+	valueHints(valueNotes(...mapping));
+
 const hintsFor = (values: unknown[], field: Partial<SchemaField>, type = 'string') =>
-	valueHints(
+	hintsOfValues(
 		[{ source: 'when', destination: 'field' }],
 		[
 			{
@@ -97,7 +104,7 @@ describe('A value that cannot become the type of its field', () => {
 
 	it('is cut, and columns beyond the third are counted', () => {
 		const names = ['a', 'b', 'c', 'd', 'e'];
-		const hints = valueHints(
+		const hints = hintsOfValues(
 			names.map((name) => ({ source: name, destination: name })),
 			names.map((name) => ({
 				path: name,
@@ -114,7 +121,7 @@ describe('A value that cannot become the type of its field', () => {
 
 	it('of an expression is not judged', () => {
 		expect(
-			valueHints(
+			hintsOfValues(
 				[{ source: 'when', destination: 'field', isExpression: true }],
 				[{ path: 'when', label: 'when', type: '', cells: [{ row: 1, value: 'x' }] }],
 				[{ path: 'field', type: 'number', required: false }],

@@ -13,7 +13,7 @@ const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** One file of the seeded bucket into one of the seeded datasets, mapped by the names. */
 export function draft(
-	operation: 'create' | 'upsert',
+	operation: 'create' | 'previewMapping' | 'upsert',
 	connectionId: string,
 	file: string,
 	dataset: keyof typeof DATASETS,

@@ -67,6 +67,8 @@ describe('A dataflow', () => {
 			'id',
 			'name',
 			'etag',
+			'mappingText',
+			'mapping',
 			'mapped',
 			'unmapped',
 			'updated',

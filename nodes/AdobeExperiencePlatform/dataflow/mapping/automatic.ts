@@ -1,12 +1,18 @@
 import { checkPairs } from './pairs';
 import type { SchemaField } from '../../dataset/schema';
 import type { FileColumn } from '../../file/columns';
-import type { Problem } from '../../adobe/errors/problem';
 import type { MappingChoice } from '../dataflow';
 import { OF_FILE, type MappingWords, listOf } from './words';
 import { mappingProblems } from './checks';
 import { listed } from '../../adobe/errors/failure';
-import { FieldPaths, lastPart, loose, type MappingPair } from './pair';
+import {
+	FieldPaths,
+	lastPart,
+	loose,
+	type MappingNote,
+	type MappingPair,
+	type MappingProblem,
+} from './pair';
 
 /**
  * Finds the field for each column: by the pairs that were chosen, by name, or both.
@@ -17,21 +23,21 @@ export function mapColumns(
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
 	words: MappingWords = OF_FILE,
-): { pairs: MappingPair[]; problems: Problem[]; hints: string[] } {
+): MappingResult {
 	const chosen = checkPairs(
 		[...choice.pairs, ...(choice.calculated ?? [])],
 		columns,
 		fields,
 		words,
 	);
-	const { pairs, problems, hints } =
+	const { pairs, problems, notes } =
 		choice.kind === 'automatic'
 			? automaticMapping(columns, fields, chosen.pairs, words)
-			: { pairs: chosen.pairs, problems: [], hints: [] };
+			: { pairs: chosen.pairs, problems: [], notes: [] };
 	return {
 		pairs,
 		problems: [...chosen.problems, ...problems, ...mappingProblems(pairs, fields, columns, words)],
-		hints,
+		notes,
 	};
 }
 
@@ -39,8 +45,8 @@ const MOST_FIELDS_NAMED = 5;
 
 interface MappingResult {
 	pairs: MappingPair[];
-	problems: Problem[];
-	hints: string[];
+	problems: MappingProblem[];
+	notes: MappingNote[];
 }
 
 /**
@@ -64,7 +70,7 @@ function automaticMapping(
 	);
 	const left = columns.filter(({ path }) => !placed.has(path));
 	const found = new Map<FileColumn, string>();
-	const hints: string[] = [];
+	const notes: MappingNote[] = [];
 	const rounds: Array<(column: FileColumn) => string[]> = [
 		lookUp(
 			fields,
@@ -85,9 +91,10 @@ function automaticMapping(
 			if (free.length === 0) continue;
 			if (others.length > 0) {
 				const where = free.length < open.length ? '; still free' : '';
-				hints.push(
-					`The ${words.one} "${column.label}" fits several fields and was not mapped${where}: ${listed(free, MOST_FIELDS_NAMED)}. Choose one with Mapping > Automatic and Pairs.`,
-				);
+				notes.push({
+					column: column.path,
+					text: `The ${words.one} "${column.label}" fits several fields and was not mapped${where}: ${listed(free, MOST_FIELDS_NAMED)}. Choose one with Mapping > Automatic and Pairs.`,
+				});
 				continue;
 			}
 			addTo(wanted, only, column);
@@ -102,7 +109,7 @@ function automaticMapping(
 		return destination === undefined ? [] : [{ source: column.path, destination }];
 	});
 	const pairs = [...chosen, ...byName];
-	return { pairs, problems: nothing(pairs, columns, words), hints };
+	return { pairs, problems: nothing(pairs, columns, words), notes };
 }
 
 /** Finds fields by a loose name, quickly: files and schemas may have thousands of each. */
@@ -139,7 +146,7 @@ function nothing(
 	pairs: readonly MappingPair[],
 	columns: readonly FileColumn[],
 	words: MappingWords,
-): Problem[] {
+): MappingProblem[] {
 	// Also with pairs: the columns that a fuller file of the same name has would be left out silently.
 	if (columns.length === 0) return [words.none];
 	if (pairs.length > 0) return [];

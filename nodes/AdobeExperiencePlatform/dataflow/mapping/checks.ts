@@ -1,11 +1,16 @@
 import { type SchemaField, IDENTITY_MAP, type Identities } from '../../dataset/schema';
 import type { FileColumn } from '../../file/columns';
-import type { Problem } from '../../adobe/errors/problem';
 import { listed } from '../../adobe/errors/failure';
 import { formOf, isDate } from './values';
 import type { MappingWords } from './words';
 import type { Dataset } from '../../dataset/dataset';
-import { columnsOf, type MappingPair, FieldPaths } from './pair';
+import {
+	columnsOf,
+	FieldPaths,
+	type MappingNote,
+	type MappingPair,
+	type MappingProblem,
+} from './pair';
 import { columnIndex } from './expression';
 
 /** Required fields that no pair maps, and fields that two columns would go into, as a whole or in part. */
@@ -14,7 +19,7 @@ export function mappingProblems(
 	fields: readonly SchemaField[],
 	columns: readonly FileColumn[],
 	words: MappingWords,
-): Problem[] {
+): MappingProblem[] {
 	const places = new FieldPaths(pairs.map(({ destination }) => destination));
 	const used = new Set(pairs.flatMap(columnsOf));
 	const free = columns.filter(({ path }) => !used.has(path));
@@ -25,7 +30,7 @@ export function mappingProblems(
 	];
 }
 
-function doubled(pairs: readonly MappingPair[], { one, many }: MappingWords): Problem[] {
+function doubled(pairs: readonly MappingPair[], { one, many }: MappingWords): MappingProblem[] {
 	const sources = new Map<string, string[]>();
 	for (const { source, destination } of pairs) {
 		const found = sources.get(destination);
@@ -35,19 +40,25 @@ function doubled(pairs: readonly MappingPair[], { one, many }: MappingWords): Pr
 	return [...sources]
 		.filter(([, columns]) => columns.length > 1)
 		.map(([field, columns]) => ({
+			field,
 			message: `${columns.length} ${many} would go into the field "${field}": ${listed(columns)}`,
 			description: `A field takes one ${one}: choose which with Mapping > Automatic and Pairs.`,
 		}));
 }
 
 /** A column for an object, array or map as a whole, and another for a part of it. */
-function nested(pairs: readonly MappingPair[], places: FieldPaths, { a }: MappingWords): Problem[] {
+function nested(
+	pairs: readonly MappingPair[],
+	places: FieldPaths,
+	{ a }: MappingWords,
+): MappingProblem[] {
 	return pairs.flatMap(({ source, destination }) => {
 		const holder = places.holderOf(destination);
 		return holder === undefined
 			? []
 			: [
 					{
+						field: destination,
 						message: `The field "${destination}" lies within "${holder}", and ${a} goes into each`,
 						description: `One would overwrite the other: remove the mapping of "${source}", or that into "${holder}".`,
 					},
@@ -60,17 +71,21 @@ function missing(
 	fields: readonly SchemaField[],
 	free: readonly FileColumn[],
 	words: MappingWords,
-): Problem[] {
-	return fields
-		.filter(
-			({ path, required, requiredWithin }) =>
-				!places.has(path) &&
-				(required || (requiredWithin !== undefined && places.has(requiredWithin))),
-		)
-		.map((field) => ({
-			message: `No ${words.one} goes into the field "${field.path}", which the schema requires${field.requiredWithin === undefined ? '' : ` within ${field.requiredWithin}`}`,
-			description: adviceFor(field, free, words),
-		}));
+): MappingProblem[] {
+	return missingFields(places, fields).map((field) => ({
+		field: field.path,
+		message: `No ${words.one} goes into the field "${field.path}", which the schema requires${field.requiredWithin === undefined ? '' : ` within ${field.requiredWithin}`}`,
+		description: adviceFor(field, free, words),
+	}));
+}
+
+/** Fields that the schema requires, within optional objects if something goes into the object, and that get nothing. */
+export function missingFields(places: FieldPaths, fields: readonly SchemaField[]): SchemaField[] {
+	return fields.filter(
+		({ path, required, requiredWithin }) =>
+			!places.has(path) &&
+			(required || (requiredWithin !== undefined && places.has(requiredWithin))),
+	);
 }
 
 /** @param free columns that nothing takes */
@@ -105,16 +120,16 @@ function timeOf(free: readonly FileColumn[]): string {
 const DATE_LIKE = /^\d{1,2}[./-]\d{1,2}[./-]\d{4}/;
 
 /**
- * A hint if no column goes into what identifies the records of a dataset.
+ * A note if no column goes into what identifies the records of a dataset.
  * @param fields of the schema; undefined if they were not read
  * @param identities undefined if they could not be read
  */
-export function identityHints(
+export function identityNotes(
 	pairs: readonly MappingPair[],
 	dataset: Dataset,
 	fields: readonly SchemaField[] | undefined,
 	identities: Identities | undefined,
-): string[] {
+): MappingNote[] {
 	const places = new FieldPaths(pairs.map(({ destination }) => destination));
 	const isMapped = (path: string) => places.overlaps(path);
 	const known = identities?.get(dataset.schemaId) ?? [];
@@ -125,10 +140,10 @@ export function identityHints(
 	if (primary.length > 0) {
 		return primary
 			.filter((path) => !isMapped(path))
-			.map(
-				(path) =>
-					`No column is mapped to "${path}", the primary identity of the schema: ${consequence}. Map a column to it.`,
-			);
+			.map((path) => ({
+				field: path,
+				text: `No column is mapped to "${path}", the primary identity of the schema: ${consequence}. Map a column to it.`,
+			}));
 	}
 	if (!dataset.isProfileEnabled || isMapped(IDENTITY_MAP)) return [];
 	const hasMap = fields?.some(
@@ -136,12 +151,17 @@ export function identityHints(
 	);
 	if (hasMap) {
 		return [
-			`The dataset "${dataset.name}" is enabled for Real-Time Customer Profile, and no column is mapped to "${IDENTITY_MAP}" or to a primary identity: ${consequence}. Map an identity.`,
+			{
+				field: IDENTITY_MAP,
+				text: `The dataset "${dataset.name}" is enabled for Real-Time Customer Profile, and no column is mapped to "${IDENTITY_MAP}" or to a primary identity: ${consequence}. Map an identity.`,
+			},
 		];
 	}
 	if (identities !== undefined) return [];
 	return [
-		`The dataset "${dataset.name}" is enabled for Real-Time Customer Profile, and its primary identity could not be read. Check that a column is mapped to it.`,
+		{
+			text: `The dataset "${dataset.name}" is enabled for Real-Time Customer Profile, and its primary identity could not be read. Check that a column is mapped to it.`,
+		},
 	];
 }
 
@@ -173,7 +193,7 @@ export function coverage(pairs: readonly MappingPair[], columns: readonly FileCo
 }
 
 /** Says whether a record is to be changed or deleted; Adobe reads it by this name and it is not mapped (Sources, change data capture). */
-const CHANGE_TYPE = '_change_request_type';
+export const CHANGE_TYPE = '_change_request_type';
 
 const MOST_COLUMNS_NAMED = 5;
 
@@ -205,12 +225,12 @@ function family(type: string): string {
 	return type;
 }
 
-/** A hint for each pair whose types cannot fit: the run would fail, or leave the field empty. */
-export function typeHints(
+/** A note for each pair whose types cannot fit: the run would fail, or leave the field empty. */
+export function typeNotes(
 	pairs: readonly MappingPair[],
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
-): string[] {
+): MappingNote[] {
 	const columnTypes = new Map(columns.map(({ path, type }) => [path, family(type)]));
 	const fieldTypes = new Map(fields.map(({ path, type }) => [path, type]));
 	return pairs.flatMap(({ source, destination }) => {
@@ -218,7 +238,11 @@ export function typeHints(
 		const to = fieldTypes.get(destination) ?? '';
 		if (!NEVER[from]?.includes(to)) return [];
 		return [
-			`The column "${source}" holds values of type ${from}, and the field "${destination}" wants ${to}: records may be refused.`,
+			{
+				column: source,
+				field: destination,
+				text: `The column "${source}" holds values of type ${from}, and the field "${destination}" wants ${to}: records may be refused.`,
+			},
 		];
 	});
 }

@@ -5,9 +5,8 @@ import { asRecord, isRecord } from '../../adobe/json';
 import { schemaContentType } from '../../dataset/schema';
 import type { Dataset } from '../../dataset/dataset';
 import { DATA_PREP } from '../../adobe/services';
-import { asFailure, Failure, cut } from '../../adobe/errors/failure';
-import { joined, type Problem } from '../../adobe/errors/problem';
-import { sourceTypeOf, type MappingPair } from './pair';
+import { asFailure, cut, Failure } from '../../adobe/errors/failure';
+import { sourceTypeOf, type MappingPair, type MappingProblem } from './pair';
 
 const PATH = `${DATA_PREP}/mappingSets`;
 const NOUN = 'mapping set';
@@ -163,42 +162,40 @@ function kindOf(sourceType: string): Pick<MappingPair, 'isExpression' | 'isConst
 const LONGEST_EXPRESSION = 120;
 
 /**
- * Has Adobe check a mapping with expressions before anything is written: `POST /mappingSets/validate`, and where
+ * Has Adobe check a mapping with expressions, which writes nothing: `POST /mappingSets/validate`, and where
  * that gives no verdict, each expression by `POST /languages/el/validate`.
- * @returns hints where Adobe gives no verdict at all
- * @throws Failure that names the expression and what Adobe says of it
+ * @returns what Adobe says of each expression that it does not take, and hints where it gives no verdict at all
  */
 export async function validateMapping(
 	client: ApiClient,
 	dataset: Dataset,
 	pairs: readonly MappingPair[],
-): Promise<string[]> {
+): Promise<{ problems: MappingProblem[]; hints: string[] }> {
 	const computed = pairs.filter(({ isExpression }) => isExpression);
-	if (computed.length === 0) return [];
-	const problems = await validateSet(client, dataset, pairs).catch(asFailure);
-	if (!(problems instanceof Failure)) {
-		refuse(problems);
-		return [];
-	}
+	if (computed.length === 0) return { problems: [], hints: [] };
+	const verdict = await validateSet(client, dataset, pairs).catch(asFailure);
+	if (!(verdict instanceof Failure)) return { problems: verdict, hints: [] };
 	const checks = await Promise.all(
 		computed.map(async (pair) => ({ pair, isGood: await isValid(client, pair.source) })),
 	);
-	refuse(checks.filter(({ isGood }) => isGood === false).map(({ pair }) => problemOf(pair, '')));
-	if (checks.every(({ isGood }) => isGood)) return [];
-	return [`Adobe did not check the calculated fields (${problems.message}). Check the first run.`];
+	const refused = checks.filter(({ isGood }) => isGood === false);
+	if (refused.length > 0) {
+		return { problems: refused.map(({ pair }) => problemOf(pair, '')), hints: [] };
+	}
+	const hint = `Adobe did not check the calculated fields (${verdict.message}). Check the first run.`;
+	return { problems: [], hints: checks.every(({ isGood }) => isGood) ? [] : [hint] };
 }
 
-function problemOf({ source, destination, isExpression }: MappingPair, words: string): Problem {
+function problemOf(
+	{ source, destination, isExpression }: MappingPair,
+	words: string,
+): MappingProblem {
 	const what = isExpression ? 'calculated field' : 'mapping';
 	return {
+		field: destination,
 		message: `Invalid ${what} for "${destination}": ${cut(source, LONGEST_EXPRESSION)}`,
 		description: `${words === '' ? 'Adobe does not take this expression.' : `Adobe says: ${words}.`} Texts stand in double quotes, and columns with blanks in \${…}.`,
 	};
-}
-
-function refuse(problems: readonly Problem[]): void {
-	const problem = joined(problems);
-	if (problem) throw new Failure(problem.message, `${problem.description} Nothing was created.`);
 }
 
 /** What is wrong in Adobe's words; the answer has one verdict for each mapping, in order [inference]. */
@@ -206,7 +203,7 @@ async function validateSet(
 	client: ApiClient,
 	dataset: Dataset,
 	pairs: readonly MappingPair[],
-): Promise<Problem[]> {
+): Promise<MappingProblem[]> {
 	const { outputSchema, mappings } = mappingSetBody('', dataset, pairs);
 	const body = await client.read({
 		method: 'POST',

@@ -1,3 +1,4 @@
+import type { Problem } from '../../adobe/errors/problem';
 import { parseExpression } from './expression';
 
 /** A column or expression, and the field that it goes into. */
@@ -9,6 +10,21 @@ export interface MappingPair {
 	isExpression?: true;
 	/** Whether the source is a text for every record, as a stored mapping set may have it. */
 	isConstant?: true;
+}
+
+/** What a problem or a hint of a mapping is about; nothing if it is about the mapping as a whole. */
+interface About {
+	/** Path of a column. */
+	column?: string;
+	/** Path of a field. */
+	field?: string;
+}
+
+export interface MappingProblem extends Problem, About {}
+
+/** What the user should know of a mapping that works. */
+export interface MappingNote extends About {
+	text: string;
 }
 
 export type SourceType = 'ATTRIBUTE' | 'EXPRESSION';

@@ -1,9 +1,8 @@
 import { withoutBom, type FileColumn } from '../../file/columns';
 import type { SchemaField } from '../../dataset/schema';
 import { cut } from '../../adobe/errors/failure';
-import type { Problem } from '../../adobe/errors/problem';
 import { listOf, type MappingWords } from './words';
-import { lastPart, loose, type MappingPair } from './pair';
+import { lastPart, loose, type MappingPair, type MappingProblem } from './pair';
 import { parseExpression, isExpression, columnIndex } from './expression';
 
 const LONGEST_NAME = 120;
@@ -19,7 +18,7 @@ export function checkPairs(
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
 	words: MappingWords,
-): { pairs: MappingPair[]; problems: Problem[] } {
+): { pairs: MappingPair[]; problems: MappingProblem[] } {
 	const columnOf = columnFinder(columns);
 	const find = columnIndex(columns);
 	const isField = fieldFinder(fields);
@@ -27,7 +26,7 @@ export function checkPairs(
 	const all = listOf(words, columns);
 	const areKnown = columns.length > 0 || !words.isCalculated;
 	const nearestField = nearestOf(fields.map(({ path }) => path));
-	const problems: Problem[] = [];
+	const problems: MappingProblem[] = [];
 	const pairs = chosen.map((pair) => {
 		const { source, destination } = pair;
 		const column = pair.isExpression ? undefined : columnOf(source);
@@ -37,23 +36,30 @@ export function checkPairs(
 			const { columns: named, problem } = parseExpression(source);
 			const what = `calculated field "${cut(source, LONGEST_NAME)}"`;
 			if (problem !== undefined) {
-				problems.push({ message: `Invalid ${what}`, description: `${problem}.` });
+				problems.push({
+					field: destination,
+					message: `Invalid ${what}`,
+					description: `${problem}.`,
+				});
 			}
 			for (const path of columns.length > 0 && problem === undefined ? named : []) {
 				if (find(path).length > 0) continue;
 				problems.push({
+					field: destination,
 					message: `${words.has} no ${words.one} "${cut(path, LONGEST_NAME)}", which the ${what} uses`,
 					description: `${nearestColumn(path)}Texts stand in double quotes. ${all}`,
 				});
 			}
 		} else if (!column && areKnown) {
 			problems.push({
+				field: destination,
 				message: `${words.has} no ${words.one} "${cut(source, LONGEST_NAME)}"`,
 				description: `${nearestColumn(source)}${all}`,
 			});
 		}
 		if (!isField(destination)) {
 			problems.push({
+				field: destination,
 				message: `The schema has no field "${cut(destination, LONGEST_NAME)}"`,
 				description: `${nearestField(destination)}Choose one from the list, or give its whole path with dots.`,
 			});

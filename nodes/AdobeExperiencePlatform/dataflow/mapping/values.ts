@@ -1,7 +1,7 @@
 import { cut } from '../../adobe/errors/failure';
 import type { SchemaField } from '../../dataset/schema';
 import type { FileColumn } from '../../file/columns';
-import type { MappingPair } from './pair';
+import type { MappingNote, MappingPair } from './pair';
 
 const LONGEST_VALUE = 60;
 /** Columns named; the others are counted. */
@@ -60,17 +60,17 @@ function dateAdvice(text: string, path: string): string {
 }
 
 /**
- * A hint for each pair with a value in the preview that cannot become the type of the field: the first such value.
+ * A note for each pair with a value in the preview that cannot become the type of the field: the first such value.
  * Adobe leaves the field of such a record empty, or refuses the record (Data Prep, data handling).
  */
-export function valueHints(
+export function valueNotes(
 	pairs: readonly MappingPair[],
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
-): string[] {
+): MappingNote[] {
 	const byPath = new Map(columns.map((column) => [column.path, column]));
 	const fieldAt = new Map(fields.map((field) => [field.path, field]));
-	const hints = pairs.flatMap(({ source, destination, isExpression }) => {
+	return pairs.flatMap(({ source, destination, isExpression }) => {
 		const column = isExpression ? undefined : byPath.get(source);
 		const field = fieldAt.get(destination);
 		if (!column || !field) return [];
@@ -79,11 +79,20 @@ export function valueHints(
 			const why = misfit(value, field, column);
 			if (why === undefined) continue;
 			return [
-				`The value "${cut(String(value), LONGEST_VALUE)}" of the column "${cut(column.label, LONGEST_VALUE)}" (row ${row}) does not fit the field "${destination}" (${field.values ? 'one of some values' : (field.exactType ?? field.type)}). ${why}`,
+				{
+					column: source,
+					field: destination,
+					text: `The value "${cut(String(value), LONGEST_VALUE)}" of the column "${cut(column.label, LONGEST_VALUE)}" (row ${row}) does not fit the field "${destination}" (${field.values ? 'one of some values' : (field.exactType ?? field.type)}). ${why}`,
+				},
 			];
 		}
 		return [];
 	});
+}
+
+/** The first of them as hints; the others are counted. */
+export function valueHints(notes: readonly MappingNote[]): string[] {
+	const hints = notes.map(({ text }) => text);
 	const more = hints.length - MOST_HINTS;
 	if (more <= 0) return hints;
 	return [...hints.slice(0, MOST_HINTS), `Values of ${more} more columns do not fit their fields.`];

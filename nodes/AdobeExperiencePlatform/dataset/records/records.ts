@@ -134,7 +134,7 @@ export function itemRecords(
 		fields,
 		mapping.pairs.map(({ source }) => source),
 	);
-	const { pairs, problems, hints } = mapColumns(mapping, columns, fields, OF_ITEMS);
+	const { pairs, problems, notes } = mapColumns(mapping, columns, fields, OF_ITEMS);
 	const byPath = new Map(columns.map((column) => [column.path, column]));
 	const places = pairs.flatMap(({ source, destination }) => {
 		const column = byPath.get(source);
@@ -146,7 +146,7 @@ export function itemRecords(
 		refused: new Map(),
 		mapped,
 		unmapped: columns.map(({ label }) => label).filter((label) => !mapped.includes(label)),
-		hints,
+		hints: notes.map(({ text }) => text),
 		problems,
 	};
 	if (problems.length > 0) return result;

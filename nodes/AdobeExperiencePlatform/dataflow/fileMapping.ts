@@ -1,0 +1,214 @@
+import type { ApiClient } from '../adobe/apiClient';
+import { getEntity } from '../adobe/entity/read';
+import { Failure, listed } from '../adobe/errors/failure';
+import { joined } from '../adobe/errors/problem';
+import type { ReadOnce } from '../adobe/session';
+import { BASE_CONNECTION, type Connection } from '../baseConnection/connection';
+import { getDataset, type Dataset } from '../dataset/dataset';
+import {
+	readIdentities,
+	readSchema,
+	type Identities,
+	type ResolvedSchema,
+} from '../dataset/schema';
+import type { DataflowDraft } from './dataflow';
+import { mapColumns } from './mapping/automatic';
+import { coverage, identityNotes, typeNotes, unmappedHints } from './mapping/checks';
+import { getMappingSet, validateMapping, type MappingSet } from './mapping/mappingSet';
+import type { MappingNote, MappingPair, MappingProblem } from './mapping/pair';
+import { valueHints, valueNotes } from './mapping/values';
+import { headerHints, headerProblems } from './preview';
+import { readSourceFile, type SourceFile } from './sourceFile';
+
+/** The parts of a draft that say which columns get into which fields. */
+export type MappingDraft = Pick<
+	DataflowDraft,
+	'connectionId' | 'pathType' | 'path' | 'recursive' | 'format' | 'datasetId' | 'mapping'
+>;
+
+/** How the columns of a file get into the fields of a dataset, and what is to be said about it. */
+export interface FileMapping {
+	connection: Connection;
+	dataset: Dataset;
+	file: SourceFile;
+	pairs: MappingPair[];
+	/** The mapping set, if one that exists is used. */
+	existing?: MappingSet;
+	/** Labels of the columns that get into a field, and of those that do not. */
+	mapped: string[];
+	unmapped: string[];
+	identities: Identities | undefined;
+	/** Why a dataflow with this mapping cannot work. */
+	problems: MappingProblem[];
+	/** What the user should know about single columns and fields. */
+	notes: MappingNote[];
+	/** The same and more, for the execution. */
+	hints: string[];
+}
+
+/**
+ * Reads connection, file, dataset and schema, and maps the columns. Nothing is written. What many items of an
+ * execution have in common is read once.
+ * @throws Failure if one of them cannot be read or used
+ */
+export async function planMapping(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	draft: MappingDraft,
+): Promise<FileMapping> {
+	const { connectionId, datasetId } = draft;
+	const [connection, dataset] = await Promise.all([
+		readOnce(
+			['connection', connectionId],
+			async () => await getEntity<Connection>(client, BASE_CONNECTION, connectionId),
+		),
+		readOnce(['dataset', datasetId], async () => await getDataset(client, datasetId)),
+	]);
+	refuseUnusable(connection);
+	const file = await readSourceFile(client, readOnce, draft);
+	const mapped = await mappingFor(client, readOnce, draft, dataset, file);
+	return { connection, dataset, file, ...mapped, hints: [...file.hints, ...mapped.hints] };
+}
+
+/** @throws Failure that names the first problem, and the file if the item names a folder */
+export function refuseMapping({ problems, file: { part, found } }: FileMapping): void {
+	const problem = joined(problems);
+	if (!problem) return;
+	const which =
+		part.params.path === found.sampleFile ? '' : ` File looked at: ${found.sampleFile}.`;
+	throw new Failure(problem.message, `${problem.description}${which} Nothing was created.`);
+}
+
+/** The schema of a dataset, read once for all items. */
+export async function schemaOf(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	dataset: Dataset,
+): Promise<ResolvedSchema> {
+	return await readOnce(
+		['schema', dataset.schemaId, dataset.schemaVersion],
+		async () => await readSchema(client, dataset),
+	);
+}
+
+function refuseUnusable({ name, id, state }: Connection): void {
+	if (state === undefined || state === 'enabled') return;
+	throw new Failure(
+		`The base connection "${name ?? id}" is ${state}`,
+		'A dataflow needs one that is enabled. Nothing was created.',
+	);
+}
+
+type Mapped = Omit<FileMapping, 'connection' | 'dataset' | 'file'>;
+
+async function mappingFor(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	{ mapping }: MappingDraft,
+	dataset: Dataset,
+	file: SourceFile,
+): Promise<Mapped> {
+	const { columns, header } = file;
+	if (mapping.kind === 'mappingSet') {
+		return await existingMapping(client, readOnce, mapping.id, dataset, file);
+	}
+	const { fields } = await schemaOf(client, readOnce, dataset);
+	const found = mapColumns(mapping, columns, fields);
+	const { pairs } = found;
+	const problems = headerProblems(header, pairs, found.problems);
+	const identities = await identitiesOf(client, readOnce);
+	const checked =
+		problems.length > 0
+			? { problems, hints: [] }
+			: await readOnce(
+					['validation', dataset.id, JSON.stringify(pairs)],
+					async () => await validateMapping(client, dataset, pairs),
+				);
+	const { mapped, unmapped } = coverage(pairs, columns);
+	const notes = [
+		...found.notes,
+		...typeNotes(pairs, columns, fields),
+		...identityNotes(pairs, dataset, fields, identities),
+	];
+	const values = valueNotes(pairs, columns, fields);
+	return {
+		pairs,
+		mapped,
+		unmapped,
+		identities,
+		problems: checked.problems,
+		notes: [...notes, ...values],
+		hints: [
+			...headerHints(header),
+			...checked.hints,
+			...textsOf(notes),
+			...valueHints(values),
+			// With pairs alone somebody has chosen what is left out.
+			...(mapping.kind === 'automatic' ? unmappedHints(unmapped, mapping.pairs.length > 0) : []),
+		],
+	};
+}
+
+async function existingMapping(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	id: string,
+	dataset: Dataset,
+	file: SourceFile,
+): Promise<Mapped> {
+	const existing = await readOnce(['mapping set', id], async () => await getMappingSet(client, id));
+	refuseOtherSchema(existing, dataset);
+	const { pairs } = existing;
+	const { columns, header } = file;
+	const { lacking, mapped, unmapped } = coverage(pairs, columns);
+	const isOther = lacking.length > 0 && mapped.length === 0;
+	const identities = await identitiesOf(client, readOnce);
+	const notes = identityNotes(pairs, dataset, undefined, identities);
+	return {
+		existing,
+		pairs,
+		mapped,
+		unmapped,
+		identities,
+		problems: headerProblems(header, pairs, isOther ? [otherColumns(existing, file)] : []),
+		notes,
+		hints: [...headerHints(header), ...lackingHints(lacking, file), ...textsOf(notes)],
+	};
+}
+
+function textsOf(notes: readonly MappingNote[]): string[] {
+	return notes.map(({ text }) => text);
+}
+
+/** Identities serve hints only, so a service that fails is no reason to stop. */
+async function identitiesOf(
+	client: ApiClient,
+	readOnce: ReadOnce,
+): Promise<Identities | undefined> {
+	return await readOnce(['descriptors'], async () => await readIdentities(client)).catch(
+		async (error: unknown) => (error instanceof Failure ? undefined : await Promise.reject(error)),
+	);
+}
+
+function otherColumns({ id, pairs }: MappingSet, { columns, found }: SourceFile): MappingProblem {
+	return {
+		message: `The file has none of the columns of the mapping set ${id}`,
+		description: `The mapping set takes: ${listed(pairs.map(({ source }) => source))}. Columns of ${found.sampleFile}: ${listed(columns.map(({ label }) => label))}. Choose another mapping set, or Mapping > Automatic.`,
+	};
+}
+
+function lackingHints(lacking: readonly string[], { found }: SourceFile): string[] {
+	if (lacking.length === 0) return [];
+	return [
+		`The mapping set takes columns that ${found.sampleFile} does not have: ${listed(lacking)}. Their fields stay empty.`,
+	];
+}
+
+/** Adobe refuses a mapping for another schema than the dataset's (1425-400). */
+function refuseOtherSchema({ id, schemaId }: MappingSet, dataset: Dataset): void {
+	if (schemaId === undefined || schemaId === dataset.schemaId) return;
+	throw new Failure(
+		`The mapping set ${id} maps into another schema than that of the dataset "${dataset.name}"`,
+		`It is for ${schemaId}, the dataset has ${dataset.schemaId}. Choose a mapping set for this schema, or Mapping > Automatic. Nothing was created.`,
+	);
+}
