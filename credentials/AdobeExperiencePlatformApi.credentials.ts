@@ -12,6 +12,12 @@ import { DEFAULT_IMS_URL, DEFAULT_SCOPES, fingerprint, imsCredential } from './i
 import { requestToken } from './ims/requestToken';
 import { TokenMemory } from './ims/tokenMemory';
 import { platformHeaders } from './platformHeaders';
+import {
+	ofDefaultSource,
+	otherSourceFields,
+	sourceKeysField,
+	sourceKeysNotice,
+} from './sourceKeys';
 import { testRules } from './testRules';
 
 const DEFAULT_PLATFORM_URL = 'https://platform.adobe.io';
@@ -79,11 +85,14 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			description:
 				'The name, not the title, of the sandbox to work in: all lower case, shown in Experience Platform under Sandboxes > Browse. There is no default, because a wrong one would write to production.',
 		},
+		sourceKeysField,
+		sourceKeysNotice,
 		{
 			displayName: 'S3 Access Key',
 			name: 's3AccessKey',
 			type: 'string',
 			default: '',
+			displayOptions: ofDefaultSource,
 			description:
 				'Optional. ID of the access key that Experience Platform reads your bucket with: AWS console > IAM > Users > Security credentials, or AccessKeyId of an AWS STS answer.',
 		},
@@ -93,6 +102,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			displayOptions: ofDefaultSource,
 			description:
 				'Optional. The secret that belongs to the access key, shown once when AWS makes it; SecretAccessKey of an AWS STS answer.',
 		},
@@ -102,9 +112,11 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			displayOptions: ofDefaultSource,
 			description:
-				'Only for temporary keys, whose ID begins with ASIA. SessionToken of the AWS STS answer that the two keys came with.',
+				'Optional. Only for temporary keys, whose ID begins with ASIA. SessionToken of the AWS STS answer that the two keys came with.',
 		},
+		...otherSourceFields,
 		{
 			displayName: 'Custom Endpoints',
 			name: 'customEndpoints',

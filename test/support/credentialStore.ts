@@ -5,9 +5,10 @@ import type {
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INode,
+	INodeParameters,
 	IRequestOptionsSimplified,
 } from 'n8n-workflow';
-import { ICredentialsHelper } from 'n8n-workflow';
+import { ICredentialsHelper, NodeHelpers } from 'n8n-workflow';
 import { AdobeExperiencePlatformApi } from '../../credentials/AdobeExperiencePlatformApi.credentials';
 
 export const CREDENTIAL = 'adobeExperiencePlatformApi';
@@ -80,16 +81,16 @@ class Helper extends ICredentialsHelper {
 
 	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
 		this.store.reads++;
-		const defaults = Object.fromEntries(
-			type.properties.map(({ name, default: value }) => [name, value]),
-		) as ICredentialDataDecryptedObject;
-		const data = { ...defaults, ...this.store.data };
-		if (data.customEndpoints !== true) {
-			// n8n drops the values of fields that display options hide.
-			delete data.imsUrl;
-			delete data.platformUrl;
-		}
-		return data;
+		// n8n fills in defaults, and drops the values of fields that display options hide.
+		const data = NodeHelpers.getNodeParameters(
+			type.properties,
+			this.store.data as INodeParameters,
+			true,
+			false,
+			null,
+			null,
+		);
+		return data as ICredentialDataDecryptedObject;
 	}
 
 	async updateCredentials(

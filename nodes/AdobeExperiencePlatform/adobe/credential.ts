@@ -4,6 +4,7 @@ import type {
 	IPollFunctions,
 	ICredentialDataDecryptedObject,
 } from 'n8n-workflow';
+import { secretsOfCredential } from '../../../credentials/secrets';
 import { SecretForms } from './redact';
 
 /** The credential type of all nodes in this package. */
@@ -29,7 +30,7 @@ const PLACE = ['organizationId', 'sandboxName', 'customEndpoints', 'platformUrl'
  * come after a newer one has.
  */
 export class RunCredential {
-	private readonly known = new Set<unknown>();
+	private readonly known = new Set<string>();
 
 	private knownForms: SecretForms | undefined;
 
@@ -51,9 +52,13 @@ export class RunCredential {
 		return this.current;
 	}
 
-	/** A field as clean text; '' where there is none. */
-	text(name: string): string {
-		return String(this.current[name] ?? '').trim();
+	/**
+	 * A field as clean text; '' where there is none.
+	 * @param isRaw whether blanks at its ends count, as in a password
+	 */
+	text(name: string, isRaw = false): string {
+		const text = String(this.current[name] ?? '');
+		return isRaw ? text : text.trim();
 	}
 
 	/**
@@ -77,9 +82,7 @@ export class RunCredential {
 
 	/** Values that must never leave: whatever secret the credential held during the run. */
 	get secrets(): string[] {
-		return [...this.known].filter(
-			(value): value is string => typeof value === 'string' && value !== '',
-		);
+		return [...this.known];
 	}
 
 	/** The same in all their forms, worked out once and not for each item. */
@@ -88,8 +91,7 @@ export class RunCredential {
 	}
 
 	remember(data: ICredentialDataDecryptedObject): void {
-		const { accessToken, clientSecret, s3SecretKey, s3SessionToken, s3AccessKey } = data;
-		for (const secret of [accessToken, clientSecret, s3SecretKey, s3SessionToken, s3AccessKey]) {
+		for (const secret of secretsOfCredential(data)) {
 			if (this.known.has(secret)) continue;
 			this.known.add(secret);
 			this.knownForms = undefined;

@@ -5,7 +5,9 @@ import {
 	type Credential,
 	type Source,
 	type SourceParam,
+	type StoredSet,
 } from './sources/source';
+import { storedSetOf } from './sources/stored';
 import { sources } from './sources';
 import { byLabel } from '../node/commonFields';
 
@@ -94,26 +96,55 @@ function notices(choices: Choice[][]): INodeProperties[] {
 }
 
 /**
- * Where a set of credentials comes from that the node's credential may hold, and the set.
- * @param isKept whether what is not always given stays as it is where it is left empty
+ * Where each set of credentials comes from, and the sets.
+ * @param isWhole whether they are those of a whole connection; otherwise they take the place of others, and what is
+ * not always given stays as it is where it is left empty
  */
-function credentialFields(
-	{ method, show }: Choice,
-	defaultSource: 'credential' | 'fields',
-	isKept: boolean,
+function credentialFields(choices: Choice[], isWhole: boolean): INodeProperties[] {
+	const groups = new Map<StoredSet, Choice[]>();
+	for (const choice of choices) {
+		const storedSet = storedSetOf(choice.method);
+		if (storedSet) groups.set(storedSet, [...(groups.get(storedSet) ?? []), choice]);
+	}
+	return [...groups].flatMap(([storedSet, group]) => [
+		...storedSetFields(storedSet, isWhole ? storedSet.initial : 'fields', showOf(group)),
+		...group.flatMap(({ method: { credentials }, show }) =>
+			credentials.map((one) =>
+				credentialField(one, { ...show, [storedSet.name]: ['fields'] }, !isWhole),
+			),
+		),
+	]);
+}
+
+/** When any of some choices is made; several are all of their sources that pass. */
+function showOf(choices: Choice[]): Show {
+	const [only] = choices;
+	if (only && choices.length === 1) return only.show;
+	return { source: [...new Set(choices.map(({ source }) => source.value))] };
+}
+
+/** The choice, and below it where secrets are safer than in the fields that follow. */
+function storedSetFields(
+	storedSet: StoredSet,
+	initial: StoredSet['initial'],
+	show: Show,
 ): INodeProperties[] {
-	const { credentials, storedSet } = method;
-	if (!storedSet) return credentials.map((one) => credentialField(one, show, isKept));
-	const asFields = { ...show, [storedSet.name]: ['fields'] };
+	const { name, label } = storedSet;
 	return [
-		storedSetField(storedSet, defaultSource, show),
-		...credentials.map((one) => credentialField(one, asFields, isKept)),
+		storedSetField(storedSet, initial, show),
+		{
+			displayName: `What you type into these fields is saved in the workflow. The Adobe credential is a safer place: choose ${label} > Credential.`,
+			name: `${name}Notice`,
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { ...show, [name]: ['fields'] } },
+		},
 	];
 }
 
 function storedSetField(
-	{ name, label, what, example }: NonNullable<AuthMethod['storedSet']>,
-	defaultSource: 'credential' | 'fields',
+	{ name, label, what, example }: StoredSet,
+	initial: StoredSet['initial'],
 	show: Show,
 ): INodeProperties {
 	return {
@@ -132,9 +163,9 @@ function storedSetField(
 				description: `Take the keys from the fields, for instance from ${example}`,
 			},
 		],
-		default: defaultSource,
+		default: initial,
 		displayOptions: { show },
-		description: `Where the ${what} come from. What is typed into fields, n8n stores in the workflow.`,
+		description: `Where the ${what} come from. n8n saves what is typed into fields in the workflow.`,
 	};
 }
 
@@ -218,7 +249,7 @@ export function wholeConnectionFields(): INodeProperties[] {
 		...authenticationFields(choices),
 		...notices(choices),
 		...required,
-		...choices.flat().flatMap((choice) => credentialFields(choice, 'credential', false)),
+		...credentialFields(choices.flat(), true),
 		...choices.flatMap(additionalFields),
 	];
 }
@@ -229,13 +260,13 @@ export function newCredentialsFields(): INodeProperties[] {
 	return [
 		sourceField(choices.map(([choice]) => (choice as Choice).source)),
 		...authenticationFields(choices),
-		...choices.flat().flatMap((choice) => credentialFields(choice, 'fields', true)),
+		...credentialFields(choices.flat(), false),
 	];
 }
 
 /** The parameters of the set of one method alone. */
 export function fieldsOfSet(method: AuthMethod): INodeProperties[] {
-	return credentialFields({ source: sources[0], method, show: {} }, 'fields', true);
+	return credentialFields([{ source: sources[0], method, show: {} }], false);
 }
 
 /**

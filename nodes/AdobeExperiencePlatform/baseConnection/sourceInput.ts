@@ -6,7 +6,9 @@ import {
 	type ParamValue,
 	type Source,
 	type SourceParam,
+	type StoredSet,
 } from './sources/source';
+import { SOURCE_AUTHENTICATION, SOURCE_KEYS, storedMethod, storedSetOf } from './sources/stored';
 import { sources } from './sources';
 import { withoutAddresses } from './sources/bucket';
 import type { ConnectionDraft } from './connection';
@@ -46,23 +48,51 @@ export interface GivenSet {
 /** The set of one item, from where the user said; each value that is given is good by itself. */
 export function readGiven(
 	parameters: ItemParameters,
-	{ credentials, storedSet }: AuthMethod,
+	source: Source,
+	method: AuthMethod,
 ): GivenSet {
+	const storedSet = storedSetOf(method);
 	const isStored =
 		storedSet !== undefined &&
 		asChoice(parameters.text(storedSet.name) || 'fields', storedSet.label, [
 			'credential',
 			'fields',
 		]) === 'credential';
+	if (isStored) refuseOtherKeys(parameters.credential, source, method, storedSet);
+	const { credentials } = method;
 	const params: Params = {};
 	for (const credential of credentials) {
 		const value = isStored
-			? parameters.credential.text(credential.name)
+			? parameters.credential.text(credential.name, credential.isRaw)
 			: textOf(parameters, credential);
 		if (value.trim() !== '') params[credential.name] = tidied(credential, value);
 	}
 	refuseBad(credentials, params);
 	return { params, place: isStored ? ' of the credential' : '' };
+}
+
+/** The credential holds the keys of one source, and of one of its methods. */
+function refuseOtherKeys(
+	credential: ItemParameters['credential'],
+	source: Source,
+	method: AuthMethod,
+	{ label }: StoredSet,
+): void {
+	const value = credential.text(SOURCE_KEYS) || sources[0].value;
+	const held = sources.find((one) => one.value === value);
+	const heldMethod = held && storedMethod(held, credential.text(SOURCE_AUTHENTICATION));
+	if (held === source && heldMethod === method) return;
+	const whose = (name: string, { label: authentication }: AuthMethod) =>
+		`${name} with ${authentication}`;
+	const isOther = held !== source || !heldMethod;
+	const [is, wanted] = isOther
+		? [held?.label ?? 'an unknown source', source.label]
+		: [whose(held.label, heldMethod), whose(source.label, method)];
+	const field = isOther ? 'Source Keys' : 'Source Authentication';
+	throw new Refusal(
+		`The credential holds the keys of ${is}, not of ${wanted}`,
+		`Choose another Adobe credential, or change ${field} in this one and fill in its fields. Or choose ${label} > Fields Below.`,
+	);
 }
 
 function textOf(parameters: ItemParameters, { name, label, isRaw }: Credential): string {
@@ -90,11 +120,11 @@ function together(given: readonly Credential[]): string {
 	return `There is ${labels} without what belongs to it. Give the whole set, as it was handed out.`;
 }
 
-function howToGive({ storedSet }: AuthMethod, place: string): string {
-	if (!storedSet) return 'Fill in every field, for instance from a preceding node.';
+function howToGive(method: AuthMethod, place: string): string {
+	const label = storedSetOf(method)?.label;
 	return place
-		? `Fill them in in the Adobe credential, or choose ${storedSet.label} > Fields Below.`
-		: `Fill them in, or choose ${storedSet.label} > Credential.`;
+		? `Fill them in in the Adobe credential, or choose ${label} > Fields Below.`
+		: `Fill them in, or choose ${label} > Credential.`;
 }
 
 /** @param params at least one */
@@ -113,7 +143,7 @@ export function readDraft(parameters: ItemParameters): ConnectionDraft {
 	const { source, method } = readMethod(parameters);
 	const additional = parameters.members('additionalFields');
 	const settings = readSettings(parameters, method, additional);
-	const given = readGiven(parameters, method);
+	const given = readGiven(parameters, source, method);
 	refuseIncomplete(method, given, false);
 	const problem = method.problem?.({ ...given.params, ...settings });
 	if (problem) throw new Refusal(problem.message, problem.description);

@@ -25,7 +25,7 @@ const properties: INodeProperties[] = [
 /** Puts a whole set of new credentials into a connection of any source, by one PATCH. */
 function prepare(parameters: ItemParameters): Task {
 	const { source, method } = readMethod(parameters, ({ credentials }) => credentials.length > 0);
-	const given = readGiven(parameters, method);
+	const given = readGiven(parameters, source, method);
 	refuseIncomplete(method, given, true);
 	const { params } = given;
 	const problem = method.problem?.(params) ?? method.hint?.(params);

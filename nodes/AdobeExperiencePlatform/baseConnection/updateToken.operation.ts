@@ -42,7 +42,7 @@ const properties: INodeProperties[] = [
 
 /** Puts new temporary keys into a connection: a read and a write, or one write with an etag given. */
 function prepare(parameters: ItemParameters): Task {
-	const given = readGiven(parameters, s3AccessKey);
+	const given = readGiven(parameters, amazonS3, s3AccessKey);
 	const { params } = given;
 	const removeToken = parameters.flagOption('removeSessionToken');
 	refuseBadSet(given, removeToken);

@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { LocalAdobe } from '../../../local/adobe';
 import { base64, DAY, madeUp, pem, sasUri } from '../../support/madeUpSecrets';
 import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
+import { storedSetOf } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/stored';
 import type {
 	AuthMethod,
 	Credential,
@@ -82,8 +83,24 @@ function chosen({ source, method }: MethodCase, set: Params): INodeParameters {
 	return {
 		source: source.value,
 		authentication: method.value,
-		...(method.storedSet && { [method.storedSet.name]: 'fields' }),
+		...keysFrom({ source, method, title: '' }, 'fields'),
 		...set,
+	};
+}
+
+/** Where the form says that the keys come from. */
+export function keysFrom({ method }: MethodCase, from: 'credential' | 'fields'): INodeParameters {
+	const storedSet = storedSetOf(method);
+	return storedSet ? { [storedSet.name]: from } : {};
+}
+
+/** What the credential holds besides, if it holds this set. */
+export function heldSet({ source, method }: MethodCase, set: Params): Record<string, string> {
+	const texts = Object.entries(set).map(([name, value]) => [name, String(value)] as const);
+	return {
+		sourceKeys: source.value,
+		sourceAuthentication: method.value,
+		...Object.fromEntries(texts),
 	};
 }
 

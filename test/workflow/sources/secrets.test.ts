@@ -7,6 +7,8 @@ import { findLeaks } from '../../support/leaks';
 import { flowCalls } from '../cases';
 import { logged } from '../logged';
 import {
+	heldSet,
+	keysFrom,
 	registerKeys,
 	secretsOf,
 	seedOf,
@@ -41,6 +43,10 @@ const OPERATIONS: Array<[string, (of: MethodCase) => INodeParameters]> = [
 		(of) => ({ operation: 'get', connectionId: { __rl: true, mode: 'id', value: seed(of) } }),
 	],
 	['getAll', (of) => (seed(of), { operation: 'getAll', returnAll: true })],
+	[
+		'create with the keys of the credential',
+		(of) => ({ ...whole('create', of, {}), ...keysFrom(of, 'credential') }),
+	],
 ];
 
 /** Runs it and looks everywhere for the secrets of the item and of what is stored. */
@@ -52,7 +58,7 @@ async function search(
 ) {
 	local.adobe.set(settings);
 	registerKeys(local.adobe, setOf(of, 2));
-	const run = await runNode(local.credential(), {
+	const run = await runNode(local.credential(heldSet(of, setOf(of, 2))), {
 		parameters,
 		items: [setOf(of, 2)],
 		settings: goesOn ? { onError: 'continueRegularOutput' } : {},
@@ -65,6 +71,20 @@ async function search(
 }
 
 describe.each(WITH_CREDENTIALS)('No secret of $title shows', (of) => {
+	it('in what other operations return, if the credential holds it', async () => {
+		const set = setOf(of, 2);
+		const secrets = secretsOf(of, set);
+		const { id } = local.adobe.seedConnection({ name: `Landing ${secrets.join(' ')}` });
+		for (const operation of ['get', 'test'] as const) {
+			const run = await runNode(local.credential(heldSet(of, set)), {
+				parameters: { operation, connectionId: { __rl: true, mode: 'id', value: id } },
+			});
+			expect(run.json[0]?.name).toContain('Landing ***');
+			const { taskData, error, outputs, hints } = run;
+			expect(findLeaks({ taskData, error, outputs, hints, logged }, secrets)).toEqual([]);
+		}
+	});
+
 	describe.each(OPERATIONS)('in %s', (operation, parametersOf) => {
 		it.each(['stars', 'removed', 'placeholder', 'clear', 'partial'] as const)(
 			'that goes well, the service masking like this: %s',

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { s3AccessKey } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
 import { useLocalAdobe } from '../../support/adobe';
 import { runNode } from '../../support/engine';
 import { flowCalls, keySet, storedParams, updateToken } from '../cases';
@@ -171,7 +172,7 @@ describe('Nothing is written to a connection of another kind', () => {
 		}
 	});
 
-	const notKeys = METHODS.filter(({ method }) => method.value !== 'accessKey' || !method.storedSet);
+	const notKeys = METHODS.filter(({ method }) => method !== s3AccessKey);
 	it.each(notKeys)(
 		'by Update Session Token on $title, which points to Update Credentials',
 		async (is) => {

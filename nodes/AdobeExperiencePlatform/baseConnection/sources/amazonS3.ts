@@ -46,6 +46,7 @@ export const s3AccessKey: AuthMethod = {
 		label: 'S3 Keys From',
 		what: 'S3 keys',
 		example: 'a preceding AWS STS call',
+		initial: 'credential',
 	},
 	// AWS gives IDs of temporary keys this prefix; they are worth nothing without their token.
 	hint: ({ s3AccessKey: key, s3SessionToken }) =>

@@ -64,8 +64,8 @@ export interface AuthMethod {
 	credentials: readonly Credential[];
 	/** Where the files are and how they are reached; nothing of it is secret. */
 	settings: readonly SourceParam[];
-	/** The fields of the node's credential may hold the set: what asks where to take it from. */
-	storedSet?: { name: string; label: string; what: string; example: string };
+	/** What asks whether the set comes from the node's credential; as for most methods where this is left out. */
+	storedSet?: StoredSet;
 	/** Shown above the fields. */
 	notice?: string;
 	/** What parameters that are good by themselves lack together. */
@@ -77,6 +77,16 @@ export interface AuthMethod {
 	hint?(params: Params): Problem | undefined;
 	/** A role of Adobe's that the storage must let in: how to ask for it, and the output's name of it. */
 	role?: { authType: string; configParam: string; output: string };
+}
+
+/** The choice between the node's credential and the fields of the node. */
+export interface StoredSet {
+	name: string;
+	label: string;
+	what: string;
+	example: string;
+	/** What the form of a whole connection begins with. */
+	initial: 'credential' | 'fields';
 }
 
 /** A cloud storage that Adobe reads files from: everything that this node knows of it. */
