@@ -18,7 +18,8 @@ export class AdobeExperiencePlatform implements INodeType {
 			dark: 'file:adobeExperiencePlatform.dark.svg',
 		},
 		group: ['transform'],
-		version: 1,
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle,
 		description:
 			'Bring files from Amazon S3, Azure, Google Cloud, SFTP and others into Adobe Experience Platform: base connections, session tokens, dataflows',

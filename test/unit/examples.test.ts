@@ -66,7 +66,7 @@ describe.each(files)('%s', (file) => {
 		const ours = nodes.filter(({ type }) => OURS.test(type));
 		expect(ours.length).toBeGreaterThan(0);
 		for (const { name, type, typeVersion, parameters } of ours) {
-			expect(typeVersion).toBe(1);
+			expect(typeVersion).toBe(type.endsWith('Trigger') ? 1 : 1.1);
 			const { '*': common, ...operations } = known[String(parameters.resource)] ?? {};
 			const fields = type.endsWith('Trigger')
 				? { ...ofTrigger['*'], ...ofPolling }

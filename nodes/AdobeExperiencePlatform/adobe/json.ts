@@ -24,6 +24,15 @@ export function asRecord(value: unknown): Record<string, unknown> {
 	return isRecord(value) ? value : {};
 }
 
+/** A point in time as people and other nodes read it: ISO, UTC; null if a service does not say. */
+export function isoTime(milliseconds: unknown): string | null {
+	if (typeof milliseconds !== 'number') return null;
+	return milliseconds > 0 && milliseconds <= LATEST ? new Date(milliseconds).toISOString() : null;
+}
+
+/** Dates end here. */
+const LATEST = 8.64e15;
+
 /** Later than any date in seconds, earlier than any in milliseconds. */
 const MILLISECONDS_FROM = 100_000_000_000;
 

@@ -108,8 +108,8 @@ function isMasked(value: unknown): boolean {
 }
 
 const SHOWN_FIELDS = [
-	'id',
 	'name',
+	'id',
 	'description',
 	'state',
 	'createdAt',
@@ -142,28 +142,27 @@ export function shown(connection: Connection): IDataObject {
 	};
 }
 
-/** Reads one connection, without anything that could be a secret. */
-export async function getConnection(client: ApiClient, id: string): Promise<IDataObject> {
-	return shown(await getEntity<Connection>(client, BASE_CONNECTION, id));
+/** Reads one connection. */
+export async function getConnection(client: ApiClient, id: string): Promise<Connection> {
+	return await getEntity<Connection>(client, BASE_CONNECTION, id);
 }
 
 /**
- * Base connections, newest first, without anything that could be a secret.
+ * Base connections, newest first.
  * @param filters '' where there is none; the name is compared whole; without a source those of all
  */
 export async function listConnections(
 	client: ApiClient,
 	{ name, state, source }: { name: string; state: string; source?: Source },
 	limit: number,
-): Promise<IDataObject[]> {
+): Promise<Connection[]> {
 	const kind = source ? connectionsOf(source) : BASE_CONNECTION;
 	const filters = [name && byName(name), state && byProperty('state', state)];
-	const found = await firstPassing<Connection>(client, kind, filters, {
+	return await firstPassing<Connection>(client, kind, filters, {
 		limit,
 		isExact: !name || byName(name) !== undefined,
 		passes: (one) => (!name || one.name === name) && (!state || one.state === state),
 	});
-	return found.map(shown);
 }
 
 /**

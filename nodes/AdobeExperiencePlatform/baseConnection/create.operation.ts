@@ -1,6 +1,7 @@
 import { createConnection, upsertConnection } from './create';
 import type { ItemParameters } from '../node/itemParameters';
 import type { Operation, Task } from '../node/operation';
+import { updatedOutput } from '../node/outputs';
 import { draftProperties } from './fields';
 import { draftTask } from './tasks';
 import { draftFields } from './connection';
@@ -8,7 +9,9 @@ import { draftPatch } from './update';
 
 /** Creates one base connection: one request for each item. */
 function prepareCreate(parameters: ItemParameters): Task {
-	return draftTask(parameters, createConnection);
+	return draftTask(parameters, createConnection, (draft) =>
+		updatedOutput(parameters, draftFields(draft)),
+	);
 }
 
 export const create: Operation = {
@@ -23,7 +26,7 @@ export const create: Operation = {
 /** Makes the one connection of a name what the item says, created or changed as needed. */
 function prepareUpsert(parameters: ItemParameters): Task {
 	return draftTask(parameters, upsertConnection, (draft, { created }) =>
-		created ? draftFields(draft) : draftPatch(draft).updated,
+		updatedOutput(parameters, created ? draftFields(draft) : draftPatch(draft).updated, created),
 	);
 }
 

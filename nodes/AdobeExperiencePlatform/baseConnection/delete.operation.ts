@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { BASE_CONNECTION } from './connection';
+import { BASE_CONNECTION, getConnection } from './connection';
 import { listDataflows } from '../dataflow/list';
 import type { ApiClient } from '../adobe/apiClient';
 import { deleteEntity } from '../adobe/entity/action';
@@ -18,9 +18,12 @@ const LONGEST_NAME = 60;
 
 /** Deletes a connection for good; Adobe refuses while dataflows use it, and they are named then. */
 function prepare(parameters: ItemParameters): Task {
+	const { isOfVersion1 } = parameters;
 	return connectionTask(parameters, async (client, id) => {
+		// Nothing that cannot be read is deleted: a person sees by its name what went.
+		const named = isOfVersion1 ? {} : { name: (await getConnection(client, id)).name ?? null, id };
 		const failed = await deleteEntity(client, BASE_CONNECTION, id).catch(asFailure);
-		if (!(failed instanceof Failure)) return { deleted: true };
+		if (!(failed instanceof Failure)) return { deleted: true, ...named };
 		throw IN_USE.has(failed.code) ? failed.with(await usersOf(client, id)) : failed;
 	});
 }

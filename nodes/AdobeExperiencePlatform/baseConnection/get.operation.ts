@@ -1,15 +1,28 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { getConnection } from './connection';
-import { concurrencyOption, connectionIdField, optionsField } from '../node/commonFields';
+import {
+	concurrencyOption,
+	connectionIdField,
+	optionsField,
+	simplifyFields,
+} from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
 import type { Operation, Task } from '../node/operation';
+import { connectionOutput } from './simplified';
 import { connectionTask } from './tasks';
 
-const properties: INodeProperties[] = [connectionIdField, optionsField(concurrencyOption)];
+const properties: INodeProperties[] = [
+	connectionIdField,
+	...simplifyFields,
+	optionsField(concurrencyOption),
+];
 
 /** Reads one connection; secrets are left out, however the service masks them. */
 function prepare(parameters: ItemParameters): Task {
-	return connectionTask(parameters, getConnection);
+	const isSimplified = parameters.flag('simplify');
+	return connectionTask(parameters, async (client, id) =>
+		connectionOutput(await getConnection(client, id), isSimplified),
+	);
 }
 
 export const operation: Operation = {

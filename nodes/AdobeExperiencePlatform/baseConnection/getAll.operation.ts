@@ -7,16 +7,19 @@ import {
 	limitFields,
 	nameFilter,
 	optionsField,
+	simplifyFields,
 } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
 import type { Operation, Task } from '../node/operation';
 import { sourceChoices } from './sourceFields';
+import { connectionOutput } from './simplified';
 import { sourceNamed } from './sourceInput';
 
 const [{ value: defaultSource }] = sources;
 
 const properties: INodeProperties[] = [
 	...limitFields,
+	...simplifyFields,
 	filtersField(
 		nameFilter,
 		{
@@ -48,9 +51,13 @@ function prepare(parameters: ItemParameters): Task {
 	const limit = parameters.limit();
 	const { name = '', state = '', source: wanted = '' } = parameters.collection('filters');
 	const source = wanted === '' ? undefined : sourceNamed(wanted);
+	const isSimplified = parameters.flag('simplify');
 	return {
 		settings: parameters.settings(),
-		run: async (client) => await listConnections(client, { name, state, source }, limit),
+		async run(client) {
+			const found = await listConnections(client, { name, state, source }, limit);
+			return found.map((connection) => connectionOutput(connection, isSimplified));
+		},
 	};
 }
 

@@ -1,12 +1,13 @@
 import { epochMilliseconds } from '../adobe/json';
 import { Refusal } from '../adobe/errors/problem';
 import type { IDataObject } from 'n8n-workflow';
-import { draftFields, type ConnectionDraft, BASE_CONNECTION, testConnection } from './connection';
+import { type ConnectionDraft, BASE_CONNECTION, testConnection } from './connection';
 import { ownExpiration, secretsIn } from './sources/source';
 import type { ApiClient } from '../adobe/apiClient';
 import type { Written } from '../adobe/entity/kind';
 import type { ItemParameters } from '../node/itemParameters';
 import { type Task, etagTask } from '../node/operation';
+import { inReadingOrder } from '../node/outputs';
 import { roleOutput } from './role';
 import { draftHints, readDraft } from './sourceInput';
 import { updateConnection, type ConnectionUpdate } from './update';
@@ -72,12 +73,12 @@ export function connectionTask(
 /**
  * A task that makes a whole connection. Those of one name run one after another: only so can an
  * unclear create be distinguished from another item's, and only so does an upsert find what an earlier item created.
- * @param updatedOf names of the parameters written, where they are not all of the draft's
+ * @param updatedOf names of the parameters written, as an output field
  */
 export function draftTask<T extends Written>(
 	parameters: ItemParameters,
 	write: (client: ApiClient, draft: ConnectionDraft) => Promise<T>,
-	updatedOf: (draft: ConnectionDraft, written: T) => string[] = draftFields,
+	updatedOf: (draft: ConnectionDraft, written: T) => { updated?: string[] },
 ): Task {
 	const draft = readDraft(parameters);
 	const settings = parameters.settings();
@@ -91,8 +92,8 @@ export function draftTask<T extends Written>(
 			const written = await write(client, draft);
 			const role = await roleOutput(client, session, draft, settings);
 			const updated = updatedOf(draft, written);
-			const output: IDataObject = { ...written, updated, ...(expiresAt && { expiresAt }), ...role };
-			return [output];
+			const output = { ...written, ...updated, ...(expiresAt && { expiresAt }), ...role };
+			return [inReadingOrder(output)];
 		},
 	};
 }
@@ -114,7 +115,7 @@ export function updateTask(
 	const task = etagTask(parameters, BASE_CONNECTION, id, async (client, etag, etags) => {
 		const written = await updateConnection(client, id, { ...change, etag }, etags);
 		const test = isTested ? await testOutput(client, written, check) : {};
-		return { ...written, ...output, updated: change.patch.updated, ...test };
+		return inReadingOrder({ ...written, ...output, updated: change.patch.updated, ...test });
 	});
 	return { ...more, ...task };
 }

@@ -10,6 +10,7 @@ import type { ItemParameters } from '../node/itemParameters';
 import { asFlag, asText } from '../node/values';
 import { Refusal, refuseProblems } from '../adobe/errors/problem';
 import type { Task, Operation } from '../node/operation';
+import { inReadingOrder, updatedOutput } from '../node/outputs';
 import { additionalFields, datasetIdField, fileFields, nameField, scheduleFields } from './fields';
 import { mappingFields } from './mapping/fields';
 import { plannedFields, upsertDataflow } from './upsert';
@@ -60,7 +61,7 @@ function draftTask(
 				mapping: plan.links.map((link) => ({ ...link })),
 				mapped: plan.mapped,
 				unmapped: plan.unmapped,
-				updated,
+				...updatedOutput(parameters, updated, created),
 				sampleFile: plan.found.sampleFile,
 				columnDelimiter: plan.found.columnDelimiter,
 				encoding: plan.found.encoding,
@@ -68,7 +69,7 @@ function draftTask(
 				targetConnectionId,
 				mappingSetId,
 			};
-			return [output];
+			return [inReadingOrder(output)];
 		},
 	};
 }

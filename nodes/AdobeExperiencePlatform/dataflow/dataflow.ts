@@ -92,8 +92,8 @@ function inheritedSource(flow: Dataflow): Record<string, unknown> {
 }
 
 const SHOWN_FIELDS = [
-	'id',
 	'name',
+	'id',
 	'description',
 	'state',
 	'createdAt',

@@ -23,9 +23,10 @@ export const operation: Operation = {
 	prepare(parameters) {
 		const option = parameters.option('deleteParts');
 		const deleteParts = option === undefined || asFlag(option, 'deleteParts');
+		const { isOfVersion1 } = parameters;
 		return dataflowTask(parameters, async (client, id) => {
-			await deleteDataflow(client, id, { deleteParts });
-			return { deleted: true };
+			const name = await deleteDataflow(client, id, { deleteParts });
+			return { deleted: true, ...(!isOfVersion1 && { name, id }) };
 		});
 	},
 };

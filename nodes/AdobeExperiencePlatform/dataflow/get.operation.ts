@@ -1,11 +1,22 @@
-import { getDataflow } from './list';
+import { getEntity } from '../adobe/entity/read';
+import { concurrencyOption, optionsField, simplifyFields } from '../node/commonFields';
 import type { Operation } from '../node/operation';
-import { dataflowTask, oneDataflow } from './tasks';
+import { DATAFLOW, type Dataflow } from './dataflow';
+import { dataflowIdField } from './fields';
+import { dataflowOutputs } from './simplified';
+import { dataflowTask } from './tasks';
 
 export const operation: Operation = {
 	label: 'Get',
 	action: 'Get a dataflow',
 	description: 'Read name, state, schedule, parts and etag of one dataflow',
-	properties: oneDataflow,
-	prepare: (parameters) => dataflowTask(parameters, getDataflow),
+	properties: [dataflowIdField, ...simplifyFields, optionsField(concurrencyOption)],
+	prepare(parameters) {
+		const isSimplified = parameters.flag('simplify');
+		return dataflowTask(parameters, async (client, id, readOnce) => {
+			const flow = await getEntity<Dataflow>(client, DATAFLOW, id);
+			const [output] = await dataflowOutputs(client, readOnce, [flow], isSimplified);
+			return output ?? {};
+		});
+	},
 };

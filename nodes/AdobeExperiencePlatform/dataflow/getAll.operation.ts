@@ -6,10 +6,12 @@ import {
 	limitFields,
 	nameFilter,
 	optionsField,
+	simplifyFields,
 } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
 import type { Operation, Task } from '../node/operation';
 import { asId } from '../node/values';
+import { dataflowOutputs } from './simplified';
 
 /** Which dataflows, and how many. */
 export const listFields: INodeProperties[] = [
@@ -57,9 +59,14 @@ export function readFilters(parameters: ItemParameters): DataflowFilters {
 function prepare(parameters: ItemParameters): Task {
 	const limit = parameters.limit();
 	const filters = readFilters(parameters);
+	const isSimplified = parameters.flag('simplify');
+	const settings = parameters.settings();
 	return {
-		settings: parameters.settings(),
-		run: async (client) => await listDataflows(client, filters, limit),
+		settings,
+		async run(client, session) {
+			const flows = await listDataflows(client, filters, limit);
+			return await dataflowOutputs(client, session.readOnceIn(settings), flows, isSimplified);
+		},
 	};
 }
 
@@ -67,6 +74,6 @@ export const operation: Operation = {
 	label: 'Get Many',
 	action: 'Get many dataflows',
 	description: 'List dataflows that bring data in, newest first',
-	properties: [...listFields, optionsField(concurrencyOption)],
+	properties: [...listFields, ...simplifyFields, optionsField(concurrencyOption)],
 	prepare,
 };

@@ -1,11 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
-import { byName, byProperty, byIds } from '../adobe/entity/kind';
-import { firstPassing, getEntity, listEntities, LARGEST_PAGE } from '../adobe/entity/read';
+import { byName, byProperty } from '../adobe/entity/kind';
+import { entitiesById, firstPassing, listEntities, LARGEST_PAGE } from '../adobe/entity/read';
 import {
 	baseConnectionOf,
 	DATAFLOW,
-	shown,
 	TARGET_CONNECTION,
 	type Dataflow,
 	type TargetConnection,
@@ -26,24 +24,11 @@ export interface DataflowFilters {
 
 const BASE_CONNECTION_ID = 'inheritedAttributes.sourceConnections[].baseConnection.id';
 
-export async function getDataflow(client: ApiClient, id: string): Promise<IDataObject> {
-	return shown(await getEntity<Dataflow>(client, DATAFLOW, id));
-}
-
 /**
  * Dataflows that ingest data, newest first. By base connection this answers which dataflows stop
  * when its keys expire.
  */
 export async function listDataflows(
-	client: ApiClient,
-	filters: DataflowFilters,
-	limit: number,
-): Promise<IDataObject[]> {
-	return (await findDataflows(client, filters, limit)).map(shown);
-}
-
-/** The same, as the service shows them. */
-export async function findDataflows(
 	client: ApiClient,
 	filters: DataflowFilters,
 	limit: number,
@@ -102,7 +87,7 @@ export async function dataflowsById(
 	const missing = [...new Set(ids)].filter((id) => !known.has(id));
 	for (let start = 0; start < missing.length; start += LARGEST_PAGE) {
 		const some = missing.slice(start, start + LARGEST_PAGE);
-		const reading = readSome(client, some);
+		const reading = entitiesById<Dataflow>(client, DATAFLOW, some);
 		for (const id of some) {
 			const flow = reading.then((flows) => flows.get(id));
 			known.set(id, flow);
@@ -114,14 +99,6 @@ export async function dataflowsById(
 	for (const id of new Set(ids)) {
 		const flow = await known.get(id);
 		if (flow) found.set(id, flow);
-	}
-	return found;
-}
-
-async function readSome(client: ApiClient, ids: string[]): Promise<Map<string, Dataflow>> {
-	const found = new Map<string, Dataflow>();
-	for await (const flow of listEntities<Dataflow>(client, DATAFLOW, [byIds(ids)])) {
-		found.set(flow.id, flow);
 	}
 	return found;
 }

@@ -4,6 +4,7 @@ import { dataflowPatch, updateDataflow, type DataflowFields } from './update';
 import { readScheduleChange } from './schedule';
 import { byLabel, concurrencyOption, etagOption, optionsField } from '../node/commonFields';
 import { etagTask, type Operation, type Task } from '../node/operation';
+import { inReadingOrder } from '../node/outputs';
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal, refuseProblems } from '../adobe/errors/problem';
 import { dataflowIdField, descriptionField, nameField, scheduleEntries } from './fields';
@@ -31,10 +32,12 @@ function prepare(parameters: ItemParameters): Task {
 			'Add a field with a value under Update Fields. A field left empty stays as it is.',
 		);
 	}
-	return etagTask(parameters, DATAFLOW, id, async (client, etag, etags) => ({
-		...(await updateDataflow(client, id, operations, { etag, etags })),
-		updated,
-	}));
+	return etagTask(parameters, DATAFLOW, id, async (client, etag, etags) =>
+		inReadingOrder({
+			...(await updateDataflow(client, id, operations, { etag, etags })),
+			updated,
+		}),
+	);
 }
 
 function readFields(parameters: ItemParameters): DataflowFields {

@@ -225,18 +225,20 @@ export async function setDataflowState(
 
 /**
  * Deletes a dataflow, and with it source and target connection where no other dataflow uses them.
+ * @returns its name
  * @throws Failure that names the parts that could not be deleted; the dataflow itself is gone then
  */
 export async function deleteDataflow(
 	client: ApiClient,
 	id: string,
 	{ deleteParts }: { deleteParts: boolean },
-): Promise<void> {
-	const flow = deleteParts ? await getEntity<Dataflow>(client, DATAFLOW, id) : undefined;
+): Promise<string | null> {
+	const flow = await getEntity<Dataflow>(client, DATAFLOW, id);
 	await deleteEntity(client, DATAFLOW, id);
+	if (!deleteParts) return flow.name ?? null;
 	const parts = [
-		...(flow?.sourceConnectionIds ?? []).map((part) => [SOURCE_CONNECTION, part] as const),
-		...(flow?.targetConnectionIds ?? []).map((part) => [TARGET_CONNECTION, part] as const),
+		...(flow.sourceConnectionIds ?? []).map((part) => [SOURCE_CONNECTION, part] as const),
+		...(flow.targetConnectionIds ?? []).map((part) => [TARGET_CONNECTION, part] as const),
 	];
 	const failures: Failure[] = [];
 	const left: string[] = [];
@@ -250,4 +252,5 @@ export async function deleteDataflow(
 	if (first) {
 		throw first.with(`The dataflow ${id} is deleted. Not deleted: ${left.join(', ')}.`);
 	}
+	return flow.name ?? null;
 }

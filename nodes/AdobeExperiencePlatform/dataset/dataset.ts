@@ -1,9 +1,10 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { notFound } from '../adobe/errors/explain';
-import { Failure } from '../adobe/errors/failure';
+import { asFailure, Failure } from '../adobe/errors/failure';
 import type { Query } from '../adobe/entity/kind';
-import { asRecord, isObject, isRecord } from '../adobe/json';
+import { asRecord, isObject, isoTime, isRecord } from '../adobe/json';
 import { CATALOG } from '../adobe/services';
+import type { ReadOnce } from '../adobe/session';
 
 /** A dataset of Adobe's Catalog, as far as a dataflow needs it. */
 export interface Dataset {
@@ -42,6 +43,48 @@ export async function getDataset(client: ApiClient, id: string): Promise<Dataset
 		`The dataset "${dataset.name}" has no schema`,
 		'A dataflow maps into the fields of a schema: choose a dataset that was created from a schema.',
 	);
+}
+
+/** As many names are asked for one by one; more are found sooner in the list. */
+const MOST_SINGLE_NAMES = 3;
+const MOST_NAME_PAGES = 20;
+
+/** The names of datasets by their IDs; those that cannot be read are missing. */
+export async function datasetNames(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+	const wanted = new Set(ids);
+	if (wanted.size > MOST_SINGLE_NAMES) {
+		return await readOnce(
+			['dataset names', ...wanted],
+			async () => await listNames(client, wanted),
+		);
+	}
+	const names = new Map<string, string>();
+	for (const id of wanted) {
+		const dataset = await readOnce(['dataset', id], async () => await getDataset(client, id)).catch(
+			asFailure,
+		);
+		if (!(dataset instanceof Failure)) names.set(id, dataset.name);
+	}
+	return names;
+}
+
+async function listNames(
+	client: ApiClient,
+	wanted: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+	const names = new Map<string, string>();
+	let start: number | undefined = 0;
+	for (let pages = 0; pages < MOST_NAME_PAGES && start !== undefined; pages++) {
+		const page: DatasetPage | Failure = await listDatasets(client, start).catch(asFailure);
+		if (page instanceof Failure) break;
+		for (const { id, name } of page.datasets) if (wanted.has(id)) names.set(id, name);
+		start = names.size < wanted.size ? page.next : undefined;
+	}
+	return names;
 }
 
 interface DatasetPage {
@@ -123,8 +166,8 @@ export async function profileDatasets(client: ApiClient): Promise<Map<string, st
 
 /** A dataset as Get Many shows it. */
 interface ListedDataset {
-	id: string;
 	name: string;
+	id: string;
 	description: string | null;
 	profileEnabled: boolean;
 	schemaId: string | null;
@@ -175,16 +218,12 @@ function listed(id: string, entry: unknown): ListedDataset {
 	const { description, created, updated } = asRecord(entry);
 	const { name, schemaId, isProfileEnabled } = datasetOf(id, entry);
 	return {
-		id,
 		name,
+		id,
 		description: typeof description === 'string' && description !== '' ? description : null,
 		profileEnabled: isProfileEnabled === true,
 		schemaId: schemaId || null,
-		createdAt: iso(created),
-		updatedAt: iso(updated),
+		createdAt: isoTime(created),
+		updatedAt: isoTime(updated),
 	};
-}
-
-function iso(time: unknown): string | null {
-	return typeof time === 'number' && time > 0 ? new Date(time).toISOString() : null;
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { getFailedRecordsOfBatch } from './batch/batch';
-import { limitFields, optionsField } from '../node/commonFields';
+import { simplifiedRecord } from '../run/failedRecords';
+import { limitFields, optionsField, simplifyFields } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
 import type { Operation, Task } from '../node/operation';
 
@@ -15,6 +16,7 @@ const properties: INodeProperties[] = [
 		description: 'The batch, as Upload names it',
 	},
 	...limitFields,
+	...simplifyFields,
 	optionsField(),
 ];
 
@@ -22,12 +24,13 @@ const properties: INodeProperties[] = [
 function prepare(parameters: ItemParameters): Task {
 	const id = parameters.id('batchId', 'batch');
 	const limit = parameters.limit();
+	const isSimplified = parameters.flag('simplify');
 	return {
 		settings: parameters.settings(),
 		async run(client) {
 			const { records, whyNone } = await getFailedRecordsOfBatch(client, id, limit);
 			if (whyNone) client.execution.hints.add(`No failed records: ${whyNone}`);
-			return records;
+			return isSimplified ? records.map(simplifiedRecord) : records;
 		},
 	};
 }

@@ -80,6 +80,20 @@ export function filtersField(...filters: INodeProperties[]): INodeProperties {
 	};
 }
 
+const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** Simplify, on in new nodes. A node of version 1, as saved workflows have it, gives out what it gave. */
+export const simplifyFields: INodeProperties[] = [
+	{ ...simplify, displayOptions: { show: { '@version': [{ _cnd: { gte: 1.1 } }] } } },
+	{ ...simplify, default: false, displayOptions: { show: { '@version': [1] } } },
+];
+
 export const nameFilter: INodeProperties = {
 	displayName: 'Name',
 	name: 'name',

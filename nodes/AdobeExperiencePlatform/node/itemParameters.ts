@@ -185,6 +185,11 @@ export class ItemParameters {
 		return this.json[name];
 	}
 
+	/** Whether the node is of version 1, as a workflow that was saved with 1.0.0 has it: it returns what it returned. */
+	get isOfVersion1(): boolean {
+		return this.context.getNode().typeVersion < 1.1;
+	}
+
 	option(name: string): unknown {
 		this.optionsOfItem ??= this.members('options');
 		return this.optionsOfItem[name];

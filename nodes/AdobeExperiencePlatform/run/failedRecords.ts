@@ -1,5 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-import { asRecord, isRecord } from '../adobe/json';
+import type { GenericValue, IDataObject } from 'n8n-workflow';
+import { asRecord, isObject, isRecord } from '../adobe/json';
 import type { ApiClient } from '../adobe/apiClient';
 import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
@@ -26,6 +26,28 @@ function failedRow(text: string, file: string): IDataObject | undefined {
 		}),
 		file: textOf(row._filename ?? file),
 	};
+}
+
+/** A failed record as a row of a sheet: why it failed, then a column for each field, those within others by their path. */
+export function simplifiedRecord({ record, errors }: IDataObject): IDataObject {
+	const messages = (errors as Array<{ code: string; message: string }>).map(
+		({ code, message }) => message || code,
+	);
+	const columns = columnsOf(asRecord(record));
+	return {
+		reason: [...new Set(messages)].join('; '),
+		...Object.fromEntries(
+			columns.map(([name, value]) => [name === 'reason' ? 'record.reason' : name, value]),
+		),
+	};
+}
+
+function columnsOf(fields: Record<string, unknown>, within = ''): Array<[string, GenericValue]> {
+	return Object.entries(fields).flatMap(([name, value]) =>
+		isObject(value) && Object.keys(value).length > 0
+			? columnsOf(value, `${within}${name}.`)
+			: [[`${within}${name}`, value as GenericValue]],
+	);
 }
 
 function textOf(value: unknown): string {

@@ -17,12 +17,15 @@ import {
 import { asRecord } from '../adobe/json';
 import { BOUNDS } from '../adobe/bounds';
 import { asFailure, Failure } from '../adobe/errors/failure';
+import { reasonOf } from './reason';
 import { mayShowUp, recallRun } from './startedRuns';
 import { firstTime, summariesOf, activitiesOf, listOf } from './activities';
 
 /** A run with what its dataflow says of it: the output of all operations. */
 export type RunOutput = FlatRun & {
 	dataflowName: string | null;
+	/** How it stands, and why, in one sentence. */
+	reason: string;
 	baseConnectionId: string | null;
 };
 
@@ -135,11 +138,12 @@ export function runOutput(
 	const source = flow && sourceOf(connectionSpecOf(flow));
 	const { id, dataflowId, status, ...rest } = flatRun(run, { source, ...context });
 	return {
-		id,
-		// What people look for comes before other IDs: a table shows the first columns only.
+		// A table shows the first columns only: what people look for comes before the IDs.
 		status,
 		dataflowName: flow?.name ?? null,
+		reason: reasonOf({ status, ...rest }),
 		...rest,
+		id,
 		dataflowId,
 		baseConnectionId: (flow && baseConnectionOf(flow)) ?? null,
 	};

@@ -18,6 +18,7 @@ export const operation: Operation = {
 			);
 			const reading = getRun(client, readOnce, runId);
 			const run = await (retried ? namingRun(runId, reading) : reading);
-			return { ...run, retryOf: id, retried } as IDataObject;
+			const { id: newId, ...rest } = run;
+			return { retried, ...rest, id: newId, retryOf: id } as IDataObject;
 		}),
 };

@@ -127,18 +127,18 @@ export function flatRun(run: RawRun, context: RunContext = {}): FlatRun {
 		dataflowId: typeof run.flowId === 'string' ? run.flowId : null,
 		status,
 		...countsOf(run, status),
-		errors: withHints(printed, isAborted(run) ? null : cause, context.source),
-		cause,
-		keysRefused: cause === 'credentials',
-		failedInARow: context.failedInARow ?? null,
+		files: firstCount(summariesOf(run, 'fileSummary'), 'inputFileCount'),
+		bytesRead: firstCount(summariesOf(run, 'sizeSummary'), 'inputBytes'),
 		startedAt: iso(startedAt),
 		completedAt: iso(completedAt),
 		durationSeconds:
 			startedAt !== null && completedAt !== null
 				? Math.max(0, Math.round((completedAt - startedAt) / 1000))
 				: null,
-		files: firstCount(summariesOf(run, 'fileSummary'), 'inputFileCount'),
-		bytesRead: firstCount(summariesOf(run, 'sizeSummary'), 'inputBytes'),
+		cause,
+		errors: withHints(printed, isAborted(run) ? null : cause, context.source),
+		keysRefused: cause === 'credentials',
+		failedInARow: context.failedInARow ?? null,
 	};
 }
 

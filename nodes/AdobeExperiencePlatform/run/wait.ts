@@ -7,6 +7,7 @@ import { type RawRun, createdAt, endOf, flatRun, statusOf, isFinished, sentenceO
 import { isFirstRunDue, recentlyStarted } from './startedRuns';
 import { findRun, newestRun, type RunOutput } from './read';
 import { explainRuns } from './explain';
+import { isEmpty } from './reason';
 
 /** First pause between two looks; each further one is half as long again. Milliseconds. */
 const FIRST_PAUSE = 5_000;
@@ -116,11 +117,6 @@ async function finished(
 		);
 	}
 	return output as RunOutput;
-}
-
-/** Without files the newest form of a run counts none at all. */
-function isEmpty({ files, recordsRead }: RunOutput): boolean {
-	return files === 0 || (files === null && recordsRead === 0);
 }
 
 /** What ended longer ago than this before a wait is not what somebody has just started. Milliseconds. */

@@ -16,7 +16,7 @@ export const failedRecordsToSheet: ExampleTest = {
 				recordsFailed: 2,
 			});
 			const reason = expect.stringMatching(/\S/) as string;
-			expect(itemsOf(execution, 'A row for each').map(({ json }) => json)).toMatchObject([
+			expect(itemsOf(execution, 'Failed records').map(({ json }) => json)).toMatchObject([
 				{ storeId: 'S-202', reason },
 				{ storeId: 'S-203', reason },
 			]);

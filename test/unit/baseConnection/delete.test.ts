@@ -12,6 +12,7 @@ async function remove(deleted: Outcome, listed: Outcome) {
 		asked.at(-1)?.method === 'DELETE' ? deleted : listed,
 	);
 	const context = {
+		getNode: () => ({ typeVersion: 1 }),
 		isToolExecution: () => false,
 		getNodeParameter: (name: string, _item: number, fallback: unknown) =>
 			name === 'connectionId' ? 'c' : fallback,

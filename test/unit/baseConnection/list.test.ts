@@ -24,7 +24,7 @@ describe('A connection', () => {
 		const { client } = fakeClient(
 			answer(200, { items: [{ id: 'a', version: '"1"', auth, connectionSpec, x: 1 }] }),
 		);
-		expect(await getConnection(client, 'a')).toEqual({
+		expect(shown(await getConnection(client, 'a'))).toEqual({
 			id: 'a',
 			source: 'amazonS3',
 			connectionSpec,

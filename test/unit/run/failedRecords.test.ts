@@ -1,7 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test, never part of the published package */
+import type { IDataObject } from 'n8n-workflow';
 import {
 	batchesOf,
 	getFailedRecords,
+	simplifiedRecord,
 } from '../../../nodes/AdobeExperiencePlatform/run/failedRecords';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, clientOf, fakeClient, fakeService } from '../fakeExecution';
@@ -187,5 +189,40 @@ describe('A large file of failed records', () => {
 		}
 		expect(piece.length).toBeGreaterThan(60_000);
 		expect(others).toBeGreaterThan(10);
+	});
+});
+
+describe('A failed record as a row', () => {
+	const error = (message: string, code = 'C') => ({ code, message });
+
+	it.each<[what: string, record: object, errors: object[], row: object]>([
+		[
+			'has the reason and a column for each field',
+			{ id: '7', age: 'old' },
+			[error('age is no number')],
+			{ reason: 'age is no number', id: '7', age: 'old' },
+		],
+		[
+			'has fields within others by their path, and lists as they are',
+			{ person: { name: { first: 'A' }, tags: ['x'] }, empty: {} },
+			[error('m')],
+			{ reason: 'm', 'person.name.first': 'A', 'person.tags': ['x'], empty: {} },
+		],
+		[
+			'says each reason once, and the code if there are no words',
+			{ id: 1 },
+			[error('m'), error('m'), error('', 'DCVS-1')],
+			{ reason: 'm; DCVS-1', id: 1 },
+		],
+		[
+			'keeps a field of the same name',
+			{ reason: 'own' },
+			[],
+			{ reason: '', 'record.reason': 'own' },
+		],
+	])('%s', (_what, record, errors, row) => {
+		const simplified = simplifiedRecord({ record, errors, file: 'f' } as IDataObject);
+		expect(simplified).toEqual(row);
+		expect(Object.keys(simplified)[0]).toBe('reason');
 	});
 });

@@ -64,9 +64,8 @@ describe('A dataflow', () => {
 	it('puts what people look for before the IDs of its parts', async () => {
 		const { json } = await run(draft('create', connect(), 'stores/stores.csv.gz', 'stores'));
 		expect(Object.keys(json[0] ?? {})).toEqual([
-			'id',
 			'name',
-			'etag',
+			'id',
 			'mappingText',
 			'mapping',
 			'mapped',
@@ -78,6 +77,7 @@ describe('A dataflow', () => {
 			'sourceConnectionId',
 			'targetConnectionId',
 			'mappingSetId',
+			'etag',
 		]);
 	});
 

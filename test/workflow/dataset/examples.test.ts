@@ -75,7 +75,7 @@ it('Records that Adobe refuses become rows of a sheet, each with the reason', as
 		{ status: 'partialSuccess', recordsWritten: 1, recordsFailed: 2 },
 	]);
 	const reason = expect.stringMatching(/\S/) as string;
-	expect(itemsOf('A row for each')).toMatchObject([
+	expect(itemsOf('Failed records')).toMatchObject([
 		{ storeId: 'S-202', storeName: 'Acme Bremen', reason },
 		{ storeId: 'S-203', storeName: 'Acme Jena', reason },
 	]);

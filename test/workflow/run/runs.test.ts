@@ -54,11 +54,13 @@ describe('Run Now', () => {
 			keysRefused: false,
 		});
 		expect(Object.keys(json[0] ?? {}).slice(0, 4)).toEqual([
-			'id',
 			'status',
 			'dataflowName',
+			'reason',
 			'recordsRead',
 		]);
+		expect(Object.keys(json[0] ?? {}).slice(-3)).toEqual(['id', 'dataflowId', 'baseConnectionId']);
+		expect(json[0]?.reason).toBe('All records were ingested');
 		expect(Date.parse(String(json[0]?.completedAt))).toBeGreaterThan(0);
 	}, 30_000);
 
@@ -263,6 +265,17 @@ describe('Get Failed Records', () => {
 			expect((errors as Array<{ code: string }>)[0]?.code).toMatch(/\S/);
 			expect(file).toMatch(/errors_0\.json$/);
 		}
+		const rows = await runNode(local.credential(), {
+			parameters: {
+				resource: 'run',
+				operation: 'getFailedRecords',
+				runId: String(started.json[0]?.id),
+			},
+			settings: { typeVersion: 1.1 },
+		});
+		expect(rows.json).toEqual(
+			json.map(({ record }) => ({ ...(record as object), reason: expect.stringMatching(/\S/) })),
+		);
 	}, 30_000);
 
 	it('says why there are none', async () => {

@@ -13,7 +13,7 @@ import {
 	type Dataflow,
 	type TargetConnection,
 } from '../dataflow';
-import { findDataflows, type DataflowFilters } from '../list';
+import { listDataflows, type DataflowFilters } from '../list';
 import { MOST_RUNS_A_DAY, sandboxHint, profileHint } from './guardrails';
 import { History } from './history';
 import { byHealth, disabledOn, healthOf, patienceOf, type HealthOutput, type Past } from './judge';
@@ -43,7 +43,7 @@ export async function readHealth(
 	readOnce: ReadOnce,
 	{ filters, limit, expectEvery, testConnections }: HealthQuestion,
 ): Promise<HealthOutput[]> {
-	const flows = await findDataflows(client, filters, Infinity);
+	const flows = await listDataflows(client, filters, Infinity);
 	const pages = Math.ceil(flows.length / LARGEST_PAGE);
 	const budget = {
 		left: MOST_REQUESTS * Math.max(1, Math.ceil(flows.length / DATAFLOWS)) - 2 * pages,

@@ -1,0 +1,48 @@
+import { reasonOf } from '../../../nodes/AdobeExperiencePlatform/run/reason';
+import { flatRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
+
+/** The sentence for a run of this status, with these counts and errors. */
+function reason(status: string, records: object = {}, errors: object[] = [], files?: number) {
+	const metrics = {
+		statusSummary: { status, errors },
+		recordSummary: records,
+		...(files !== undefined && { fileSummary: { inputFileCount: files } }),
+	};
+	return reasonOf(flatRun({ id: '1', metrics }));
+}
+
+const counts = (read: number, written: number, failed = 0) => ({
+	inputRecordCount: read,
+	outputRecordCount: written,
+	failedRecordCount: failed,
+});
+
+describe('How a run stands is one sentence:', () => {
+	it.each<[is: string, ...of: Parameters<typeof reason>]>([
+		['The run has not started yet', 'queued'],
+		['The run is in progress', 'inProgress'],
+		['The run succeeded', 'success'],
+		['All records were ingested', 'success', counts(5, 5), [], 1],
+		['3 of 5 records were ingested', 'success', counts(5, 3), [], 1],
+		['There were no new or changed files', 'success', counts(0, 0), [], 0],
+		['2 of 5 records were not ingested', 'partialSuccess', counts(5, 3, 2)],
+		['Some records were not ingested', 'partialSuccess'],
+	])('%s', (is, ...of) => expect(reason(...of)).toBe(is));
+
+	it.each<[is: string, message: string]>([
+		['The source refused the credentials: Status code (403)', 'Status code (403). See the logs.'],
+		['The source could not be reached: No such host is known', 'No such host is known.'],
+		['The run failed: Something else', 'Something else\nat line 2'],
+	])('%s', (is, message) => {
+		expect(reason('failed', {}, [{ code: 'CONNECTOR-1001-500', message }])).toBe(is);
+	});
+
+	it('with only the first of many words', () => {
+		const message = `Unusual ${'words '.repeat(100)}`;
+		expect(reason('failed', {}, [{ code: 'X', message }]).length).toBeLessThan(200);
+	});
+
+	it('also if Adobe gives no reason', () => {
+		expect(reason('failed')).toBe('The run failed: Adobe gives no reason');
+	});
+});
