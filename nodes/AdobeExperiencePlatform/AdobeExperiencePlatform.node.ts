@@ -22,7 +22,7 @@ export class AdobeExperiencePlatform implements INodeType {
 		defaultVersion: 1.1,
 		subtitle,
 		description:
-			'Bring files from Amazon S3, Azure, Google Cloud, SFTP and others into Adobe Experience Platform: base connections, session tokens, dataflows',
+			'Import files from Amazon S3, Azure, Google Cloud, SFTP and others into Adobe Experience Platform: base connections, session tokens, dataflows',
 		defaults: { name: 'Adobe Experience Platform' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -21,7 +21,7 @@ export class AdobeExperiencePlatformTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description:
-			'Starts the workflow when a dataflow run has finished, for instance when it failed',
+			'Import files from S3, Azure, SFTP and more into Adobe Experience Platform, or start a workflow when a dataflow run fails',
 		defaults: { name: 'Adobe Experience Platform Trigger' },
 		polling: true,
 		inputs: [],

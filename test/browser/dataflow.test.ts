@@ -29,6 +29,7 @@ describe('a dataflow by lists only', () => {
 		expect(actions).toEqual(
 			expect.arrayContaining([
 				'On a dataflow run that failed',
+				'Import a file into a dataset (create or update a dataflow)',
 				'Create a dataflow',
 				'Wait until a dataflow run has finished',
 			]),

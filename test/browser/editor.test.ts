@@ -5,7 +5,7 @@ import { story } from './support/pictures';
 
 const NODE = 'Adobe Experience Platform';
 const CREATE = 'Create a base connection';
-const UPDATE = 'Update the session token of a base connection';
+const UPDATE = 'Renew S3 keys (update the session token of a base connection)';
 const LIGHT = 'adobeExperiencePlatform.svg';
 const DARK = 'adobeExperiencePlatform.dark.svg';
 /** More than three pages of the service. */
@@ -35,20 +35,27 @@ describe('the node panel', () => {
 		expect((await lab.editor.nodePanel.search('session token'))[0]).toBe(NODE);
 	});
 
+	shows('offers the node for what people call it', async () => {
+		for (const text of ['ingest', 'import', 'XDM', 'CDP', 'GCS', 'dataflow']) {
+			expect(await lab.editor.nodePanel.search(text)).toContain(NODE);
+		}
+		await lab.editor.nodePanel.search('session token');
+	});
+
 	shows('offers every operation in words', async () => {
 		const actions = await lab.editor.nodePanel.actionsOf(NODE);
 		expect(actions).toEqual(
 			expect.arrayContaining([
 				CREATE,
-				'Create or update a base connection',
+				'Connect a source (create or update a base connection)',
 				UPDATE,
 				'Update a base connection',
 				'Get a base connection',
 				'Get many base connections',
 				'Delete a base connection',
-				'Test a base connection',
+				'Test the keys of a base connection',
 				'Explore the files of a base connection',
-				'Update the credentials of a base connection',
+				'Renew keys or a password (update the credentials of a base connection)',
 			]),
 		);
 	});

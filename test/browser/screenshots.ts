@@ -146,7 +146,7 @@ async function pictureDataflow(lab: BrowserLab): Promise<void> {
 	await nodePanel.openForFirstStep();
 	await nodePanel.search('adobe');
 	await nodePanel.actionsOf('Adobe Experience Platform');
-	await nodePanel.add('Create or update a dataflow');
+	await nodePanel.add('Import a file into a dataset (create or update a dataflow)');
 	await nodeView.fill('Name', 'Profiles from CRM');
 	for (const [parameter, entry] of [
 		['connectionId', 'Acme CRM Export (Amazon S3)'],

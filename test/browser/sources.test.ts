@@ -3,7 +3,7 @@ import { type BrowserLab, openBrowserLab } from './support/browserLab';
 import { story } from './support/pictures';
 
 const NODE = 'Adobe Experience Platform';
-const UPDATE = 'Update the credentials of a base connection';
+const UPDATE = 'Renew keys or a password (update the credentials of a base connection)';
 const day = 24 * 60 * 60 * 1000;
 const sas = (sig: string) =>
 	`https://acme.blob.core.windows.net/landing?sp=rl&se=${new Date(Date.now() + day).toISOString()}&sr=c&sig=${sig}`;

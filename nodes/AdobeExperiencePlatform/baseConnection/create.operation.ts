@@ -32,8 +32,8 @@ function prepareUpsert(parameters: ItemParameters): Task {
 
 export const upsert: Operation = {
 	label: 'Create or Update',
-	action: 'Create or update a base connection',
-	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	action: 'Connect a source (create or update a base connection)',
+	description: 'Update the base connection with this name, or create it',
 	properties: draftProperties,
 	prepare: prepareUpsert,
 };

@@ -25,4 +25,5 @@ export const baseConnection: Resource = {
 		explore,
 	},
 	defaultOperation: 'create',
+	recommended: 'upsert',
 };

@@ -51,7 +51,7 @@ async function testOutput(
 
 export const operation: Operation = {
 	label: 'Test',
-	action: 'Test a base connection',
+	action: 'Test the keys of a base connection',
 	description:
 		'Find out whether Experience Platform can read with the stored credentials, and why not',
 	properties,

@@ -52,7 +52,7 @@ function prepare(parameters: ItemParameters): Task {
 
 export const operation: Operation = {
 	label: 'Update Credentials',
-	action: 'Update the credentials of a base connection',
+	action: 'Renew keys or a password (update the credentials of a base connection)',
 	description:
 		'Replace the SAS URI, password or keys of a base connection of any source before they expire',
 	properties,

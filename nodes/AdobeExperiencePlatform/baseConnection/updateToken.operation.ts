@@ -118,7 +118,7 @@ function refuseOtherKeys(first: Connection, current: Connection): void {
 
 export const operation: Operation = {
 	label: 'Update Session Token',
-	action: 'Update the session token of a base connection',
+	action: 'Renew S3 keys (update the session token of a base connection)',
 	description: 'Replace the temporary S3 keys of a base connection before they expire',
 	properties,
 	prepare,

@@ -125,8 +125,8 @@ export const create: Operation = {
 /** Makes the one dataflow of a name what the item says, created or changed as needed. */
 export const upsert: Operation = {
 	label: 'Create or Update',
-	action: 'Create or update a dataflow',
-	description: 'Make the one dataflow of this name what the item says, created if it is missing',
+	action: 'Import a file into a dataset (create or update a dataflow)',
+	description: 'Update the dataflow with this name, or create it',
 	properties: draftProperties,
 	prepare: (parameters) => draftTask(parameters, false, upsertDataflow),
 };

@@ -24,4 +24,5 @@ export const dataflow: Resource = {
 		delete: remove,
 	},
 	defaultOperation: 'create',
+	recommended: 'upsert',
 };

@@ -9,4 +9,5 @@ export const dataset: Resource = {
 	label: 'Dataset',
 	operations: { upload, getAll, getFields, getFailedRecords },
 	defaultOperation: 'upload',
+	recommended: 'upload',
 };

@@ -214,7 +214,7 @@ function outputOf(
 
 export const operation: Operation = {
 	label: 'Upload',
-	action: 'Upload records to a dataset',
+	action: 'Import records into a dataset (upload without a bucket)',
 	description:
 		'Upload all items, or the files that they hold, to a dataset as one batch, and wait until it is ingested',
 	properties: uploadProperties,

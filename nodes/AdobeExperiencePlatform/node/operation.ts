@@ -68,6 +68,8 @@ export interface Resource {
 	/** By value; saved workflows hold the values. */
 	operations: Record<string, Operation>;
 	defaultOperation: string;
+	/** The operation that most people look for, which the lists show first. */
+	recommended: string;
 }
 
 /**

@@ -58,13 +58,16 @@ function operationList(resource: string, entry: Resource): INodeProperties {
 	return {
 		...OPERATION,
 		displayOptions: { show: { resource: [resource] } },
-		options: byName(
-			Object.entries(entry.operations).map(([value, { label, action, description }]) => ({
-				name: label,
-				value,
-				action,
-				description,
-			})),
+		options: recommendedFirst(
+			entry.recommended,
+			byName(
+				Object.entries(entry.operations).map(([value, { label, action, description }]) => ({
+					name: label,
+					value,
+					action,
+					description,
+				})),
+			),
 		),
 		default: entry.defaultOperation,
 	};
@@ -81,6 +84,11 @@ function subtitles(): Record<string, string> {
 		),
 	);
 	return Object.fromEntries(entries);
+}
+
+/** The list of all actions has the same order. */
+function recommendedFirst<T extends { value: string }>(recommended: string, options: T[]): T[] {
+	return options.sort((a, b) => Number(b.value === recommended) - Number(a.value === recommended));
 }
 
 function byName<T extends { name: string }>(options: T[]): T[] {

@@ -11,4 +11,5 @@ export const run: Resource = {
 	label: 'Dataflow Run',
 	operations: { start, get, getAll, wait, retry, getFailedRecords },
 	defaultOperation: 'getAll',
+	recommended: 'start',
 };

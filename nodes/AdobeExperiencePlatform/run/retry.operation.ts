@@ -6,7 +6,7 @@ import { oneRun, namingRun, runTask } from './fields';
 
 export const operation: Operation = {
 	label: 'Retry',
-	action: 'Retry a dataflow run',
+	action: 'Retry a failed dataflow run',
 	description: 'Run a failed run again, for the same files. Adobe makes a new run for it.',
 	properties: oneRun,
 	prepare: (parameters) =>
