@@ -3,10 +3,11 @@ import { type LocalAdobe, startLocalAdobe } from './adobe';
 import { demoCredential, demoOwner, freshKeysOf, readExample } from './demo';
 import { stopCommands } from './n8n/command';
 import type { WorkflowEntry } from './n8n/entries';
-import { ensureN8n } from './n8n/install';
+import { givenN8n, n8nOnPath } from './n8n/given';
+import { ensureN8n, isInstalled } from './n8n/install';
 import { N8nInstance } from './n8n/instance';
-import { NEWEST_N8N } from './n8n/versions';
-import { N8nHome } from './n8nHome';
+import { type N8nProgram, NEWEST_N8N } from './n8n/versions';
+import { N8nHome, USUAL_HOME } from './n8nHome';
 import { packNode } from './pack';
 import { freePortFrom, isFree } from './ports';
 import { reportRun } from './report';
@@ -70,8 +71,23 @@ async function portFor(name: string, wanted: number | undefined, usual: number):
 	throw new Error(`Port ${wanted} is taken. Give ${name} another one, or leave the option out.`);
 }
 
+/** The n8n that was named, the one of this project, or, before that is installed, the one on the PATH. */
+async function chooseN8n({ n8n }: StartOptions): Promise<N8nProgram> {
+	if (n8n !== undefined) return await givenN8n(n8n);
+	const onPath = isInstalled(NEWEST_N8N) ? undefined : n8nOnPath();
+	if (onPath !== undefined) {
+		const program = await givenN8n(onPath).catch((error: Error) => say(error.message));
+		if (program) return program;
+	}
+	return await ensureN8n(NEWEST_N8N, say);
+}
+
 async function start(options: StartOptions): Promise<void> {
-	const home = new N8nHome(options.home);
+	const program = await chooseN8n(options);
+	say(`n8n ${program.version}, ${program.script}`);
+	// Data of one n8n may be too new for another.
+	const isOwn = program.version === NEWEST_N8N || options.home !== USUAL_HOME;
+	const home = new N8nHome(isOwn ? options.home : `${options.home}-${program.version}`);
 	const other = await home.alreadyRunning();
 	if (other) {
 		throw new Error(
@@ -79,7 +95,6 @@ async function start(options: StartOptions): Promise<void> {
 		);
 	}
 	if (options.reset) home.reset();
-	const program = await ensureN8n(NEWEST_N8N, say);
 	const packed = await packNode(say);
 
 	const adobePort = await portFor('the local Adobe', options.adobePort, ADOBE_PORT);

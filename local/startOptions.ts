@@ -16,6 +16,7 @@ Usage: npm start -- [options]
   --once             end after the run; exit code 0 only if the local Adobe holds the new keys
   --adobe-port <n>   port of the local Adobe (default ${ADOBE_PORT}, or the next free one)
   --n8n-port <n>     port of n8n (default ${N8N_PORT}, or the next free one)
+  --n8n <path>       use this n8n (the command or its folder, 2.8 or later) and install none
   --home <folder>    where this n8n keeps its data (default .local/n8n-home)
   --reset            first forget the local n8n with everything in it
   --help             this text
@@ -27,6 +28,8 @@ export interface StartOptions {
 	watch: boolean;
 	reset: boolean;
 	home: string;
+	/** an n8n that is there already; only if asked for */
+	n8n?: string;
 	/** only if asked for */
 	adobePort?: number;
 	n8nPort?: number;
@@ -46,6 +49,7 @@ export function readStartOptions(args: string[]): StartOptions {
 			watch: { type: 'boolean', default: false },
 			home: { type: 'string', default: USUAL_HOME },
 			reset: { type: 'boolean', default: false },
+			n8n: { type: 'string' },
 			help: { type: 'boolean', short: 'h', default: false },
 			'adobe-port': { type: 'string' },
 			'n8n-port': { type: 'string' },
@@ -59,6 +63,7 @@ export function readStartOptions(args: string[]): StartOptions {
 		watch,
 		reset,
 		home: resolve(home),
+		n8n: values.n8n === undefined ? undefined : resolve(values.n8n),
 		adobePort: portOf('adobe-port', values['adobe-port']),
 		n8nPort: portOf('n8n-port', values['n8n-port']),
 	};

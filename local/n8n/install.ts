@@ -37,6 +37,13 @@ export async function ensureN8n(version: N8nVersion, say: Say): Promise<N8nProgr
 	return programOf(version);
 }
 
+/** Whether it need not be installed any more. */
+export function isInstalled(version: N8nVersion): boolean {
+	const { folder } = programOf(version);
+	const done = join(folder, 'node_modules', '.installed-lock.json');
+	return isCopy(done, join(folder, 'package-lock.json'));
+}
+
 function isCopy(copy: string, original: string): boolean {
 	return existsSync(copy) && readFileSync(copy, 'utf8') === readFileSync(original, 'utf8');
 }

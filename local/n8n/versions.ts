@@ -11,8 +11,8 @@ export const N8N_VERSIONS: readonly N8nVersion[] = [NEWEST_N8N, OLDER_N8N];
 
 /** Where an installed n8n lies and which Node.js runs it. */
 export interface N8nProgram {
-	version: N8nVersion;
-	/** folder with package.json and node_modules */
+	version: string;
+	/** folder of a package.json from which n8n's own modules are found */
 	folder: string;
 	/** the n8n script */
 	script: string;

@@ -165,6 +165,14 @@ describeOnNewest('npm start', () => {
 		expect(code).toBe(130);
 	});
 
+	it('uses an n8n that is there already, and says which', async () => {
+		const { script, version } = programOf(NEWEST_N8N);
+		const { code, stdout } = await startOnce('--n8n', script);
+		expect(stdout).toContain(`n8n ${version}, ${script}\n`);
+		expect(stdout).toContain('really holds the new session token');
+		expect(code).toBe(0);
+	});
+
 	it('says so when the port that it was told to take is taken', async () => {
 		const port = await anyFreePort();
 		const server: Server = createServer().listen(port, '127.0.0.1');

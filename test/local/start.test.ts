@@ -14,16 +14,20 @@ describe('the command line of npm start', () => {
 		expect(options).toMatchObject({ help: false, once: false, watch: false, reset: false });
 		expect(options.adobePort).toBeUndefined();
 		expect(options.n8nPort).toBeUndefined();
+		expect(options.n8n).toBeUndefined();
 	});
 
 	it('reads every option', () => {
-		const args = '--watch --reset --home here --adobe-port 8000 --n8n-port=5000'.split(' ');
+		const args = '--watch --reset --home here --n8n there --adobe-port 8000 --n8n-port=5000'.split(
+			' ',
+		);
 		expect(readStartOptions(args)).toEqual({
 			help: false,
 			once: false,
 			watch: true,
 			reset: true,
 			home: resolve('here'),
+			n8n: resolve('there'),
 			adobePort: 8000,
 			n8nPort: 5000,
 		});
