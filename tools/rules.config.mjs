@@ -1,5 +1,8 @@
 // Rules of this repository beside n8n's own, whose eslint.config.mjs has to stay as n8n's template is: how long a file
-// is, which layer imports which, and no comment in the package that switches a check off. `npm run lint` has both.
+// is, which layer imports which, who knows a single source, and no comment in the package that switches a check off.
+// `npm run lint` has both.
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { config } from '@n8n/node-cli/eslint';
 
 const pluginOf = (name) => config.find(({ plugins }) => plugins?.[name]).plugins[name];
@@ -11,6 +14,13 @@ const { settings } = config.find((part) => part.settings?.['import-x/resolver-ne
 const ROOT = 'nodes/AdobeExperiencePlatform';
 /** What an item is about. */
 const NOUNS = ['baseConnection', 'dataflow', 'dataset', 'run'];
+const SOURCES = `${ROOT}/baseConnection/sources`;
+const folder = new URL(`../${SOURCES}/`, import.meta.url);
+/** The sources: each is called as its file, which alone has its connection spec. */
+const sources = readdirSync(folder)
+	.filter((file) => /^\tspecId: '/m.test(readFileSync(new URL(file, folder), 'utf8')))
+	.map((file) => basename(file, '.ts'))
+	.join('|');
 const LOADS_ALL = ['node/lists', 'node/resources', 'node/router'];
 
 /** A folder that imports none of these, below its own. */
@@ -69,4 +79,22 @@ export default [
 		without(noun, ['trigger', ...LOADS_ALL], 'A noun is loaded by node/ and does not load it'),
 	),
 	without('trigger', LOADS_ALL, 'The trigger has operations of its own'),
+	{
+		files: [`${ROOT}/**/*.ts`],
+		// Update Session Token is for Amazon S3 alone, as version 1 had it, and hints name it for such connections.
+		ignores: [
+			`${SOURCES}/**`,
+			`${ROOT}/baseConnection/updateToken.operation.ts`,
+			`${ROOT}/baseConnection/refused.ts`,
+		],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: `Literal[value=/^(${sources})$/], ImportDeclaration[source.value=/sources\\u002F(${sources})$/]`,
+					message: 'Only the description of a source knows it: add a member to Source instead',
+				},
+			],
+		},
+	},
 ];

@@ -10,7 +10,7 @@ import { NEWEST_N8N } from '../../local/n8n/versions';
 import { DURABLE_SCHEDULER } from '../support/n8n/durableScheduler';
 import { versionUnderTest } from '../support/n8n/versionUnderTest';
 import { TRIGGER_NODE, watch } from '../queue/support/workflows';
-import { makeDataflow } from '../workflow/trigger/dataflow';
+import { failRun, looks, makeDataflow } from '../workflow/trigger/dataflow';
 import { type Lab, openLab } from './support/lab';
 
 /** n8n polls once a minute, and needs as long to start on a busy machine. */
@@ -57,9 +57,9 @@ async function activate(name: string, dataflowId?: string): Promise<string> {
 	const id = await editor.createWorkflow({ ...workflow, nodes, id: name, name });
 	const path = `/rest/workflows/${id}`;
 	const { versionId } = (await editor.call('GET', path)) as { versionId: string };
-	const asked = looks(dataflowId);
+	const asked = looks(lab.adobe, dataflowId);
 	await editor.call('POST', `${path}/activate`, { versionId });
-	while (looks(dataflowId) === asked) await wait(20);
+	while (looks(lab.adobe, dataflowId) === asked) await wait(20);
 	// The poll at activation has read; n8n stores what it remembers.
 	await wait(1_000);
 	return id;
@@ -67,19 +67,7 @@ async function activate(name: string, dataflowId?: string): Promise<string> {
 
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
-/** How often runs were asked for, of all dataflows or of one. */
-const looks = (dataflowId = '') =>
-	lab.adobe.journal.filter(
-		({ path, query }) =>
-			path.includes('/flowservice/runs') && decodeURIComponent(query).includes(dataflowId),
-	).length;
-
-/** A run that fails for its records, just now. */
-function fail(): string {
-	const now = Date.now();
-	const times = { startedAt: now - 5_000, completedAt: now };
-	return lab.adobe.seedRun({ flowId, outcome: 'failed', ...times }).id;
-}
+const fail = () => failRun(lab.adobe, flowId);
 
 /** What a workflow was started with, once it has so many items. */
 async function told(workflowId: string, count: number): Promise<string[]> {
@@ -122,8 +110,8 @@ it('reports each run once: with the old and the durable scheduler, across a chan
 	// A poll is under way when the workflow is saved; n8n 2.8 starts an execution for what that finds, too.
 	lab.adobe.set({ latencyMs: 5_000 });
 	runs.push(fail());
-	const asked = looks();
-	while (looks() === asked) await wait(20);
+	const asked = looks(lab.adobe);
+	while (looks(lab.adobe) === asked) await wait(20);
 	await saveAgain(first);
 	lab.adobe.set({ latencyMs: 0 });
 	expect(await told(first, 2)).toEqual([...runs].sort());

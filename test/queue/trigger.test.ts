@@ -7,7 +7,7 @@ import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
 import { demoAwsCredential } from '../../local/tryOut';
 import { withLocalSts } from '../e2e/examples/aws';
 import { variant, withCredential } from '../e2e/support/workflows';
-import { makeDataflow } from '../workflow/trigger/dataflow';
+import { failRun, looks, makeDataflow } from '../workflow/trigger/dataflow';
 import { DURABLE_SCHEDULER } from '../support/n8n/durableScheduler';
 import { versionUnderTest } from '../support/n8n/versionUnderTest';
 import { QueueLab } from './support/queueLab';
@@ -36,28 +36,16 @@ async function open(settings: NodeJS.ProcessEnv): Promise<void> {
 	await pollsDone(1);
 }
 
-/** How often runs were asked for, of all dataflows or of one. */
-const looks = (dataflowId = '') =>
-	lab.adobe.journal.filter(
-		({ path, query }) =>
-			path.includes('/flowservice/runs') && decodeURIComponent(query).includes(dataflowId),
-	).length;
-
 /** Returns once polls have asked for runs so many times. */
 async function pollsDone(count: number, dataflowId?: string): Promise<void> {
 	const until = Date.now() + LONGEST_WAIT_MS;
-	while (looks(dataflowId) < count) {
+	while (looks(lab.adobe, dataflowId) < count) {
 		if (Date.now() > until) throw new Error(`No poll came.\n\n${lab.lastLines()}`);
 		await wait(20);
 	}
 }
 
-/** A run that fails for its records, just now. */
-function fail(): string {
-	const now = Date.now();
-	const times = { startedAt: now - 5_000, completedAt: now };
-	return lab.adobe.seedRun({ flowId, outcome: 'failed', ...times }).id;
-}
+const fail = () => failRun(lab.adobe, flowId);
 
 const idsOf = (executions: Execution[]) =>
 	executions
@@ -92,12 +80,12 @@ describe.each(SCHEDULERS)('With %s', (name, settings) => {
 		// Within a poll: the service has answered, and n8n has not yet heard of it.
 		lab.adobe.set({ latencyMs: 5_000 });
 		expected.push(fail());
-		await pollsDone(looks() + 1);
+		await pollsDone(looks(lab.adobe) + 1);
 		await restartMain(() => lab.adobe.set({ latencyMs: 0 }));
 		expect((await told(3)).sort()).toEqual([...expected].sort());
 
 		// Nor again by the poll that follows.
-		await pollsDone(looks() + 1);
+		await pollsDone(looks(lab.adobe) + 1);
 		await wait(2_000);
 		expect((await told(3)).sort()).toEqual([...expected].sort());
 	});
@@ -117,7 +105,7 @@ describe.each(SCHEDULERS)('With %s', (name, settings) => {
 			if (node.credentials?.aws) node.credentials = { aws: { id: aws.id, name: aws.name } };
 		}
 		// Only here executions are stored although they hold keys: the test reads them.
-		const asked = looks(flowId);
+		const asked = looks(lab.adobe, flowId);
 		const id = await lab.publish({ ...healing, settings: { executionOrder: 'v1' } });
 		// What has ended before the first poll has looked around is not reported.
 		await pollsDone(asked + 1, flowId);

@@ -64,7 +64,7 @@ export function fakeClient(...outcomes: Outcome[]) {
 
 /**
  * The way to a service.
- * @param reply what it answers to the last of these requests
+ * @param reply what it answers to the last of these requests, which are all up to that one
  */
 export function fakeService(reply: (calls: Request[]) => Outcome) {
 	const calls: Request[] = [];
@@ -73,9 +73,10 @@ export function fakeService(reply: (calls: Request[]) => Outcome) {
 		platformUrl: 'https://service.example',
 		sandbox: 'dev',
 		send: async (request) => {
-			calls.push(request);
+			const count = calls.push(request);
 			await Promise.resolve();
-			return reply(calls);
+			// Without those that were sent since, if several are under way.
+			return reply(calls.slice(0, count));
 		},
 	};
 	return { http, calls };

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads what users read */
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
 
@@ -26,22 +26,6 @@ describe.each(sources)('$label', ({ label, page, specId, methods }) => {
 			for (const { name } of [...credentials, ...settings]) expect(contract).toContain(name);
 		}
 	});
-});
-
-it('Nothing but the descriptions knows one of them', () => {
-	const nodes = join(root, 'nodes');
-	const files = readdirSync(nodes, { recursive: true, encoding: 'utf8' }).filter(
-		(file) => file.endsWith('.ts') && !file.includes(join('baseConnection', 'sources')),
-	);
-	expect(files.length).toBeGreaterThan(100);
-	const names = sources.flatMap(({ value, specId }) => [`${value}\\b`, specId]);
-	const known = new RegExp(`\\b(${names.join('|')})`);
-	const knowing = files.filter((file) => known.test(readFileSync(join(nodes, file), 'utf8')));
-	// Update Session Token is for Amazon S3 alone, as version 1 had it, and hints name it for such connections.
-	expect(knowing.map((file) => basename(file)).sort()).toEqual([
-		'refused.ts',
-		'updateToken.operation.ts',
-	]);
 });
 
 it('No two have the same value, label or connection spec', () => {

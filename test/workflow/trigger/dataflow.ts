@@ -13,3 +13,18 @@ export async function makeDataflow(adobe: LocalAdobe): Promise<string> {
 	});
 	return String(json[0]?.id);
 }
+
+/** How often runs were asked for, of all dataflows or of one. */
+export function looks({ journal }: LocalAdobe, dataflowId = ''): number {
+	return journal.filter(
+		({ path, query }) =>
+			path.includes('/flowservice/runs') && decodeURIComponent(query).includes(dataflowId),
+	).length;
+}
+
+/** Lets a run have failed for its records, just now, and returns its ID. */
+export function failRun(adobe: LocalAdobe, flowId: string): string {
+	const now = Date.now();
+	const times = { startedAt: now - 5_000, completedAt: now };
+	return adobe.seedRun({ flowId, outcome: 'failed', ...times }).id;
+}
