@@ -6,20 +6,25 @@ import type { ApiClient } from '../adobe/apiClient';
 import { Cancelled, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
 
-/** What the trigger can start for. */
+/** What a run can be. */
 export type RunEvent = 'failed' | 'keysRefused' | 'partialSuccess' | 'success';
+/** What the trigger can start for: runs, and what becomes of dataflows. */
+export type WatchEvent = RunEvent | 'noData' | 'recovered' | 'disabled';
 
-export const RUN_EVENTS: readonly RunEvent[] = [
+export const WATCH_EVENTS: readonly WatchEvent[] = [
 	'failed',
 	'keysRefused',
 	'partialSuccess',
 	'success',
+	'noData',
+	'recovered',
+	'disabled',
 ];
 
 /** The event that a finished run is to somebody who asked for these; the more exact one first. */
 function eventOf(
 	{ status, keysRefused }: Pick<FlatRun, 'status' | 'keysRefused'>,
-	asked: readonly RunEvent[],
+	asked: readonly WatchEvent[],
 ): RunEvent | undefined {
 	const fits = (event: RunEvent) =>
 		event === 'keysRefused' ? keysRefused : (event as string) === status;
@@ -29,7 +34,7 @@ function eventOf(
 }
 
 /** Whether a finished run may be one of these events, before the source is asked why it failed. */
-export function mayBe(run: RawRun, asked: readonly RunEvent[]): boolean {
+export function mayBe(run: RawRun, asked: readonly WatchEvent[]): boolean {
 	const { status, cause } = flatRun(run);
 	const mayBeRefused = cause === 'credentials' || (status === 'failed' && isCauseOpen(run));
 	return asked.some((event) => (event === 'keysRefused' ? mayBeRefused : event === status));
@@ -65,7 +70,7 @@ export async function describe(
 	client: ApiClient,
 	readOnce: ReadOnce,
 	runs: readonly RawRun[],
-	{ events, dataflowId }: { events: readonly RunEvent[]; dataflowId: string },
+	{ events, dataflowId }: { events: readonly WatchEvent[]; dataflowId: string },
 	triesOf: (run: RawRun) => number,
 ): Promise<Described[]> {
 	const shown = await orLater(async () =>

@@ -6,7 +6,8 @@ import type { ApiClient } from '../adobe/apiClient';
 import { LARGEST_PAGE } from '../adobe/entity/read';
 import { Cancelled, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
-import { describe, isForeign, itemOf, mayBe, type RunEvent } from './events';
+import { describe, isForeign, itemOf, mayBe, type WatchEvent } from './events';
+import type { FlowNotes } from './flowMemory';
 import {
 	edgeOf,
 	MOST_GAPS,
@@ -22,9 +23,11 @@ import {
 export interface Watch {
 	/** '' for all dataflows of the sandbox. */
 	dataflowId: string;
-	events: readonly RunEvent[];
-	/** Most runs for one poll. */
+	events: readonly WatchEvent[];
+	/** Most items for one poll. */
 	limit: number;
+	/** A dataflow may be without new records for so long, in milliseconds; undefined for No Data not being chosen. */
+	patience?: number;
 }
 
 /** With what a poll asks, and for how long. */
@@ -51,10 +54,14 @@ export class PollReading {
 
 	hasRead = false;
 
+	private hasReadNewest = false;
+
+	/** @param flows hears of runs that have finished, if an event needs it */
 	constructor(
 		private readonly asking: Asking,
 		private readonly memory: RunMemory,
 		private readonly watch: Watch,
+		private readonly flows?: FlowNotes,
 	) {
 		this.notes = new Notes(memory);
 	}
@@ -68,6 +75,11 @@ export class PollReading {
 		return this.hasTime && this.notes.waiting.size - this.watch.limit < MOST_WAITING;
 	}
 
+	/** Whether all runs so far were read. */
+	get isCaughtUp(): boolean {
+		return this.hasReadNewest && this.notes.gaps.length === 0;
+	}
+
 	take(run: RawRun, events = this.watch.events): void {
 		const { notes, watch } = this;
 		this.listed.add(run.id);
@@ -79,7 +91,21 @@ export class PollReading {
 		const fits = one.isFinished && mayBe(run, events);
 		const { execution: asks } = this.asking.client;
 		const until = Math.max(asks.serviceTime, asks.timer.now()) + FUTURE;
+		if (one.isFinished && !notes.isKnown(one)) this.noteFinished(run);
 		if (notes.take(one, fits, until)) this.fresh.set(run.id, run);
+	}
+
+	private noteFinished(run: RawRun): void {
+		const { flows, watch, asking } = this;
+		flows?.take(run, asking.client.execution.serviceTime);
+		// If only their ends are asked for, nothing else reports failures.
+		if (this.hasBegun && opensSilently(watch) && statusOf(run) === 'failed')
+			flows?.openFailure(run);
+	}
+
+	/** Whether there was a poll before this one. */
+	private get hasBegun(): boolean {
+		return this.memory.revision !== '';
 	}
 
 	/** The newest runs, down to those that earlier polls have read. */
@@ -91,6 +117,7 @@ export class PollReading {
 			top: Number.MAX_SAFE_INTEGER,
 			edge: [],
 		});
+		this.hasReadNewest = left === undefined;
 		if (left?.query) notes.gaps.push(left);
 	}
 
@@ -201,12 +228,21 @@ export class PollReading {
 					continue;
 				}
 				notes.settle(one);
-				if (known !== 'none') items.push(itemOf(known));
+				if (known === 'none') continue;
+				items.push(itemOf(known));
+				const isBad = known.event === 'failed' || known.event === 'keysRefused';
+				if (isBad && this.watch.events.includes('recovered')) this.flows?.openFailure(known.run);
 			}
 			if (described.length < some.length || described.includes('later')) break;
 		}
 		return items;
 	}
+}
+
+/** Whether nothing that Recovered could follow is chosen beside it: then it follows every failed run. */
+function opensSilently({ events }: Watch): boolean {
+	const before: readonly WatchEvent[] = ['failed', 'keysRefused', 'noData'];
+	return events.includes('recovered') && !events.some((event) => before.includes(event));
 }
 
 /** The token of a page may have expired: then the list is read from its newest run again. */

@@ -1,8 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createdAt, type RawRun } from '../run/run';
+import { explainRuns } from '../run/explain';
+import { ingestionRuns } from '../run/read';
+import { createdAt, endOf, isFinished, statusOf, type RawRun } from '../run/run';
 import { runPages, takeUnfinishedRuns } from '../run/pages';
 import { Cancelled, Failure } from '../adobe/errors/failure';
 import { describe, itemOf, mayBe } from './events';
+import { emptyFlowMemory, FlowNotes } from './flowMemory';
+import { FlowWatch, itemOfFlow, watchesFlows } from './flowWatch';
 import {
 	OLDER_IN_A_ROW,
 	PollReading,
@@ -27,7 +31,9 @@ export async function firstMemory(
 	revision: string,
 ): Promise<RunMemory> {
 	const { client, readUntil } = asking;
-	const poll = new PollReading(asking, emptyMemory(watched), watch);
+	const { serviceTime } = client.execution;
+	const flows = watchesFlows(watch) ? new FlowNotes(emptyFlowMemory(serviceTime)) : undefined;
+	const poll = new PollReading(asking, emptyMemory(watched), watch, flows);
 	const oldest = await readBeginning(poll, asking, watch);
 	if (!poll.hasRead) throw new Cancelled();
 	const takeOpen = (run: RawRun) => {
@@ -35,7 +41,10 @@ export async function firstMemory(
 		return client.execution.timer.now() >= readUntil;
 	};
 	await takeUnfinishedRuns(client, watch.dataflowId, takeOpen).catch(unlessCancelled);
-	return poll.notes.memory(revision, oldest);
+	const memory = poll.notes.memory(revision, oldest);
+	if (!flows) return memory;
+	await new FlowWatch(asking, watch, flows).begin().catch(unlessCancelled);
+	return { ...memory, flows: { ...flows.memory(false), good: {} } };
 }
 
 /** @returns just after the oldest run that was read, if there are more: those have finished, too. 0 if there are none */
@@ -76,7 +85,11 @@ export async function pollRuns(
 	watch: Watch,
 	newRevision: string,
 ): Promise<{ memory: RunMemory; items: IDataObject[] }> {
-	const poll = new PollReading(asking, memory, watch);
+	const { serviceTime } = asking.client.execution;
+	const flows = watchesFlows(watch)
+		? new FlowWatch(asking, watch, new FlowNotes(memory.flows ?? emptyFlowMemory(serviceTime)))
+		: undefined;
+	const poll = new PollReading(asking, memory, watch, flows?.notes);
 	await poll.readWaiting();
 	const items = await poll.report(watch.limit, false);
 	await poll.readNewest();
@@ -84,7 +97,11 @@ export async function pollRuns(
 	await poll.readGaps();
 	if (!poll.hasRead) throw new Cancelled();
 	items.push(...(await poll.report(watch.limit - items.length, true)));
-	return { memory: poll.notes.memory(items.length > 0 ? newRevision : memory.revision), items };
+	items.push(...((await flows?.report(watch.limit - items.length, poll.isCaughtUp)) ?? []));
+	const after = poll.notes.memory(items.length > 0 ? newRevision : memory.revision);
+	if (!flows) return { memory: after, items };
+	const isBehind = after.gaps.length > 0 || Object.keys(after.waiting).length > 0;
+	return { memory: { ...after, flows: flows.notes.memory(isBehind) }, items };
 }
 
 /** The newest finished run that fits, as an example for the editor. */
@@ -102,8 +119,25 @@ export async function newestEvent(asking: Asking, watch: Watch): Promise<IDataOb
 		looks += runs.length;
 		if (looks >= MOST_READ) break;
 	}
+	const other = watchesFlows(watch) ? await flowExample(asking, watch) : undefined;
+	if (other) return other;
 	throw new Failure(
 		looks === 0 ? 'No dataflow has run yet' : 'No run fits the chosen events so far',
 		'Nothing is wrong: activate the workflow, and it starts when such a run finishes. To see an example now, choose more events.',
 	);
+}
+
+async function flowExample(asking: Asking, watch: Watch): Promise<IDataObject | undefined> {
+	const { client, readOnce } = asking;
+	if (watch.events.includes('recovered')) {
+		for await (const { runs } of runPages(client, watch.dataflowId)) {
+			const shown = watch.dataflowId ? runs : await ingestionRuns(client, readOnce, runs);
+			const run = shown.find((one) => isFinished(statusOf(one)) && statusOf(one) !== 'failed');
+			if (!run) break;
+			const [output] = await explainRuns(client, readOnce, [run]);
+			return output && itemOfFlow('recovered', createdAt(run), endOf(run), output);
+		}
+	}
+	const notes = new FlowNotes(emptyFlowMemory(client.execution.serviceTime));
+	return await new FlowWatch(asking, watch, notes).example();
 }

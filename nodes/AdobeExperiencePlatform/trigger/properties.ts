@@ -2,8 +2,8 @@ import type { INodeProperties, IDataObject, IPollFunctions } from 'n8n-workflow'
 import { byLabel, sandboxNameOption } from '../node/commonFields';
 import { anyDataflowField } from '../dataflow/fields';
 import { Refusal } from '../adobe/errors/problem';
-import { asChoice, asList, asText, isId } from '../node/values';
-import { RUN_EVENTS, type RunEvent } from './events';
+import { asChoice, asHours, asList, asText, isId } from '../node/values';
+import { WATCH_EVENTS, type WatchEvent } from './events';
 import type { Watch } from './pollReading';
 
 export const triggerProperties: INodeProperties[] = [
@@ -12,6 +12,12 @@ export const triggerProperties: INodeProperties[] = [
 		name: 'events',
 		type: 'multiOptions',
 		options: [
+			{
+				name: 'Disabled',
+				value: 'disabled',
+				action: 'On a dataflow that was disabled',
+				description: 'A dataflow was disabled, by a person or by Adobe after 30 failing days',
+			},
 			{
 				name: 'Failed',
 				value: 'failed',
@@ -25,10 +31,23 @@ export const triggerProperties: INodeProperties[] = [
 				description: 'A run has failed since the source refused the keys, mostly expired ones',
 			},
 			{
+				name: 'No Data',
+				value: 'noData',
+				action: 'On a dataflow without new data',
+				description: 'No record has been written for longer than Expect Data Every',
+			},
+			{
 				name: 'Partial Success',
 				value: 'partialSuccess',
 				action: 'On a dataflow run with partial success',
 				description: 'A run has finished, and some records could not be ingested',
+			},
+			{
+				name: 'Recovered',
+				value: 'recovered',
+				action: 'On a dataflow that has recovered',
+				description:
+					'The first successful run, or the first records, after what was reported as Failed, Keys Refused or No Data',
 			},
 			{
 				name: 'Success',
@@ -40,6 +59,16 @@ export const triggerProperties: INodeProperties[] = [
 		default: ['failed'],
 		required: true,
 		description: 'What the workflow starts for',
+	},
+	{
+		displayName: 'Expect Data Every',
+		name: 'expectEvery',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		default: 24,
+		required: true,
+		displayOptions: { show: { events: ['noData'] } },
+		description: 'How many hours a dataflow may be without new records',
 	},
 	anyDataflowField('The dataflow to watch; all dataflows of the sandbox, if empty'),
 	{
@@ -63,11 +92,13 @@ export const triggerProperties: INodeProperties[] = [
 ];
 
 const DEFAULT_LIMIT = 50;
+const DEFAULT_HOURS = 24;
+const HOUR = 60 * 60_000;
 
 /** What the parameters say is watched. */
 export function readWatch(context: IPollFunctions, options: IDataObject): Watch {
 	const asked = asList(context.getNodeParameter('events', ['failed']), 'events');
-	const events = asked.map((event) => asChoice<RunEvent>(event, 'events', RUN_EVENTS));
+	const events = asked.map((event) => asChoice<WatchEvent>(event, 'events', WATCH_EVENTS));
 	if (events.length === 0) {
 		throw new Refusal(
 			'No event is chosen',
@@ -86,5 +117,8 @@ export function readWatch(context: IPollFunctions, options: IDataObject): Watch 
 	if (!(limit >= 1)) {
 		throw new Refusal('Limit must be 1 or more', 'Enter 1 or more, or remove the option.');
 	}
-	return { events, dataflowId, limit: Math.floor(limit) };
+	const watch = { events, dataflowId, limit: Math.floor(limit) };
+	if (!events.includes('noData')) return watch;
+	const hours = context.getNodeParameter('expectEvery', DEFAULT_HOURS);
+	return { ...watch, patience: asHours(hours, 'expectDataEvery') * HOUR };
 }

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RunStatus } from '../run/run';
 import { byAge, type Query } from '../adobe/entity/kind';
 import { asRecord, isObject } from '../adobe/json';
+import { readFlowMemory, type FlowMemory } from './flowMemory';
 
 /** What the trigger needs to know of a run; times in epoch milliseconds of the service's clock. */
 export interface SeenRun {
@@ -48,6 +49,8 @@ export interface RunMemory {
 	/** Since when runs of `open` and `waiting` are not shown any more. */
 	missing: Record<string, number>;
 	gaps: Gap[];
+	/** What an event needs to know of dataflows. */
+	flows?: FlowMemory;
 }
 
 /**
@@ -75,7 +78,9 @@ export function readMemory(
 	watched: string,
 	formerly?: string,
 ): RunMemory | undefined {
-	const { revision, floor, newest, told, open, waiting, missing, gaps, ...rest } = asRecord(value);
+	const { revision, floor, newest, told, open, waiting, missing, gaps, flows, ...rest } =
+		asRecord(value);
+	const flowMemory = readFlowMemory(flows);
 	const isOurs = rest.watched === watched || (revision === undefined && rest.watched === formerly);
 	if (!isOurs || typeof floor !== 'number' || !isObject(told) || !isObject(open)) return undefined;
 	return {
@@ -88,6 +93,7 @@ export function readMemory(
 		waiting: asRecord(waiting) as RunMemory['waiting'],
 		missing: asRecord(missing) as RunMemory['missing'],
 		gaps: Array.isArray(gaps) ? (gaps as Gap[]) : [],
+		...(flowMemory && { flows: flowMemory }),
 	};
 }
 
@@ -139,7 +145,7 @@ export class Notes {
 	 * @returns whether it is to be reported and was not known yet
 	 */
 	take(run: SeenRun, fits: boolean, until: number): boolean {
-		const { id, createdAt, status, isFinished } = run;
+		const { id, createdAt, isFinished } = run;
 		if (createdAt <= until) this.newest = Math.max(this.newest, createdAt);
 		this.missing.delete(id);
 		if (!isFinished) {
@@ -148,10 +154,15 @@ export class Notes {
 			return false;
 		}
 		this.open.delete(id);
-		if (this.told.get(id)?.status === status || this.waiting.has(id)) return false;
+		if (this.isKnown(run)) return false;
 		if (fits) this.waiting.set(id, { createdAt, tries: 0 });
 		else this.settle(run);
 		return fits;
+	}
+
+	/** Whether the end of a run was seen before. */
+	isKnown({ id, status }: Pick<SeenRun, 'id' | 'status'>): boolean {
+		return this.told.get(id)?.status === status || this.waiting.has(id);
 	}
 
 	/** The run is none of those that are shown. */

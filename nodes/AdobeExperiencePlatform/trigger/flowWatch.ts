@@ -1,0 +1,283 @@
+import type { IDataObject } from 'n8n-workflow';
+import { byIds, type Query } from '../adobe/entity/kind';
+import { firstPage, LARGEST_PAGE, listPages } from '../adobe/entity/read';
+import { Failure } from '../adobe/errors/failure';
+import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
+import { silentFrom } from '../dataflow/health/judge';
+import { isIngestion } from '../dataflow/list';
+import { explainRuns } from '../run/explain';
+import { ingestionRuns, runOutput, runsById, runsOfDataflow, type RunOutput } from '../run/read';
+import { time } from '../run/activities';
+import { endOf, hasWritten, runStatus, type RawRun } from '../run/run';
+import { asRecord } from '../adobe/json';
+import type { WatchEvent } from './events';
+import type { FlowNotes, Recovery } from './flowMemory';
+import { unlessCancelled, type Asking, type Watch } from './pollReading';
+
+/** Whether an event is about dataflows rather than single runs. */
+export function watchesFlows({ events }: Watch): boolean {
+	return (['noData', 'recovered', 'disabled'] as const).some((event) => events.includes(event));
+}
+
+const HOUR = 60 * 60_000;
+/** So many dataflows are looked into side by side. */
+const AT_ONCE = 10;
+
+/** One poll of what becomes of dataflows: at most one list of them, whatever their number. */
+export class FlowWatch {
+	/** Dataflows of this poll's list that ingest data, by ID. */
+	private readonly flows = new Map<string, Dataflow>();
+
+	constructor(
+		private readonly asking: Asking,
+		private readonly watch: Watch,
+		readonly notes: FlowNotes,
+	) {}
+
+	private get patience(): number {
+		return this.watch.patience ?? Infinity;
+	}
+
+	private get now(): number {
+		return this.asking.client.execution.serviceTime;
+	}
+
+	private has(event: WatchEvent): boolean {
+		return this.watch.events.includes(event);
+	}
+
+	/** What is so when the trigger begins: silence counts from now on if it was too long already. */
+	async begin(): Promise<void> {
+		if (!this.has('noData') && !this.has('disabled')) return;
+		const { data, disabled } = this.notes;
+		const begun = (this.notes.begun = this.now);
+		await this.readFlows();
+		for (const flow of this.flows.values()) {
+			if (flow.state === 'disabled') disabled.add(flow.id);
+			else if (data.get(flow.id) === begun) data.set(flow.id, lastSuccess(flow) ?? begun);
+		}
+		for (const [id, since] of data) if (begun - since > this.patience) data.set(id, begun);
+	}
+
+	/**
+	 * @param most items at the most
+	 * @param isCaughtUp whether all runs were read: otherwise nobody can tell what has not come
+	 */
+	async report(most: number, isCaughtUp: boolean): Promise<IDataObject[]> {
+		const items: IDataObject[] = [];
+		const left = () => most - items.length;
+		const work = async () => {
+			await this.reportRecoveries(items, left);
+			if (!isCaughtUp) return;
+			const isAnyDue = this.has('noData') && this.notes.isAnyDue(this.patience, this.now);
+			if (!this.has('disabled') && !isAnyDue) return;
+			await this.readFlows();
+			await this.reportDisabled(items, left);
+			if (this.has('noData')) await this.reportSilent(items, left);
+		};
+		await work().catch(unlessCancelled);
+		return items;
+	}
+
+	private async reportRecoveries(items: IDataObject[], left: () => number): Promise<void> {
+		const { notes } = this;
+		const isAsked = this.has('recovered');
+		// One run may end the failure of a dataflow and a later one its silence.
+		for (let found = notes.recoveries(); found.length > 0; found = notes.recoveries()) {
+			const some = isAsked ? found.slice(0, left()) : found;
+			if (some.length === 0) return;
+			if (isAsked) {
+				const outputs = await this.outputsOf(some.map(({ run }) => run.id));
+				if (some.some(({ run }) => !outputs.has(run.id))) {
+					this.addRecoveries(
+						items,
+						some.filter(({ run }) => outputs.has(run.id)),
+						outputs,
+					);
+					return;
+				}
+				this.addRecoveries(items, some, outputs);
+			} else for (const one of some) notes.close(one);
+		}
+	}
+
+	private addRecoveries(
+		items: IDataObject[],
+		recoveries: readonly Recovery[],
+		outputs: ReadonlyMap<string, RunOutput | undefined>,
+	): void {
+		for (const one of recoveries) {
+			this.notes.close(one);
+			const output = outputs.get(one.run.id);
+			if (output) items.push(itemOfFlow('recovered', one.since, one.run.endedAt, output));
+		}
+	}
+
+	/** Runs by ID; undefined for those of dataflows that are not shown, none for those that no answer shows. */
+	private async outputsOf(ids: readonly string[]): Promise<Map<string, RunOutput | undefined>> {
+		const { client, readOnce } = this.asking;
+		const { read } = this.notes;
+		const missing = ids.filter((id) => !read.has(id));
+		const runs = ids.flatMap((id) => read.get(id) ?? []);
+		if (missing.length > 0) runs.push(...(await runsById(client, missing)));
+		const shown = this.watch.dataflowId ? runs : await ingestionRuns(client, readOnce, runs);
+		const outputs = new Map<string, RunOutput | undefined>(runs.map(({ id }) => [id, undefined]));
+		for (const output of await explainRuns(client, readOnce, shown)) outputs.set(output.id, output);
+		return outputs;
+	}
+
+	/** The list of dataflows, or what is left of it. What there is no time for is left to the next poll. */
+	private async readFlows(): Promise<void> {
+		const { client, readUntil } = this.asking;
+		const { notes, watch } = this;
+		const first = firstPage(DATAFLOW, watch.dataflowId ? [byIds([watch.dataflowId])] : []);
+		const began = this.now;
+		const read = async (start: Query) => {
+			const isWhole = start === first;
+			for await (const { entities, next } of listPages<Dataflow>(client, DATAFLOW, start, first)) {
+				for (const flow of entities) this.see(flow);
+				notes.next = next;
+				if (!next) {
+					notes.listed = began;
+					if (isWhole) {
+						notes.forgetAbsent(new Set(this.flows.keys()), this.patience, began);
+					}
+				}
+				if (client.execution.timer.now() >= readUntil) return;
+			}
+		};
+		const start = notes.next ?? first;
+		await read(start).catch(async (error: unknown) => {
+			// The token of a page may have expired.
+			const isRefused = error instanceof Failure && start !== first;
+			await (isRefused ? read(first) : unlessCancelled(error));
+		});
+	}
+
+	private see(flow: Dataflow): void {
+		const { notes, watch } = this;
+		if (!watch.dataflowId && !isIngestion(flow)) {
+			notes.data.delete(flow.id);
+			return;
+		}
+		this.flows.set(flow.id, flow);
+		if (flow.state === 'enabled' || flow.state === undefined) {
+			const wasDisabled = notes.disabled.delete(flow.id);
+			// Silence while nothing could come does not count.
+			if (wasDisabled) notes.noteData(flow.id, this.enabledAt(flow));
+		}
+		if (flow.state === 'draft') notes.noteData(flow.id, this.now);
+		if (!notes.data.has(flow.id)) {
+			notes.noteData(flow.id, Math.max(silentFrom(flow), notes.begun));
+		}
+	}
+
+	/** It was disabled when the last list was read, so it was enabled after that. */
+	private enabledAt({ updatedAt = 0 }: Dataflow): number {
+		return updatedAt > this.notes.listed ? Math.min(updatedAt, this.now) : this.now;
+	}
+
+	private async reportDisabled(items: IDataObject[], left: () => number): Promise<void> {
+		const { notes } = this;
+		for (const flow of this.flows.values()) {
+			if (flow.state !== 'disabled' || notes.disabled.has(flow.id)) continue;
+			const changed = flow.updatedAt ?? this.now;
+			if (this.has('disabled') && changed >= notes.begun) {
+				if (left() <= 0) return;
+				const last = await this.lastRuns(flow, 1);
+				items.push(itemOfFlow('disabled', changed, this.now, await this.columnsOf(flow, last[0])));
+			}
+			notes.disabled.add(flow.id);
+		}
+	}
+
+	private async reportSilent(items: IDataObject[], left: () => number): Promise<void> {
+		const { notes, now, patience } = this;
+		const isSilent = ({ id, state }: Dataflow) =>
+			(state === 'enabled' || state === undefined) &&
+			!notes.isSilent(id) &&
+			now - (notes.data.get(id) ?? now) > patience;
+		const since = ({ id }: Dataflow) => notes.data.get(id) ?? 0;
+		const silent = [...this.flows.values()].filter(isSilent).sort((a, b) => since(a) - since(b));
+		while (silent.length > 0 && left() > 0) {
+			const some = silent.splice(0, Math.min(AT_ONCE, left()));
+			items.push(...(await Promise.all(some.map(async (flow) => await this.silence(flow)))).flat());
+		}
+	}
+
+	/** Looks at the dataflow's own runs before it is reported: a list may have left one out. */
+	private async silence(flow: Dataflow): Promise<IDataObject[]> {
+		const { notes, now, patience } = this;
+		const runs = await this.lastRuns(flow, LARGEST_PAGE);
+		const written = runs.find(hasWritten);
+		const counted = notes.data.get(flow.id) ?? now;
+		const last = written && endOf(written);
+		if (last !== undefined) notes.noteData(flow.id, last);
+		if (now - Math.max(last ?? 0, counted) <= patience) return [];
+		const columns = await this.columnsOf(flow, runs[0]);
+		const since = last ?? (runs.length < LARGEST_PAGE ? silentFrom(flow) || counted : counted);
+		notes.openSilence(flow.id, since);
+		return [itemOfFlow('noData', since, now, columns)];
+	}
+
+	private async lastRuns({ id }: Dataflow, most: number): Promise<RawRun[]> {
+		const found: RawRun[] = [];
+		for await (const run of runsOfDataflow(this.asking.client, id, most)) {
+			found.push(run);
+			if (found.length >= most) break;
+		}
+		return found;
+	}
+
+	private async columnsOf(flow: Dataflow, run: RawRun | undefined): Promise<IDataObject> {
+		if (!run) return neverRan(flow);
+		const { client, readOnce } = this.asking;
+		const [output] = await explainRuns(client, readOnce, [run]);
+		return { ...output } as IDataObject;
+	}
+
+	/** An example for the editor: a dataflow that fits, or any. */
+	async example(): Promise<IDataObject | undefined> {
+		await this.readFlows();
+		const flows = [...this.flows.values()];
+		const disabled = flows.find(({ state }) => state === 'disabled');
+		if (this.has('disabled') && disabled) {
+			const [run] = await this.lastRuns(disabled, 1);
+			const columns = await this.columnsOf(disabled, run);
+			return itemOfFlow('disabled', disabled.updatedAt ?? this.now, this.now, columns);
+		}
+		const [flow] = flows.filter(({ state }) => state !== 'disabled');
+		if (!this.has('noData') || !flow) return undefined;
+		const runs = await this.lastRuns(flow, LARGEST_PAGE);
+		const written = runs.find(hasWritten);
+		const since = written ? endOf(written) : silentFrom(flow);
+		return itemOfFlow('noData', since, this.now, await this.columnsOf(flow, runs[0]));
+	}
+}
+
+/** When the last run of a dataflow succeeded, as the dataflow says it; whether it wrote records is not said there. */
+function lastSuccess({ lastRunDetails }: Dataflow): number | undefined {
+	const { state, completedAtUTC } = asRecord(lastRunDetails);
+	const isSuccess =
+		runStatus(state, null) === 'success' || runStatus(state, null) === 'partialSuccess';
+	return isSuccess ? (time(completedAtUTC) ?? undefined) : undefined;
+}
+
+/** The columns of a run that was never there. */
+function neverRan(flow: Dataflow): IDataObject {
+	const output = runOutput({ id: '', flowId: flow.id }, flow);
+	const none = Object.fromEntries(Object.keys(output).map((name) => [name, null]));
+	const { dataflowId, dataflowName, baseConnectionId } = output;
+	return { ...none, dataflowId, dataflowName, baseConnectionId };
+}
+
+/** The item of an event about a dataflow: the columns of a run, and since when it is so. */
+export function itemOfFlow(
+	event: WatchEvent,
+	since: number,
+	until: number,
+	columns: IDataObject | RunOutput,
+): IDataObject {
+	const hours = Number((Math.max(0, until - since) / HOUR).toFixed(2));
+	return { event, since: new Date(since).toISOString(), hours, ...columns } as IDataObject;
+}
