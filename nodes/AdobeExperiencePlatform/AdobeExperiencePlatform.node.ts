@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { properties, subtitle } from './node/resources';
 import { router } from './node/router';
-import { listSearch, loadOptions } from './node/lists';
+import { listSearch, loadOptions, resourceMapping } from './node/lists';
 
 export class AdobeExperiencePlatform implements INodeType {
 	description: INodeTypeDescription = {
@@ -31,7 +31,7 @@ export class AdobeExperiencePlatform implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch, loadOptions };
+	methods = { listSearch, loadOptions, resourceMapping };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

@@ -15,6 +15,7 @@ import type {
 	ITaskData,
 	IWorkflowExecuteAdditionalData,
 	NodeExecutionHint,
+	ResourceMapperFields,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import { AdobeExperiencePlatform } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatform.node';
@@ -129,6 +130,15 @@ export async function loadList(
 	options: RunOptions,
 ): Promise<INodePropertyOptions[]> {
 	return await aep.methods.loadOptions[method].call(loadContext(credentials, options));
+}
+
+/** What a resource mapper of the editor gets. */
+export async function loadRows(
+	credentials: CredentialStore,
+	method: keyof typeof aep.methods.resourceMapping,
+	options: RunOptions,
+): Promise<ResourceMapperFields> {
+	return await aep.methods.resourceMapping[method].call(loadContext(credentials, options));
 }
 
 function loadContext(credentials: CredentialStore, options: RunOptions): LoadOptionsContext {

@@ -17,6 +17,7 @@ import { coverage, identityNotes, typeNotes, unmappedHints } from './mapping/che
 import { getMappingSet, validateMapping, type MappingSet } from './mapping/mappingSet';
 import type { MappingNote, MappingPair, MappingProblem } from './mapping/pair';
 import { valueHints, valueNotes } from './mapping/values';
+import { wordsFor } from './mapping/words';
 import { headerHints, headerProblems } from './preview';
 import { readSourceFile, type SourceFile } from './sourceFile';
 
@@ -113,7 +114,7 @@ async function mappingFor(
 		return await existingMapping(client, readOnce, mapping.id, dataset, file);
 	}
 	const { fields } = await schemaOf(client, readOnce, dataset);
-	const found = mapColumns(mapping, columns, fields);
+	const found = mapColumns(mapping, columns, fields, wordsFor(mapping.kind, 'file'));
 	const { pairs } = found;
 	const problems = headerProblems(header, pairs, found.problems);
 	const identities = await identitiesOf(client, readOnce);
@@ -181,7 +182,7 @@ function textsOf(notes: readonly MappingNote[]): string[] {
 }
 
 /** Identities serve hints only, so a service that fails is no reason to stop. */
-async function identitiesOf(
+export async function identitiesOf(
 	client: ApiClient,
 	readOnce: ReadOnce,
 ): Promise<Identities | undefined> {

@@ -1,4 +1,4 @@
-import { OF_FILE, noPairs, readPairs } from './mapping/words';
+import { OF_FILE, noPairs, readFields, readPairs } from './mapping/words';
 import type { MappingChoice } from './dataflow';
 import type { MappingDraft } from './fileMapping';
 import { resolveFormat, type FileFormatChoice } from '../file/format';
@@ -71,6 +71,7 @@ function readMapping(parameters: ItemParameters): MappingChoice {
 	const kind = parameters.choice('mapping', [
 		'automatic',
 		'automaticAndPairs',
+		'fields',
 		'pairs',
 		'mappingSet',
 	]);
@@ -78,6 +79,7 @@ function readMapping(parameters: ItemParameters): MappingChoice {
 	if (kind === 'mappingSet') {
 		return { kind, id: parameters.id('mappingSetId', 'mapping set', false) };
 	}
+	if (kind === 'fields') return { kind, pairs: readFields(parameters) };
 	const pairs = readPairs(parameters, OF_FILE);
 	const calculated = readCalculated(parameters);
 	if (pairs.length + calculated.length > 0) {

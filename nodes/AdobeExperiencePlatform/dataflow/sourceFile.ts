@@ -29,7 +29,7 @@ export interface FoundFormat extends Pick<SamplePreview, 'isDelimiterKnown' | 'i
 }
 
 /** The parts of a draft that say what to read. */
-type FileChoice = Pick<
+export type FileChoice = Pick<
 	DataflowDraft,
 	'connectionId' | 'pathType' | 'path' | 'recursive' | 'format'
 >;

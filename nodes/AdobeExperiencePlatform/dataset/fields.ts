@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { maxWaitOption, optionsField } from '../node/commonFields';
 import { datasetIdField } from '../dataflow/fields';
+import { columnsForFields } from '../dataflow/mapping/fields';
 
 const forItems = { show: { inputType: ['items'] } };
 const forFiles = { show: { inputType: ['binary'] } };
@@ -22,12 +23,23 @@ const mappingFields: INodeProperties[] = [
 				description:
 					'Choose for some fields; the others go into the dataset field of the same name',
 			},
+			{
+				name: 'Choose Columns',
+				value: 'fields',
+				description:
+					'Drag an item field to each field of the dataset, or type its name. Other expressions give values.',
+			},
 			{ name: 'Pairs', value: 'pairs', description: 'Choose for each field; others are left out' },
 		],
 		default: 'automatic',
 		displayOptions: forItems,
 		description: 'How fields of the items get into the fields of the dataset',
 	},
+	columnsForFields(
+		'getItemMapping',
+		{ inputType: ['items'], mapping: ['fields'] },
+		{ datasetId: [''] },
+	),
 	{
 		displayName: 'Pairs',
 		name: 'mappings',

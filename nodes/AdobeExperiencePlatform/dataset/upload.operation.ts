@@ -4,12 +4,20 @@ import { bytesOf, SIZES, uploadBatch, type UploadFile, type UploadResult } from 
 import { getDataset, type Dataset } from './dataset';
 import { readIdentities, readSchema } from './schema';
 import { itemRecords } from './records/records';
+import { mappingText, type MappingLink } from '../dataflow/mapping/links';
 import type { ApiClient } from '../adobe/apiClient';
 import type { CallSettings, ReadOnce, Session } from '../adobe/session';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
 import { Refusal, refuseProblems } from '../adobe/errors/problem';
 import type { Operation, Refuse, SharedPart, SharedWork, Task } from '../node/operation';
-import { calendarOf, marksOf, readFile, readUpload, type UploadDraft } from './uploadDraft';
+import {
+	calendarOf,
+	marksOf,
+	readFile,
+	readItem,
+	readUpload,
+	type UploadDraft,
+} from './uploadDraft';
 import { uploadProperties } from './fields';
 
 /** What each item of a batch brings. */
@@ -24,6 +32,8 @@ interface Payload {
 	/** What tells this upload from others of this run of the node. */
 	content: Array<string | Buffer>;
 	recordsSent: number | null;
+	/** Which item field went into which field of the dataset. */
+	links: MappingLink[];
 	mapped: string[];
 	unmapped: string[];
 }
@@ -36,7 +46,7 @@ function prepare(parameters: ItemParameters): Task {
 	const shared: SharedWork<Part> = {
 		key: JSON.stringify([settings, draft]),
 		part: {
-			fields: parameters.fields,
+			fields: readItem(parameters, draft),
 			...(!draft.mapping && { file: readFile(parameters) }),
 		},
 		run: async (...together) => await upload.run(...together),
@@ -72,7 +82,8 @@ class DatasetUpload {
 			? await this.records(parts, client, readOnce, dataset, draft.mapping, refuse)
 			: await this.files(parts, refuse);
 		if (payload.files.length === 0) return [];
-		const { files, content, recordsSent, mapped, unmapped } = payload;
+		const { files, content, ...sent } = payload;
+		const { recordsSent } = sent;
 		const { maxWait } = draft;
 		const result = await uploadBatch(client, {
 			...draft,
@@ -86,7 +97,7 @@ class DatasetUpload {
 			}),
 		});
 		const bytes = bytesOf(files);
-		return [outputOf(result, dataset, { recordsSent, bytes, mapped, unmapped })];
+		return [outputOf(result, dataset, { ...sent, bytes })];
 	}
 
 	/** A record of each item, as JSON lines. */
@@ -122,8 +133,8 @@ class DatasetUpload {
 			refuse(parts[at]?.item ?? 0, new Refusal(message, `${description}${all} Nothing was sent.`));
 		}
 		for (const hint of found.hints) client.execution.hints.add(hint);
-		const { mapped, unmapped, records } = found;
-		return { ...linesFiles(records), recordsSent: records.length, mapped, unmapped };
+		const { links, mapped, unmapped, records } = found;
+		return { ...linesFiles(records), recordsSent: records.length, links, mapped, unmapped };
 	}
 
 	private async files(parts: Parts, refuse: Refuse): Promise<Payload> {
@@ -154,6 +165,7 @@ class DatasetUpload {
 			files,
 			content: [...names, ...files.map(({ size }) => String(size))],
 			recordsSent: null,
+			links: [],
 			mapped: [],
 			unmapped: [],
 		};
@@ -196,8 +208,11 @@ function outputOf(
 	dataset: Dataset,
 	{
 		recordsSent,
-		...sent
-	}: Pick<Payload, 'recordsSent' | 'mapped' | 'unmapped'> & { bytes: number },
+		links,
+		mapped,
+		unmapped,
+		bytes,
+	}: Omit<Payload, 'files' | 'content'> & { bytes: number },
 ): IDataObject {
 	return {
 		batchId,
@@ -207,7 +222,11 @@ function outputOf(
 		recordsSent,
 		recordsWritten,
 		recordsFailed,
-		...sent,
+		bytes,
+		mappingText: mappingText(links),
+		mapping: links.map((link) => ({ ...link })),
+		mapped,
+		unmapped,
 		errors: errors.map((error) => ({ ...error })),
 	};
 }

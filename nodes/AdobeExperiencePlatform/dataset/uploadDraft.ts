@@ -4,7 +4,16 @@ import { asText, asFlag, asNumber } from '../node/values';
 import { createHash } from 'node:crypto';
 import type { InputFormat } from './batch/create';
 import type { Upload } from './batch/upload';
-import { OF_ITEMS, noPairs, readPairs, readPercent } from '../dataflow/mapping/words';
+import type { IDataObject } from 'n8n-workflow';
+import {
+	FIELD_MAPPING,
+	noColumns,
+	OF_ITEMS,
+	noPairs,
+	readPairs,
+	readPercent,
+} from '../dataflow/mapping/words';
+import { referencedNames } from '../node/plainValue';
 import type { MappingChoice } from '../dataflow/dataflow';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/problem';
@@ -78,11 +87,54 @@ function readFormat(parameters: ItemParameters): InputFormat {
 }
 
 function readMapping(parameters: ItemParameters): NonNullable<UploadDraft['mapping']> {
-	const kind = parameters.choice('mapping', ['automatic', 'automaticAndPairs', 'pairs']);
+	const kind = parameters.choice('mapping', ['automatic', 'automaticAndPairs', 'fields', 'pairs']);
 	if (kind === 'automatic') return { kind, pairs: [] };
+	if (kind === 'fields') {
+		const pairs = readItemRows(parameters).map(({ source, destination }) => ({
+			source,
+			destination,
+		}));
+		if (pairs.length > 0) return { kind, pairs };
+		throw noColumns();
+	}
 	const pairs = readPairs(parameters, OF_ITEMS);
 	if (pairs.length > 0) return { kind: kind === 'pairs' ? kind : 'automatic', pairs };
 	throw noPairs();
+}
+
+/** A row of Choose Columns: an item field, or an expression with its value. */
+interface ItemRow {
+	source: string;
+	destination: string;
+	/** Of an expression that does more than name an item field. */
+	calculated?: { value: unknown };
+}
+
+/**
+ * The rows of Choose Columns. A field that was dragged there is an expression that gives its value, and its name is
+ * meant; what other expressions give is uploaded, under the expression as its name. So all items have the same mapping,
+ * and are one batch.
+ */
+function readItemRows(parameters: ItemParameters): ItemRow[] {
+	return parameters.mapper(FIELD_MAPPING).map(({ name: destination, raw, read }) => {
+		const names = referencedNames(raw);
+		if (names) return { source: names.join('.'), destination };
+		if (typeof raw === 'string' && raw.startsWith('=')) {
+			return { source: raw.slice(1).trim(), destination, calculated: { value: read() } };
+		}
+		return { source: asText(raw, destination), destination };
+	});
+}
+
+/** The fields that an item brings, and what the expressions of Choose Columns give for it. */
+export function readItem(parameters: ItemParameters, { mapping }: UploadDraft): IDataObject {
+	if (mapping?.kind !== 'fields') return parameters.fields;
+	const calculated = readItemRows(parameters).flatMap(({ source, calculated: found }) =>
+		found ? [[source, found.value] as const] : [],
+	);
+	return calculated.length === 0
+		? parameters.fields
+		: { ...parameters.fields, ...(Object.fromEntries(calculated) as IDataObject) };
 }
 
 function readWait(parameters: ItemParameters): { maxWait?: number } {

@@ -1,74 +1,13 @@
-import {
-	isSafeObjectProperty,
-	type GenericValue,
-	type IDataObject,
-	type IExecuteFunctions,
-	type NodeParameterValueType,
-} from 'n8n-workflow';
-import { isObject, isRecord } from '../adobe/json';
+import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
+import { asRecord, isObject, isRecord } from '../adobe/json';
 import { headerProblem, TYPE_AGAIN } from '../adobe/headers';
 import type { ContentBody } from '../adobe/content';
 import type { RunCredential } from '../adobe/credential';
 import type { CallSettings } from '../adobe/session';
 import { Refusal } from '../adobe/errors/problem';
+import { plainValue } from './plainValue';
 import { readTime } from './times';
 import { asChoice, asFlag, asId, asList, asNumber, asRawText, asText, wrongType } from './values';
-
-/** What n8n writes where a field is dragged into a parameter: `={{ $json.name }}`, `={{ $json['a b'].c }}`. */
-const REFERENCE = /^=\{\{\s*\$json([.[].*?)\s*\}\}$/;
-const STEP = /\.([A-Za-z_]\w*)|\['([^'\\{}]+)'\]|\["([^"\\{}]+)"\]/y;
-
-/**
- * The value of a parameter that needs no evaluation: a constant, or a reference to a field of the
- * item that holds a text, a number or a flag. Undefined for everything else, which n8n evaluates.
- *
- * n8n runs each expression of each item in a sandbox, which takes as long as sending a request; most
- * expressions only name a field (docs/benchmark).
- * @param raw the parameter as the workflow has it, expressions not evaluated
- */
-export function plainValue(raw: unknown, json: IDataObject): GenericValue {
-	if (isRecord(raw)) return plainMembers(raw, json);
-	if (typeof raw !== 'string' || !raw.startsWith('=')) return raw as GenericValue;
-	const [, path] = REFERENCE.exec(raw) ?? [];
-	const steps = path === undefined ? undefined : stepsOf(path);
-	return steps && fieldOf(json, steps);
-}
-
-function plainMembers(raw: Record<string, unknown>, json: IDataObject): GenericValue {
-	// Lists and what is nested deeper are left to n8n.
-	if (Array.isArray(raw)) return undefined;
-	const members = Object.entries(raw).map(
-		([name, value]) => [name, isRecord(value) ? undefined : plainValue(value, json)] as const,
-	);
-	return members.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(members);
-}
-
-/** The names along a path, or undefined where it is more than names. */
-function stepsOf(path: string): string[] | undefined {
-	const steps: string[] = [];
-	STEP.lastIndex = 0;
-	for (let at = 0; at < path.length; at = STEP.lastIndex) {
-		const [, dotted, single, double] = STEP.exec(path) ?? [];
-		const name = dotted ?? single ?? double;
-		if (name === undefined) return undefined;
-		steps.push(name);
-	}
-	return steps;
-}
-
-function fieldOf(json: IDataObject, steps: string[]): GenericValue {
-	let value: unknown = json;
-	for (const name of steps) {
-		// What n8n's sandbox guards is left to it.
-		if (!isRecord(value) || !isSafeObjectProperty(name) || !Object.hasOwn(value, name)) {
-			return undefined;
-		}
-		value = value[name];
-	}
-	return ['string', 'number', 'boolean'].includes(typeof value)
-		? (value as GenericValue)
-		: undefined;
-}
 
 const DEFAULT_TIMEOUT = 60;
 const LONGEST_TIMEOUT = 600;
@@ -80,6 +19,15 @@ export interface BinaryFile {
 	size(): Promise<number>;
 	/** From its beginning, each time. */
 	open(): Promise<ContentBody>;
+}
+
+/** A row of a resource mapper. */
+interface MapperRow {
+	name: string;
+	/** As the workflow has it. */
+	raw: unknown;
+	/** Evaluates it, if it is an expression. */
+	read(): unknown;
 }
 
 /** Reads the parameters of one item as the types that operations want. */
@@ -178,6 +126,27 @@ export class ItemParameters {
 				Object.entries(members).map(([key, value]) => [key, asRawText(value, key)]),
 			);
 		});
+	}
+
+	/**
+	 * The rows of a resource mapper that hold something, with their names. Its schema, which may be large, is not
+	 * evaluated.
+	 */
+	mapper(name: string): MapperRow[] {
+		const raw = this.context.getNodeParameter(name, this.item, {}, { rawExpressions: true });
+		const whole = typeof raw === 'string' ? this.read(name, {}) : raw;
+		if (!isRecord(whole)) throw wrongType(name, whole, 'a choice of columns');
+		return Object.entries(asRecord(whole.value)).flatMap(([row, value]) =>
+			value === null || value === undefined || value === ''
+				? []
+				: [{ name: row.trim(), raw: value, read: () => this.evaluated(value) }],
+		);
+	}
+
+	private evaluated(raw: unknown): unknown {
+		if (typeof raw !== 'string' || !raw.startsWith('=')) return raw;
+		const known = this.context.isToolExecution() ? undefined : plainValue(raw, this.json);
+		return known ?? this.context.evaluateExpression(raw.slice(1), this.item);
 	}
 
 	/** What the item itself brings under a name. */

@@ -1,7 +1,10 @@
 import {
+	NodeApiError,
 	NodeOperationError,
 	type ILoadOptionsFunctions,
 	type INodeListSearchResult,
+	type ResourceMapperField,
+	type ResourceMapperFields,
 } from 'n8n-workflow';
 import { fingerprint, imsCredential } from '../../../credentials/ims/imsCredential';
 import { toNodeError } from './errors';
@@ -96,6 +99,35 @@ export function chosen(
 		`Choose the ${noun} first: the list shows its ${shows}. If the ${noun} comes from the node before, execute the previous nodes first.`,
 		{ level: 'warning' },
 	);
+}
+
+/**
+ * The rows of a resource mapper. If they cannot be read, those of the workflow stay, and with them what was chosen;
+ * n8n would show nothing for an error, so what went wrong is the notice.
+ */
+export async function mapperFields(
+	context: ILoadOptionsFunctions,
+	read: () => Promise<ResourceMapperField[]>,
+): Promise<ResourceMapperFields> {
+	try {
+		return { fields: await read() };
+	} catch (error) {
+		const known = context.getNodeParameter('fieldMapping.schema', [], { rawExpressions: true });
+		return {
+			fields: Array.isArray(known) ? (known as ResourceMapperField[]) : [],
+			emptyFieldsNotice: `${noticeOf(error)} Then open this node again.`,
+		};
+	}
+}
+
+/** n8n shows a notice as HTML. */
+function noticeOf(error: unknown): string {
+	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) {
+		return 'The fields could not be read. Check connection, path and dataset.';
+	}
+	const { message, description } = error;
+	const text = `${message.replace(/[.]$/, '')}. ${description ?? ''}`.trim();
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /**

@@ -1,4 +1,10 @@
-import { getColumns, getSchemaFields, searchDataflows } from '../dataflow/lists';
+import {
+	getColumns,
+	getFileMapping,
+	getItemMapping,
+	getSchemaFields,
+	searchDataflows,
+} from '../dataflow/lists';
 import { searchConnections, searchPaths } from '../baseConnection/lists';
 import { searchDatasets } from '../dataset/lists';
 
@@ -7,3 +13,6 @@ export const listSearch = { searchConnections, searchDataflows, searchDatasets, 
 
 /** Lists of options, likewise. */
 export const loadOptions = { getColumns, getSchemaFields };
+
+/** Rows of resource mappers, likewise. */
+export const resourceMapping = { getFileMapping, getItemMapping };

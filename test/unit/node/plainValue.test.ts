@@ -1,5 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import { plainValue } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
+import { plainValue } from '../../../nodes/AdobeExperiencePlatform/node/plainValue';
 
 const json: IDataObject = {
 	name: 'Landing',

@@ -29,6 +29,10 @@ describe('Upload makes one batch of all items', () => {
 				recordsWritten: 2,
 				recordsFailed: 0,
 				bytes: expect.any(Number) as number,
+				mappingText: expect.stringMatching(/^_id → _id\n/) as string,
+				mapping: expect.arrayContaining([
+					{ column: 'Order ID', field: '_acmeretail.orderId' },
+				]) as object[],
 				mapped: [
 					'_id',
 					'timestamp',

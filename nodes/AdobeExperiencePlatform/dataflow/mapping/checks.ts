@@ -92,13 +92,19 @@ export function missingFields(places: FieldPaths, fields: readonly SchemaField[]
 function adviceFor(
 	{ path, type }: SchemaField,
 	free: readonly FileColumn[],
-	{ fill, isCalculated }: MappingWords,
+	{ fill, calculate, isCalculated }: MappingWords,
 ): string {
-	if (!isCalculated) return fill;
-	const expression =
-		path === '_id' ? 'uuid()' : path === 'timestamp' || type === 'date-time' ? timeOf(free) : '';
-	if (expression === '') return fill;
-	return `${fill} Or choose Mapping > Automatic and Pairs and add a calculated field: ${expression} into ${path}.`;
+	const expression = isCalculated ? expressionFor({ path, type }, free) : undefined;
+	return expression === undefined ? fill : `${fill} ${calculate} ${expression} into ${path}.`;
+}
+
+/** What a required field is usually calculated by. */
+export function expressionFor(
+	{ path, type }: Pick<SchemaField, 'path' | 'type'>,
+	free: readonly FileColumn[],
+): string | undefined {
+	if (path === '_id') return 'uuid()';
+	return path === 'timestamp' || type === 'date-time' ? timeOf(free) : undefined;
 }
 
 /** A column of times; if there is none, the time of the run. */

@@ -1,4 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
+import { FIELD_MAPPING } from './words';
 
 /** What the lists of columns and fields depend on: they are read again when one of these changes. */
 const FILE = ['connectionId.value', 'pathType', 'path.value', 'format'];
@@ -15,6 +16,41 @@ const schemaFieldField: INodeProperties = {
 	description:
 		'A field of the schema. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };
+
+type MapperOptions = NonNullable<INodePropertyTypeOptions['resourceMapper']>;
+
+/** What n8n 2.8 does not know yet: it shows a button instead. */
+type NewerOptions = MapperOptions & { refreshStaleSchemaOnOpen: boolean };
+
+/**
+ * A row for each field of a dataset, in which a column is chosen. n8n forgets all choices when something changes that
+ * the list depends on: so another file, whose columns may be the same, is no such thing, and another dataset is.
+ * @param method name of the method that gives the rows
+ * @param hide values without which there are no rows: with each of them filled in, n8n asks for the rows
+ */
+export function columnsForFields(
+	method: string,
+	show: NonNullable<IDisplayOptions['show']>,
+	hide: NonNullable<IDisplayOptions['hide']>,
+): INodeProperties {
+	const resourceMapper: NewerOptions = {
+		resourceMapperMethod: method,
+		mode: 'add',
+		valuesLabel: 'Columns for Fields',
+		fieldWords: { singular: 'field', plural: 'fields' },
+		supportAutoMap: false,
+		refreshStaleSchemaOnOpen: true,
+	};
+	return {
+		displayName: 'Columns for Fields',
+		name: FIELD_MAPPING,
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		displayOptions: { show, hide },
+		typeOptions: { loadOptionsDependsOn: ['datasetId.value'], resourceMapper },
+	};
+}
 
 /** How columns get into the fields of the dataset's schema. */
 export const mappingFields: INodeProperties[] = [
@@ -33,12 +69,19 @@ export const mappingFields: INodeProperties[] = [
 				value: 'automaticAndPairs',
 				description: 'Choose for some columns; the others go into the field of the same name',
 			},
+			{
+				name: 'Choose Columns',
+				value: 'fields',
+				description:
+					'Choose a column for each field of the dataset, in a form that is filled in by name',
+			},
 			{ name: 'Mapping Set', value: 'mappingSet', description: 'Use a mapping set that exists' },
 			{ name: 'Pairs', value: 'pairs', description: 'Choose for each column; others are left out' },
 		],
 		default: 'automatic',
 		description: 'How columns get into the fields of the schema',
 	},
+	columnsForFields('getFileMapping', { mapping: ['fields'] }, { path: [''], datasetId: [''] }),
 	{
 		displayName: 'Pairs',
 		name: 'mappings',

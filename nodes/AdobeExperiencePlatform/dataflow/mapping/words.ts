@@ -1,8 +1,9 @@
-import { listed } from '../../adobe/errors/failure';
+import { cut, listed } from '../../adobe/errors/failure';
 import type { FileColumn } from '../../file/columns';
 import { type Problem, Refusal } from '../../adobe/errors/problem';
 import type { ItemParameters } from '../../node/itemParameters';
-import { asNumber } from '../../node/values';
+import { asNumber, asText } from '../../node/values';
+import type { MappingChoice } from '../dataflow';
 
 /** How messages call what is mapped: columns of a file, or fields of items. */
 export interface MappingWords {
@@ -18,6 +19,8 @@ export interface MappingWords {
 	none: Problem;
 	/** How to fill a required field. */
 	fill: string;
+	/** How to calculate one, before the expression. */
+	calculate: string;
 	/** Whether a field can be calculated by an expression of Data Prep. */
 	isCalculated: boolean;
 }
@@ -34,7 +37,18 @@ export const OF_FILE: MappingWords = {
 			'The preview shows none: check path and format, or choose Mapping > Pairs or Mapping > Mapping Set.',
 	},
 	fill: 'Map a column to it with Mapping > Automatic and Pairs, or give the column in the file the name of the field.',
+	calculate: 'Or choose Mapping > Automatic and Pairs and add a calculated field:',
 	isCalculated: true,
+};
+
+const FIELDS_OF_FILE: MappingWords = {
+	...OF_FILE,
+	none: {
+		message: OF_FILE.none.message,
+		description: 'The preview shows none: check path and format.',
+	},
+	fill: 'Choose one under Columns for Fields. If the field is not there, refresh the list of fields in its menu (⋯).',
+	calculate: 'Or choose the calculated value:',
 };
 
 export const OF_ITEMS: MappingWords = {
@@ -48,8 +62,20 @@ export const OF_ITEMS: MappingWords = {
 		description: 'Connect a node whose output has the values to upload.',
 	},
 	fill: 'Map an item field to it with Mapping > Automatic and Pairs, or add it with an Edit Fields node before this one.',
+	calculate: '',
 	isCalculated: false,
 };
+
+const FIELDS_OF_ITEMS: MappingWords = {
+	...OF_ITEMS,
+	fill: 'Drag an item field to it under Columns for Fields, or type the name of one.',
+};
+
+/** The words for a file, and for items, by how columns are chosen. */
+export function wordsFor(kind: MappingChoice['kind'], of: 'file' | 'items'): MappingWords {
+	if (of === 'file') return kind === 'fields' ? FIELDS_OF_FILE : OF_FILE;
+	return kind === 'fields' ? FIELDS_OF_ITEMS : OF_ITEMS;
+}
 
 /** Names all that can be mapped, cut if there are many. */
 export function listOf({ all }: MappingWords, columns: readonly FileColumn[]): string {
@@ -74,6 +100,31 @@ export function readPairs(parameters: ItemParameters, { one, a }: MappingWords):
 			'Fill in both sides of each pair, or remove it.',
 		);
 	});
+}
+
+/** What Choose Columns holds: a column, or an expression that gives its name, for each field. */
+export function readFields(parameters: ItemParameters): Pair[] {
+	const rows = parameters.mapper(FIELD_MAPPING);
+	if (rows.length === 0) throw noColumns();
+	return rows.map(({ name, read }) => {
+		const source = asText(read(), name);
+		if (source !== '') return { source, destination: name };
+		throw new Refusal(
+			`The expression for the field "${cut(name, LONGEST_NAME)}" gives no column`,
+			'Correct the expression, choose a column, or remove the field under Columns for Fields.',
+		);
+	});
+}
+
+/** Name of the parameter of Choose Columns. */
+export const FIELD_MAPPING = 'fieldMapping';
+const LONGEST_NAME = 120;
+
+export function noColumns(): Refusal {
+	return new Refusal(
+		'No column is chosen for any field',
+		'Choose a column for at least one field under Columns for Fields, or choose Mapping > Automatic.',
+	);
 }
 
 export function noPairs(): Refusal {

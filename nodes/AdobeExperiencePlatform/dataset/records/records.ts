@@ -4,7 +4,8 @@ import { isEmpty, type ValueProblem, convert, type Calendar } from './convert';
 import { cut } from '../../adobe/errors/failure';
 import type { MappingChoice } from '../../dataflow/dataflow';
 import { mapColumns } from '../../dataflow/mapping/automatic';
-import { OF_ITEMS } from '../../dataflow/mapping/words';
+import { mappingLinks, type MappingLink } from '../../dataflow/mapping/links';
+import { wordsFor } from '../../dataflow/mapping/words';
 import type { Problem } from '../../adobe/errors/problem';
 import { itemColumns, valueAt, type ItemColumn } from './columns';
 
@@ -116,6 +117,8 @@ interface ItemRecords {
 	records: Array<Record<string, unknown>>;
 	/** Why an item does not fit, by its place among the items. */
 	refused: Map<number, Problem>;
+	/** Which item field went into which field of the dataset. */
+	links: MappingLink[];
 	mapped: string[];
 	unmapped: string[];
 	hints: string[];
@@ -134,7 +137,12 @@ export function itemRecords(
 		fields,
 		mapping.pairs.map(({ source }) => source),
 	);
-	const { pairs, problems, notes } = mapColumns(mapping, columns, fields, OF_ITEMS);
+	const { pairs, problems, notes } = mapColumns(
+		mapping,
+		columns,
+		fields,
+		wordsFor(mapping.kind, 'items'),
+	);
 	const byPath = new Map(columns.map((column) => [column.path, column]));
 	const places = pairs.flatMap(({ source, destination }) => {
 		const column = byPath.get(source);
@@ -144,6 +152,7 @@ export function itemRecords(
 	const result: ItemRecords = {
 		records: [],
 		refused: new Map(),
+		links: mappingLinks(pairs, columns),
 		mapped,
 		unmapped: columns.map(({ label }) => label).filter((label) => !mapped.includes(label)),
 		hints: notes.map(({ text }) => text),
