@@ -18,7 +18,8 @@ import {
 	START_HELP,
 	type StartOptions,
 } from './startOptions';
-import { demoAwsCredential, tryOutWorkflows } from './tryOut';
+import { demoAwsCredential, demoAzureCredential } from './localServices';
+import { FIRST_EXAMPLE, otherExamples, tryOutWorkflows } from './tryOut';
 import { RELOADING, watchNode } from './watch';
 
 function say(line: string): void {
@@ -106,10 +107,11 @@ async function start(options: StartOptions): Promise<void> {
 	const n8n = new N8nInstance(program, home.folder, n8nPort, settings);
 	undo.push(home.claim(n8n.url, adobePort), async () => await n8n.stop());
 
-	const workflow = readExample('create-then-refresh.json');
-	const credentials = [demoCredential(adobe), demoAwsCredential];
+	const workflow = readExample(FIRST_EXAMPLE);
+	const credentials = [demoCredential(adobe), demoAwsCredential, demoAzureCredential(adobe)];
 	const tryOut = options.once ? [] : tryOutWorkflows(adobe);
-	await home.prepare(n8n, packed, credentials, [workflow, ...tryOut], say);
+	const others = options.once ? [] : otherExamples(adobe);
+	await home.prepare(n8n, packed, credentials, [workflow, ...tryOut, ...others], say);
 	const good = await runExample(n8n, adobe, workflow);
 	if (options.once) {
 		process.exitCode = good ? 0 : 1;
@@ -140,6 +142,20 @@ async function runExample(
 	return good;
 }
 
+/** What the example with a SAS URI looks for; its signature has long ended. */
+function seedAzureConnection(adobe: LocalAdobe): void {
+	adobe.seedConnection({
+		name: 'Azure landing zone',
+		connectionSpec: { id: '4c10e202-c428-4796-9208-5f1f5732b1cf', version: '1.0' },
+		specName: 'SAS URI Authentication',
+		params: {
+			sasUri:
+				'https://acmelanding.blob.core.windows.net/landing?sp=rl&se=2020-01-01&sig=FAKEoldFAKEold',
+			container: 'acme-landing',
+		},
+	});
+}
+
 async function startEditor(
 	n8n: N8nInstance,
 	adobe: LocalAdobe,
@@ -147,6 +163,7 @@ async function startEditor(
 ): Promise<void> {
 	// After the example, which is judged by what it made.
 	adobe.seedTenant();
+	seedAzureConnection(adobe);
 	say('Starting the n8n editor …');
 	await n8n.start();
 	await n8n.signIn(demoOwner);
@@ -165,6 +182,7 @@ Ready. All of it runs on this machine only; stop it with Ctrl+C.
 
 To try there, in this order:
 ${steps.join('\n')}
+  All other examples are in the list of workflows, ready to run: ${n8n.url}/home/workflows
 
   Sign in as   ${demoOwner.email}
   Password     ${demoOwner.password}`);

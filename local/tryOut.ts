@@ -1,21 +1,10 @@
-import { demoAwsKeys, type LocalAdobe } from './adobe';
-import { readExample } from './demo';
-import type { CredentialEntry, NodeEntry, WorkflowEntry } from './n8n/entries';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
+import { readdirSync } from 'node:fs';
 
-/** The AWS credential that the examples refer to, as the stand-in for AWS STS accepts it. */
-export const demoAwsCredential: CredentialEntry = {
-	id: 'awsDemo',
-	name: 'AWS account',
-	type: 'aws',
-	data: {
-		// Not the region of the examples' address, which must not matter.
-		region: 'eu-west-1',
-		accessKeyId: demoAwsKeys.awsAccessKeyId,
-		secretAccessKey: demoAwsKeys.awsSecretAccessKey,
-		temporaryCredentials: false,
-		customEndpoints: false,
-	},
-};
+import type { LocalAdobe } from './adobe';
+import { EXAMPLES, readExample } from './demo';
+import { withLocalServices } from './localServices';
+import type { NodeEntry, WorkflowEntry } from './n8n/entries';
 
 /** A copy of a workflow in which some nodes have other parameters. */
 export function withParameters(
@@ -121,7 +110,7 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 		typeVersion: 1,
 		position: [-64, -300],
 		parameters: {
-			content: `## Let the keys expire\n\nFor this local Adobe only. First run *${INGEST.name}* once (without its dataflow nothing happens here), and publish *${HEAL.name}*. Then run this: a new version of the file arrives, the S3 keys of the connection expire, and the dataflow fails. Within a minute the other workflow starts by itself, fetches new keys, and the data arrives (look at its **Executions**: in this n8n they are stored). That this workflow is green and shows a failed run is right. Run it as often as you like.`,
+			content: `## Let the keys expire\n\nFor this local Adobe only. First run *${INGEST.name}* once, because this workflow needs its dataflow, and publish *${HEAL.name}*. Then run this: a new version of the file arrives, the S3 keys of the connection expire, and the dataflow fails. Within a minute the other workflow starts, gets new keys, and the data arrives. Its **Executions** show that (this n8n stores them). This workflow is green and shows a failed run: that is correct. Run it as often as you like.`,
 			height: 240,
 			width: 1184,
 		},
@@ -137,15 +126,36 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 
 /** What a person may try in the editor after `npm start`, each ready to run against the local Adobe. */
 export function tryOutWorkflows(adobe: Pick<LocalAdobe, 'url'>): WorkflowEntry[] {
-	const heal = withParameters(HEAL, {
+	const heal = withParameters(withLocalServices(HEAL, adobe), {
 		'When a run fails': { pollTimes: { item: [{ mode: 'everyMinute' }] } },
-		'New keys from AWS': { url: `${adobe.url}/sts/` },
 		'About this workflow': {
 			content:
-				'## When a dataflow fails: heal it once, or tell somebody\n\nThis workflow starts for every failed run. If the keys were refused, it asks AWS for new ones (here a local stand-in for it), writes them into the base connection and retries the run. If Adobe gives no cause, or the source could not be reached, it retries the run once. Everything else, and a second failure in a row, is told to a person.\n\nAll credentials are filled in: **publish it** (button at the top right). In this n8n its executions are stored, so that you can look at them.',
+				'## When a dataflow fails: heal it once, or notify somebody\n\nThis workflow starts for each failed run. If the keys were refused, it gets new keys from AWS (here from a local stand-in), writes them into the base connection and retries the run. If Adobe gives no cause, or the source could not be reached, it retries the run once. For everything else, and for a second failure in a row, a person is notified.\n\nAll credentials are filled in: **publish it** (button at the top right). In this n8n its executions are stored, so that you can look at them.',
 		},
 	});
-	// The keys of a local Adobe open nothing: here executions may be stored, and looked at.
-	const settings = { executionOrder: 'v1' };
-	return [{ ...INGEST, settings }, { ...heal, settings }, keysExpire(adobe)];
+	return [stored(INGEST), stored(heal), keysExpire(adobe)];
 }
+
+/** The keys of a local Adobe open nothing: here executions may be stored, and looked at. */
+function stored(workflow: WorkflowEntry): WorkflowEntry {
+	return { ...workflow, settings: { executionOrder: 'v1' } };
+}
+
+/** What `npm start` runs by itself. */
+export const FIRST_EXAMPLE = 'create-then-refresh.json';
+
+/** The other examples, ready to run against the local Adobe, except that a mailbox or a model is a person's own. */
+export function otherExamples(adobe: Pick<LocalAdobe, 'url'>): WorkflowEntry[] {
+	const known = [FIRST_EXAMPLE, 'ingest-from-s3.json', 'keys-refused-heal.json'];
+	return readdirSync(EXAMPLES)
+		.filter((file) => file.endsWith('.json') && !known.includes(file))
+		.map((file) => stored(withLocalServices(readExample(file), adobe)))
+		.map((workflow) => withParameters(workflow, LOCAL_PARAMETERS[workflow.id] ?? {}));
+}
+
+/** What a local Adobe has that began just now, by workflow and node. */
+const LOCAL_PARAMETERS: Record<string, Record<string, Record<string, unknown>>> = {
+	dailyIngestReport: {
+		'Yesterday’s runs': { filters: { startedAfter: '={{ $today.toISO() }}' } },
+	},
+};

@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(async () => await lab?.close());
 
-it('is the n8n, and runs on the Node.js, that the table in README names', async () => {
+it('is the n8n, and runs on the Node.js, that the table in docs/compatibility.md names', async () => {
 	const { versionCli, nodeJsVersion } = (await api.call('GET', '/rest/settings')) as {
 		versionCli: string;
 		nodeJsVersion: string;

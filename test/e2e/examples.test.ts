@@ -1,5 +1,5 @@
 import { agentTool } from './examples/agentTool';
-import { demoAwsCredential } from '../../local/tryOut';
+import { demoAwsCredential, demoAzureCredential } from '../../local/localServices';
 import { wrongAwsCredential } from './examples/aws';
 import { createAndTest } from './examples/createAndTest';
 import type { ExampleTest } from './examples/example';
@@ -7,7 +7,7 @@ import { exploreAndBranch } from './examples/exploreAndBranch';
 import { failedRecordsToSheet } from './examples/failedRecordsToSheet';
 import { ingestFromS3 } from './examples/ingestFromS3';
 import { manyFromATable } from './examples/manyFromATable';
-import { azureCredential, rotateAzureSas } from './examples/rotateAzureSas';
+import { rotateAzureSas } from './examples/rotateAzureSas';
 import { refreshEvery50Minutes } from './examples/refreshEvery50Minutes';
 import { type Lab, openLab } from './support/lab';
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
 	await lab.n8n.importCredentials(
 		demoAwsCredential,
 		wrongAwsCredential,
-		azureCredential(lab.adobe),
+		demoAzureCredential(lab.adobe),
 	);
 	const all = Object.values(examples);
 	await lab.n8n.importWorkflows(...all.flatMap((example) => example.workflows(lab)));

@@ -4,8 +4,7 @@ import { demoOwner, readExample } from '../../local/demo';
 import type { EditorApi } from '../../local/n8n/rest';
 import { errorOf, itemsOf, type Execution } from '../../local/n8n/runData';
 import { findLeaks } from '../support/leaks';
-import { demoAwsCredential } from '../../local/tryOut';
-import { withLocalSts } from './examples/aws';
+import { demoAwsCredential, withLocalServices } from '../../local/localServices';
 import { type Lab, openLab } from './support/lab';
 import { variant } from './support/workflows';
 
@@ -20,7 +19,7 @@ beforeAll(async () => {
 	lab = await openLab();
 	const { adobe, n8n } = lab;
 	const everyMinute = { pollTimes: { item: [{ mode: 'everyMinute' }] } };
-	const healing = variant(withLocalSts(heal, heal.id, adobe), heal.id, { [TRIGGER]: everyMinute });
+	const healing = variant(withLocalServices(heal, adobe), heal.id, { [TRIGGER]: everyMinute });
 	const report = readExample('daily-ingest-report.json');
 	const lastHour = variant(report, report.id, {
 		'Yesterday’s runs': { filters: { startedAfter: '={{ $now.minus({ hours: 1 }).toISO() }}' } },

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { freshKeysOf } from '../../local/demo';
 import type { WorkflowEntry } from '../../local/n8n/entries';
 import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
-import { demoAwsCredential } from '../../local/tryOut';
-import { withLocalSts } from './examples/aws';
+import { demoAwsCredential, withLocalServices } from '../../local/localServices';
 import { type Lab, openLab } from './support/lab';
 
 /** A workflow as somebody saved it with version 1.0.0 of the node. */
@@ -28,7 +27,7 @@ beforeAll(async () => {
 	lab = await openLab();
 	const { adobe, n8n } = lab;
 	await n8n.importCredentials(demoAwsCredential);
-	const refreshHere = withLocalSts(refresh, refresh.id, adobe);
+	const refreshHere = withLocalServices(refresh, adobe);
 	await n8n.importWorkflows(
 		createThenRefresh,
 		createAndTest,

@@ -4,8 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readExample } from '../../local/demo';
 import { NEWEST_N8N } from '../../local/n8n/versions';
 import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
-import { demoAwsCredential } from '../../local/tryOut';
-import { withLocalSts } from '../e2e/examples/aws';
+import { demoAwsCredential, withLocalServices } from '../../local/localServices';
 import { variant, withCredential } from '../e2e/support/workflows';
 import { failRun, looks, makeDataflow } from '../workflow/trigger/dataflow';
 import { DURABLE_SCHEDULER } from '../support/n8n/durableScheduler';
@@ -99,7 +98,7 @@ describe.each(SCHEDULERS)('With %s', (name, settings) => {
 		// By the dataflow its polls can be told from those of the other workflow.
 		const dataflowId = { __rl: true, mode: 'id', value: flowId };
 		const often = { 'When a run fails': { pollTimes: EVERY_MINUTE, dataflowId } };
-		const local = variant(withLocalSts(example, example.id, adobe), example.id, often);
+		const local = variant(withLocalServices(example, adobe), example.id, often);
 		const healing = withCredential(local, credential);
 		for (const node of healing.nodes) {
 			if (node.credentials?.aws) node.credentials = { aws: { id: aws.id, name: aws.name } };

@@ -184,7 +184,7 @@ function keysFor({ demo }: LocalAdobe, job: Job): Record<string, string> {
 }
 
 /** A full collection, and the mark of the largest memory put back. */
-async function tidy(pid: number): Promise<void> {
+export async function tidy(pid: number): Promise<void> {
 	process.kill(pid, 'SIGUSR2');
 	await wait(400);
 	if (existsSync(`/proc/${pid}/clear_refs`)) writeFileSync(`/proc/${pid}/clear_refs`, '5');

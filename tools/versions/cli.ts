@@ -9,7 +9,7 @@ import { type JestResults, readResults, renderTable, type VersionRun, withTable 
 
 const ROOT = join(__dirname, '..', '..');
 const RESULTS = join(ROOT, '.local', 'versions');
-const README = join(ROOT, 'README.md');
+const PAGE = join(ROOT, 'docs', 'compatibility.md');
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const show = (text: string) => process.stdout.write(text);
@@ -41,15 +41,19 @@ async function runSuite(program: N8nProgram): Promise<VersionRun> {
 	return readResults(program.version, node, results);
 }
 
-function writeReadme(runs: VersionRun[]): void {
-	const before = readFileSync(README, 'utf8');
+function writePage(runs: VersionRun[]): void {
+	const before = readFileSync(PAGE, 'utf8');
 	const after = withTable(before, renderTable(runs));
-	if (after !== before) writeFileSync(README, after);
+	if (after !== before) writeFileSync(PAGE, after);
 	say(`\n${renderTable(runs)}\n`);
-	say(after === before ? 'The table in README.md says so already.' : 'README.md has a new table.');
+	say(
+		after === before
+			? 'docs/compatibility.md is up to date.'
+			: 'docs/compatibility.md has a new table.',
+	);
 }
 
-/** Runs the end-to-end tests against each n8n that README names, and writes the table there. */
+/** Runs the end-to-end tests against each n8n of docs/compatibility.md, and writes the table there. */
 async function main(): Promise<void> {
 	mkdirSync(RESULTS, { recursive: true });
 	const programs: N8nProgram[] = [];
@@ -57,8 +61,8 @@ async function main(): Promise<void> {
 	const runs: VersionRun[] = [];
 	for (const program of programs) runs.push(await runSuite(program));
 	const bad = runs.filter(({ good }) => !good).map(({ n8n }) => n8n);
-	if (bad.length === 0) return writeReadme(runs);
-	say(`\nTests failed with n8n ${bad.join(' and ')}; README.md keeps the table it has.`);
+	if (bad.length === 0) return writePage(runs);
+	say(`\nTests failed with n8n ${bad.join(' and ')}; docs/compatibility.md keeps its table.`);
 	process.exitCode = 1;
 }
 

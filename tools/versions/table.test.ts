@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads README and the folder of the end-to-end tests */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the page of the table and the folder of the end-to-end tests */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,7 +13,7 @@ import {
 } from './table';
 
 const ROOT = join(__dirname, '..', '..');
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const page = readFileSync(join(ROOT, 'docs', 'compatibility.md'), 'utf8');
 
 const file = (name: string, ...statuses: string[]) => ({
 	name,
@@ -75,15 +75,15 @@ describe('the table', () => {
 	});
 });
 
-describe('README', () => {
+describe('docs/compatibility.md', () => {
 	it('gets the table between its marks, and nothing else changes', () => {
-		const once = withTable(readme, '| new |');
+		const once = withTable(page, '| new |');
 		expect(once).toContain('-->\n\n| new |\n\n<!--');
 		expect(withTable(once, '| newer |')).toBe(once.replace('| new |', '| newer |'));
 		const [before] = once.split('<!-- npm run test:versions');
 		const [, after] = once.split('<!-- up to here -->');
-		expect(readme.startsWith(String(before))).toBe(true);
-		expect(readme.endsWith(String(after))).toBe(true);
+		expect(page.startsWith(String(before))).toBe(true);
+		expect(page.endsWith(String(after))).toBe(true);
 	});
 
 	it('is refused without its marks', () => {
@@ -91,6 +91,6 @@ describe('README', () => {
 	});
 
 	it('names the versions that are tested', () => {
-		for (const version of N8N_VERSIONS) expect(readme).toContain(`\n| ${version} | `);
+		for (const version of N8N_VERSIONS) expect(page).toContain(`\n| ${version} | `);
 	});
 });

@@ -20,6 +20,7 @@ export const COVERS: Readonly<Record<string, string>> = {
 	'examples.test.ts': 'the example workflows',
 	'savedWorkflows.test.ts': 'workflows saved with version 1.0.0',
 	'sources.test.ts': 'other sources',
+	'dataset.test.ts': 'a form, a sheet of 10,000 rows and a file of 300 MB into a dataset',
 	'healing.test.ts': 'a dataflow that heals itself, and the report',
 	'trigger.test.ts': 'the trigger, with the old and the durable scheduler',
 	'editor.test.ts': 'credential tests, a run from the editor, and an edit amid a run',
@@ -45,7 +46,7 @@ export function readResults(
 }
 
 /**
- * The table of README: facts that change only when versions or tests change.
+ * The table of docs/compatibility.md: facts that change only when versions or tests change.
  * @throws Error where nobody has said yet what the tests of a file are about
  */
 export function renderTable(runs: VersionRun[]): string {
@@ -64,12 +65,12 @@ export function renderTable(runs: VersionRun[]): string {
 }
 
 /**
- * README with the table in its place.
+ * The page with the table in its place.
  * @throws Error where the marks of the place are missing
  */
-export function withTable(readme: string, table: string): string {
-	const begin = readme.indexOf(BEGIN);
-	const end = readme.indexOf(END, begin);
-	if (begin < 0 || end < 0) throw new Error(`README.md lacks ${BEGIN} or ${END}.`);
-	return `${readme.slice(0, begin)}${BEGIN}\n\n${table}\n\n${readme.slice(end)}`;
+export function withTable(page: string, table: string): string {
+	const begin = page.indexOf(BEGIN);
+	const end = page.indexOf(END, begin);
+	if (begin < 0 || end < 0) throw new Error(`docs/compatibility.md lacks ${BEGIN} or ${END}.`);
+	return `${page.slice(0, begin)}${BEGIN}\n\n${table}\n\n${page.slice(end)}`;
 }

@@ -1,23 +1,13 @@
 import { readExample } from '../../../local/demo';
 import { type ChatRequest, type LocalModel, startLocalModel } from '../../../local/model';
-import type { WorkflowEntry } from '../../../local/n8n/entries';
 import { type Execution, itemsOf } from '../../../local/n8n/runData';
-import type { LocalAdobe } from '../../../local/adobe';
 import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { sftp } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/sftp';
 import { findLeaks } from '../../support/leaks';
-import { variant } from '../support/workflows';
 import { type ExampleTest, run, runsOf } from './example';
 
 const example = readExample('agent-tool.json');
 const NAME = 'S3 orders';
-
-/** A copy whose HTTP Request asks the local Adobe, too. */
-function withLocalCatalog(workflow: WorkflowEntry, { url }: LocalAdobe): WorkflowEntry {
-	const { parameters } = workflow.nodes.find(({ name }) => name === 'Find a dataset') ?? {};
-	const address = String(parameters?.url).replace('https://platform.adobe.io', url);
-	return variant(workflow, workflow.id, { 'Find a dataset': { url: address } });
-}
 
 /** What the last tool told the model. */
 function told({ messages }: ChatRequest): string {
@@ -43,7 +33,7 @@ const testIt = (request: ChatRequest) => ({
 });
 
 export const agentTool: ExampleTest = {
-	workflows: ({ adobe }) => [withLocalCatalog(example, adobe)],
+	workflows: () => [example],
 	tests(lab) {
 		let model: LocalModel;
 
@@ -93,7 +83,7 @@ export const agentTool: ExampleTest = {
 				Create_or_update_a_connection: ['name', 'bucketName', 'description'],
 				Test_a_connection: ['connectionId'],
 				Look_for_files: ['connectionId', 'lookAt', 'folder'],
-				Find_a_dataset: [],
+				Find_a_dataset: ['name'],
 				Bring_a_file_into_a_dataset: ['name', 'connectionId', 'path', 'datasetId'],
 				List_failed_runs: ['startedAfter', 'startedBefore'],
 				Check_health: [],
@@ -129,7 +119,7 @@ export const agentTool: ExampleTest = {
 			model.play([
 				look('root', '/'),
 				look('folder', '/acme-landing/stores/'),
-				() => ({ tool: 'Find_a_dataset', input: {} }),
+				() => ({ tool: 'Find_a_dataset', input: { name: 'Stores' } }),
 				(request) => ({
 					tool: 'Bring_a_file_into_a_dataset',
 					input: {

@@ -1,7 +1,6 @@
-import { demoAwsKeys, type LocalAdobe } from '../../../local/adobe';
-import { demoAwsCredential } from '../../../local/tryOut';
-import type { CredentialEntry, WorkflowEntry } from '../../../local/n8n/entries';
-import { variant } from '../support/workflows';
+import { demoAwsKeys } from '../../../local/adobe';
+import { demoAwsCredential } from '../../../local/localServices';
+import type { CredentialEntry } from '../../../local/n8n/entries';
 
 /** One that AWS does not know. */
 export const wrongAwsCredential: CredentialEntry = {
@@ -10,8 +9,3 @@ export const wrongAwsCredential: CredentialEntry = {
 	name: 'AWS account that is gone',
 	data: { ...demoAwsCredential.data, accessKeyId: demoAwsKeys.awsAccessKeyId.toLowerCase() },
 };
-
-/** A copy that asks the stand-in for AWS STS. */
-export function withLocalSts(workflow: WorkflowEntry, id: string, { url }: LocalAdobe) {
-	return variant(workflow, id, { 'New keys from AWS': { url: `${url}/sts/` } });
-}

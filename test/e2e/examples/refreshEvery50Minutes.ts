@@ -1,9 +1,10 @@
 import { readExample } from '../../../local/demo';
+import { withLocalServices } from '../../../local/localServices';
 import type { WorkflowEntry } from '../../../local/n8n/entries';
 import { errorOf, type Execution, itemsOf } from '../../../local/n8n/runData';
 import { findLeaks } from '../../support/leaks';
 import { variant } from '../support/workflows';
-import { withLocalSts, wrongAwsCredential } from './aws';
+import { wrongAwsCredential } from './aws';
 import { type ExampleTest, nodesRun, run, runsOf } from './example';
 
 const example = readExample('refresh-every-50-minutes.json');
@@ -27,7 +28,7 @@ function ours({ data }: Execution): Record<string, string> {
 
 export const refreshEvery50Minutes: ExampleTest = {
 	workflows({ adobe }) {
-		const local = withLocalSts(example, example.id, adobe);
+		const local = withLocalServices(example, adobe);
 		const noConnection = { 'Find the connection': { filters: { name: 'Not there' } } };
 		return [local, withWrongAws(local), variant(local, 'refreshOfNothing', noConnection)];
 	},

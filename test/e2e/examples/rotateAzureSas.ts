@@ -1,6 +1,6 @@
-import { demoAzureApp, type LocalAdobe } from '../../../local/adobe';
+import type { LocalAdobe } from '../../../local/adobe';
 import { readExample } from '../../../local/demo';
-import type { CredentialEntry, WorkflowEntry } from '../../../local/n8n/entries';
+import { withLocalServices } from '../../../local/localServices';
 import { errorOf, type Execution, itemsOf } from '../../../local/n8n/runData';
 import { azureBlob } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/azureBlob';
 import { findLeaks } from '../../support/leaks';
@@ -11,33 +11,6 @@ const NAME = 'Azure landing zone';
 const OLD =
 	'https://acmelanding.blob.core.windows.net/landing?sp=rl&se=2020-01-01&sig=FAKEoldFAKEold';
 const OUR_NODES = ['Find the connection', 'Put it into the connection'];
-
-/** The OAuth2 credential of the example, as the stand-in for Azure accepts it. */
-export function azureCredential({ url }: LocalAdobe): CredentialEntry {
-	return {
-		id: 'azureDemo',
-		name: 'Azure account',
-		type: 'oAuth2Api',
-		data: {
-			grantType: 'clientCredentials',
-			accessTokenUrl: `${url}/azure/tenant/oauth2/v2.0/token`,
-			...demoAzureApp,
-			scope: 'https://management.azure.com/.default',
-			authentication: 'body',
-		},
-	};
-}
-
-/** A copy that asks the stand-in for Azure. */
-function withLocalAzure(workflow: WorkflowEntry, { url }: LocalAdobe): WorkflowEntry {
-	const nodes = workflow.nodes.map((node) => {
-		const address = String(node.parameters.url ?? '');
-		if (!address.includes('https://management.azure.com')) return node;
-		const local = address.replace('https://management.azure.com', `${url}/azure`);
-		return { ...node, parameters: { ...node.parameters, url: local } };
-	});
-	return { ...workflow, nodes };
-}
 
 function seed(adobe: LocalAdobe) {
 	const [, method] = azureBlob.methods;
@@ -56,7 +29,7 @@ function ours({ data }: Execution): Record<string, string> {
 
 export const rotateAzureSas: ExampleTest = {
 	workflows({ adobe }) {
-		const local = withLocalAzure(example, adobe);
+		const local = withLocalServices(example, adobe);
 		return [local, withSettings(local, 'rotateOfNothing', { connectionName: 'Not there' })];
 	},
 	tests(lab) {

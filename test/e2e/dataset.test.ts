@@ -1,0 +1,104 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- an end-to-end test that is never part of the published package */
+import { DATASETS } from '../../local/adobe/tenant/ids';
+import { demoOwner, readExample } from '../../local/demo';
+import { errorOf, itemsOf } from '../../local/n8n/runData';
+import {
+	FILE_LINES,
+	FILE_MEGABYTES,
+	fileWorkflow,
+	SHEET_ROWS,
+	serveFiles,
+	sheetWorkflow,
+	type FileServer,
+	UPLOAD,
+} from '../support/n8n/uploadWorkflows';
+import { type Lab, openLab } from './support/lab';
+
+const form = readExample('form-to-dataset.json');
+
+let files: FileServer;
+let lab: Lab;
+
+beforeAll(async () => {
+	files = await serveFiles();
+	lab = await openLab();
+	await lab.n8n.importWorkflows(
+		sheetWorkflow(files, lab.credential),
+		fileWorkflow(files, lab.credential),
+		form,
+	);
+});
+
+beforeEach(() => lab.adobe.reset());
+
+afterAll(async () => {
+	await lab?.close();
+	await files?.close();
+});
+
+const records = () => lab.adobe.records(DATASETS.stores);
+const uploads = () =>
+	lab.adobe.journal.filter(({ path }) => path.startsWith('/data/foundation/import'));
+
+it('uploads 10,000 rows of a sheet as one batch', async () => {
+	const execution = await lab.n8n.execute('sheetToDataset');
+	expect(errorOf(execution)?.message).toBeUndefined();
+	const outputs = itemsOf(execution, UPLOAD).map(({ json }) => json);
+	expect(outputs).toMatchObject([
+		{ status: 'success', recordsSent: SHEET_ROWS, recordsWritten: SHEET_ROWS, recordsFailed: 0 },
+	]);
+	expect(records()).toHaveLength(SHEET_ROWS);
+	const last = {
+		storeId: 'S-9999',
+		storeName: 'Store 9999, north',
+		squareMeters: 99,
+		active: true,
+	};
+	expect(records().at(-1)?.record).toMatchObject(last);
+	// One batch: its creation, one file, and its completion.
+	expect(uploads().map(({ method }) => method)).toEqual(['POST', 'PUT', 'POST']);
+});
+
+it(`uploads a file of ${FILE_MEGABYTES} MB in parts`, async () => {
+	const execution = await lab.n8n.execute('fileToDataset');
+	expect(errorOf(execution)?.message).toBeUndefined();
+	const outputs = itemsOf(execution, UPLOAD).map(({ json }) => json);
+	expect(outputs).toMatchObject([
+		{ status: 'success', recordsWritten: FILE_LINES, bytes: FILE_MEGABYTES * 1024 * 1024 },
+	]);
+	expect(uploads().filter(({ method }) => method === 'PATCH').length).toBeGreaterThan(1);
+	expect(lab.adobe.batches()).toHaveLength(1);
+});
+
+it('makes a record of a submitted form', async () => {
+	const { n8n, adobe } = lab;
+	await n8n.start();
+	const editor = await n8n.signIn(demoOwner);
+	const path = `/rest/workflows/${form.id}`;
+	const { versionId } = (await editor.call('GET', path)) as { versionId: string };
+	await editor.call('POST', `${path}/activate`, { versionId });
+	const { webhookId } = form.nodes.find(({ type }) => type.endsWith('formTrigger')) as {
+		webhookId?: string;
+	};
+	const answers = ['S-101', 'Acme Potsdam', 'Potsdam', 'DE', '2026-05-01', '420', 'Yes'];
+	const body = new FormData();
+	for (const [index, answer] of answers.entries()) body.set(`field-${index}`, answer);
+	const response = await fetch(`${n8n.url}/form/${webhookId}`, { method: 'POST', body });
+	expect(response.status).toBe(200);
+	const until = Date.now() + 60_000;
+	while (adobe.batches()[0]?.status !== 'success' && Date.now() < until) {
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+	expect(records().map(({ record }) => record)).toEqual([
+		{
+			storeId: 'S-101',
+			storeName: 'Acme Potsdam',
+			city: 'Potsdam',
+			countryCode: 'DE',
+			openedOn: '2026-05-01',
+			squareMeters: 420,
+			active: true,
+		},
+	]);
+	await n8n.stop();
+});
