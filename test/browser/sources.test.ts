@@ -105,3 +105,34 @@ describe('another source than Amazon S3', () => {
 		expect(String(made()?.auth?.params.sasUri)).toContain('sig=FAKEsecond');
 	});
 });
+
+describe('the keys of another source in the credential', () => {
+	shows('have a form of their own, chosen by source and authentication', async () => {
+		const { nodeView, credentialForm: form } = lab.editor;
+		await nodeView.choose('Keys From', 'Credential');
+		expect(await nodeView.labels()).not.toContain('SAS URI');
+		await nodeView.openCredential();
+		expect(await form.labels()).toContain('S3 Secret Key');
+		await form.choose('Source Keys', 'Azure Blob Storage');
+		const labels = await form.labels();
+		expect(labels).toContain('Connection String');
+		for (const other of ['S3 Secret Key', 'SAS URI', 'Password', 'Service Principal ID']) {
+			expect(labels).not.toContain(other);
+		}
+		await form.choose('Source Authentication', 'SAS URI (Azure Blob Storage)');
+		expect(await form.labels()).toContain('SAS URI');
+		expect(await form.labels()).not.toContain('Connection String');
+		expect(await form.root.innerText()).toContain('Base Connection > Test');
+	});
+
+	shows('are hidden, and take the place of those of the connection', async () => {
+		const { editor } = lab;
+		const { nodeView, credentialForm: form } = editor;
+		await form.fill('SAS URI', sas('FAKEthird'));
+		expect(await form.isHidden('SAS URI')).toBe(true);
+		await form.saveChange();
+		await editor.dismissToasts();
+		await nodeView.execute();
+		expect(String(made()?.auth?.params.sasUri)).toContain('sig=FAKEthird');
+	});
+});

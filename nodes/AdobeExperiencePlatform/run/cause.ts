@@ -98,7 +98,7 @@ const RETRY = 'then run Dataflow Run > Retry.';
 export function causeHint(cause: RunCause, source: Source | undefined): string {
 	switch (cause) {
 		case 'credentials':
-			return `The source refused the credentials of the base connection. Write new ones with ${writeCredentials(source)}, if you have not done so already, ${RETRY}`;
+			return `The keys of the base connection have expired, or the source refuses them. Write new ones with ${writeCredentials(source)}, if you have not done so already, ${RETRY}`;
 		case 'network':
 			return `The source did not answer. Check its address and port, and that it lets in Adobe's IP addresses, ${RETRY}`;
 		case 'path':

@@ -3,7 +3,7 @@ import type { RunCause } from './cause';
 import type { FlatRun } from './run';
 
 const CAUSES: Record<RunCause, string> = {
-	credentials: 'The source refused the credentials',
+	credentials: 'The keys have expired, or the source refuses them',
 	network: 'The source could not be reached',
 	path: 'The file or folder was not found, or may not be read',
 	file: 'A file could not be read',

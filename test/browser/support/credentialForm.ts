@@ -14,6 +14,19 @@ export class CredentialForm {
 		await this.field(label).locator('input').fill(value);
 	}
 
+	async choose(label: string, option: string): Promise<void> {
+		await this.field(label).locator('.el-select').first().click();
+		const options = this.page.getByRole('option').filter({ visible: true });
+		await options.filter({ has: this.page.getByText(option, { exact: true }) }).click();
+	}
+
+	/** The labels of the fields that are shown. */
+	async labels(): Promise<string[]> {
+		const fields = this.root.getByTestId('credential-connection-parameter');
+		await fields.first().waitFor();
+		return (await fields.allInnerTexts()).map((text) => (text.trim().split('\n')[0] ?? '').trim());
+	}
+
 	async switchOn(label: string): Promise<void> {
 		await this.field(label).locator('.el-switch').click();
 	}
@@ -43,6 +56,13 @@ export class CredentialForm {
 	async saveAndPass(): Promise<void> {
 		await this.save();
 		await this.root.waitFor({ state: 'hidden' });
+	}
+
+	/** Saves a change of a stored credential, whose form stays open, and closes it. */
+	async saveChange(): Promise<void> {
+		await this.save();
+		await this.root.getByText('Saved', { exact: true }).waitFor();
+		await this.close();
 	}
 
 	/** Waits for what the form says of a stored credential that works. */
