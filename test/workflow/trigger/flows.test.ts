@@ -1,198 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test in virtual time */
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { SeedRun } from '../../../local/adobe';
-import { useLocalAdobe } from '../../support/adobe';
-import { PolledWorkflow } from '../../support/poll';
+import { names, passHours, useFlowCases } from './flowCases';
 
-/** Events about dataflows: No Data, Recovered and Disabled, each once per incident. */
+/** Events about dataflows: Recovered and Disabled, each once per incident, and what is remembered of all of them. */
 
-const HOUR = 3_600_000;
-// Nothing runs by itself.
-const local = useLocalAdobe({ runDelayMs: 2_000_000_000 });
-let connectionId = '';
-let count = 0;
-
-beforeEach(() => {
-	jest.spyOn(console, 'log').mockImplementation();
-	connectionId = local.adobe.seedConnection({ name: 'Landing' }).id;
-});
-afterEach(() => jest.restoreAllMocks());
-
-function flow(name = 'Orders'): string {
-	const schedule = {
-		frequency: 'hour',
-		interval: 1,
-		startTime: Math.floor(Date.now() / 1000) - 86_400,
-	};
-	const place = { path: '/acme-landing/stores/', type: 'folder' as const };
-	return local.adobe.seedDataflow({ connectionId, name, schedule, ...place }).id;
-}
-
-async function pass(hours: number): Promise<void> {
-	await new Promise((resolve) => {
-		setTimeout(resolve, hours * HOUR);
-	});
-}
-
-/** A run that ended some minutes ago, by default one with records. */
-function ended(flowId: string, outcome: SeedRun['outcome'] = 'success', hoursAgo = 0.05): string {
-	const completedAt = Date.now() - hoursAgo * HOUR;
-	return local.adobe.seedRun({ flowId, outcome, startedAt: completedAt - 60_000, completedAt }).id;
-}
-
-/** A successful run that found no file. */
-function empty(flowId: string): string {
-	const completedAt = Date.now() - 1_000;
-	const times = { startedAt: completedAt - 60_000, completedAt };
-	return local.adobe.seedRun({ flowId, window: { start: 1, end: 2 }, ...times }).id;
-}
-
-function watch(events: string[], more: INodeParameters = {}, id = `flows ${++count}`) {
-	return new PolledWorkflow(local.credential(), { events, expectEvery: 2, ...more }, id);
-}
-
-const names = (items: IDataObject[]) => items.map(({ event, id }) => [event, id]);
-const asked = (path: string) => local.adobe.journal.filter((call) => call.path.endsWith(path));
-
-describe('No Data', () => {
-	it('comes once, with the last run and since when, and again after new data', async () => {
-		const id = flow();
-		const first = ended(id);
-		const at = Date.now() - 0.05 * HOUR;
-		const polled = watch(['noData']);
-		expect(await polled.poll()).toEqual([]);
-		await pass(1.8);
-		expect(await polled.poll()).toEqual([]);
-		await pass(0.2);
-		const [item] = await polled.poll();
-		expect(item).toMatchObject({ event: 'noData', id: first, dataflowId: id, status: 'success' });
-		expect(item).toMatchObject({ dataflowName: 'Orders', since: new Date(at).toISOString() });
-		expect(item?.hours).toBeCloseTo(2.05, 1);
-		for (let hours = 0; hours < 5; hours++) {
-			await pass(1);
-			expect(await polled.poll()).toEqual([]);
-		}
-		ended(id);
-		expect(await polled.poll()).toEqual([]);
-		await pass(2.1);
-		expect(await polled.poll()).toMatchObject([{ event: 'noData' }]);
-	});
-
-	it.each([
-		['runs that find nothing', empty, 'success'],
-		['runs that fail', (id: string) => ended(id, 'network'), 'failed'],
-	])('comes in spite of %s', async (_what, run, status) => {
-		const id = flow();
-		ended(id);
-		const polled = watch(['noData']);
-		await polled.poll();
-		await pass(1);
-		run(id);
-		expect(await polled.poll()).toEqual([]);
-		await pass(1.1);
-		const last = run(id);
-		expect(await polled.poll()).toMatchObject([{ event: 'noData', id: last, status }]);
-	});
-
-	it('comes for a dataflow that never ran, with empty columns of a run', async () => {
-		const id = flow('Never');
-		const polled = watch(['noData'], { expectEvery: 0.5 });
-		await polled.poll();
-		expect(await polled.poll()).toEqual([]);
-		await pass(0.6);
-		const [item] = await polled.poll();
-		expect(item).toMatchObject({
-			event: 'noData',
-			dataflowName: 'Never',
-			dataflowId: id,
-			id: null,
-			status: null,
-			errors: null,
-			recordsWritten: null,
-			completedAt: null,
-		});
-		expect(item?.baseConnectionId).toBe(connectionId);
-		expect(await polled.poll()).toEqual([]);
-	});
-
-	it('comes for a dataflow that was made after the activation', async () => {
-		const polled = watch(['noData']);
-		await polled.poll();
-		await pass(1);
-		const id = flow('New');
-		await pass(1.5);
-		expect(await polled.poll()).toEqual([]);
-		await pass(0.6);
-		expect(await polled.poll()).toMatchObject([{ event: 'noData', dataflowId: id }]);
-	});
-
-	it('counts a silence from before the activation from then on', async () => {
-		const id = flow();
-		ended(id, 'success', 20);
-		const polled = watch(['noData']);
-		await polled.poll();
-		await pass(1.9);
-		expect(await polled.poll()).toEqual([]);
-		await pass(0.2);
-		const [item] = await polled.poll();
-		expect(item).toMatchObject({ event: 'noData', dataflowId: id });
-		expect(item?.hours).toBeCloseTo(22.1, 0);
-	});
-
-	it('does not come for a dataflow that is disabled, deleted or no ingestion', async () => {
-		const disabled = flow('Disabled');
-		const foreign = local.adobe.seedForeignFlow('destination').id;
-		ended(foreign);
-		const polled = watch(['noData']);
-		await polled.poll();
-		local.adobe.amend(disabled, { state: 'disabled' });
-		for (let hours = 0; hours < 4; hours++) {
-			await pass(1);
-			expect(await polled.poll()).toEqual([]);
-		}
-		local.adobe.amend(disabled, { state: 'enabled', updatedAt: Date.now() });
-		await pass(1);
-		expect(await polled.poll()).toEqual([]);
-		await pass(1.1);
-		expect(await polled.poll()).toMatchObject([{ event: 'noData', dataflowId: disabled }]);
-	});
-
-	it('looks at the dataflow itself before it says so, since a list may leave a run out', async () => {
-		const id = flow();
-		ended(id);
-		const polled = watch(['noData']);
-		await polled.poll();
-		await pass(2.1);
-		local.adobe.leaveOut(ended(id));
-		expect(await polled.poll()).toEqual([]);
-		expect(await polled.poll()).toEqual([]);
-	});
-
-	it('is reported up to the limit, and the rest with the next polls', async () => {
-		const ids = Array.from({ length: 5 }, (_, index) => flow(`Flow ${index}`));
-		const polled = watch(['noData'], { options: { limit: 2 } });
-		await polled.poll();
-		await pass(2.1);
-		const found = [await polled.poll(), await polled.poll(), await polled.poll()];
-		expect(found.map((items) => items.length)).toEqual([2, 2, 1]);
-		expect(found.flat().map(({ dataflowId }) => dataflowId)).toEqual(expect.arrayContaining(ids));
-		expect(await polled.poll()).toEqual([]);
-	});
-
-	it('watches one dataflow if it is chosen', async () => {
-		const [id, other] = [flow('One'), flow('Other')];
-		const polled = watch(['noData'], { dataflowId: { __rl: true, mode: 'id', value: id } });
-		await polled.poll();
-		await pass(2.1);
-		expect(await polled.poll()).toMatchObject([{ dataflowId: id }]);
-		expect(JSON.stringify(polled.save())).not.toContain(other);
-	});
-
-	it.each([[0], [-1], ['x']])('refuses to expect data every %s hours', async (expectEvery) => {
-		await expect(watch(['noData'], { expectEvery }).poll()).rejects.toThrow(/^Expect Data Every/);
-		expect(asked('/runs')).toEqual([]);
-	});
-});
+const { local, flow, ended, empty, watch, asked } = useFlowCases();
 
 describe('Recovered', () => {
 	it.each([
@@ -204,7 +14,7 @@ describe('Recovered', () => {
 		await polled.poll();
 		const failures = [ended(id, outcome, 0.04), ended(id, outcome, 0.02)];
 		expect(names(await polled.poll())).toEqual(failures.map((run) => [event, run]));
-		await pass(3);
+		await passHours(3);
 		const good = empty(id);
 		const [item, ...others] = await polled.poll();
 		expect(others).toEqual([]);
@@ -218,7 +28,7 @@ describe('Recovered', () => {
 		const id = flow();
 		const polled = watch(['noData', 'recovered']);
 		await polled.poll();
-		await pass(2.1);
+		await passHours(2.1);
 		expect(await polled.poll()).toMatchObject([{ event: 'noData' }]);
 		empty(id);
 		expect(await polled.poll()).toEqual([]);
@@ -231,7 +41,7 @@ describe('Recovered', () => {
 		const id = flow();
 		const polled = watch(['failed', 'noData', 'recovered']);
 		await polled.poll();
-		await pass(2.1);
+		await passHours(2.1);
 		const bad = ended(id, 'file');
 		expect((await polled.poll()).map(({ event }) => event)).toEqual(['failed', 'noData']);
 		const good = ended(id, 'success', 0);
@@ -261,7 +71,7 @@ describe('Recovered', () => {
 			['failed', first],
 			['failed', again],
 		]);
-		await pass(0.1);
+		await passHours(0.1);
 		expect(names(await polled.poll())).toEqual([]);
 		const good = ended(id, 'success', 0);
 		expect(names(await polled.poll())).toEqual([['recovered', good]]);
@@ -277,7 +87,7 @@ describe('Recovered', () => {
 		expect(await before.poll()).toEqual([]);
 		ended(id, 'path', 0);
 		expect(await keys.poll()).toEqual([]);
-		await pass(0.1);
+		await passHours(0.1);
 		ended(id, 'success', 0);
 		expect(await keys.poll()).toEqual([]);
 	});
@@ -288,7 +98,7 @@ describe('Recovered', () => {
 		await polled.poll();
 		ended(id, 'path', 0);
 		expect(await polled.poll()).toEqual([]);
-		await pass(0.1);
+		await passHours(0.1);
 		const good = ended(id, 'success', 0);
 		expect(names(await polled.poll())).toEqual([['recovered', good]]);
 		expect(await polled.poll()).toEqual([]);
@@ -304,7 +114,7 @@ describe('Recovered', () => {
 		copy.restart(polled.save());
 		polled.saveAs({ events: ['failed', 'recovered', 'noData'] });
 		for (const one of [copy, polled]) expect(await one.poll()).toEqual([]);
-		await pass(0.1);
+		await passHours(0.1);
 		ended(id, 'success', 0);
 		for (const one of [copy, polled]) expect(await one.poll()).toEqual([]);
 	});
@@ -319,7 +129,7 @@ describe('Disabled', () => {
 		await polled.poll();
 		expect(await polled.poll()).toEqual([]);
 		for (let times = 0; times < 2; times++) {
-			await pass(1);
+			await passHours(1);
 			local.adobe.amend(id, { state: 'disabled', updatedAt: Date.now() - 600_000 });
 			const [item, ...others] = await polled.poll();
 			expect(others).toEqual([]);
@@ -335,7 +145,7 @@ describe('Disabled', () => {
 		const id = flow();
 		const polled = watch(['disabled']);
 		await polled.poll();
-		await pass(0.5);
+		await passHours(0.5);
 		local.adobe.amend(id, { state: 'disabled', updatedAt: Date.now() });
 		expect(await polled.poll()).toMatchObject([{ event: 'disabled', dataflowId: id, id: null }]);
 	});
@@ -375,18 +185,18 @@ describe('What is remembered', () => {
 			stored = polled.save();
 		}
 		expect(await poll()).toEqual([]);
-		await pass(1.5);
+		await passHours(1.5);
 		ended(failing);
 		expect(await poll()).toEqual([]);
 		ended(failing, 'path', 0);
 		local.adobe.amend(gone, { state: 'disabled', updatedAt: Date.now() });
-		await pass(0.6);
+		await passHours(0.6);
 		expect((await poll()).sort()).toEqual(['disabled Gone', 'failed Failing', 'noData Silent']);
-		await pass(0.3);
+		await passHours(0.3);
 		expect(await poll()).toEqual([]);
 		ended(silent, 'success', 0);
 		ended(failing, 'success', 0);
-		await pass(0.1);
+		await passHours(0.1);
 		expect((await poll()).sort()).toEqual(['recovered Failing', 'recovered Silent']);
 		expect(await poll()).toEqual([]);
 	});
@@ -404,7 +214,7 @@ describe('What is remembered', () => {
 				local.adobe.journal.length = 0;
 				expect(await polled.poll()).toEqual([]);
 				expect(JSON.stringify(polled.save()).length).toBeLessThan(1_300_000);
-				return [asked('/runs').length, asked('/flows').length];
+				return [asked('/runs'), asked('/flows')];
 			};
 			const pages = Math.ceil(number / 100);
 			expect(await cost(['failed'])).toEqual([1, 0]);

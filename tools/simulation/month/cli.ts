@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { wholeNumber } from '../../../test/support/wholeNumber';
+import { incidentTable, type WrittenIncidents } from '../incidents/report';
 import { monthTable, type WrittenBooks } from './report';
 
 const HELP = `A month in fast time: 20 dataflows, keys that expire every day, runs that fail for every cause,
@@ -15,28 +16,37 @@ Usage: npm run simulate -- [options]
 
   --days <n>  length of the month, 1 to 60 (default 30: about 3 minutes of one core for each of 4 ways)
   --seed <n>  another course of events, 1 to 9999 (default 1)
+  --incidents instead, 50 dataflows that fail, fall silent, are disabled and recover, watched by one trigger
+              (45 days unless you say otherwise; more than 30, so that Adobe disables some)
   --help      this text
 
 Ends with exit code 1 if a file was never ingested, or twice without a hint that names it, if a run was
-reported twice or never, or if keys were updated without a cause.
+reported twice or never, or if keys were updated without a cause; with --incidents, for a false alarm or a miss.
 `;
 
-function readBooks(file: string): WrittenBooks[] {
+function readBooks<T>(file: string): T[] {
 	if (!existsSync(file)) return [];
 	const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-	return lines.map((line) => JSON.parse(line) as WrittenBooks);
+	return lines.map((line) => JSON.parse(line) as T);
 }
 
 /** The time of a process is replaced by Jest, so that the month is one of its tests. */
-function runMonth(days: number, seed: number): number {
+function runMonth(days: number, seed: number, isOfIncidents: boolean): number {
 	const folder = mkdtempSync(join(tmpdir(), 'month-'));
 	const books = join(folder, 'books.jsonl');
-	const env = { ...process.env, MONTH_DAYS: `${days}`, MONTH_SEED: `${seed}`, MONTH_BOOKS: books };
+	const length = isOfIncidents ? { INCIDENT_DAYS: `${days}` } : { MONTH_DAYS: `${days}` };
+	const env = { ...process.env, ...length, MONTH_SEED: `${seed}`, MONTH_BOOKS: books };
+	const test = isOfIncidents
+		? 'test/workflow/trigger/incidents.test.ts'
+		: 'tools/simulation/month/month.test.ts';
 	try {
 		const jest = require.resolve('jest/bin/jest');
-		const options = ['--coverage=false', '--runInBand', 'tools/simulation/month/month.test.ts'];
+		const options = ['--coverage=false', '--runInBand', test];
 		const { status } = spawnSync(process.execPath, [jest, ...options], { env, stdio: 'inherit' });
-		process.stdout.write(`\n${monthTable(readBooks(books))}\n`);
+		const table = isOfIncidents
+			? incidentTable(readBooks<WrittenIncidents>(books))
+			: monthTable(readBooks<WrittenBooks>(books));
+		process.stdout.write(`\n${table}\n`);
 		return status ?? 1;
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
@@ -46,8 +56,9 @@ function runMonth(days: number, seed: number): number {
 function main(): number {
 	const { values } = parseArgs({
 		options: {
-			days: { type: 'string', default: '30' },
+			days: { type: 'string' },
 			seed: { type: 'string', default: '1' },
+			incidents: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -55,8 +66,9 @@ function main(): number {
 		process.stdout.write(HELP);
 		return 0;
 	}
-	const days = wholeNumber('days', values.days, 1, 60);
-	return runMonth(days, wholeNumber('seed', values.seed, 1, 9999));
+	const isOfIncidents = values.incidents === true;
+	const days = wholeNumber('days', values.days ?? (isOfIncidents ? '45' : '30'), 1, 60);
+	return runMonth(days, wholeNumber('seed', values.seed, 1, 9999), isOfIncidents);
 }
 
 try {
