@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets, @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { demoOwner, readExample } from '../../local/demo';
+import { demoOwner, EXAMPLES, readExample } from '../../local/demo';
 import { run } from '../../local/n8n/command';
 import type { CredentialEntry, NodeEntry, WorkflowEntry } from '../../local/n8n/entries';
 import type { EditorApi } from '../../local/n8n/rest';
@@ -12,7 +12,7 @@ import { NODE_MAJORS } from '../../local/n8n/versions';
 import { REFRESH_NODE } from '../../local/report';
 import { type Lab, openLab } from './support/lab';
 import { ADOBE_NODE } from '../support/n8n/adobeNode';
-import { versionUnderTest } from '../support/n8n/versionUnderTest';
+import { describeOnNewest, versionUnderTest } from '../support/n8n/versionUnderTest';
 import { withCredential } from './support/workflows';
 
 const example = readExample('create-then-refresh.json');
@@ -143,3 +143,27 @@ function oneAfterAnother(ids: string[]): WorkflowEntry {
 		settings: { executionOrder: 'v1' },
 	};
 }
+
+interface UpgradeReport {
+	report: {
+		workflowResults: Array<{
+			ruleId: string;
+			affectedWorkflows: Array<{ name: string; issues: unknown[] }>;
+		}>;
+	};
+}
+
+describeOnNewest('n8n 3.0', () => {
+	it("breaks nothing in the examples, by n8n's own report", async () => {
+		const all = readdirSync(EXAMPLES)
+			.filter((file) => file.endsWith('.json'))
+			.map(readExample);
+		await lab.n8n.importWorkflows(...all);
+		const path = '/rest/breaking-changes/report/refresh?version=v3';
+		const { report } = (await api.call('POST', path, {})) as UpgradeReport;
+		const affected = report.workflowResults.flatMap(({ ruleId, affectedWorkflows }) =>
+			affectedWorkflows.map(({ name, issues }) => ({ ruleId, name, issues })),
+		);
+		expect(affected).toEqual([]);
+	});
+});
