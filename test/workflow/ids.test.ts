@@ -19,10 +19,11 @@ const FIELDS: Array<[label: string, parameters: (id: string) => INodeParameters]
 	['Dataflow', (id) => ({ resource: 'run', operation: 'start', dataflowId: byId(id) })],
 	['Dataflow', (id) => ({ resource: 'run', operation: 'getAll', dataflowId: byId(id) })],
 	['Dataflow', (id) => ({ resource: 'run', operation: 'wait', dataflowId: byId(id) })],
-	['Run ID', (id) => ({ resource: 'run', operation: 'get', runId: id })],
-	['Run ID', (id) => ({ resource: 'run', operation: 'retry', runId: id })],
-	['Run ID', (id) => ({ resource: 'run', operation: 'wait', runId: id })],
-	['Run ID', (id) => ({ resource: 'run', operation: 'getFailedRecords', runId: id })],
+	['Run', (id) => ({ resource: 'run', operation: 'get', runId: id })],
+	['Run', (id) => ({ resource: 'run', operation: 'get', runId: byId(id) })],
+	['Run', (id) => ({ resource: 'run', operation: 'retry', runId: id })],
+	['Run', (id) => ({ resource: 'run', operation: 'wait', runId: id })],
+	['Run', (id) => ({ resource: 'run', operation: 'getFailedRecords', runId: id })],
 	[
 		'Mapping Set ID',
 		(id) =>

@@ -5,7 +5,7 @@ import { concurrencyOption, connectionIdField, optionsField } from '../node/comm
 import { columnDelimiterField, compressionField, encodingField, FILE_TYPES } from '../file/fields';
 import type { ItemParameters } from '../node/itemParameters';
 import { asPath, asChoice } from '../node/values';
-import { Refusal, refuseProblems } from '../adobe/errors/problem';
+import { refuseProblems } from '../adobe/errors/problem';
 import type { Operation, Task } from '../node/operation';
 
 const properties: INodeProperties[] = [
@@ -73,8 +73,9 @@ function readTarget(parameters: ItemParameters): ExploreTarget {
 	if (objectType === 'root') return { objectType };
 	const object = asPath(parameters.text('object'));
 	if (object === '') {
-		throw new Refusal(
-			'Path is empty',
+		throw parameters.empty(
+			'object',
+			'Path',
 			'Give the path of the folder or file, as a listing of the root or a folder shows it.',
 		);
 	}

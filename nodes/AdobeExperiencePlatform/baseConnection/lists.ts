@@ -1,7 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { BASE_CONNECTION, type Connection } from './connection';
 import { sourceOf } from './sources';
-import { searchEntities, chosen, listFor } from '../node/listFor';
+import { mayHoldData } from '../file/format';
+import { CONNECTION, chosen, listFor, searchEntities, toChooseFirst } from '../node/listFor';
 import { listFolder, type BucketEntry } from './explore';
 import { storagePath } from './sources/bucket';
 
@@ -22,7 +23,7 @@ const MOST_FOLDERS = 12;
 
 /**
  * The files of the chosen connection, or its folders where Path Type says so: level after
- * level, deeper as the user scrolls. A typed text is looked for in names; with a slash it leads to its folder.
+ * level, deeper as the user scrolls; files that can never be read are left out. A typed text is looked for in names; with a slash it leads to its folder.
  * n8n keeps a list as long as the other parameters stay, so a list of one level could not be gone through.
  */
 export async function searchPaths(
@@ -30,6 +31,8 @@ export async function searchPaths(
 	filter?: string,
 	paginationToken?: unknown,
 ): Promise<INodeListSearchResult> {
+	const first = toChooseFirst(this, CONNECTION);
+	if (first) return { results: [first] };
 	const id = chosen(this, 'connectionId', 'connection', 'files');
 	const wanted = this.getNodeParameter('pathType', 'file') === 'folder' ? 'folder' : 'file';
 	const given = filter?.trim() ?? '';
@@ -45,7 +48,10 @@ export async function searchPaths(
 			const entries = (await listFolder(client, id, folder)).sort(byName);
 			found.push(
 				...entries.filter(
-					({ type, name }) => type === wanted && name.toLowerCase().includes(search),
+					({ type, name }) =>
+						type === wanted &&
+						name.toLowerCase().includes(search) &&
+						(type === 'folder' || mayHoldData(name)),
 				),
 			);
 			folders.push(...entries.filter(({ type }) => type === 'folder').map(({ path }) => path));

@@ -138,7 +138,7 @@ function labelsOf(params: readonly SourceParam[]): string {
 export function readDraft(parameters: ItemParameters): ConnectionDraft {
 	const name = parameters.text('name');
 	if (name === '') {
-		throw new Refusal('Name is empty', 'Give the connection a name that tells it from others.');
+		throw parameters.empty('name', 'Name', 'Give the connection a name that tells it from others.');
 	}
 	const { source, method } = readMethod(parameters);
 	const additional = parameters.members('additionalFields');

@@ -8,7 +8,7 @@ import type { ApiClient } from '../adobe/apiClient';
 import { concurrencyOption, optionsField } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
 import { asFlag, asText } from '../node/values';
-import { Refusal, refuseProblems } from '../adobe/errors/problem';
+import { refuseProblems } from '../adobe/errors/problem';
 import type { Task, Operation } from '../node/operation';
 import { inReadingOrder, updatedOutput } from '../node/outputs';
 import { additionalFields, datasetIdField, fileFields, nameField, scheduleFields } from './fields';
@@ -80,7 +80,7 @@ const CLOCK_SLACK = 24 * 60 * 60_000;
 function readDraft(parameters: ItemParameters, isNew: boolean): DataflowDraft {
 	const name = parameters.text('name');
 	if (name === '') {
-		throw new Refusal('Name is empty', 'Give the dataflow a name that tells it from others.');
+		throw parameters.empty('name', 'Name', 'Give the dataflow a name that tells it from others.');
 	}
 	const mapping = readMappingDraft(parameters);
 	const more = parameters.members('additionalFields');

@@ -96,17 +96,20 @@ export const fileFields: INodeProperties[] = [
 
 const PERIODIC = ['minute', 'hour', 'day', 'week'];
 
+/** By their length, the default first. */
+const SCHEDULES = new Map([
+	['once', 'Once'],
+	['minute', 'Minutes'],
+	['hour', 'Hours'],
+	['day', 'Days'],
+	['week', 'Weeks'],
+]);
+
 const scheduleList: INodeProperties = {
 	displayName: 'Schedule',
 	name: 'schedule',
 	type: 'options',
-	options: [
-		{ name: 'Days', value: 'day' },
-		{ name: 'Hours', value: 'hour' },
-		{ name: 'Minutes', value: 'minute' },
-		{ name: 'Once', value: 'once' },
-		{ name: 'Weeks', value: 'week' },
-	],
+	options: [...SCHEDULES].map(([value, name]) => ({ name, value })),
 	default: 'once',
 	description: 'How often the dataflow runs',
 };

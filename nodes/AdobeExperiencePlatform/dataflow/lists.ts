@@ -6,7 +6,15 @@ import type {
 } from 'n8n-workflow';
 import { DATAFLOW } from './dataflow';
 import { isIngestion } from './list';
-import { searchEntities, chosen, listFor, mapperFields } from '../node/listFor';
+import {
+	CONNECTION,
+	DATASET,
+	chosen,
+	listFor,
+	mapperFields,
+	searchEntities,
+	toChooseFirst,
+} from '../node/listFor';
 import { identitiesOf, planMapping, schemaOf } from './fileMapping';
 import { mapperRows } from './mapping/mapperRows';
 import { storagePath } from '../baseConnection/sources/bucket';
@@ -47,6 +55,9 @@ function chosenFile(context: ILoadOptionsFunctions): FileChoice {
 
 /** The columns of the chosen file, or of a file in the chosen folder, by a preview. */
 export async function getColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const isFolder = this.getNodeParameter('pathType', 'file') === 'folder';
+	const first = toChooseFirst(this, CONNECTION, ['path', 'Path', isFolder ? 'folder' : 'file']);
+	if (first) return [first];
 	const choice = chosenFile(this);
 	const { columns } = await listFor(
 		this,
@@ -97,6 +108,8 @@ export async function getItemMapping(this: ILoadOptionsFunctions): Promise<Resou
 export async function getSchemaFields(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
+	const first = toChooseFirst(this, DATASET);
+	if (first) return [first];
 	const id = chosen(this, 'datasetId', 'dataset', 'fields');
 	const fields = await listFor(
 		this,

@@ -47,8 +47,9 @@ function refuseFormat(pathType: 'file' | 'folder', path: string, format: FileFor
 function readPath(parameters: ItemParameters, pathType: 'file' | 'folder'): string {
 	const path = asPath(parameters.located('path', 'path'));
 	if (path === '') {
-		throw new Refusal(
-			'Path is empty',
+		throw parameters.empty(
+			'path',
+			'Path',
 			`Choose a ${pathType} from the list, or type its path as the bucket has it, for instance /my-bucket/daily/customers.csv.`,
 		);
 	}

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** How files are read, for what previews one and what reads many. */
 export const FILE_TYPES: INodePropertyOptions[] = [
-	{ name: 'By File Name', value: 'auto' },
+	{ name: 'Automatic (by File Extension)', value: 'auto' },
 	{ name: 'Delimited (CSV, TSV, …)', value: 'delimited' },
 	{ name: 'JSON', value: 'json' },
 	{ name: 'Parquet', value: 'parquet' },
@@ -51,7 +51,7 @@ export const foundEncodingField: INodeProperties = {
 export const ENCODINGS = ['auto', ...ENCODING_OPTIONS.map(({ value }) => String(value))];
 
 const COMPRESSIONS: INodePropertyOptions[] = [
-	{ name: 'By File Name', value: 'auto' },
+	{ name: 'Automatic (by File Extension)', value: 'auto' },
 	{ name: 'Bzip2', value: 'bzip2' },
 	{ name: 'Deflate', value: 'deflate' },
 	{ name: 'Gzip', value: 'gzip' },

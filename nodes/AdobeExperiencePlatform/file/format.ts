@@ -172,6 +172,16 @@ const NOT_DATA_END =
 const NOT_DATA_NAME =
 	/(^|[._\s-])manifest([._\s-]|$)|^(checksums?|(md5|sha1|sha256|sha512)sums?|readme)(\.|$)/i;
 
+/** Pictures, documents, programs and archives, and formats that Adobe does not take from a storage. */
+const NEVER_DATA_END =
+	/\.(bin|exe|dll|so|jar|class|iso|dmg|7z|rar|png|jpe?g|gif|svg|webp|ico|bmp|tiff?|mp[34]|mov|avi|wav|pdf|docx?|xlsx?|pptx?|odt|ods|html?|xml|avro|orc|css|js|py|sh|sql|db|sqlite)$/i;
+
+/** Whether a file may hold data, by its name; one without a known ending may, since its format can be chosen. */
+export function mayHoldData(name: string): boolean {
+	if (NEVER_DATA_END.test(name) || NOT_DATA_END.test(name)) return false;
+	return isShown(name) || typeByName(name) !== undefined;
+}
+
 interface Named {
 	name: string;
 	path: string;

@@ -99,10 +99,32 @@ export class ItemParameters {
 		const title = noun.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 		const label = hasList ? title : `${title} ID`;
 		if (id !== '') return asId(id, label, noun);
-		throw new Refusal(
-			`${label} is empty`,
+		throw this.empty(
+			name,
+			label,
 			`${hasList ? `Choose a ${noun} from the list, or give its ID` : `Give the ID of a ${noun}`}, for instance from a preceding node: {{ $json.id }}.`,
 		);
+	}
+
+	/**
+	 * What is said of a required field that has no value: an expression that returned nothing is called that, since the
+	 * field itself is not empty.
+	 * @param description what to do about an empty field
+	 */
+	empty(name: string, label: string, description: string): Refusal {
+		const isExpression = !this.context.isToolExecution() && this.isExpression(name);
+		if (!isExpression) return new Refusal(`${label} is empty`, description);
+		return new Refusal(
+			`The expression in ${label} returned nothing`,
+			'Open the field and check the name in the expression against the output of the node before. Fields that an item lacks return nothing.',
+		);
+	}
+
+	private isExpression(name: string): boolean {
+		const raw: unknown = this.context.getNodeParameter(name, this.item, '', {
+			rawExpressions: true,
+		});
+		return String(isRecord(raw) ? raw.value : raw).startsWith('=');
 	}
 
 	/** What a resource locator holds, chosen or typed; '' for nothing. */

@@ -79,6 +79,36 @@ function tooSlow(last: Failure | undefined): Failure {
 			);
 }
 
+/** A field that a list depends on: its name, its label, and what is chosen in it. */
+type Before = readonly [name: string, label: string, noun: string];
+
+export const CONNECTION: Before = ['connectionId', 'Connection', 'connection'];
+export const DATASET: Before = ['datasetId', 'Dataset', 'dataset'];
+
+/**
+ * The one entry of a list that cannot show anything yet: what to choose first. n8n shows the message of an error only
+ * to somebody who hovers over the field.
+ * @returns undefined if everything is chosen
+ */
+export function toChooseFirst(
+	context: ILoadOptionsFunctions,
+	...fields: Before[]
+): { name: string; value: string; description: string } | undefined {
+	const missing = fields.find(([name]) => valueOf(context, name) === '');
+	if (!missing) return undefined;
+	const [, label, noun] = missing;
+	return {
+		name: `Choose the ${noun} in ${label} first`,
+		value: '',
+		description: `If the ${noun} comes from the node before, execute the previous nodes first`,
+	};
+}
+
+function valueOf(context: ILoadOptionsFunctions, name: string): string {
+	const value = context.getNodeParameter(name, '', { extractValue: true });
+	return typeof value === 'string' ? value.trim() : '';
+}
+
 /**
  * What the user has chosen before, which a list depends on.
  * @param noun what it is, as the label calls it
@@ -91,8 +121,7 @@ export function chosen(
 	noun: string,
 	shows: string,
 ): string {
-	const value = context.getNodeParameter(name, '', { extractValue: true });
-	const text = typeof value === 'string' ? value.trim() : '';
+	const text = valueOf(context, name);
 	if (text !== '') return text;
 	throw new NodeOperationError(
 		context.getNode(),

@@ -1,5 +1,5 @@
 import type { INodeProperties, IDataObject } from 'n8n-workflow';
-import { concurrencyOption, optionsField } from '../node/commonFields';
+import { concurrencyOption, idLocator, optionsField } from '../node/commonFields';
 import { waitForRun, type Waiting } from './wait';
 import type { ApiClient } from '../adobe/apiClient';
 import { asFailure } from '../adobe/errors/failure';
@@ -9,15 +9,14 @@ import { Refusal } from '../adobe/errors/problem';
 import type { Task } from '../node/operation';
 import { asFlag, asNumber } from '../node/values';
 
-export const runIdField: INodeProperties = {
-	displayName: 'Run ID',
+/** A workflow that was saved when this was a text field holds the ID as a text, which is read as well. */
+export const runIdField: INodeProperties = idLocator({
+	displayName: 'Run',
 	name: 'runId',
-	type: 'string',
-	default: '',
-	required: true,
+	description: 'The dataflow run. The list shows recent ones, newest first.',
+	list: 'searchRuns',
 	placeholder: 'e.g. 8f2a6f0c-3b1d-4c57-9e2a-5d7c1b0e4f63',
-	description: 'The dataflow run, as Get Many or the trigger names it',
-};
+});
 
 export const failOnErrorOption: INodeProperties = {
 	displayName: 'Fail on Error',
@@ -37,7 +36,7 @@ export function runTask(
 	parameters: ItemParameters,
 	run: (client: ApiClient, id: string, readOnce: ReadOnce) => Promise<IDataObject>,
 ): Task {
-	const id = parameters.id('runId', 'run', false);
+	const id = parameters.id('runId', 'run');
 	const settings = parameters.settings();
 	return {
 		settings,

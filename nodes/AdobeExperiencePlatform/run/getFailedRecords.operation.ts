@@ -14,7 +14,7 @@ const properties: INodeProperties[] = [
 
 /** Reads the records that a run could not ingest: one output for each. */
 function prepare(parameters: ItemParameters): Task {
-	const id = parameters.id('runId', 'run', false);
+	const id = parameters.id('runId', 'run');
 	const limit = parameters.limit();
 	const isSimplified = parameters.flag('simplify');
 	return {

@@ -35,13 +35,14 @@ function prepare(parameters: ItemParameters): Task {
 }
 
 function readWhich(parameters: ItemParameters): { runId: string; dataflowId: string } {
-	if (parameters.text('runId'))
-		return { runId: parameters.id('runId', 'run', false), dataflowId: '' };
+	if (parameters.located('runId', 'run')) {
+		return { runId: parameters.id('runId', 'run'), dataflowId: '' };
+	}
 	if (parameters.located('dataflowId', 'dataflow')) {
 		return { runId: '', dataflowId: parameters.id('dataflowId', 'dataflow') };
 	}
 	throw new Refusal(
-		'Dataflow and Run ID are empty',
+		'Dataflow and Run are empty',
 		'Give a dataflow to wait for its newest run: {{ $json.id }} where a Dataflow node comes before, else one from the list. Or give the ID of a run: {{ $json.id }} where Retry comes before.',
 	);
 }

@@ -69,7 +69,10 @@ describe('A list of paths', () => {
 		'asks for the connection first where the form has %j for it, and for nothing at Adobe',
 		async (connectionId) => {
 			const { context, urls } = formOver(entries, { connectionId });
-			await expect(searchPaths.call(context)).rejects.toThrow('Choose the connection first');
+			const { results } = await searchPaths.call(context);
+			expect(results).toMatchObject([
+				{ name: 'Choose the connection in Connection first', value: '' },
+			]);
 			expect(urls).toEqual([]);
 		},
 	);

@@ -16,7 +16,7 @@ describe('Create refuses, before anything is sent,', () => {
 	const fields = { s3KeySource: 'fields' };
 
 	it.each<[what: string, more: INodeParameters, message: RegExp]>([
-		['an empty name', { name: '={{ "" }}' }, /^Name is empty/],
+		['an empty name', { name: '={{ "" }}' }, /^The expression in Name returned nothing/],
 		['a blank name', { name: ' \n' }, /^Name is empty/],
 		['no keys', fields, /^S3 Access Key and S3 Secret Key are empty/],
 		['a key without its secret', { ...fields, s3AccessKey }, /^S3 Secret Key is empty/],

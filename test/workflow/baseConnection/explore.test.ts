@@ -94,7 +94,11 @@ describe('Explore', () => {
 	});
 
 	it.each<[string, INodeParameters, string]>([
-		['a folder without a path', { objectType: 'folder', object: '={{ "" }}' }, 'Path is empty'],
+		[
+			'a folder without a path',
+			{ objectType: 'folder', object: '={{ "" }}' },
+			'The expression in Path returned nothing',
+		],
 		[
 			'something that is no place',
 			{ objectType: '={{ "shelf" }}', object: '/a' },

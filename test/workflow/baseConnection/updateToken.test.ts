@@ -206,7 +206,7 @@ describe('Update Session Token refuses, before anything is sent,', () => {
 	const ID = '4cb0c374-d3bb-4557-b139-5712880adc55';
 
 	it.each<[what: string, id: string, more: INodeParameters, message: RegExp]>([
-		['an empty ID', '={{ "" }}', fresh, /^Connection is empty/],
+		['an empty ID', '={{ "" }}', fresh, /^The expression in Connection returned nothing/],
 		['a blank ID', '  ', fresh, /^Connection is empty/],
 		['an ID with a slash', `connections/${ID}`, fresh, /^Connection is not a connection ID$/],
 		['an ID with a backslash', `x\\${ID}`, fresh, /^Connection is not a connection ID$/],

@@ -93,13 +93,24 @@ describe('The list of files', () => {
 		});
 	});
 
-	it.each([[{ connectionId: none }, 'Choose the connection first: the list shows its files.']])(
-		'says what to choose first',
-		async (more, words) => {
-			await expect(names(more)).rejects.toThrow(words);
-			expect(lines(local.adobe)).toEqual([]);
-		},
-	);
+	it('says what to choose first, and asks Adobe for nothing', async () => {
+		expect(await names({ connectionId: none })).toEqual([
+			'Choose the connection in Connection first',
+		]);
+		expect(lines(local.adobe)).toEqual([]);
+	});
+
+	it('leaves out files that can never be read', async () => {
+		const all: string[] = [];
+		let token: unknown;
+		do {
+			const page = await list({}, undefined, token);
+			all.push(...page.results.map(({ name }) => String(name)));
+			token = page.paginationToken;
+		} while (token !== undefined);
+		expect(all).toContain('acme-landing/crm/profiles.csv');
+		expect(all.filter((name) => /\.(bin|png|pdf|md5)$|_SUCCESS$/.test(name))).toEqual([]);
+	});
 });
 
 describe('The list of datasets', () => {
@@ -165,20 +176,21 @@ describe('The lists of a mapping', () => {
 	});
 
 	it.each([
-		[
-			'getColumns',
-			{ connectionId: none },
-			/^Choose the connection first: the list shows its columns. If the connection comes from the node before, execute/,
-		],
-		['getColumns', { path: none }, /^Choose the path first: the list shows its columns/],
-		[
-			'getSchemaFields',
-			{ datasetId: none },
-			/^Choose the dataset first: the list shows its fields. If the dataset comes from the node before, execute/,
-		],
+		['getColumns', { connectionId: none }, 'Choose the connection in Connection first'],
+		['getColumns', { path: none }, 'Choose the file in Path first'],
+		['getColumns', { path: none, pathType: 'folder' }, 'Choose the folder in Path first'],
+		['getSchemaFields', { datasetId: none }, 'Choose the dataset in Dataset first'],
 	] as const)('%s says what to choose first for %j', async (method, more, words) => {
 		const options = { parameters: parameters(more as INodeParameters) };
-		await expect(loadList(local.credential(), method, options)).rejects.toThrow(words);
+		local.adobe.journal.length = 0;
+		expect(await loadList(local.credential(), method, options)).toEqual([
+			{
+				name: words,
+				value: '',
+				description: expect.stringContaining('execute the previous nodes'),
+			},
+		]);
+		expect(lines(local.adobe)).toEqual([]);
 	});
 });
 

@@ -21,8 +21,8 @@ const pair = (source: string, destination: string) => ({
 
 describe('A dataflow is refused before anything is written where', () => {
 	it.each<[what: string, more: INodeParameters, words: RegExp]>([
-		['the name is empty', { name: '={{ "" }}' }, /^Name is empty/],
-		['the path is empty', path('={{ "" }}'), /^Path is empty/],
+		['the name is empty', { name: '={{ "" }}' }, /^The expression in Name returned nothing/],
+		['the path is empty', path('={{ "" }}'), /^The expression in Path returned nothing/],
 		['the path is a folder', path('/acme-landing/stores/'), /^Path is a folder/],
 		['a file has a wildcard', path('/acme-landing/*.csv'), /^Path has a wildcard/],
 		[
@@ -53,7 +53,7 @@ describe('A dataflow is refused before anything is written where', () => {
 		[
 			'the mapping set is empty',
 			{ mapping: 'mappingSet', mappingSetId: '={{ "" }}' },
-			/Mapping Set ID is empty/,
+			/The expression in Mapping Set ID returned nothing/,
 		],
 		[
 			'there is no such mapping set',

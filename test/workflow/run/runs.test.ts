@@ -197,7 +197,7 @@ describe('Wait Until Finished', () => {
 
 	it.each([
 		[{ options: { maxWait: 0 }, runId: 'x' }, /^Max Wait is not above 0/],
-		[{}, /^Dataflow and Run ID are empty/],
+		[{}, /^Dataflow and Run are empty/],
 	])('refuses %j', async (more, words) => {
 		expect((await run('wait', more as INodeParameters)).error?.message).toMatch(words);
 	});

@@ -204,8 +204,8 @@ export async function searchPage<T extends Entity>(
 	return { entities: found };
 }
 
-/** The token is this file's own, but comes back by way of the browser. */
-function queryOf(token: string): Query {
+/** A page of a list, by a token that comes back by way of the browser. */
+export function queryOf(token: string): Query {
 	try {
 		const query: unknown = JSON.parse(token);
 		if (isQuery(query)) return query;
