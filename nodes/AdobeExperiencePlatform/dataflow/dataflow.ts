@@ -128,8 +128,8 @@ export type MappingChoice =
 	/** By name; the pairs come first, and what they name is not looked for. */
 	| { kind: 'automatic'; pairs: MappingPair[]; calculated?: MappingPair[] }
 	| { kind: 'pairs'; pairs: MappingPair[]; calculated?: MappingPair[] }
-	/** By Choose Columns: a column for each field. */
-	| { kind: 'fields'; pairs: MappingPair[]; calculated?: undefined }
+	/** By Choose Columns: a column for each field. The form has rows for some fields of a large schema only. */
+	| { kind: 'fields'; pairs: MappingPair[]; calculated?: undefined; rows?: readonly string[] }
 	| { kind: 'mappingSet'; id: string };
 
 /** What a create asks for; '' where an optional text is not given. */

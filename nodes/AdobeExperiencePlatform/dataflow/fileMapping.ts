@@ -10,10 +10,13 @@ import {
 	readSchema,
 	type Identities,
 	type ResolvedSchema,
+	type SchemaField,
 } from '../dataset/schema';
-import type { DataflowDraft } from './dataflow';
+import type { FileColumn } from '../file/columns';
+import type { DataflowDraft, MappingChoice } from './dataflow';
 import { mapColumns } from './mapping/automatic';
 import { coverage, identityNotes, typeNotes, unmappedHints } from './mapping/checks';
+import { mappingLinks } from './mapping/links';
 import { getMappingSet, validateMapping, type MappingSet } from './mapping/mappingSet';
 import type { MappingNote, MappingPair, MappingProblem } from './mapping/pair';
 import { valueHints, valueNotes } from './mapping/values';
@@ -144,10 +147,30 @@ async function mappingFor(
 			...checked.hints,
 			...textsOf(notes),
 			...valueHints(values),
+			...(mapping.kind === 'fields' ? notOffered(mapping, columns, fields) : []),
 			// With pairs alone somebody has chosen what is left out.
 			...(mapping.kind === 'automatic' ? unmappedHints(unmapped, mapping.pairs.length > 0) : []),
 		],
 	};
+}
+
+/** Columns whose field was not in the form of Choose Columns: nobody has decided to leave them out. */
+function notOffered(
+	{ pairs: chosen, rows = [] }: Extract<MappingChoice, { kind: 'fields' }>,
+	columns: readonly FileColumn[],
+	fields: readonly SchemaField[],
+): string[] {
+	if (rows.length === 0) return [];
+	const { pairs } = mapColumns({ kind: 'automatic', pairs: chosen }, columns, fields);
+	const known = new Set([...rows, ...chosen.map(({ destination }) => destination)]);
+	const labels = mappingLinks(
+		pairs.filter(({ destination }) => !known.has(destination)),
+		columns,
+	).map(({ column }) => column);
+	if (labels.length === 0) return [];
+	return [
+		`These columns have the name of a field that is not in the form of Choose Columns, and will not be ingested: ${listed(labels)}. Refresh the list of fields in its menu (⋯), or choose Mapping > Automatic and Pairs.`,
+	];
 }
 
 async function existingMapping(

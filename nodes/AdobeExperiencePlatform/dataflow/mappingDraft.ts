@@ -80,7 +80,7 @@ function readMapping(parameters: ItemParameters): MappingChoice {
 	if (kind === 'mappingSet') {
 		return { kind, id: parameters.id('mappingSetId', 'mapping set', false) };
 	}
-	if (kind === 'fields') return { kind, pairs: readFields(parameters) };
+	if (kind === 'fields') return { kind, ...readFields(parameters) };
 	const pairs = readPairs(parameters, OF_FILE);
 	const calculated = readCalculated(parameters);
 	if (pairs.length + calculated.length > 0) {

@@ -116,7 +116,7 @@ interface ItemRow {
  * and are one batch.
  */
 function readItemRows(parameters: ItemParameters): ItemRow[] {
-	return parameters.mapper(FIELD_MAPPING).map(({ name: destination, raw, read }) => {
+	return parameters.mapper(FIELD_MAPPING).filled.map(({ name: destination, raw, read }) => {
 		const names = referencedNames(raw);
 		if (names) return { source: names.join('.'), destination };
 		if (typeof raw === 'string' && raw.startsWith('=')) {

@@ -154,15 +154,17 @@ export class ItemParameters {
 	 * The rows of a resource mapper that hold something, with their names. Its schema, which may be large, is not
 	 * evaluated.
 	 */
-	mapper(name: string): MapperRow[] {
+	mapper(name: string): { filled: MapperRow[]; all: string[] } {
 		const raw = this.context.getNodeParameter(name, this.item, {}, { rawExpressions: true });
 		const whole = typeof raw === 'string' ? this.read(name, {}) : raw;
 		if (!isRecord(whole)) throw wrongType(name, whole, 'a choice of columns');
-		return Object.entries(asRecord(whole.value)).flatMap(([row, value]) =>
+		const filled = Object.entries(asRecord(whole.value)).flatMap(([row, value]) =>
 			value === null || value === undefined || value === ''
 				? []
 				: [{ name: row.trim(), raw: value, read: () => this.evaluated(value) }],
 		);
+		const schema = Array.isArray(whole.schema) ? (whole.schema as unknown[]) : [];
+		return { filled, all: schema.map((row) => String(asRecord(row).id)) };
 	}
 
 	private evaluated(raw: unknown): unknown {

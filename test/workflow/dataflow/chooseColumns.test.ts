@@ -155,6 +155,22 @@ describe('Chosen columns', () => {
 		expect(error).toBeUndefined();
 	});
 
+	it('earn a hint if the form had no row for a field that a column has the name of', async () => {
+		const row = (id: string) => ({ id }) as ResourceMapperField;
+		const hintsFor = async (...offered: string[]) => {
+			const value = { storeId: 'Store ID' };
+			const { error, hints } = await runNode(local.credential(), {
+				parameters: parameters(chosen(value, offered.map(row))),
+			});
+			expect(error).toBeUndefined();
+			return hints.map(({ message }) => message).join('\n');
+		};
+		const words = /not in the form of Choose Columns.*: (.*)\. Refresh/;
+		expect(words.exec(await hintsFor('storeId', 'city'))?.[1]).toBe('Opened On');
+		expect(await hintsFor('storeId', 'city', 'openedOn')).not.toMatch(words);
+		expect(await hintsFor()).not.toMatch(words);
+	});
+
 	it.each<[what: string, value: IDataObject | null, message: RegExp, advice: RegExp]>([
 		['none', null, /^No column is chosen/, /Columns for Fields/],
 		['none but nulls', { storeId: null, city: '' }, /^No column is chosen/, /Automatic/],

@@ -103,10 +103,10 @@ export function readPairs(parameters: ItemParameters, { one, a }: MappingWords):
 }
 
 /** What Choose Columns holds: a column, or an expression that gives its name, for each field. */
-export function readFields(parameters: ItemParameters): Pair[] {
-	const rows = parameters.mapper(FIELD_MAPPING);
-	if (rows.length === 0) throw noColumns();
-	return rows.map(({ name, read }) => {
+export function readFields(parameters: ItemParameters): { pairs: Pair[]; rows: string[] } {
+	const { filled, all: rows } = parameters.mapper(FIELD_MAPPING);
+	if (filled.length === 0) throw noColumns();
+	const pairs = filled.map(({ name, read }) => {
 		const source = asText(read(), name);
 		if (source !== '') return { source, destination: name };
 		throw new Refusal(
@@ -114,6 +114,7 @@ export function readFields(parameters: ItemParameters): Pair[] {
 			'Correct the expression, choose a column, or remove the field under Columns for Fields.',
 		);
 	});
+	return { pairs, rows };
 }
 
 /** Name of the parameter of Choose Columns. */
