@@ -30,7 +30,10 @@ describe('How a run stands is one sentence:', () => {
 	])('%s', (is, ...of) => expect(reason(...of)).toBe(is));
 
 	it.each<[is: string, message: string]>([
-		['The keys have expired, or the source refuses them: Status code (403)', 'Status code (403). See the logs.'],
+		[
+			'The keys have expired, or the source refuses them: Status code (403)',
+			'Status code (403). See the logs.',
+		],
 		['The source could not be reached: No such host is known', 'No such host is known.'],
 		['The run failed: Something else', 'Something else\nat line 2'],
 	])('%s', (is, message) => {
