@@ -2,15 +2,15 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
-	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { actionBuilderHint, type HintedDescription } from './node/builderHint';
 import { properties, subtitle } from './node/resources';
 import { router } from './node/router';
 import { listSearch, loadOptions, resourceMapping } from './node/lists';
 
 export class AdobeExperiencePlatform implements INodeType {
-	description: INodeTypeDescription = {
+	description: HintedDescription = {
 		displayName: 'Adobe Experience Platform',
 		name: 'adobeExperiencePlatform',
 		icon: {
@@ -25,6 +25,7 @@ export class AdobeExperiencePlatform implements INodeType {
 			'Import files from Amazon S3, Azure, Google Cloud, SFTP and others into Adobe Experience Platform: base connections, session tokens, dataflows',
 		defaults: { name: 'Adobe Experience Platform' },
 		usableAsTool: true,
+		builderHint: actionBuilderHint,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'adobeExperiencePlatformApi', required: true }],

@@ -1,16 +1,16 @@
 import {
 	type INodeExecutionData,
 	type INodeType,
-	type INodeTypeDescription,
 	type IPollFunctions,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { type HintedDescription, triggerBuilderHint } from './node/builderHint';
 import { searchDataflows } from './dataflow/lists';
 import { poll } from './trigger/poll';
 import { triggerProperties } from './trigger/properties';
 
 export class AdobeExperiencePlatformTrigger implements INodeType {
-	description: INodeTypeDescription = {
+	description: HintedDescription = {
 		displayName: 'Adobe Experience Platform Trigger',
 		name: 'adobeExperiencePlatformTrigger',
 		icon: {
@@ -24,6 +24,7 @@ export class AdobeExperiencePlatformTrigger implements INodeType {
 			'Import files from S3, Azure, SFTP and more into Adobe Experience Platform, or start a workflow when a dataflow run fails',
 		defaults: { name: 'Adobe Experience Platform Trigger' },
 		polling: true,
+		builderHint: triggerBuilderHint,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'adobeExperiencePlatformApi', required: true }],
