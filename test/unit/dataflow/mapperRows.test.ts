@@ -46,8 +46,8 @@ describe('The rows of Choose Columns', () => {
 			field('home.zip', { requiredWithin: 'home' }),
 		];
 		expect(mapperRows([], fields, [], ['mail']).map(({ displayName }) => displayName)).toEqual([
-			'_id (string, required)',
-			'mail (string, identity)',
+			'_id (required, string)',
+			'mail (identity, string)',
 			'age (short)',
 			'home.zip (string, required within home)',
 		]);

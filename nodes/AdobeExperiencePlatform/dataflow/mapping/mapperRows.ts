@@ -75,11 +75,12 @@ function rowOf(
 	free: readonly FileColumn[],
 ): ResourceMapperField {
 	const { path, type, exactType, required, requiredWithin } = field;
+	// What matters most comes first: n8n cuts long labels.
 	const marks = [
-		exactType ?? type,
 		required && 'required',
-		requiredWithin !== undefined && `required within ${requiredWithin}`,
 		isIdentity && 'identity',
+		exactType ?? type,
+		requiredWithin !== undefined && `required within ${requiredWithin}`,
 	].filter(Boolean);
 	const expression = required && choices.length > 0 ? expressionFor(field, free) : undefined;
 	const calculated =
