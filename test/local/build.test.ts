@@ -8,11 +8,12 @@ import {
 	readFileSync,
 	renameSync,
 	rmSync,
+	symlinkSync,
 	utimesSync,
 	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { run } from '../../local/n8n/command';
@@ -108,9 +109,32 @@ describe('What a build is made of', () => {
 });
 
 describe('Two builds in one checkout', () => {
+	/** A package with a node and a credential that are next to nothing, so that the compiler is quick. */
+	const checkout = () => join(folder, 'checkout');
+	const TOOLS = ['build.mjs', 'fingerprint.mjs', 'lock.mjs'].map((name) => join('local', name));
+	const COPIED = ['gulpfile.js', 'package.json', 'package-lock.json', 'tsconfig.json', ...TOOLS];
+	const MADE: Array<[path: string, text: string]> = [
+		['README.md', ''],
+		['dist/left-over.js', ''],
+		['credentials/One.credentials.ts', 'export class One {}\n'],
+		['nodes/One/One.node.ts', 'export class One {}\n'],
+		['nodes/One/One.node.json', '{}\n'],
+		['nodes/One/one.svg', '<svg/>\n'],
+	];
+
+	beforeEach(() => {
+		for (const path of COPIED) cpSync(join(ROOT, path), join(checkout(), path));
+		for (const [path, text] of MADE) {
+			mkdirSync(dirname(join(checkout(), path)), { recursive: true });
+			writeFileSync(join(checkout(), path), text);
+		}
+		symlinkSync(join(ROOT, 'node_modules'), join(checkout(), 'node_modules'), 'dir');
+	});
+
 	async function pack(into: string): Promise<string[]> {
-		const args = [join(ROOT, 'local', 'build.mjs'), `--pack-to=${into}`];
-		const { code, stderr } = await run(process.execPath, args, { cwd: ROOT });
+		mkdirSync(into);
+		const args = [join(checkout(), 'local', 'build.mjs'), `--pack-to=${into}`];
+		const { code, stderr } = await run(process.execPath, args, { cwd: checkout() });
 		expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 		const tarball = readdirSync(into).find((name) => name.endsWith('.tgz')) ?? '';
 		const { stdout } = await run('tar', ['-tzf', join(into, tarball)]);
@@ -118,11 +142,7 @@ describe('Two builds in one checkout', () => {
 	}
 
 	it('each pack the whole of it', async () => {
-		// One file that the last build did not make, so that the package is built again.
-		mkdirSync(join(ROOT, 'dist'), { recursive: true });
-		writeFileSync(join(ROOT, 'dist', 'left-over.js'), '');
-		const folders = ['a', 'b'].map((name) => mkdtempSync(join(folder, name)));
-		const [first, second] = await Promise.all(folders.map(pack));
+		const [first, second] = await Promise.all(['a', 'b'].map((name) => pack(join(folder, name))));
 		expect(first).toEqual(second);
 		expect(first?.join()).not.toContain('left-over');
 		for (const ending of ['.node.js', '.credentials.js', '.svg', '.node.json']) {

@@ -136,17 +136,11 @@ function isSystemBusy(): boolean {
 	return process.getActiveResourcesInfo().some((name) => SYSTEM_WORK.test(name));
 }
 
-let leave: () => void = () => {};
-
 /** Virtual time for each test of a file or a describe block. */
 export function useVirtualTime(): void {
+	let leave: () => void;
 	beforeEach(() => void (leave = startVirtualTime()));
 	afterEach(() => leave());
-}
-
-/** Real time for the rest of a test, which shares its time with another process. */
-export function leaveVirtualTime(): void {
-	leave();
 }
 
 /** The outcome of `work` in virtual time. */

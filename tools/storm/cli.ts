@@ -8,12 +8,12 @@ import { stormOfSources } from './sources';
 import { stormOfCreates, stormOfUpdates, type StormOptions, type StormResult } from './storm';
 import { stormOfDataflows, stormOfKilledDataflows } from './dataflows';
 import { stormOfKilledUploads, stormOfUploads } from './uploads';
-import { stormOfUpserts } from './upserts';
+import { inOneProcess, inTwoProcesses, stormOfUpserts } from './upserts';
 
 const STORMS: Record<string, (options: StormOptions) => Promise<StormResult>> = {
 	creates: stormOfCreates,
 	updates: stormOfUpdates,
-	upserts: async (options) => await stormOfUpserts(options, 'one process'),
+	upserts: async (options) => await stormOfUpserts(options, inOneProcess),
 	dataflows: async (options) => await stormOfDataflows({ ...options, items: options.items * 0.3 }),
 	killed: async (options) =>
 		await stormOfKilledDataflows({ ...options, items: options.items * 0.3 }),
@@ -22,7 +22,7 @@ const STORMS: Record<string, (options: StormOptions) => Promise<StormResult>> = 
 	killedUploads: async (options) =>
 		await stormOfKilledUploads({ ...options, items: options.items * 0.2 }),
 	sources: stormOfSources,
-	upserts2: async (options) => await stormOfUpserts(options, 'two processes'),
+	upserts2: async (options) => await stormOfUpserts(options, inTwoProcesses),
 };
 
 /** What Node.js complains of in passing, for instance listeners that pile up. */

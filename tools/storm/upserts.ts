@@ -8,16 +8,17 @@ import { secretsOf } from './secrets';
 import { resultOf, withStormyAdobe, type StormOptions, type StormResult } from './storm';
 import { tallyUpserts, traffic } from './tally';
 
-export type Where = 'one process' | 'two processes';
+/** Does executions at once. */
+export type AtOnce = (executions: Execution[]) => Promise<Executed[]>;
 
 /** Two executions at once create or update the same names, half as many as `items`, on a service that fails. */
-export async function stormOfUpserts(options: StormOptions, where: Where): Promise<StormResult> {
+export async function stormOfUpserts(options: StormOptions, atOnce: AtOnce): Promise<StormResult> {
 	return await withStormyAdobe(options, async (adobe) => {
 		const started = performance.now();
 		const names = Math.ceil(options.items / 2);
 		const asked = [askedUpserts(names, options.seed), askedUpserts(names, options.seed + 1_000)];
 		const executions = asked.map((items) => executionOf(adobe, items, options));
-		const executed = await atOnce(executions, where);
+		const executed = await atOnce(executions);
 		const results = executed.map((one, index) =>
 			resultOf(adobe, secretsOf(asked[index] ?? []), one, names),
 		);
@@ -43,11 +44,11 @@ function executionOf(
 	return { credential: credentialData(adobe), asked, parameters, concurrency };
 }
 
+export const inTwoProcesses: AtOnce = async (executions) =>
+	await Promise.all(executions.map(executeInSecondProcess));
+
 /** Executions of one process share the credential that n8n has stored. */
-async function atOnce(executions: Execution[], where: Where): Promise<Executed[]> {
-	if (where === 'two processes') {
-		return await Promise.all(executions.map(executeInSecondProcess));
-	}
+export const inOneProcess: AtOnce = async (executions) => {
 	const store = new CredentialStore(executions[0]?.credential ?? {});
 	return await Promise.all(executions.map(async (execution) => await execute(execution, store)));
-}
+};

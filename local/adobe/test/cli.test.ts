@@ -73,8 +73,8 @@ describe('Command line', () => {
 		const root = join(__dirname, '..', '..', '..');
 		const child = spawn(
 			process.execPath,
-			[join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, 'local/adobe/cli.ts'), ...args],
-			{ stdio: 'pipe' },
+			['--import', 'tsx', join(root, 'local/adobe/cli.ts'), ...args],
+			{ stdio: 'pipe', cwd: root },
 		);
 		let text = '';
 		const ended = new Promise<number | null>((resolve) => {

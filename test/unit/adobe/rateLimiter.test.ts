@@ -9,7 +9,7 @@ import {
 } from '../../../tools/simulation/services';
 import { simulate, type Result, type Setting } from '../../../tools/simulation/simulate';
 
-const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: 10 }, (_, index) => index + 1);
 /** Windows begin at any part of a second. */
 const phase = (seed: number) => (seed * 47) % 1000;
 

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { credentialData, useLocalAdobe } from '../../support/adobe';
+import { useLocalAdobe } from '../../support/adobe';
 import { useBounds } from '../../support/bounds';
+import { CredentialStore } from '../../support/credentialStore';
 import { runNode } from '../../support/engine';
-import { leaveVirtualTime } from '../../support/virtualTime';
-import { stormOfUpserts } from '../../../tools/storm/upserts';
-import { executeInSecondProcess } from '../../../tools/storm/inSecondProcess';
+import { freshCode } from '../../support/freshCode';
+import { execute } from '../../../tools/storm/execution';
+import { type AtOnce, inOneProcess, stormOfUpserts } from '../../../tools/storm/upserts';
 import { callLines, keySet, storedParams, times } from '../cases';
 
 const local = useLocalAdobe({ latencyMs: 50 });
@@ -40,6 +41,20 @@ function expectOneOfEach(outputs: IDataObject[][]): void {
 	for (const { id } of adobe.connections()) expect(KEYS).toContainEqual(storedParams(adobe, id));
 }
 
+/** The node as two processes have it: neither knows what the other does or remembers. */
+const twoNodes = () => [freshCode().node, freshCode().node] as const;
+
+/** `npm run storm` does it in two real processes. */
+const inTwoNodes: AtOnce = async (executions) => {
+	const nodes = twoNodes();
+	return await Promise.all(
+		executions.map(
+			async (execution, index) =>
+				await execute(execution, new CredentialStore(execution.credential), nodes[index]),
+		),
+	);
+};
+
 describe('Two executions that create or update the same names at once', () => {
 	it('make one of each, in one process', async () => {
 		const credential = local.credential();
@@ -55,25 +70,27 @@ describe('Two executions that create or update the same names at once', () => {
 	});
 
 	it('make one of each, in two processes', async () => {
-		leaveVirtualTime();
-		const executions = ([0, 1] as const).map(async (execution) => {
-			return await executeInSecondProcess({
-				credential: credentialData(local.adobe),
-				asked: itemsOf(execution),
-				parameters: { operation: 'upsert', name: '={{ $json.name }}' },
-				concurrency: 20,
-			});
-		});
-		const executed = await Promise.all(executions);
-		expectOneOfEach(executed.map(({ items }) => items.map(({ json }) => json)));
-	}, 60_000);
+		const runs = await Promise.all(
+			twoNodes().map(
+				async (node, index) =>
+					await runNode(local.credential(), {
+						parameters: upsert,
+						items: itemsOf(index as 0 | 1),
+						node,
+					}),
+			),
+		);
+		expectOneOfEach(runs.map(({ json }) => json));
+	});
 
-	it.each(['one process', 'two processes'] as const)(
+	it.each([
+		['one process', inOneProcess],
+		['two processes', inTwoNodes],
+	])(
 		'on a service that fails leave none doubled and none that nobody knows of (%s)',
-		async (where) => {
-			if (where === 'two processes') leaveVirtualTime();
+		async (_where, atOnce) => {
 			const options = { items: 60, faults: 0.1, concurrency: 30, seed: 5, pauses: false };
-			expect(await stormOfUpserts(options, where)).toMatchObject({
+			expect(await stormOfUpserts(options, atOnce)).toMatchObject({
 				succeeded: 60,
 				exist: 30,
 				doubled: 0,

@@ -29,9 +29,7 @@ const storms: Array<[what: string, storm: (options: StormOptions) => Promise<Sto
 		async (options) => await stormOfKilledUploads(options, killed),
 	],
 ];
-const cases = storms.flatMap(([what, storm]) =>
-	[1, 2, 3].map((seed) => [what, seed, storm] as const),
-);
+const cases = storms.flatMap(([what, storm]) => [1, 2].map((seed) => [what, seed, storm] as const));
 
 describe('In a storm in which one call in five fails, half of the failed writes carried out,', () => {
 	it.each(cases)(

@@ -28,7 +28,7 @@ describe.each(FORMS)('The healing example ends, with runs printed %s', (_form, s
 	});
 
 	/** Polls every so often of that time, as n8n does. */
-	const pass = async (ms: number, every = 5 * MINUTE) => {
+	const pass = async (ms: number, every = 15 * MINUTE) => {
 		for (const until = Date.now() + ms; Date.now() < until; ) {
 			await lab.pass(every);
 			await healing.pollAndHeal();
@@ -181,7 +181,7 @@ describe.each(FORMS)('The healing example ends, with runs printed %s', (_form, s
 		expect(healing.reported).toHaveLength(failed);
 		expect([lab.keyUpdates, lab.retries, healing.messages]).toEqual([1, failed, []]);
 		expect(state()).toBe('enabled');
-		await pass(2 * DAY, HOUR);
+		await pass(2 * DAY, 3 * HOUR);
 		const files = Array.from({ length: 32 }, (_, day) => `/acme-landing/sales/day ${day + 1}.json`);
 		expect(lab.ingested()).toEqual(
 			Object.fromEntries([...files, '/acme-landing/sales/first.json'].map((path) => [path, 1])),

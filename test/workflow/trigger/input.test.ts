@@ -36,16 +36,16 @@ it('takes an event as one text', async () => {
 	expect(await workflow.poll()).toHaveLength(1);
 });
 
-it('tells what failed among thousands of runs since the last poll', async () => {
+it('tells what failed among hundreds of runs since the last poll', async () => {
 	const flowId = await makeDataflow(local.adobe);
 	const workflow = polled({}, 'crowded');
 	await workflow.poll();
 	const now = Date.now();
-	for (let count = 0; count < 6_000; count++) {
+	for (let count = 0; count < 600; count++) {
 		const completedAt = now + count;
-		const outcome = count % 1_000 === 0 ? 'failed' : 'success';
+		const outcome = count % 100 === 0 ? 'failed' : 'success';
 		local.adobe.seedRun({ flowId, outcome, startedAt: completedAt - 100, completedAt });
 	}
 	expect(await workflow.poll()).toHaveLength(6);
 	expect(await workflow.poll()).toEqual([]);
-}, 240_000);
+});

@@ -23,11 +23,11 @@ const newest: Partial<Settings> = {
 type Kind = Pick<MonthPlan, 'settings' | 'isDurable' | 'hasWorker' | 'abandoned'>;
 
 const MONTHS: Array<[string, Kind]> = [
-	['runs with windows', { settings: older, isDurable: false, hasWorker: false, abandoned: 0 }],
 	[
 		'runs in the newest form, and a durable scheduler that abandons polls',
 		{ settings: newest, isDurable: true, hasWorker: true, abandoned: 0.1 },
 	],
+	['runs with windows', { settings: older, isDurable: false, hasWorker: false, abandoned: 0 }],
 	[
 		'runs in the newest form',
 		{ settings: newest, isDurable: false, hasWorker: false, abandoned: 0 },
@@ -45,7 +45,7 @@ function write(way: string, books: MonthBooks, seconds: number): void {
 	if (file) appendFileSync(file, `${JSON.stringify(written)}\n`);
 }
 
-describe.each(DAYS < 30 ? MONTHS.slice(0, 2) : MONTHS)(
+describe.each(DAYS < 30 ? MONTHS.slice(0, 1) : MONTHS)(
 	`${DAYS} days with 20 dataflows and two healing workflows: %s`,
 	(way, kind) => {
 		const lab = useHealingLab({
