@@ -68,7 +68,9 @@ export async function previewFile(
 
 async function explore(client: ApiClient, id: string, target: ExploreTarget): Promise<unknown> {
 	const answer = await requestExplore(client, id, target).catch(asFailure);
-	if (answer instanceof Failure) throw await explained(client, id, answer);
+	if (answer instanceof Failure) {
+		throw await explained(client, id, answer, target.objectType === 'root');
+	}
 	return answer;
 }
 

@@ -24,9 +24,9 @@ export function writeCredentials(source: Source | undefined): string {
 	return source.methods.includes(s3AccessKey) ? token : other;
 }
 
-/** The source refuses what Adobe signs in with: the path and the network are not at fault. */
+/** Whether keys are the next step after a failed test: the path and the network are not at fault. */
 export function isOfKeys(cause: SourceCause | undefined): boolean {
-	return cause === 'expired' || cause === 'credentials';
+	return cause === 'expired' || cause === 'credentials' || cause === 'denied';
 }
 
 /**
@@ -48,8 +48,15 @@ export function adviceFor(
 			hint: 'Put the role into the bucket policy. Create and Create or Update return it as iamRole.',
 		};
 	}
+	const renew = `Write new ones with ${writeCredentials(source)}`;
+	if (cause === 'denied') {
+		return {
+			message: 'The source denies access with the keys of this connection',
+			hint: `They have expired, or may not list its files. ${renew}, or give the connection the bucket and folder that they may list with Base Connection > Update.`,
+		};
+	}
 	const why = cause === 'expired' ? '' : 'They are wrong or have expired. ';
-	return { message, hint: `${why}Write new ones with ${writeCredentials(source)}.` };
+	return { message, hint: `${why}${renew}.` };
 }
 
 /** What remains if the keys work. */
@@ -57,16 +64,26 @@ const NOT_OPEN: ErrorHint = {
 	message: 'File or folder not found, or not open to the keys of this connection',
 	hint: 'The keys work. Check the path, and that they may read it.',
 };
+/** The same where no path is given: keys for one bucket may not list all of them (contract.md (d)). */
+const NOT_LISTED: ErrorHint = {
+	message: 'The keys of this connection may not list what is there',
+	hint: 'The keys work. Give the connection the bucket and folder that they may read, with Base Connection > Update.',
+};
 
 /**
  * A refusal by the source with one cause and one next step: expired keys and a missing file look alike in the
  * words of some sources, so the connection itself is asked.
  */
-export async function explained(client: ApiClient, id: string, failure: Failure): Promise<Failure> {
+export async function explained(
+	client: ApiClient,
+	id: string,
+	failure: Failure,
+	isRoot: boolean,
+): Promise<Failure> {
 	const said = hintOfCause(failure.sourceCause);
 	// The source has its say in no other failure.
 	if (failure.message !== said.message) return failure;
-	const advice = await adviceAfterTest(client, id, failure.sourceCause);
+	const advice = await adviceAfterTest(client, id, failure.sourceCause, isRoot);
 	if (!advice) return failure;
 	const words = failure.description.slice(said.hint.length);
 	const { httpCode, code } = failure;
@@ -77,12 +94,14 @@ async function adviceAfterTest(
 	client: ApiClient,
 	id: string,
 	cause: SourceCause | undefined,
+	isRoot: boolean,
 ): Promise<(ErrorHint & { cause?: SourceCause }) | undefined> {
-	if (isOfKeys(cause)) return await keysAdvice(client, id, cause);
+	if (cause === 'expired' || cause === 'credentials') return await keysAdvice(client, id, cause);
 	if (cause !== undefined && cause !== 'denied') return undefined;
 	const works = await testConnection(client, id, { mostTries: MOST_TRIES }).catch(asFailure);
 	if (works instanceof Failure) return undefined;
-	return works ? { ...NOT_OPEN, cause } : await keysAdvice(client, id, 'credentials');
+	if (!works) return await keysAdvice(client, id, cause ?? 'credentials');
+	return { ...(isRoot ? NOT_LISTED : NOT_OPEN), cause };
 }
 
 async function keysAdvice(

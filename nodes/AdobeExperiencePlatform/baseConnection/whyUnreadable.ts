@@ -29,7 +29,7 @@ export async function whyUnreadable(
 	);
 	const said = refused instanceof Failure ? refused.sourceCause : undefined;
 	// A test fails for what Adobe signs in with, unless the source names something else.
-	const cause = said === undefined || said === 'denied' || said === 'file' ? 'credentials' : said;
+	const cause = said === undefined || said === 'file' ? 'credentials' : said;
 	const { message, hint } = adviceFor(cause, connection);
 	return { reason: message, whatToDo: hint, isOfKeys: isOfKeys(cause) };
 }

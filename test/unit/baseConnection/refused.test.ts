@@ -6,6 +6,7 @@ import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/s
 import { answer, clientOf, fakeService } from '../fakeExecution';
 
 const root = { objectType: 'root' } as const;
+const folder = { objectType: 'folder', object: '/a/b' } as const;
 
 /** A connection whose source refuses to list its files with these words. */
 function refusing(words: string, test: Outcome, connection: Outcome = s3()) {
@@ -33,8 +34,11 @@ const sftp = () => connectionOf('sftp', 'password');
 const works = answer(200, { result: true });
 const fails = answer(200, { result: false });
 
-const explore = async ({ client }: ReturnType<typeof refusing>) => {
-	const failure = await exploreConnection(client, '1', root).catch(asFailure);
+const explore = async (
+	{ client }: ReturnType<typeof refusing>,
+	target: typeof root | typeof folder = folder,
+) => {
+	const failure = await exploreConnection(client, '1', target).catch(asFailure);
 	if (!(failure instanceof Failure)) throw new Error('The source has refused nothing');
 	return failure;
 };
@@ -42,6 +46,7 @@ const explore = async ({ client }: ReturnType<typeof refusing>) => {
 const TOKEN = 'Write new ones with Base Connection > Update Session Token.';
 const CREDENTIALS = 'Write new ones with Base Connection > Update Credentials.';
 const EXPIRED = 'The keys of this connection have expired';
+const DENIED = 'The source denies access with the keys of this connection';
 const REFUSED = 'The source does not accept the keys of this connection';
 
 describe('A refusal by the source', () => {
@@ -67,13 +72,16 @@ describe('A refusal by the source', () => {
 		}
 	});
 
-	it.each(['Access Denied (Status Code: 403)', 'something else'])(
+	it.each([
+		['Access Denied (Status Code: 403)', DENIED, 'denied'],
+		['something else', REFUSED, 'credentials'],
+	])(
 		'that names no cause is one of the keys if the test fails: %s',
-		async (words) => {
+		async (words, title, cause) => {
 			const service = refusing(words, fails);
 			const { message, description, sourceCause } = await explore(service);
-			expect([message, sourceCause]).toEqual([REFUSED, 'credentials']);
-			expect(description).toContain(TOKEN);
+			expect([message, sourceCause]).toEqual([title, cause]);
+			expect(description).toContain(TOKEN.slice(0, -1));
 			expect(description).toContain(`Adobe says: "Error message: ${words}."`);
 			expect(service.asked()).toEqual(['/explore', '/test', '']);
 		},
@@ -91,6 +99,14 @@ describe('A refusal by the source', () => {
 			expect(service.asked()).toEqual(['/explore', '/test']);
 		},
 	);
+
+	it('is one of the bucket if the keys work and no path was given', async () => {
+		const { message, description } = await explore(refusing('Access Denied', works), root);
+		expect(message).toBe('The keys of this connection may not list what is there');
+		expect(description).toContain(
+			'the bucket and folder that they may read, with Base Connection > Update',
+		);
+	});
 
 	it('keeps its words if the connection cannot be tested or read', async () => {
 		const untested = refusing('something else', answer(422));
@@ -122,7 +138,7 @@ describe('Why a connection cannot be read', () => {
 
 	it.each([
 		['ExpiredToken', EXPIRED, true],
-		['Access Denied', REFUSED, true],
+		['Access Denied', DENIED, true],
 		['something else', REFUSED, true],
 		['ParquetInvalid', REFUSED, true],
 		['SftpNetworkIssue', 'Adobe cannot reach the source', false],
