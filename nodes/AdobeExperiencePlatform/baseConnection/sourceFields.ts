@@ -1,4 +1,4 @@
-import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import {
 	firstOfName,
 	type AuthMethod,
@@ -8,10 +8,9 @@ import {
 	type StoredSet,
 } from './sources/source';
 import { storedSetOf } from './sources/stored';
+import { storedSetFields, type Show } from './storedSetFields';
 import { sources } from './sources';
 import { byLabel } from '../node/commonFields';
-
-type Show = NonNullable<IDisplayOptions['show']>;
 
 /** A way to sign in to a source, and under which choices its fields are shown. */
 interface Choice {
@@ -121,52 +120,6 @@ function showOf(choices: Choice[]): Show {
 	const [only] = choices;
 	if (only && choices.length === 1) return only.show;
 	return { source: [...new Set(choices.map(({ source }) => source.value))] };
-}
-
-/** The choice, and below it where secrets are safer than in the fields that follow. */
-function storedSetFields(
-	storedSet: StoredSet,
-	initial: StoredSet['initial'],
-	show: Show,
-): INodeProperties[] {
-	const { name, label } = storedSet;
-	return [
-		storedSetField(storedSet, initial, show),
-		{
-			displayName: `What you type into these fields is saved in the workflow. The Adobe credential is a safer place: choose ${label} > Credential.`,
-			name: `${name}Notice`,
-			type: 'notice',
-			default: '',
-			displayOptions: { show: { ...show, [name]: ['fields'] } },
-		},
-	];
-}
-
-function storedSetField(
-	{ name, label, what, example }: StoredSet,
-	initial: StoredSet['initial'],
-	show: Show,
-): INodeProperties {
-	return {
-		displayName: label,
-		name,
-		type: 'options',
-		options: [
-			{
-				name: 'Credential',
-				value: 'credential',
-				description: 'Take the keys that the Adobe credential of this node holds',
-			},
-			{
-				name: 'Fields Below',
-				value: 'fields',
-				description: `Take the keys from the fields, for instance from ${example}`,
-			},
-		],
-		default: initial,
-		displayOptions: { show },
-		description: `Where the ${what} come from. n8n saves what is typed into fields in the workflow.`,
-	};
 }
 
 function credentialField(credential: Credential, show: Show, isKept: boolean): INodeProperties {
