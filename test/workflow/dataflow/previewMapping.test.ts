@@ -206,7 +206,7 @@ it.each(['create', 'upsert'] as const)('%s returns which column went where', asy
 			{ column: 'Store ID', field: 'storeId' },
 			{ column: 'City', field: 'city' },
 		],
-		mappingText: 'Store ID → storeId\nCity → city',
+		mappingText: 'Store ID → storeId; City → city',
 		mapped: ['Store ID', 'City'],
 		unmapped: ['Note'],
 	});

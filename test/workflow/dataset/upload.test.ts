@@ -29,7 +29,7 @@ describe('Upload makes one batch of all items', () => {
 				recordsWritten: 2,
 				recordsFailed: 0,
 				bytes: expect.any(Number) as number,
-				mappingText: expect.stringMatching(/^_id → _id\n/) as string,
+				mappingText: expect.stringMatching(/^_id → _id; /) as string,
 				mapping: expect.arrayContaining([
 					{ column: 'Order ID', field: '_acmeretail.orderId' },
 				]) as object[],

@@ -20,7 +20,7 @@ export function mappingLinks(
 	});
 }
 
-/** The same to be read: n8n's table shows a text as it is, and a list of objects as a tree. */
+/** The same to be read: n8n's table shows a list of objects as a tree, and line breaks as signs. */
 export function mappingText(links: readonly MappingLink[]): string {
-	return links.map(({ column, field }) => `${column} → ${field}`).join('\n');
+	return links.map(({ column, field }) => `${column} → ${field}`).join('; ');
 }
