@@ -64,14 +64,14 @@ export function readFlowMemory(value: unknown): FlowMemory | undefined {
 	};
 }
 
-/** The end of an incident. */
+/** The end of all that was reported of a dataflow. */
 export interface Recovery {
 	flowId: string;
 	run: GoodRun;
 	since: number;
-	isOfFailure: boolean;
-	isOfSilence: boolean;
 }
+
+const byCreation = (a: GoodRun, b: GoodRun) => a.createdAt - b.createdAt;
 
 /** One poll's changes to what is remembered of dataflows. The memory that it began with stays as it was. */
 export class FlowNotes {
@@ -119,7 +119,7 @@ export class FlowNotes {
 		if (one.hasWritten) this.noteData(flowId, one.endedAt);
 		if (!one.isSuccess && !one.hasWritten) return;
 		const others = (this.good.get(flowId) ?? []).filter(({ id }) => id !== one.id);
-		const all = [...others, one].sort((a, b) => a.createdAt - b.createdAt);
+		const all = [...others, one].sort(byCreation);
 		this.good.set(flowId, all.slice(-MOST_GOOD));
 		this.read.set(run.id, run);
 	}
@@ -147,34 +147,27 @@ export class FlowNotes {
 		return this.incidents.get(flowId)?.silentSince !== undefined;
 	}
 
-	/** Incidents that a run has ended, in the order of these runs. */
+	/** Dataflows of which nothing that was reported goes on, in the order of the runs that ended it. */
 	recoveries(): Recovery[] {
-		const found = [...this.incidents].flatMap(([flowId, incident]) => {
-			const { failed, silentSince } = incident;
-			const ends = ({ createdAt: at, endedAt, isSuccess, hasWritten: wrote }: GoodRun) => ({
-				isOfFailure: failed !== undefined && isSuccess && at > failed.lastCreatedAt,
-				isOfSilence: silentSince !== undefined && wrote && endedAt > silentSince,
-			});
-			const runs = (this.good.get(flowId) ?? []).map((run) => ({ run, ...ends(run) }));
-			const first = runs.find(({ isOfFailure, isOfSilence }) => isOfFailure || isOfSilence);
-			if (!first) return [];
-			const begins = [
-				first.isOfFailure ? failed?.since : undefined,
-				first.isOfSilence ? silentSince : undefined,
-			].filter((time) => time !== undefined);
-			return [{ flowId, ...first, since: Math.min(...begins) }];
+		const found = [...this.incidents].flatMap(([flowId, { failed, silentSince }]) => {
+			const runs = this.good.get(flowId) ?? [];
+			const ends: Array<GoodRun | undefined> = [];
+			if (failed) {
+				ends.push(runs.find((run) => run.isSuccess && run.createdAt > failed.lastCreatedAt));
+			}
+			if (silentSince !== undefined) {
+				ends.push(runs.find((run) => run.hasWritten && run.endedAt > silentSince));
+			}
+			const known = ends.filter((run) => run !== undefined).sort(byCreation);
+			const last = known.length === ends.length ? known.at(-1) : undefined;
+			const since = Math.min(failed?.since ?? Infinity, silentSince ?? Infinity);
+			return last ? [{ flowId, run: last, since }] : [];
 		});
-		return found.sort((a, b) => a.run.createdAt - b.run.createdAt);
+		return found.sort((a, b) => byCreation(a.run, b.run));
 	}
 
-	close({ flowId, isOfFailure, isOfSilence }: Recovery): void {
-		const { failed, silentSince } = this.incidents.get(flowId) ?? {};
-		const left: Incident = {
-			...(!isOfFailure && failed && { failed }),
-			...(!isOfSilence && silentSince !== undefined && { silentSince }),
-		};
-		if (Object.keys(left).length > 0) this.incidents.set(flowId, left);
-		else this.incidents.delete(flowId);
+	close({ flowId }: Recovery): void {
+		this.incidents.delete(flowId);
 	}
 
 	/** Whether some dataflow may have been silent for too long, or a new one may be there for so long. */

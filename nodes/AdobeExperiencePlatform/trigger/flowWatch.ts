@@ -11,7 +11,7 @@ import { time } from '../run/activities';
 import { endOf, hasWritten, runStatus, type RawRun } from '../run/run';
 import { asRecord } from '../adobe/json';
 import type { WatchEvent } from './events';
-import type { FlowNotes, Recovery } from './flowMemory';
+import type { FlowNotes } from './flowMemory';
 import { unlessCancelled, type Asking, type Watch } from './pollReading';
 
 /** Whether an event is about dataflows rather than single runs. */
@@ -81,35 +81,21 @@ export class FlowWatch {
 
 	private async reportRecoveries(items: IDataObject[], left: () => number): Promise<void> {
 		const { notes } = this;
-		const isAsked = this.has('recovered');
-		// One run may end the failure of a dataflow and a later one its silence.
-		for (let found = notes.recoveries(); found.length > 0; found = notes.recoveries()) {
-			const some = isAsked ? found.slice(0, left()) : found;
-			if (some.length === 0) return;
-			if (isAsked) {
-				const outputs = await this.outputsOf(some.map(({ run }) => run.id));
-				if (some.some(({ run }) => !outputs.has(run.id))) {
-					this.addRecoveries(
-						items,
-						some.filter(({ run }) => outputs.has(run.id)),
-						outputs,
-					);
-					return;
-				}
-				this.addRecoveries(items, some, outputs);
-			} else for (const one of some) notes.close(one);
+		const found = notes.recoveries();
+		if (!this.has('recovered')) {
+			for (const one of found) notes.close(one);
+			return;
 		}
-	}
-
-	private addRecoveries(
-		items: IDataObject[],
-		recoveries: readonly Recovery[],
-		outputs: ReadonlyMap<string, RunOutput | undefined>,
-	): void {
-		for (const one of recoveries) {
-			this.notes.close(one);
-			const output = outputs.get(one.run.id);
-			if (output) items.push(itemOfFlow('recovered', one.since, one.run.endedAt, output));
+		const some = found.slice(0, left());
+		if (some.length === 0) return;
+		const outputs = await this.outputsOf(some.map(({ run }) => run.id));
+		for (const one of some) {
+			const { since, run } = one;
+			// One that no answer shows just now is there with a later poll.
+			if (!outputs.has(run.id)) continue;
+			notes.close(one);
+			const output = outputs.get(run.id);
+			if (output) items.push(itemOfFlow('recovered', since, run.endedAt, output));
 		}
 	}
 

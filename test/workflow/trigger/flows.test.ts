@@ -49,6 +49,22 @@ describe('Recovered', () => {
 		expect(bad).not.toBe(good);
 	});
 
+	it('comes once both the failure and the silence of a dataflow are over', async () => {
+		const id = flow();
+		const polled = watch(['failed', 'noData', 'recovered']);
+		await polled.poll();
+		await passHours(2.1);
+		ended(id, 'file');
+		expect(await polled.poll()).toHaveLength(2);
+		await passHours(0.1);
+		empty(id);
+		expect(await polled.poll()).toEqual([]);
+		await passHours(0.1);
+		const good = ended(id, 'success', 0);
+		expect(names(await polled.poll())).toEqual([['recovered', good]]);
+		expect(await polled.poll()).toEqual([]);
+	});
+
 	it('comes in the same poll if failure and success are read together', async () => {
 		const id = flow();
 		const polled = watch(['failed', 'recovered']);

@@ -21,7 +21,7 @@ export interface IncidentBooks {
 	failed: number;
 	silent: number;
 	disabled: number;
-	/** of failures and silences, how many ended */
+	/** recoveries: a failure and a silence of one dataflow may end together */
 	ended: number;
 	/** reported once, and closed once if they ended */
 	once: number;
@@ -47,6 +47,8 @@ function expectedOf(entries: readonly Entry[], begun: number, end: number, slack
 	const expected: Expected[] = [];
 	const count = { failed: 0, silent: 0, disabled: 0, ended: 0 };
 	let isFailing = false;
+	/** Since the last recovery. */
+	let hasFailed = false;
 	let isSilent = false;
 	let isEnabled = true;
 	let quietSince = begun;
@@ -74,18 +76,21 @@ function expectedOf(entries: readonly Entry[], begun: number, end: number, slack
 		if (what === 'failed') {
 			if (!isFailing) count.failed++;
 			isFailing = true;
+			hasFailed = true;
 			add('failed', at, entry.runId);
 			continue;
 		}
-		const hasWritten = what === 'written';
-		const ended = Number(isFailing) + Number(isSilent && hasWritten);
-		if (ended > 0) add('recovered', at, entry.runId);
-		count.ended += ended;
 		isFailing = false;
-		if (hasWritten) {
+		const wasSilent = isSilent;
+		if (what === 'written') {
 			isSilent = false;
 			quietSince = at;
 		}
+		// One item once nothing that was reported goes on.
+		if (isSilent || !(hasFailed || wasSilent)) continue;
+		add('recovered', at, entry.runId);
+		count.ended++;
+		hasFailed = false;
 	}
 	passTo(end);
 	return { expected, count };

@@ -79,9 +79,7 @@ export class Incidents {
 		this.stored = polled.save();
 		const begun = Date.now();
 		for (const flow of this.flows) flow.nextAt = begun + flow.offset;
-		adobe.set({
-			faults: faultPlan({ share: FAULTS, seed: plan.seed, long: false, path: '/flowservice/' }),
-		});
+		this.goWrong();
 		const end = begun + plan.days * DAY;
 		for (let count = 1; Date.now() < end; count++) {
 			await pass(POLL_EVERY);
@@ -95,6 +93,12 @@ export class Incidents {
 		}
 		const byFlow = new Map(this.flows.map(({ id, entries }) => [id, entries]));
 		return incidentBooks(byFlow, this.reported, { begun, end: Date.now(), slack: SLACK });
+	}
+
+	private goWrong(): void {
+		const { seed } = this.plan;
+		const faults = faultPlan({ share: FAULTS, seed, long: false, path: '/flowservice/' });
+		this.adobe.set({ faults });
 	}
 
 	private makeDataflows(): void {
@@ -167,8 +171,9 @@ export class Incidents {
 		}
 	}
 
-	/** A person does it. */
+	/** A person does it, at a good moment. */
 	private async setEnabled(flow: Dataflow, isEnabled: boolean): Promise<void> {
+		this.adobe.set({ faults: [] });
 		const credentials = new CredentialStore(credentialData(this.adobe));
 		const dataflowId = { __rl: true, mode: 'id', value: flow.id };
 		const operation = isEnabled ? 'enable' : 'disable';
@@ -176,6 +181,7 @@ export class Incidents {
 			parameters: { resource: 'dataflow', operation, dataflowId },
 		});
 		if (error) throw error;
+		this.goWrong();
 		flow.isEnabled = isEnabled;
 		flow.entries.push({ at: Date.now(), what: isEnabled ? 'enabled' : 'disabled' });
 	}
