@@ -1,6 +1,6 @@
 import type { Calendar } from './records/convert';
 import { readTime } from '../node/times';
-import { asText, asFlag, asNumber } from '../node/values';
+import { asText, asFlag, asMaxWait } from '../node/values';
 import { createHash } from 'node:crypto';
 import type { InputFormat } from './batch/create';
 import type { Upload } from './batch/upload';
@@ -52,8 +52,6 @@ export function calendarOf(timeZone: string): Calendar {
 		},
 	};
 }
-
-const DEFAULT_MAX_WAIT = 30;
 
 /** What the items of one batch have in common. */
 export interface UploadDraft {
@@ -138,12 +136,9 @@ export function readItem(parameters: ItemParameters, { mapping }: UploadDraft): 
 }
 
 function readWait(parameters: ItemParameters): { maxWait?: number } {
-	const minutes = asNumber(parameters.option('maxWait'), 'maxWait', DEFAULT_MAX_WAIT);
-	if (!(minutes > 0)) {
-		throw new Refusal('Max Wait must be greater than 0', 'Enter a number of minutes, such as 30.');
-	}
+	const maxWait = asMaxWait(parameters.option('maxWait'));
 	const wait = parameters.option('wait');
-	return wait === undefined || asFlag(wait, 'wait') ? { maxWait: minutes * 60_000 } : {};
+	return wait === undefined || asFlag(wait, 'wait') ? { maxWait } : {};
 }
 
 /** A file of an item; what cannot be uploaded as it is, is refused. */

@@ -4,6 +4,9 @@ import { Refusal } from '../adobe/errors/problem';
 import { isAddress, storagePath } from '../baseConnection/sources/bucket';
 import { pastedProblem } from '../baseConnection/sources/pasted';
 
+/** Minutes, as the form has it. */
+const DEFAULT_MAX_WAIT = 30;
+
 /**
  * Values of parameters as the types that operations want. An expression may give any type: what is
  * there but of no use is refused, since leaving it out silently would do something else than asked.
@@ -46,6 +49,13 @@ export function asNumber(value: unknown, name: string, fallback: number): number
 	const number = typeof value === 'boolean' ? NaN : Number(value);
 	if (!Number.isNaN(number)) return number;
 	throw wrongType(name, value, 'a number');
+}
+
+/** Milliseconds of Max Wait, which is given in minutes. */
+export function asMaxWait(value: unknown): number {
+	const minutes = asNumber(value, 'maxWait', DEFAULT_MAX_WAIT);
+	if (minutes > 0) return minutes * 60_000;
+	throw new Refusal('Max Wait must be greater than 0', 'Enter a number of minutes, such as 30.');
 }
 
 /** A time in hours, decimals allowed. */

@@ -5,9 +5,8 @@ import type { ApiClient } from '../adobe/apiClient';
 import { asFailure } from '../adobe/errors/failure';
 import type { ReadOnce, Session } from '../adobe/session';
 import type { ItemParameters } from '../node/itemParameters';
-import { Refusal } from '../adobe/errors/problem';
 import type { Task } from '../node/operation';
-import { asFlag, asNumber } from '../node/values';
+import { asFlag, asMaxWait } from '../node/values';
 
 /** A workflow that was saved when this was a text field holds the ID as a text, which is read as well. */
 export const runIdField: INodeProperties = idLocator({
@@ -29,8 +28,6 @@ export const failOnErrorOption: INodeProperties = {
 /** The parameters of an operation on one run that takes no further ones. */
 export const oneRun: INodeProperties[] = [runIdField, optionsField(concurrencyOption)];
 
-const DEFAULT_MAX_WAIT = 30;
-
 /** A task for one run, by its ID. */
 export function runTask(
 	parameters: ItemParameters,
@@ -48,13 +45,9 @@ export function runTask(
 type WaitOptions = Pick<Waiting, 'maxWait' | 'failOnError'>;
 
 export function readWaitOptions(parameters: ItemParameters): WaitOptions {
-	const minutes = asNumber(parameters.option('maxWait'), 'maxWait', DEFAULT_MAX_WAIT);
-	if (!(minutes > 0)) {
-		throw new Refusal('Max Wait is not above 0', 'Give a number of minutes, such as 30.');
-	}
 	const failOnError = parameters.option('failOnError');
 	return {
-		maxWait: minutes * 60_000,
+		maxWait: asMaxWait(parameters.option('maxWait')),
 		failOnError: failOnError === undefined || asFlag(failOnError, 'failOnError'),
 	};
 }

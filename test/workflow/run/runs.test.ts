@@ -196,7 +196,7 @@ describe('Wait Until Finished', () => {
 	});
 
 	it.each([
-		[{ options: { maxWait: 0 }, runId: 'x' }, /^Max Wait is not above 0/],
+		[{ options: { maxWait: 0 }, runId: 'x' }, /^Max Wait must be greater than 0/],
 		[{}, /^Dataflow and Run are empty/],
 	])('refuses %j', async (more, words) => {
 		expect((await run('wait', more as INodeParameters)).error?.message).toMatch(words);
