@@ -75,11 +75,15 @@ export class Editor {
 		await this.nodeView.root.waitFor();
 	}
 
-	/** Runs the whole workflow and waits until the editor says how it ended. */
-	async execute(): Promise<void> {
+	/**
+	 * Runs the whole workflow and waits until the editor says how it ended.
+	 * @param meanwhile what the person does before it can end, such as filling in a form
+	 */
+	async execute(meanwhile?: () => Promise<void>, timeout = 60_000): Promise<void> {
 		await this.dismissToasts();
 		await this.page.getByTestId('execute-workflow-button').first().click();
-		await this.page.locator(TOAST).first().waitFor({ timeout: 60_000 });
+		await meanwhile?.();
+		await this.page.locator(TOAST).first().waitFor({ timeout });
 	}
 
 	/** Closes the messages in the corner. */
