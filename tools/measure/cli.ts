@@ -3,15 +3,17 @@ import '../../test/support/typescriptFirst';
 import { join, resolve } from 'node:path';
 import { cpuOfTests } from './cpu';
 import { usersOfExports } from './exports';
+import { requestsOfOperations } from './requests';
 import { sizeOf } from './size';
 import { walkRoads } from './walk';
 
-const HELP = `npm run measure -- [--tests] [FOLDER]
+const HELP = `npm run measure -- [--tests | --requests] [FOLDER]
 
 How large the code is and how far an item walks through it: files, lines, exports with one user,
 the files and functions that one item of three operations passes.
-  --tests   CPU seconds of npm test, too, which takes minutes
-  FOLDER    another checkout, to compare with; default: this one
+  --tests     CPU seconds of npm test, too, which takes minutes
+  --requests  only the requests that one item of each operation sends, as a table
+  FOLDER      another checkout, to compare with; default: this one
 `;
 
 const FOLDERS = ['credentials', 'nodes', 'local', 'test', 'tools'];
@@ -36,10 +38,22 @@ async function measure(root: string, withTests: boolean): Promise<void> {
 }
 
 const args = process.argv.slice(2);
+async function listRequests(): Promise<void> {
+	const rows = (await requestsOfOperations()).map(
+		({ call, count, what }) => `| ${call} | ${count} | ${what} |`,
+	);
+	process.stdout.write(
+		`${['| Operation | Requests | What |', '|---|---|---|', ...rows].join('\n')}\n`,
+	);
+}
+
 if (args.includes('--help')) process.stdout.write(HELP);
 else {
 	const [folder = join(__dirname, '..', '..')] = args.filter((arg) => !arg.startsWith('--'));
-	measure(resolve(folder), args.includes('--tests')).then(
+	const work = args.includes('--requests')
+		? listRequests()
+		: measure(resolve(folder), args.includes('--tests'));
+	work.then(
 		() => process.exit(0),
 		(error: unknown) => {
 			process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
