@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
+import { FieldRows } from './fieldRows';
 import { ResourceList } from './resourceList';
 import { labelled } from './labels';
 import { readTable } from './table';
@@ -9,11 +10,13 @@ export class NodeView {
 	readonly root: Locator;
 	readonly output: Locator;
 	readonly connectionList: ResourceList;
+	readonly fieldRows: FieldRows;
 
 	constructor(private readonly page: Page) {
 		this.root = page.getByTestId('ndv');
 		this.output = page.getByTestId('output-panel');
 		this.connectionList = new ResourceList(page);
+		this.fieldRows = new FieldRows(page, this.root);
 	}
 
 	/** The list of another resource locator. */
