@@ -1,4 +1,5 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { NodeHelpers, type IDataObject, type INode, type INodeParameters } from 'n8n-workflow';
+import { AdobeExperiencePlatform } from '../../nodes/AdobeExperiencePlatform/AdobeExperiencePlatform.node';
 import { useLocalAdobe } from '../support/adobe';
 import { useBounds } from '../support/bounds';
 import { runNode } from '../support/engine';
@@ -205,5 +206,60 @@ describe('Delete', () => {
 		const { id } = local.adobe.seedConnection({});
 		expect(await output(1, connection('delete', id))).toEqual({ deleted: true });
 		expect(platformCalls(local.adobe).map(({ method }) => method)).toEqual(['DELETE']);
+	});
+});
+
+describe('A new form shows without "Add field"', () => {
+	const { properties } = new AdobeExperiencePlatform().description;
+	/** What Additional Fields begins with in a node of a version. */
+	const shown = (version: number, resource: string, more: INodeParameters) => {
+		const parameters = { resource, operation: 'create', ...more };
+		const node = { typeVersion: version, parameters } as unknown as INode;
+		const field = properties.find(
+			(property) =>
+				property.name === 'additionalFields' &&
+				NodeHelpers.displayParameter(parameters, property, node, null),
+		);
+		return field?.default;
+	};
+
+	it.each<[what: string, resource: string, more: INodeParameters, shows: object]>([
+		[
+			'bucket and folder of S3',
+			'baseConnection',
+			{ source: 'amazonS3', authentication: 'accessKey' },
+			{ bucketName: '', folderPath: '' },
+		],
+		[
+			'bucket and folder of S3 with a role',
+			'baseConnection',
+			{ source: 'amazonS3', authentication: 'iamRole' },
+			{ bucketName: '', folderPath: '' },
+		],
+		['delimiter and encoding', 'dataflow', {}, { columnDelimiter: 'auto', encoding: 'auto' }],
+	])('%s, and a saved one what it holds', (_what, resource, more, shows) => {
+		expect(shown(1.1, resource, more)).toEqual(shows);
+		expect(shown(1, resource, more)).toEqual({});
+	});
+
+	it('and what stays empty is not sent', async () => {
+		const { id } = await output(1.1, { operation: 'create', name: 'One' });
+		const params = local.adobe.connection(String(id))?.auth?.params ?? {};
+		expect(fieldsOf(params as IDataObject).sort()).toEqual([
+			's3AccessKey',
+			's3SecretKey',
+			's3SessionToken',
+		]);
+	});
+
+	it('and delimiter and encoding right below the format', () => {
+		const names = properties
+			.filter(({ displayOptions: { show = {} } = {} }) =>
+				[show.resource, show.operation].every((one, at) =>
+					one?.includes(at === 0 ? 'dataflow' : 'create'),
+				),
+			)
+			.map(({ name }) => name);
+		expect(names[names.indexOf('format') + 1]).toBe('additionalFields');
 	});
 });

@@ -14,6 +14,7 @@ const properties: INodeProperties[] = [connectionIdField, optionsField(concurren
 /** Refusals since dataflows still use the connection (contract.md (c), delete). */
 const IN_USE: ReadonlySet<string | undefined> = new Set(['FLOW-1418-400', 'FLOW-1447-400']);
 const MOST_NAMED = 20;
+const MOST_IN_TITLE = 3;
 const LONGEST_NAME = 60;
 
 /** Deletes a connection for good; Adobe refuses while dataflows use it, and they are named then. */
@@ -24,17 +25,29 @@ function prepare(parameters: ItemParameters): Task {
 		const named = isOfVersion1 ? {} : { name: (await getConnection(client, id)).name ?? null, id };
 		const failed = await deleteEntity(client, BASE_CONNECTION, id).catch(asFailure);
 		if (!(failed instanceof Failure)) return { deleted: true, ...named };
-		throw IN_USE.has(failed.code) ? failed.with(await usersOf(client, id)) : failed;
+		throw IN_USE.has(failed.code) ? await inUse(client, id, failed) : failed;
 	});
 }
 
-async function usersOf(client: ApiClient, connectionId: string): Promise<string> {
+/** The refusal with the names of the dataflows in its title, and their IDs below it. */
+async function inUse(client: ApiClient, connectionId: string, refusal: Failure): Promise<Failure> {
 	const filters = { connectionId, name: '', state: '', datasetId: '' };
 	const flows = await listDataflows(client, filters, MOST_NAMED + 1).catch(asFailure);
-	if (flows instanceof Failure || flows.length === 0) return '';
-	const names = flows.map(({ id, name }) => `"${cut(String(name), LONGEST_NAME)}" (${String(id)})`);
-	const more = flows.length > MOST_NAMED ? ' and others' : '';
-	return `Used by: ${listed(names.slice(0, MOST_NAMED), MOST_NAMED)}${more}.`;
+	if (flows instanceof Failure || flows.length === 0) return refusal;
+	const names = flows.map(({ id, name }) => `"${cut(name ?? id, LONGEST_NAME)}"`);
+	const all = flows.map(({ id }, index) => `${names[index]} (${id})`);
+	const { message, description, httpCode, code, sourceCause } = refusal;
+	const isAll = flows.length <= MOST_NAMED;
+	const title = isAll ? names : names.slice(0, MOST_IN_TITLE);
+	const more = isAll ? '' : ' and others';
+	const used = `Used by: ${listed(all.slice(0, MOST_NAMED), MOST_NAMED)}${more}.`;
+	return new Failure(
+		`${message}: ${listed(title, MOST_IN_TITLE)}${more}`,
+		`${description} ${used}`,
+		httpCode,
+		code,
+		sourceCause,
+	);
 }
 
 export const operation: Operation = {

@@ -1,6 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import {
-	firstOfName,
 	type AuthMethod,
 	type Credential,
 	type Source,
@@ -10,7 +9,7 @@ import {
 import { storedSetOf } from './sources/stored';
 import { storedSetFields, type Show } from './storedSetFields';
 import { sources } from './sources';
-import { byLabel } from '../node/commonFields';
+import { byLabel, shownAtOnce } from '../node/commonFields';
 
 /** A way to sign in to a source, and under which choices its fields are shown. */
 interface Choice {
@@ -156,6 +155,9 @@ export const descriptionField: INodeProperties = {
 	description: 'What the connection is for, shown in Experience Platform',
 };
 
+/** Where the files are: what most people fill in of what may be left out. */
+const PLACES = ['bucketName', 'container', 'folderPath'];
+
 /** Additional Fields: one collection for all methods of a source that have the same in it. */
 function additionalFields(methods: Choice[]): INodeProperties[] {
 	const groups = new Map<string, Choice[]>();
@@ -163,24 +165,31 @@ function additionalFields(methods: Choice[]): INodeProperties[] {
 		const names = optionalSettings(choice.method).map(({ name }) => name);
 		groups.set(names.join(), [...(groups.get(names.join()) ?? []), choice]);
 	}
-	return [...groups.values()].map((group) => {
+	return [...groups.values()].flatMap((group) => {
 		const [{ source, method }] = group as [Choice];
 		const values = group.map((choice) => choice.method.value);
-		return {
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add field',
-			default: {},
-			displayOptions: {
-				show: { source: [source.value], ...(groups.size > 1 && { authentication: values }) },
+		const settings = optionalSettings(method);
+		const places = settings
+			.filter(({ name }) => PLACES.includes(name))
+			.map(({ name }) => [name, '']);
+		return shownAtOnce(
+			{
+				displayName: 'Additional Fields',
+				name: 'additionalFields',
+				type: 'collection',
+				placeholder: 'Add field',
+				default: {},
+				displayOptions: {
+					show: { source: [source.value], ...(groups.size > 1 && { authentication: values }) },
+				},
+				options: byLabel([...settings.map(paramField), descriptionField]),
 			},
-			options: byLabel([...optionalSettings(method).map(paramField), descriptionField]),
-		};
+			Object.fromEntries(places),
+		);
 	});
 }
 
-function optionalSettings({ settings }: AuthMethod): SourceParam[] {
+export function optionalSettings({ settings }: AuthMethod): SourceParam[] {
 	return settings.filter(({ isRequired }) => !isRequired);
 }
 
@@ -220,35 +229,4 @@ export function newCredentialsFields(): INodeProperties[] {
 /** The parameters of the set of one method alone. */
 export function fieldsOfSet(method: AuthMethod): INodeProperties[] {
 	return credentialFields([{ source: sources[0], method, show: {} }], false);
-}
-
-/**
- * Every setting of some source once, with the sources that have it. What is wrong with a value is what
- * is wrong with it for each of them; what only some refuse is found once the connection is read.
- */
-export function settingsOfAll(): SourceParam[] {
-	const all = sources.flatMap(({ label: source, methods }) =>
-		firstOfName(methods.flatMap(({ settings }) => settings)).map((param) => ({ source, param })),
-	);
-	return firstOfName(all.map(({ param }) => param)).map((param) => {
-		const alike = all.filter((one) => one.param.name === param.name);
-		const labels = alike.map(({ source }) => source).join(', ');
-		return {
-			...param,
-			description: `${param.description}. For ${labels}.`,
-			problem: (value) =>
-				alike.every((one) => one.param.problem?.(value)) ? param.problem?.(value) : undefined,
-		};
-	});
-}
-
-/** What connections of some source may be without, by name with its label. */
-export function removableParams(): Map<string, string> {
-	const optional = sources.flatMap(({ methods }) =>
-		methods.flatMap((method) => [
-			...optionalSettings(method),
-			...method.credentials.filter(({ whenEmpty }) => whenEmpty === 'goes'),
-		]),
-	);
-	return new Map(optional.map(({ name, label }) => [name, label]));
 }

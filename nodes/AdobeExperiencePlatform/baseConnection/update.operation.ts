@@ -16,7 +16,8 @@ import { Refusal } from '../adobe/errors/problem';
 import type { Operation, Task } from '../node/operation';
 import { asText } from '../node/values';
 import { nameField, testAfterUpdateOption } from './fields';
-import { descriptionField, paramField, removableParams, settingsOfAll } from './sourceFields';
+import { descriptionField, paramField } from './sourceFields';
+import { removableParams, settingsOfAll } from './updatable';
 import { paramHints, readParams } from './sourceInput';
 import { NEW_FIELDS, updateTask } from './tasks';
 

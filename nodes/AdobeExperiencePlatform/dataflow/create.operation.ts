@@ -21,10 +21,10 @@ import { readMappingDraft } from './mappingDraft';
 const draftProperties: INodeProperties[] = [
 	nameField,
 	...fileFields,
+	...additionalFields,
 	datasetIdField,
 	...mappingFields,
 	...scheduleFields,
-	additionalFields,
 	optionsField(concurrencyOption),
 ];
 

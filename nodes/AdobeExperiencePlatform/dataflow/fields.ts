@@ -1,5 +1,5 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { connectionIdField, idLocator } from '../node/commonFields';
+import { connectionIdField, idLocator, shownAtOnce } from '../node/commonFields';
 import {
 	compressionField,
 	FILE_TYPES,
@@ -21,6 +21,7 @@ const dataflowLocator = {
 	displayName: 'Dataflow',
 	name: 'dataflowId',
 	description: 'The dataflow to work with',
+	hint: 'Choose from the list, or drag id here from the output of a Dataflow node',
 	list: 'searchDataflows',
 	placeholder: 'e.g. 3f7a1b52-8c5d-4f0e-9a51-1c3b0f2d6e47',
 };
@@ -164,51 +165,61 @@ const recursiveField: INodeProperties = {
 	description: 'Whether to read the folders within the folder, too',
 };
 
-/** How the files are read, if what is found is not right. */
-export const readingFields: INodeProperties = {
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add field',
-	default: {},
-	options: [foundDelimiterField, foundCompressionField, foundEncodingField, recursiveField],
-};
+/** What is read beside the format, and stands below it in new nodes. */
+const FOUND = { columnDelimiter: 'auto', encoding: 'auto' };
 
-export const additionalFields: INodeProperties = {
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add field',
-	default: {},
-	options: [
-		{
-			displayName: 'Backfill',
-			name: 'backfill',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether the first run takes the files that are there already; only for a schedule that repeats',
-		},
-		foundDelimiterField,
-		foundCompressionField,
-		descriptionField,
-		foundEncodingField,
-		{
-			displayName: 'Error Diagnostics',
-			name: 'errorDiagnostics',
-			type: 'boolean',
-			default: true,
-			description: 'Whether Adobe keeps the records that it could not ingest, with the reason',
-		},
-		{
-			displayName: 'Partial Ingestion Percent',
-			name: 'partialIngestionPercent',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
-			default: 5,
-			description:
-				'Share of records that may fail before a run fails as a whole; above 0. Left out when the dataflow is made, one bad record fails the run.',
-		},
-		recursiveField,
-	],
-};
+/** How the files are read, if what is found is not right. */
+export const readingFields: INodeProperties[] = shownAtOnce(
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add field',
+		default: {},
+		options: [foundDelimiterField, foundCompressionField, foundEncodingField, recursiveField],
+	},
+	FOUND,
+);
+
+/** What Create may be told besides. */
+export const additionalFields: INodeProperties[] = shownAtOnce(
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add field',
+		default: {},
+		options: [
+			{
+				displayName: 'Backfill',
+				name: 'backfill',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether the first run takes the files that are there already; only for a schedule that repeats',
+			},
+			foundDelimiterField,
+			foundCompressionField,
+			descriptionField,
+			foundEncodingField,
+			{
+				displayName: 'Error Diagnostics',
+				name: 'errorDiagnostics',
+				type: 'boolean',
+				default: true,
+				description: 'Whether Adobe keeps the records that it could not ingest, with the reason',
+			},
+			{
+				displayName: 'Partial Ingestion Percent',
+				name: 'partialIngestionPercent',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
+				default: 5,
+				description:
+					'Share of records that may fail before a run fails as a whole; above 0. Left out when the dataflow is made, one bad record fails the run.',
+			},
+			recursiveField,
+		],
+	},
+	FOUND,
+);

@@ -25,9 +25,9 @@ export const operation: Operation = {
 		'Show which column of a file goes into which field of a dataset, and what is missing or may not fit. Nothing is written.',
 	properties: [
 		...fileFields,
+		...readingFields,
 		datasetIdField,
 		...mappingFields,
-		readingFields,
 		optionsField(concurrencyOption),
 	],
 	prepare(parameters) {

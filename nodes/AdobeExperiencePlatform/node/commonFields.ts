@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
 export const sandboxNameOption: INodeProperties = {
 	displayName: 'Sandbox Name',
@@ -88,10 +88,29 @@ const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+const SINCE_1_1 = { '@version': [{ _cnd: { gte: 1.1 } }] };
+const VERSION_1 = { '@version': [1] };
+
+/**
+ * A collection that new nodes show with some of its entries, without a click on "Add field". In saved workflows it is
+ * as it was.
+ * @param entries with the values that mean the same as an entry that was not added
+ */
+export function shownAtOnce(
+	collection: INodeProperties,
+	entries: INodeParameters,
+): INodeProperties[] {
+	const { show } = collection.displayOptions ?? {};
+	return [
+		{ ...collection, displayOptions: { show: { ...show, ...VERSION_1 } } },
+		{ ...collection, default: entries, displayOptions: { show: { ...show, ...SINCE_1_1 } } },
+	];
+}
+
 /** Simplify, on in new nodes. A node of version 1, as saved workflows have it, gives out what it gave. */
 export const simplifyFields: INodeProperties[] = [
-	{ ...simplify, displayOptions: { show: { '@version': [{ _cnd: { gte: 1.1 } }] } } },
-	{ ...simplify, default: false, displayOptions: { show: { '@version': [1] } } },
+	{ ...simplify, displayOptions: { show: SINCE_1_1 } },
+	{ ...simplify, default: false, displayOptions: { show: VERSION_1 } },
 ];
 
 export const nameFilter: INodeProperties = {
@@ -112,8 +131,10 @@ export function idLocator(locator: {
 	placeholder: string;
 	/** What an empty field stands for; without it the field is required. */
 	empty?: string;
+	/** Shown below the field. */
+	hint?: string;
 }): INodeProperties {
-	const { displayName, name, description, list, placeholder, empty } = locator;
+	const { displayName, name, description, list, placeholder, empty, hint } = locator;
 	return {
 		displayName,
 		name,
@@ -121,6 +142,7 @@ export function idLocator(locator: {
 		default: { mode: 'list', value: '' },
 		required: empty === undefined,
 		description,
+		...(hint !== undefined && { hint }),
 		modes: [
 			{
 				displayName: 'From List',
@@ -148,6 +170,7 @@ export const connectionIdField = idLocator({
 	displayName: 'Connection',
 	name: 'connectionId',
 	description: 'The base connection to work with',
+	hint: 'Choose from the list, or drag id here from the output of a Base Connection node',
 	list: 'searchConnections',
 	placeholder: 'e.g. 4cb0c374-d3bb-4557-b139-5712880adc55',
 });

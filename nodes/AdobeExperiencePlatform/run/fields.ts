@@ -13,6 +13,7 @@ export const runIdField: INodeProperties = idLocator({
 	displayName: 'Run',
 	name: 'runId',
 	description: 'The dataflow run. The list shows recent ones, newest first.',
+	hint: 'Choose from the list, or drag id here from the output of a Dataflow Run node or the trigger',
 	list: 'searchRuns',
 	placeholder: 'e.g. 8f2a6f0c-3b1d-4c57-9e2a-5d7c1b0e4f63',
 });

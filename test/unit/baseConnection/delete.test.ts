@@ -51,6 +51,7 @@ describe('Deleting a connection', () => {
 	it('that is used names up to twenty dataflows', async () => {
 		const some = await remove(inUse, flows(20));
 		expect(descriptionOf(some.result)).toMatch(/Used by: "Flow 0" \(f0\), .*"Flow 19" \(f19\)\.$/);
+		expect((some.result as Failure).message).toMatch(/: "Flow 0", "Flow 1", "Flow 2" and 17 more$/);
 		const many = await remove(inUse, flows(21));
 		expect(descriptionOf(many.result)).toMatch(/"Flow 19" \(f19\) and others\.$/);
 		expect(descriptionOf(many.result)).not.toContain('Flow 20');

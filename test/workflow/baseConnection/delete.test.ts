@@ -22,7 +22,12 @@ describe('Delete', () => {
 		const { id } = local.adobe.seedConnection({ name: 'Landing', flows: 2 });
 		local.adobe.seedConnection({ name: 'Other', flows: 1 });
 		const { error } = await runNode(local.credential(), { parameters: remove(id) });
-		expect(error?.message).toBe('Dataflows still use this connection');
+		const names = local.adobe
+			.flows()
+			.slice(0, 2)
+			.map(({ name }) => `"${name}"`);
+		expect(error?.message).toMatch(/^Dataflows still use this connection: /);
+		for (const name of names) expect(error?.message).toContain(name);
 		expect(error?.description).toContain('Delete the dataflows first');
 		expect(error?.description).toContain('FLOW-1418-400');
 		for (const flow of local.adobe.flows().slice(0, 2)) {
