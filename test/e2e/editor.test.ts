@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import type { ResourceMapperFields } from 'n8n-workflow';
+
+import { DATASETS } from '../../local/adobe/tenant/ids';
 import { demoOwner, EXAMPLES, readExample } from '../../local/demo';
 import { run } from '../../local/n8n/command';
 import type { CredentialEntry, NodeEntry, WorkflowEntry } from '../../local/n8n/entries';
@@ -105,6 +108,43 @@ it('keeps an edit of the credential that is made amid a run whose token is refus
 	const { data } = stored.find(({ id }) => id === credential.id) ?? {};
 	expect(data).toMatchObject({ s3SecretKey: 'FAKE-edited-amid-the-run-7Qk2' });
 	expect(data?.accessToken).not.toBe('');
+});
+
+it('gives the editor the rows of Choose Columns, and says what is missing', async () => {
+	const { id } = lab.adobe.seedConnection({ name: 'Landing' });
+	const credential = await saved({});
+	const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+	const rowsFor = async (path: string) =>
+		(await api.call('POST', '/rest/dynamic-node-parameters/resource-mapper-fields', {
+			methodName: 'getFileMapping',
+			path: 'parameters.fieldMapping',
+			nodeTypeAndVersion: { name: ADOBE_NODE, version: 1 },
+			credentials: {
+				[credential.type]: { id: credential.id, name: credential.name },
+			},
+			currentNodeParameters: {
+				resource: 'dataflow',
+				operation: 'create',
+				connectionId: byId(id),
+				pathType: 'file',
+				path: { __rl: true, mode: 'path', value: path },
+				format: 'auto',
+				datasetId: byId(DATASETS.profiles),
+				mapping: 'fields',
+			},
+		})) as ResourceMapperFields;
+	const { fields } = await rowsFor('/acme-landing/crm/profiles.csv');
+	// No field of these profiles is required, so the identity comes first.
+	expect(fields[0]).toMatchObject({
+		id: 'personalEmail.address',
+		displayName: 'personalEmail.address (identity, string)',
+		type: 'options',
+		removed: false,
+	});
+	expect(fields.filter(({ defaultValue }) => defaultValue).length).toBeGreaterThan(3);
+	const { fields: none, emptyFieldsNotice } = await rowsFor('/acme-landing/gone.csv');
+	expect(none).toEqual([]);
+	expect(emptyFieldsNotice).toMatch(/^File not found: acme-landing\/gone\.csv/);
 });
 
 /** Reads these connections in one run of the node, one request at a time. */
