@@ -131,7 +131,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			type: 'string',
 			default: DEFAULT_IMS_URL,
 			displayOptions: { show: { customEndpoints: [true] } },
-			description: 'Where access tokens come from, without the path /ims/token/v3',
+			description: 'Address of IMS, without the path /ims/token/v3',
 		},
 		{
 			displayName: 'Platform URL',
@@ -139,7 +139,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			type: 'string',
 			default: DEFAULT_PLATFORM_URL,
 			displayOptions: { show: { customEndpoints: [true] } },
-			description: 'Where the Platform APIs are, without the path /data/foundation',
+			description: 'Address of the Platform APIs, without the path /data/foundation',
 		},
 		{
 			displayName: 'Access Token',

@@ -102,7 +102,7 @@ function readNetworkFailure(error: unknown): Attempt {
 	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
 		return {
 			failure: 'slow',
-			message: `Adobe IMS did not answer within ${IMS_TIMEOUT_MS / 1000} seconds. Nothing is wrong with the credential as far as one can tell: try again later, and check proxy and firewall if it goes on.`,
+			message: `Adobe IMS did not answer within ${IMS_TIMEOUT_MS / 1000} seconds. The credential may be correct. Try again later. If the problem persists, check proxy and firewall.`,
 			again: true,
 		};
 	}
@@ -127,7 +127,7 @@ function readAnswer({ statusCode, headers, body }: IN8nHttpFullResponse): Attemp
 			message:
 				statusCode === 429
 					? 'Adobe IMS refuses more token requests for now (HTTP 429). Wait some minutes, and check that nothing else asks for tokens all the time with this client ID.'
-					: `Adobe IMS has a problem of its own (HTTP ${statusCode}). Try again later.`,
+					: `Adobe IMS server error (HTTP ${statusCode}). Try again later.`,
 			again: true,
 			waitMs: retryAfter > 0 ? retryAfter * 1000 : undefined,
 		};

@@ -112,7 +112,7 @@ describe('The access token', () => {
 	});
 });
 
-describe('An IMS that gives no token is told apart:', () => {
+describe('An IMS that gives no token is distinguished:', () => {
 	it('it refuses, and is asked once', async () => {
 		const { error } = await run(local.credential({ clientSecret: 'an0ther-secret' }));
 		expect(error?.message).toMatch(refusesSecret);
@@ -126,10 +126,10 @@ describe('An IMS that gives no token is told apart:', () => {
 		expect(local.adobe.journal).toEqual([]);
 	});
 
-	it('it has a problem of its own, and is asked again within the bounds', async () => {
+	it('it has a server error, and is asked again within the bounds', async () => {
 		local.adobe.set({ faults: [{ kind: 'status', status: 503, path: IMS }] });
 		const { error } = await run();
-		expect(error?.message).toMatch(/^Adobe IMS has a problem of its own \(HTTP 503\)\./);
+		expect(error?.message).toMatch(/^Adobe IMS server error \(HTTP 503\)\./);
 		expect(imsCalls().length).toBeGreaterThan(3);
 	});
 

@@ -15,7 +15,7 @@ describe('A failure that lasts costs one call:', () => {
 		[409, /does not fit the present state/],
 		[415, /form of the request/],
 		[422, /refuses the values/],
-		[501, /a problem of its own/],
+		[501, /Adobe server error/],
 	])('status %i', async (status, message) => {
 		const { adobe } = local;
 		adobe.set({ faults: [{ kind: 'status', status, path: 'flowservice' }] });

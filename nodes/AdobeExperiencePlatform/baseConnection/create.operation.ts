@@ -18,7 +18,7 @@ export const create: Operation = {
 	label: 'Create',
 	action: 'Create a base connection',
 	description:
-		'Create a new base connection for Amazon S3 or another source. Always makes a new one, also if the name is taken.',
+		'Create a new base connection for Amazon S3 or another source, even if the name exists already',
 	properties: draftProperties,
 	prepare: prepareCreate,
 };

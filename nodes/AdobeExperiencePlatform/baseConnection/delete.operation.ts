@@ -53,7 +53,7 @@ async function inUse(client: ApiClient, connectionId: string, refusal: Failure):
 export const operation: Operation = {
 	label: 'Delete',
 	action: 'Delete a base connection',
-	description: 'Delete a base connection for good. Adobe refuses while dataflows use it.',
+	description: 'Delete a base connection permanently. Adobe refuses this while dataflows use it.',
 	properties,
 	prepare,
 };

@@ -17,7 +17,7 @@ const properties: INodeProperties[] = [
 		options: [
 			{ name: 'File', value: 'file', description: 'Preview the first rows of a file' },
 			{ name: 'Folder', value: 'folder', description: 'List a folder' },
-			{ name: 'Root', value: 'root', description: 'List where the connection begins' },
+			{ name: 'Root', value: 'root', description: 'List the root of the connection' },
 		],
 		default: 'root',
 	},
@@ -29,7 +29,7 @@ const properties: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { objectType: ['folder', 'file'] } },
 		placeholder: 'e.g. /my-bucket/folder/account.csv',
-		description: 'Path of the folder or file as a listing shows it in its field path',
+		description: 'Path of the folder or file, from the field path of a listing',
 	},
 	{
 		displayName: 'File Options',

@@ -7,7 +7,7 @@ export const nameField: INodeProperties = {
 	name: 'name',
 	type: 'string',
 	default: '',
-	description: 'What the connection is called in Experience Platform',
+	description: 'Name of the connection in Experience Platform',
 };
 
 export const expirationOption: INodeProperties = {
@@ -17,7 +17,7 @@ export const expirationOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.Expiration }}',
 	description:
-		'When the new credentials expire, as AWS STS and others say: a date or epoch seconds. Comes out again as expiresAt; Adobe does not store it.',
+		'When the new credentials expire: a date or epoch seconds. Returned as expiresAt. Adobe does not store it.',
 };
 
 export const testAfterUpdateOption: INodeProperties = {
@@ -26,7 +26,7 @@ export const testAfterUpdateOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to test the connection after the update; a failed test makes the item fail, although the update stands',
+		'Whether to test the connection after the update. If the test fails, the item fails, but the update stays.',
 };
 
 /** The parameters of what makes a whole connection: Create, and Create or Update. */
@@ -38,7 +38,7 @@ export const draftProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. Amazon S3 base connection',
-		description: 'What the connection is called in Experience Platform',
+		description: 'Name of the connection in Experience Platform',
 	},
 	...wholeConnectionFields(),
 	optionsField(concurrencyOption),

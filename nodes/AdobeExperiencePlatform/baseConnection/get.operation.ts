@@ -28,7 +28,8 @@ function prepare(parameters: ItemParameters): Task {
 export const operation: Operation = {
 	label: 'Get',
 	action: 'Get a base connection',
-	description: 'Read name, state, source, place and etag of one base connection; never its secrets',
+	description:
+		'Get name, state, source, location and etag of a base connection, without its secrets',
 	properties,
 	prepare,
 };

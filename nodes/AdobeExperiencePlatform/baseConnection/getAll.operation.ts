@@ -28,7 +28,7 @@ const properties: INodeProperties[] = [
 			type: 'options',
 			options: sourceChoices(sources),
 			default: defaultSource,
-			description: 'Without this filter connections of all these sources are listed',
+			description: 'Without this filter, connections of all sources are listed',
 		},
 		{
 			displayName: 'State',

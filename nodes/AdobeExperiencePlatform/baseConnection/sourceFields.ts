@@ -74,7 +74,7 @@ function authenticationFields(choices: Choice[][]): INodeProperties[] {
 				})),
 				default: defaultMethod,
 				displayOptions: { show: { source: [source.value] } },
-				description: `How Experience Platform signs in. ${linkTo(source.page)}What Adobe says of it</a>.`,
+				description: `How Experience Platform signs in. ${linkTo(source.page)}Adobe documentation</a>.`,
 			} satisfies INodeProperties;
 		});
 }
@@ -129,7 +129,7 @@ function credentialField(credential: Credential, show: Show, isKept: boolean): I
 		displayOptions: { show },
 		description:
 			isKept && whenEmpty === 'stays'
-				? `${description}. Left empty, it stays as it is.`
+				? `${description}. If empty, it stays as it is.`
 				: description,
 	};
 }

@@ -138,7 +138,11 @@ function labelsOf(params: readonly SourceParam[]): string {
 export function readDraft(parameters: ItemParameters): ConnectionDraft {
 	const name = parameters.text('name');
 	if (name === '') {
-		throw parameters.empty('name', 'Name', 'Give the connection a name that tells it from others.');
+		throw parameters.empty(
+			'name',
+			'Name',
+			'Enter a name that distinguishes the connection from others.',
+		);
 	}
 	const { source, method } = readMethod(parameters);
 	const additional = parameters.members('additionalFields');

@@ -42,7 +42,7 @@ const properties: INodeProperties[] = [
 			.map(([value, name]) => ({ name, value }))
 			.sort((a, b) => (a.name < b.name ? -1 : 1)),
 		default: [],
-		description: 'What the connection shall no longer have',
+		description: 'Fields to remove from the connection',
 	},
 	optionsField(concurrencyOption, etagOption, testAfterUpdateOption),
 ];
@@ -100,7 +100,7 @@ export const operation: Operation = {
 	label: 'Update',
 	action: 'Update a base connection',
 	description:
-		'Change or remove name, description, bucket, folder and other fields that are no credentials',
+		'Change or remove description, bucket, folder and other fields that are not credentials, or change the name',
 	properties,
 	prepare,
 };

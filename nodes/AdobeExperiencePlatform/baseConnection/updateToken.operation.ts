@@ -24,8 +24,7 @@ const removeSessionTokenOption: INodeProperties = {
 	name: 'removeSessionToken',
 	type: 'boolean',
 	default: false,
-	description:
-		'Whether to remove the stored session token, for going back to long-term keys, which have none',
+	description: 'Whether to remove the stored session token, to go back to long-term keys',
 };
 
 const properties: INodeProperties[] = [

@@ -80,7 +80,11 @@ const CLOCK_SLACK = 24 * 60 * 60_000;
 function readDraft(parameters: ItemParameters, isNew: boolean): DataflowDraft {
 	const name = parameters.text('name');
 	if (name === '') {
-		throw parameters.empty('name', 'Name', 'Give the dataflow a name that tells it from others.');
+		throw parameters.empty(
+			'name',
+			'Name',
+			'Enter a name that distinguishes the dataflow from others.',
+		);
 	}
 	const mapping = readMappingDraft(parameters);
 	const more = parameters.members('additionalFields');
@@ -113,7 +117,7 @@ export const create: Operation = {
 	label: 'Create',
 	action: 'Create a dataflow',
 	description:
-		'Create a dataflow from a file or folder to a dataset, with source connection, target connection and mapping. Always makes a new one.',
+		'Create a new dataflow from a file or folder to a dataset, with source connection, target connection and mapping',
 	properties: draftProperties,
 	prepare: (parameters) =>
 		draftTask(parameters, true, async (client, plan) => ({

@@ -8,7 +8,7 @@ import { dataflowTask } from './tasks';
 export const operation: Operation = {
 	label: 'Delete',
 	action: 'Delete a dataflow',
-	description: 'Delete a dataflow for good, with what belongs to it alone',
+	description: 'Delete a dataflow permanently, with the parts that belong to it alone',
 	properties: [
 		dataflowIdField,
 		optionsField(concurrencyOption, {
@@ -17,7 +17,7 @@ export const operation: Operation = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to delete its source and target connection too, where no other dataflow uses them',
+				'Whether to also delete its source and target connection if no other dataflow uses them',
 		}),
 	],
 	prepare(parameters) {

@@ -14,7 +14,7 @@ export const nameField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. Daily customers',
-	description: 'What the dataflow is called in Experience Platform',
+	description: 'Name of the dataflow in Experience Platform',
 };
 
 const dataflowLocator = {
@@ -36,7 +36,7 @@ export function anyDataflowField(description: string): INodeProperties {
 export const datasetIdField = idLocator({
 	displayName: 'Dataset',
 	name: 'datasetId',
-	description: 'Where the data goes. Its schema comes with it.',
+	description: 'The dataset to write to. It determines the schema.',
 	list: 'searchDatasets',
 	placeholder: 'e.g. 5f3c3cedb2805c194ff0b69a',
 });
@@ -45,7 +45,7 @@ export const datasetIdField = idLocator({
 export const fileFields: INodeProperties[] = [
 	{
 		...connectionIdField,
-		description: 'The base connection that the files are read with',
+		description: 'The base connection to read the files with',
 	},
 	{
 		displayName: 'Path Type',
@@ -56,7 +56,7 @@ export const fileFields: INodeProperties[] = [
 			{
 				name: 'Folder',
 				value: 'folder',
-				description: 'Read the files of a folder, or those that a wildcard names',
+				description: 'Read the files of a folder, or those that match a wildcard',
 			},
 		],
 		default: 'file',
@@ -68,7 +68,7 @@ export const fileFields: INodeProperties[] = [
 		default: { mode: 'list', value: '' },
 		required: true,
 		description:
-			'The file or folder to read. The list goes deeper as you scroll; type a part of a name, or a folder with a slash, to get there sooner.',
+			'The file or folder to read. Scroll the list to see subfolders, or type a part of a name, or a folder with a slash.',
 		modes: [
 			{
 				displayName: 'From List',
@@ -91,7 +91,7 @@ export const fileFields: INodeProperties[] = [
 		type: 'options',
 		options: FILE_TYPES,
 		default: 'auto',
-		description: 'What the files are',
+		description: 'Format of the files',
 	},
 ];
 
@@ -130,7 +130,7 @@ const startTimeField: INodeProperties = {
 	type: 'dateTime',
 	default: '',
 	description:
-		'When the first run starts; now, if empty. Without a time zone it is in that of the workflow.',
+		'When the first run starts. If empty, now. Without a time zone, the time zone of the workflow applies.',
 };
 
 const shownFor = (values: string[]): IDisplayOptions => ({ show: { schedule: values } });
@@ -162,7 +162,7 @@ const recursiveField: INodeProperties = {
 	name: 'recursive',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to read the folders within the folder, too',
+	description: 'Whether to read subfolders as well',
 };
 
 /** What is read beside the format, and stands below it in new nodes. */
@@ -196,7 +196,7 @@ export const additionalFields: INodeProperties[] = shownAtOnce(
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether the first run takes the files that are there already; only for a schedule that repeats',
+					'Whether the first run ingests the files that exist already (repeating schedules only)',
 			},
 			foundDelimiterField,
 			foundCompressionField,
@@ -216,7 +216,7 @@ export const additionalFields: INodeProperties[] = shownAtOnce(
 				typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
 				default: 5,
 				description:
-					'Share of records that may fail before a run fails as a whole; above 0. Left out when the dataflow is made, one bad record fails the run.',
+					'Percentage of records that may fail before the run fails, above 0. If not set at creation, one failed record fails the run.',
 			},
 			recursiveField,
 		],

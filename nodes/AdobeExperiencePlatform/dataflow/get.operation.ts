@@ -9,7 +9,7 @@ import { dataflowTask } from './tasks';
 export const operation: Operation = {
 	label: 'Get',
 	action: 'Get a dataflow',
-	description: 'Read name, state, schedule, parts and etag of one dataflow',
+	description: 'Get name, state, schedule, parts and etag of a dataflow',
 	properties: [dataflowIdField, ...simplifyFields, optionsField(concurrencyOption)],
 	prepare(parameters) {
 		const isSimplified = parameters.flag('simplify');

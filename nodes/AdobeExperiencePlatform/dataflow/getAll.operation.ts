@@ -22,8 +22,7 @@ export const listFields: INodeProperties[] = [
 			name: 'connectionId',
 			type: 'string',
 			default: '',
-			description:
-				'Only dataflows that read with this base connection: those that stop when its keys expire',
+			description: 'Only dataflows that use this base connection',
 		},
 		{
 			displayName: 'Dataset ID',
@@ -73,7 +72,7 @@ function prepare(parameters: ItemParameters): Task {
 export const operation: Operation = {
 	label: 'Get Many',
 	action: 'Get many dataflows',
-	description: 'List dataflows that bring data in, newest first',
+	description: 'List dataflows that ingest data, newest first',
 	properties: [...listFields, ...simplifyFields, optionsField(concurrencyOption)],
 	prepare,
 };

@@ -17,7 +17,7 @@ const properties: INodeProperties[] = [
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 24,
 			description:
-				'How many hours a dataflow may be without new records before its health is noData. Without this option a schedule with a longer interval gets the time that it takes.',
+				'How many hours a dataflow may be without new records before its health is noData. If not set, a longer schedule interval extends this time.',
 		},
 		{
 			displayName: 'Test Connections',
@@ -54,7 +54,7 @@ export const operation: Operation = {
 	label: 'Check Health',
 	action: 'Check the health of dataflows',
 	description:
-		'Check whether all dataflows bring data in: which fail and why, are disabled, silent or never ran, worst first',
+		'Check whether all dataflows ingest data: which fail and why, are disabled, get no data or never ran, worst first',
 	properties,
 	prepare,
 };

@@ -162,7 +162,7 @@ function noSample(path: string, empty: readonly string[]): Failure {
 	}
 	return new Failure(
 		`There is no file in "${path}" that could be read`,
-		'The columns are learned from a file that is there: put one in, choose its Format where the name does not tell it, or choose Recursive for the folders within. Checksums, manifests and names that begin with _ or . are passed over. Nothing was created.',
+		'The columns are read from a file in the folder. Add one, choose its Format if its name does not show it, or choose Recursive to include subfolders. Checksums, manifests and names that begin with _ or . are passed over. Nothing was created.',
 	);
 }
 

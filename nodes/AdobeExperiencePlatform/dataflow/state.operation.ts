@@ -5,7 +5,7 @@ import { dataflowTask, oneDataflow } from './tasks';
 export const enable: Operation = {
 	label: 'Enable',
 	action: 'Enable a dataflow',
-	description: 'Let a dataflow run by its schedule again',
+	description: 'Start the schedule of a dataflow again',
 	properties: oneDataflow,
 	prepare: (parameters) =>
 		dataflowTask(parameters, async (client, id) => await setDataflowState(client, id, 'enabled')),
@@ -14,7 +14,7 @@ export const enable: Operation = {
 export const disable: Operation = {
 	label: 'Disable',
 	action: 'Disable a dataflow',
-	description: 'Stop the schedule of a dataflow; its runs and data stay',
+	description: 'Stop the schedule of a dataflow. Its runs and data stay.',
 	properties: oneDataflow,
 	prepare: (parameters) =>
 		dataflowTask(parameters, async (client, id) => await setDataflowState(client, id, 'disabled')),

@@ -115,7 +115,7 @@ async function partsOf(client: ApiClient, existing: Dataflow, name: string) {
 			)
 		: new Failure(
 				`Adobe does not show the ${what} of the dataflow "${name}"`,
-				`Whether the dataflow ${flow.id} is for the same data cannot be told: give this one another name, or delete that one first. Nothing was changed.`,
+				`It is not known whether the dataflow ${flow.id} ingests the same data. Give this one another name, or delete that one first. Nothing was changed.`,
 			);
 }
 
@@ -153,7 +153,7 @@ function parameterOf(path: string): string {
 
 function warnOfReadFiles({ execution }: ApiClient, name: string): void {
 	execution.hints.add(
-		`The new mapping of the dataflow "${name}" holds for files that come or are changed from now on. To bring files in again that it has read, put them into the source again, or delete the dataflow and create it anew.`,
+		`The new mapping of the dataflow "${name}" applies to files that are new or changed from now on. To ingest files again, put them into the source again, or delete the dataflow and create it again.`,
 	);
 }
 

@@ -33,7 +33,7 @@ const mappingFields: INodeProperties[] = [
 		],
 		default: 'automatic',
 		displayOptions: forItems,
-		description: 'How fields of the items get into the fields of the dataset',
+		description: 'How item fields are mapped to dataset fields',
 	},
 	columnsForFields(
 		'getItemMapping',
@@ -59,7 +59,7 @@ const mappingFields: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. First Name',
-						description: 'A field of the items, by its name. Dots lead into objects.',
+						description: 'Name of an item field. Use dots for nested fields.',
 					},
 					{
 						displayName: 'Dataset Field Name or ID',
@@ -89,7 +89,7 @@ export const uploadProperties: INodeProperties[] = [
 			{
 				name: 'Files',
 				value: 'binary',
-				description: 'Upload the files that the items hold: JSON lines, JSON or Parquet',
+				description: 'Upload the files of the items: JSON lines, JSON or Parquet',
 			},
 			{ name: 'Items', value: 'items', description: 'Make a record of each item' },
 		],
@@ -118,7 +118,7 @@ export const uploadProperties: INodeProperties[] = [
 		default: 'jsonLines',
 		displayOptions: forFiles,
 		description:
-			'What the files are. They hold records in the form of the schema. For CSV files, use Extract From File before, and Input Type > Items.',
+			'Format of the files. Their records must have the structure of the schema. For CSV files, use Extract From File first, and Input Type > Items.',
 	},
 	optionsField(
 		{
@@ -136,7 +136,7 @@ export const uploadProperties: INodeProperties[] = [
 			typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
 			default: 5,
 			description:
-				'Share of records that may fail before the batch fails as a whole; above 0. If left out, one bad record fails the batch.',
+				'Percentage of records that may fail before the batch fails, above 0. If not set, one failed record fails the batch.',
 		},
 		{
 			displayName: 'Wait Until Finished',

@@ -13,7 +13,7 @@ export const columnDelimiterField: INodeProperties = {
 	name: 'columnDelimiter',
 	type: 'string',
 	default: ',',
-	description: 'One character, or \\t for a tab; for delimited files only',
+	description: 'One character, or \\t for a tab (delimited files only)',
 };
 
 /** The same for a dataflow, whose files show their delimiter. */
@@ -21,7 +21,7 @@ export const foundDelimiterField: INodeProperties = {
 	...columnDelimiterField,
 	default: 'auto',
 	description:
-		'Use auto to find comma, semicolon, tab or pipe from the file, or enter one character, or \\t for a tab; for delimited files only',
+		'Enter auto to detect comma, semicolon, tab or pipe, or enter one character, or \\t for a tab (delimited files only)',
 };
 
 const ENCODING_OPTIONS: INodePropertyOptions[] = [
@@ -43,8 +43,7 @@ export const foundEncodingField: INodeProperties = {
 	...encodingField,
 	options: [{ name: 'Automatic', value: 'auto' }, ...ENCODING_OPTIONS],
 	default: 'auto',
-	description:
-		'How characters are stored, found from the file if Automatic; for delimited files only',
+	description: 'Encoding of the files, detected if Automatic (delimited files only)',
 };
 
 /** What Encoding may be; an expression may give anything. */

@@ -99,8 +99,8 @@ export function resolveFormat(
 		return {
 			problems: [
 				{
-					message: `The type of the file "${path.split('/').at(-1)}" cannot be told from its name`,
-					description: `Choose another file, or, where it holds delimited text, JSON or Parquet, its type under ${where}.`,
+					message: `The type of the file "${path.split('/').at(-1)}" cannot be detected from its name`,
+					description: `Choose another file, or, if it contains delimited text, JSON or Parquet, choose its type under ${where}.`,
 				},
 			],
 		};

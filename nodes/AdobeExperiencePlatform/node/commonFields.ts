@@ -6,7 +6,7 @@ export const sandboxNameOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. dev',
-	description: 'Sandbox to work in instead of the one of the credential',
+	description: 'Sandbox to use instead of the one in the credential',
 };
 
 /** Options that every operation has. */
@@ -18,7 +18,7 @@ const commonOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 600 },
 		default: 60,
-		description: 'How many seconds to wait for each answer',
+		description: 'How many seconds to wait for each response',
 	},
 ];
 
@@ -28,7 +28,7 @@ export const concurrencyOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 50 },
 	default: 5,
-	description: 'How many items to work on side by side',
+	description: 'How many items to process at once',
 };
 
 /** Parameters in the order of their labels, as n8n wants the entries of a collection. */
@@ -118,7 +118,7 @@ export const nameFilter: INodeProperties = {
 	name: 'name',
 	type: 'string',
 	default: '',
-	description: 'The whole name, in the same letter case',
+	description: 'The exact name, case-sensitive',
 };
 
 /** A resource locator that opens on a searchable list, for an ID. */
@@ -162,7 +162,7 @@ export const maxWaitOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 30,
-	description: 'How many minutes to wait at the most',
+	description: 'Maximum number of minutes to wait',
 };
 
 /** The base connection that something belongs to or works on. */
@@ -181,6 +181,5 @@ export const etagOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. "1700d77b-0000-0200-0000-5e3b41a10000"',
-	description:
-		'Write only if it still has this etag, without reading it first. Left empty, the node reads the current one.',
+	description: 'Update only if it still has this etag. If empty, the node reads the current etag.',
 };

@@ -23,7 +23,8 @@ export const failOnErrorOption: INodeProperties = {
 	name: 'failOnError',
 	type: 'boolean',
 	default: true,
-	description: 'Whether a failed run makes the item fail; otherwise it comes out with its errors',
+	description:
+		'Whether the item fails if the run fails. Otherwise, the run is returned with its errors.',
 };
 
 /** The parameters of an operation on one run that takes no further ones. */

@@ -6,7 +6,7 @@ import { oneRun, runTask } from './fields';
 export const operation: Operation = {
 	label: 'Get',
 	action: 'Get a dataflow run',
-	description: 'Read how a run stands or ended: records, files, duration, errors',
+	description: 'Get the status of a run with its records, files, duration and errors',
 	properties: oneRun,
 	prepare: (parameters) =>
 		runTask(

@@ -8,7 +8,7 @@ import type { Operation, Task } from '../node/operation';
 import { asChoice } from '../node/values';
 
 const properties: INodeProperties[] = [
-	anyDataflowField('The dataflow whose runs to list; all dataflows of the sandbox, if empty'),
+	anyDataflowField('The dataflow whose runs to list. If empty, all dataflows of the sandbox.'),
 	...limitFields,
 	filtersField(
 		{
@@ -16,14 +16,14 @@ const properties: INodeProperties[] = [
 			name: 'startedAfter',
 			type: 'dateTime',
 			default: '',
-			description: 'Only runs that started then or later',
+			description: 'Only runs that started at or after this time',
 		},
 		{
 			displayName: 'Started Before',
 			name: 'startedBefore',
 			type: 'dateTime',
 			default: '',
-			description: 'Only runs that started earlier',
+			description: 'Only runs that started before this time',
 		},
 		{
 			displayName: 'Status',

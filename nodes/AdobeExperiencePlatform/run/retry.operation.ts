@@ -7,7 +7,7 @@ import { oneRun, namingRun, runTask } from './fields';
 export const operation: Operation = {
 	label: 'Retry',
 	action: 'Retry a failed dataflow run',
-	description: 'Run a failed run again, for the same files. Adobe makes a new run for it.',
+	description: 'Retry a failed run for the same files. Adobe creates a new run.',
 	properties: oneRun,
 	prepare: (parameters) =>
 		runTask(parameters, async (client, id, readOnce) => {

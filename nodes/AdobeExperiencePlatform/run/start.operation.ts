@@ -74,7 +74,7 @@ export const operation: Operation = {
 				name: 'windowEnd',
 				type: 'dateTime',
 				default: '',
-				description: 'Only files changed up to this time; now, if empty',
+				description: 'Ingest only files changed up to this time. If empty, now.',
 			},
 			{
 				displayName: 'Window Start',
@@ -82,7 +82,7 @@ export const operation: Operation = {
 				type: 'dateTime',
 				default: '',
 				description:
-					'Ingest the files changed since this time again; only what is not ingested yet, if empty',
+					'Ingest files changed since this time again. If empty, only files that are not ingested yet.',
 			},
 		),
 	],

@@ -10,7 +10,7 @@ const properties: INodeProperties[] = [
 	{
 		...dataflowIdField,
 		required: false,
-		description: 'Waits for the newest run of this dataflow, also where it does not show up yet',
+		description: 'Waits for the newest run of this dataflow, even if Adobe does not list it yet',
 	},
 	{
 		...runIdField,
@@ -43,7 +43,7 @@ function readWhich(parameters: ItemParameters): { runId: string; dataflowId: str
 	}
 	throw new Refusal(
 		'Dataflow and Run are empty',
-		'Give a dataflow to wait for its newest run: {{ $json.id }} where a Dataflow node comes before, else one from the list. Or give the ID of a run: {{ $json.id }} where Retry comes before.',
+		'Choose a dataflow to wait for its newest run ({{ $json.id }} after a Dataflow node), or enter the ID of a run ({{ $json.id }} after Retry).',
 	);
 }
 
@@ -62,7 +62,7 @@ function otherDataflowHints(
 export const operation: Operation = {
 	label: 'Wait Until Finished',
 	action: 'Wait until a dataflow run has finished',
-	description: 'Wait for a run, and fail with its reason where it fails',
+	description: 'Wait for a run. If it fails, the node fails with its reason.',
 	properties,
 	prepare,
 };

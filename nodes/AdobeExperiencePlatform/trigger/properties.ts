@@ -22,13 +22,13 @@ export const triggerProperties: INodeProperties[] = [
 				name: 'Failed',
 				value: 'failed',
 				action: 'On a dataflow run that failed',
-				description: 'A run has failed, for whatever reason',
+				description: 'A run failed for any reason',
 			},
 			{
 				name: 'Keys Refused',
 				value: 'keysRefused',
 				action: 'On a dataflow run whose keys were refused',
-				description: 'A run has failed since the source refused the keys, mostly expired ones',
+				description: 'A run failed because the source refused the keys, usually expired ones',
 			},
 			{
 				name: 'No Data',
@@ -47,7 +47,7 @@ export const triggerProperties: INodeProperties[] = [
 				value: 'recovered',
 				action: 'On a dataflow that has recovered',
 				description:
-					'The first successful run, or the first records, after what was reported as Failed, Keys Refused or No Data',
+					'The first successful run, or the first records, after a Failed, Keys Refused or No Data event',
 			},
 			{
 				name: 'Success',
@@ -58,7 +58,7 @@ export const triggerProperties: INodeProperties[] = [
 		],
 		default: ['failed'],
 		required: true,
-		description: 'What the workflow starts for',
+		description: 'Events that start the workflow',
 	},
 	{
 		displayName: 'Expect Data Every',
@@ -70,7 +70,7 @@ export const triggerProperties: INodeProperties[] = [
 		displayOptions: { show: { events: ['noData'] } },
 		description: 'How many hours a dataflow may be without new records',
 	},
-	anyDataflowField('The dataflow to watch; all dataflows of the sandbox, if empty'),
+	anyDataflowField('The dataflow to watch. If empty, all dataflows of the sandbox.'),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -146,7 +146,7 @@ describe('A token request', () => {
 			{ statusCode: 500, body: { error: words } },
 			'down',
 			3,
-			/problem of its own \(HTTP 500\)/,
+			/server error \(HTTP 500\)/,
 		],
 		['a limit', { statusCode: 429 }, 'down', 3, /more token requests for now/],
 		[

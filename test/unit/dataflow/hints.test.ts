@@ -138,7 +138,7 @@ describe('A hint on what identifies records', () => {
 			dataset,
 			[],
 			of(['id', true]),
-			/^No column is mapped to "id", .*: records cannot be told apart by it\./,
+			/^No column is mapped to "id", .*: records cannot be distinguished by it\./,
 		],
 		['is none without Profile', dataset, map, of(), undefined],
 		[

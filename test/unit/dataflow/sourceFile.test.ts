@@ -36,7 +36,7 @@ describe('A file whose name does not tell its format', () => {
 		await expect(
 			readSourceFile(client, readAlways, { ...choice, path: '/b/data', pathType: 'file' }),
 		).rejects.toMatchObject({
-			message: 'The type of the file "data" cannot be told from its name',
+			message: 'The type of the file "data" cannot be detected from its name',
 			description: expect.stringMatching(/under Format\. Nothing was created\.$/) as string,
 		});
 		expect(calls).toEqual([]);

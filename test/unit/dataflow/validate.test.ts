@@ -11,7 +11,7 @@ const pairs: MappingPair[] = [
 	{ source: 'a', destination: 'x' },
 	{ source: 'upper(b)', destination: 'y', isExpression: true },
 ];
-const WORDS = 'Texts stand in double quotes, and columns with blanks in ${…}.';
+const WORDS = 'Put texts in double quotes, and columns with blanks in ${…}.';
 const failed = (...errors: unknown[]) => ({ status: 'failed', errors });
 const nothing = { problems: [], hints: [] };
 const passed = { status: 'PASSED' };

@@ -99,7 +99,7 @@ describe('The name of a file', () => {
 
 	it('tells nothing by the folder it is in', () => {
 		expect(resolveFormat('/b.csv/data', choice, 'Format').problems).toMatchObject([
-			{ message: 'The type of the file "data" cannot be told from its name' },
+			{ message: 'The type of the file "data" cannot be detected from its name' },
 		]);
 	});
 

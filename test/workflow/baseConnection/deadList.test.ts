@@ -15,7 +15,7 @@ const CASES: Array<[what: string, faults: FaultRule[], message: RegExp]> = [
 	[
 		'answers 503',
 		[{ kind: 'status', status: 503, path: 'flowservice' }],
-		/problem of its own \(HTTP 503\)/,
+		/server error \(HTTP 503\)/,
 	],
 	[
 		'answers 429 with a short Retry-After, again and again',
@@ -25,7 +25,7 @@ const CASES: Array<[what: string, faults: FaultRule[], message: RegExp]> = [
 	[
 		'answers 503 with a Retry-After that is longer than anybody waits',
 		[{ kind: 'status', status: 503, retryAfter: '25', path: 'flowservice' }],
-		/problem of its own|did not answer/,
+		/server error|did not answer/,
 	],
 	['resets connections', [{ kind: 'reset', path: 'flowservice' }], /connection .* broke/],
 	['has an IMS that hangs', [{ kind: 'hang', path: '^/ims/' }], /did not answer/],

@@ -54,7 +54,7 @@ describe('One bad item of many', () => {
 	it.each<[what: string, bad: IDataObject, words: RegExp]>([
 		['delimiter', { delimiter: '::' }, /^Column Delimiter has more than one character/],
 		['compression', { compression: 'gz' }, /^Invalid value for Compression Type/],
-		['ending', { file: 'f.xlsx' }, /^The type of the file "f\.xlsx" cannot be told/],
+		['ending', { file: 'f.xlsx' }, /^The type of the file "f\.xlsx" cannot be detected/],
 		['start', { start: '2020-01-01T00:00:00Z' }, /^Start Time has passed/],
 		['date', { start: '05.06.2031' }, /^Start Time is not a date/],
 	])('stops the run before anything is sent: %s', async (_what, bad, words) => {

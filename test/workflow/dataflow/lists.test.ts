@@ -199,7 +199,7 @@ describe('A list', () => {
 
 	it.each([
 		['hangs', { kind: 'hang' }, /did not answer within/],
-		['refuses for a while', { kind: 'status', status: 503 }, /problem of its own/],
+		['refuses for a while', { kind: 'status', status: 503 }, /server error/],
 	] as const)('gives up in time where the service %s', async (_what, fault, words) => {
 		local.adobe.set({ faults: [{ ...fault, path: 'catalog' }] });
 		const began = Date.now();

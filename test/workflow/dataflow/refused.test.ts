@@ -31,9 +31,9 @@ describe('A dataflow is refused before anything is written where', () => {
 			/^File not found: acme-landing\/none\.csv$/,
 		],
 		[
-			'the type cannot be told',
+			'the type cannot be detected',
 			path('/acme-landing/assets/logo.bin'),
-			/cannot be told from its name/,
+			/cannot be detected from its name/,
 		],
 		['there is no such dataset', { datasetId: id('0'.repeat(24)) }, /no dataset with this ID/],
 		['there is no such connection', { connectionId: id('nobody') }, /no connection with this ID/],

@@ -81,6 +81,6 @@ function severalFound(kind: EntityKind, name: string, found: Entity[]): Failure 
 	const ids = listed(found.map(({ id }) => id));
 	return new Failure(
 		`There are ${found.length} ${kind.noun}s called "${name}"`,
-		`Which of them is meant cannot be told, so none of them was updated. Their IDs: ${ids}. Give them different names, delete those that are not needed, or use an update with an ID.`,
+		`It is not known which one is meant, so none was updated. Their IDs: ${ids}. Give them different names, delete those that are not needed, or use an update with an ID.`,
 	);
 }

@@ -206,7 +206,7 @@ export function notFound(noun: string): Advice {
 function hintForRange(status: number): ErrorHint {
 	if (status >= 500) {
 		return {
-			message: `Adobe has a problem of its own (HTTP ${status})`,
+			message: `Adobe server error (HTTP ${status})`,
 			hint: 'Run this item again later. If it fails again, contact Adobe support.',
 		};
 	}

@@ -177,7 +177,7 @@ const byAdvice: Array<[codes: string, hint: string]> = [
 	],
 	[
 		'DCVS-1105-400',
-		'A value has another form than its field wants, for instance a date or an email address. Correct it in the file.',
+		'A value does not have the format of its field, for example a date or an email address. Correct it in the file.',
 	],
 	[
 		'DCVS-1106-400',

@@ -70,7 +70,7 @@ export const amazonS3: Source = {
 		{
 			value: 'iamRole',
 			label: 'IAM Role',
-			description: 'With a role in the bucket policy; only for Experience Platform on AWS',
+			description: 'With a role in the bucket policy (Experience Platform on AWS only)',
 			specName: 'IAMRole Based',
 			credentials: [],
 			settings: [

@@ -46,7 +46,7 @@ function formProblem(query: URLSearchParams): string | undefined {
 	if (!query.get('sig')) return 'it has no signature (sig)';
 	const end = query.get('se');
 	if (end !== null && Number.isNaN(Date.parse(end))) {
-		return 'the date at which it expires (se) cannot be read';
+		return 'its expiry date (se) cannot be read';
 	}
 	return undefined;
 }
@@ -98,7 +98,7 @@ export function sasUriHint(value: ParamValue): string | undefined {
 const container: SourceParam = {
 	name: 'container',
 	label: 'Container',
-	description: 'Needed where the credentials may read this container only',
+	description: 'Required if the credentials can read only this container',
 	placeholder: 'e.g. landing',
 	problem: (value) =>
 		/[/\\]/.test(String(value)) ? 'it has a slash, and containers have none' : undefined,

@@ -36,7 +36,7 @@ export function bucketNameHint(value: ParamValue): string | undefined {
 export const bucketName: SourceParam = {
 	name: 'bucketName',
 	label: 'Bucket Name',
-	description: 'Needed, together with the folder path, where the keys may read this bucket only',
+	description: 'Required, with the folder path, if the keys can read only this bucket',
 	placeholder: 'e.g. my-bucket',
 	problem: bucketNameProblem,
 	advice: 'Copy the name of the bucket from the AWS console, without s3:// and without a folder.',
@@ -92,7 +92,7 @@ export const folderPath: SourceParam = {
 	name: 'folderPath',
 	label: 'Folder Path',
 	description:
-		'Folder where exploring the connection starts, without a slash at either end; needed where the credentials may read this folder only',
+		'Folder where Explore starts, without a slash at either end (required if the credentials can read only this folder)',
 	placeholder: 'e.g. folder/subfolder',
 	tidy: withoutOuterSlashes,
 	problem: (value) => addressProblem(String(value)),
@@ -117,7 +117,7 @@ function hostOf(address: string): { bucket: string; service: string } {
 export const serviceUrl: SourceParam = {
 	name: 'serviceUrl',
 	label: 'Service URL',
-	description: 'Needed where the bucket is bound to a region',
+	description: 'Required if the bucket is bound to a region',
 	placeholder: 'e.g. https://s3.eu-west-1.amazonaws.com/',
 	problem: serviceUrlProblem,
 	advice: 'Write it like https://s3.eu-west-1.amazonaws.com/, or leave it out.',

@@ -45,7 +45,7 @@ export function wholeNumberProblem(least: number, most: number) {
 		if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most)
 			return undefined;
 		return most === Infinity
-			? `it is not a whole number from ${least} on`
+			? `it is not a whole number of ${least} or more`
 			: `it is not a whole number from ${least} to ${most}`;
 	};
 }
@@ -92,7 +92,7 @@ export function accessKeyIdProblem(value: ParamValue): Finding | undefined {
 	return MORE_THAN_ID.test(text)
 		? {
 				found: 'it holds more than the ID of the key',
-				description: 'Enter the ID alone; the secret has a field of its own.',
+				description: 'Enter only the ID. The secret has its own field.',
 			}
 		: undefined;
 }

@@ -16,7 +16,7 @@ export const host: SourceParam = {
 export const userName: Credential = {
 	name: 'userName',
 	label: 'User Name',
-	description: 'Who signs in to the server',
+	description: 'User that signs in to the server',
 	isSecret: false,
 	whenEmpty: 'stays',
 };

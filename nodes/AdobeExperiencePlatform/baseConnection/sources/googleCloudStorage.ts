@@ -47,7 +47,7 @@ export const googleCloudStorage: Source = {
 				{
 					name: 'bucketName',
 					label: 'Bucket Name',
-					description: 'Needed where the key may read this bucket only',
+					description: 'Required if the key can read only this bucket',
 					placeholder: 'e.g. my-bucket',
 					problem: bucketProblem,
 					advice:

@@ -23,7 +23,7 @@ interface Slip extends Finding {
 }
 
 const VALUE_ALONE = 'Enter only the value, without its name and without quotation marks.';
-const COPY_AGAIN = 'Copy it again from where it was made.';
+const COPY_AGAIN = 'Copy it again from its source.';
 
 /** Names of what people keep in environment variables, profiles and answers. */
 const NAME_OF_SECRET =
@@ -139,7 +139,7 @@ const SLIPS: readonly Slip[] = [
 	{
 		kinds: MACHINE_MADE,
 		is: /^(?:true|false|n\/a|todo|tbd|change[_-]?me|-+|0)$/i,
-		found: 'it is a word that stands for a value which is still to come',
+		found: 'it is a placeholder',
 		description: COPY_AGAIN,
 	},
 	{

@@ -83,7 +83,7 @@ const settings: SourceParam[] = [
 	{
 		name: 'port',
 		label: 'Port',
-		description: 'Port of the server, 22 where this is left out',
+		description: 'Port of the server (default 22)',
 		type: 'number',
 		initial: 22,
 		problem: wholeNumberProblem(1, 65_535),
@@ -127,7 +127,7 @@ export const sftp: Source = {
 				{
 					name: 'passPhrase',
 					label: 'Pass Phrase',
-					description: 'What the key is protected with, if it is',
+					description: 'Passphrase of the key, if it has one',
 					isSecret: true,
 					isRaw: true,
 					kind: 'password',

@@ -142,7 +142,7 @@ export function identityNotes(
 	const primary = known.filter(({ isPrimary }) => isPrimary).map(({ path }) => path);
 	const consequence = dataset.isProfileEnabled
 		? 'Real-Time Customer Profile skips such records'
-		: 'records cannot be told apart by it';
+		: 'records cannot be distinguished by it';
 	if (primary.length > 0) {
 		return primary
 			.filter((path) => !isMapped(path))
@@ -247,7 +247,7 @@ export function typeNotes(
 			{
 				column: source,
 				field: destination,
-				text: `The column "${source}" holds values of type ${from}, and the field "${destination}" wants ${to}: records may be refused.`,
+				text: `The column "${source}" holds values of type ${from}, and the field "${destination}" requires ${to}: records may be refused.`,
 			},
 		];
 	});

@@ -79,7 +79,7 @@ export const mappingFields: INodeProperties[] = [
 			{ name: 'Pairs', value: 'pairs', description: 'Choose for each column; others are left out' },
 		],
 		default: 'automatic',
-		description: 'How columns get into the fields of the schema',
+		description: 'How columns are mapped to the fields of the schema',
 	},
 	columnsForFields('getFileMapping', { mapping: ['fields'] }, { path: [''], datasetId: [''] }),
 	{
@@ -102,7 +102,7 @@ export const mappingFields: INodeProperties[] = [
 						default: '',
 						placeholder: 'e.g. date(when, "dd/MM/yyyy")',
 						description:
-							'A Data Prep expression or a constant, such as uuid(), now() or "web". Columns with blanks stand in ${…}.',
+							'A Data Prep expression or a constant, such as uuid(), now() or "web". Write column names with blanks as ${…}.',
 					},
 					schemaFieldField,
 				],

@@ -194,7 +194,7 @@ function problemOf(
 	return {
 		field: destination,
 		message: `Invalid ${what} for "${destination}": ${cut(source, LONGEST_EXPRESSION)}`,
-		description: `${words === '' ? 'Adobe does not take this expression.' : `Adobe says: ${words}.`} Texts stand in double quotes, and columns with blanks in \${…}.`,
+		description: `${words === '' ? 'Adobe does not take this expression.' : `Adobe says: ${words}.`} Put texts in double quotes, and columns with blanks in \${…}.`,
 	};
 }
 

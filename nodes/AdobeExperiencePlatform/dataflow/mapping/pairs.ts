@@ -47,7 +47,7 @@ export function checkPairs(
 				problems.push({
 					field: destination,
 					message: `${words.has} no ${words.one} "${cut(path, LONGEST_NAME)}", which the ${what} uses`,
-					description: `${nearestColumn(path)}Texts stand in double quotes. ${all}`,
+					description: `${nearestColumn(path)}Put texts in double quotes. ${all}`,
 				});
 			}
 		} else if (!column && areKnown) {

@@ -52,7 +52,7 @@ export function guardrailHints({ http, execution }: ApiClient, batch: UploadedBa
 	uploaded.set(key, sent);
 	if (sent.reduce((sum, one) => sum + one.bytes, 0) > MOST_BYTES_AN_HOUR) {
 		hints.push(
-			'More than 20 GB were uploaded within an hour, which is the most that Adobe takes by batch ingestion. Upload the rest later.',
+			'More than 20 GB were uploaded within an hour. That is the limit of batch ingestion. Upload the rest later.',
 		);
 	}
 	return hints;

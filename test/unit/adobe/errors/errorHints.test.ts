@@ -68,7 +68,7 @@ describe('What to do about it is told by the status where no code came:', () => 
 	const refused: Told = [/^Adobe refuses the request \(HTTP \d+\)$/, /Adobe's message/];
 	const unreadable: Told = [/no Platform API answer/, /no proxy answers in place of Adobe/];
 	const moved: Told = [/sends to another address \(HTTP 3\d\d\)/, /Platform URL/];
-	const broken: Told = [/a problem of its own \(HTTP 5\d\d\)/, /contact Adobe support/];
+	const broken: Told = [/Adobe server error \(HTTP 5\d\d\)/, /contact Adobe support/];
 
 	it.each<[status: number, told: Told]>([
 		[199, refused],
