@@ -12,7 +12,7 @@ describe('The bounds are those that docs/reliability.md promises:', () => {
 		['tries of a request', String(BOUNDS.tries)],
 		['wait between tries', seconds(BOUNDS.firstWait)],
 		['wait between tries', `up to ${seconds(BOUNDS.longestWait)}`],
-		['Retry-After', `up to ${seconds(BOUNDS.longestWait)};`],
+		['Retry-After', `up to ${seconds(BOUNDS.longestWait)}\\.`],
 		['budget of an item', `${BOUNDS.itemBudget / 60_000} minutes`],
 		['items in a row that used up their tries', `after ${BOUNDS.patience} of them`],
 		['writes after an etag conflict', String(BOUNDS.conflictWrites)],

@@ -145,7 +145,7 @@ describe('A number', () => {
 
 	it('without an upper bound may be any', () => {
 		expect(wholeNumberProblem(1, Infinity)(1_000_000)).toBeUndefined();
-		expect(wholeNumberProblem(1, Infinity)(0)).toBe('it is not a whole number from 1 on');
+		expect(wholeNumberProblem(1, Infinity)(0)).toBe('it is not a whole number of 1 or more');
 	});
 });
 

@@ -114,7 +114,7 @@ describe('Create or Update of a dataflow that is there', () => {
 		});
 		expect([...run.hints]).toEqual([
 			expect.stringMatching(/^The dataflow "one" is disabled/),
-			expect.stringMatching(/^The new mapping of the dataflow "one" holds for files/),
+			expect.stringMatching(/^The new mapping of the dataflow "one" applies to files/),
 		]);
 	});
 

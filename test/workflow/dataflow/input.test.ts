@@ -124,7 +124,7 @@ describe('Create or Update', () => {
 		const chosen = { mapping: 'pairs', mappings: { pair } };
 		const { json, hints } = await run(stores('upsert', chosen));
 		expect(json[0]).toMatchObject({ updated: ['mapping'] });
-		expect(hints.map(({ message }) => message).join()).toMatch(/holds for files that come/);
+		expect(hints.map(({ message }) => message).join()).toMatch(/applies to files that are new/);
 		expect((await run(stores('upsert', chosen))).hints).toEqual([]);
 	});
 });

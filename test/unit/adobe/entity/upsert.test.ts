@@ -121,7 +121,7 @@ describe('Create or Update beside another process', () => {
 			message: 'There are 2 dataflows called "one"',
 			description: expect.stringMatching(/Their IDs: (ageless, aged|aged, ageless)\./) as string,
 		});
-		expect((result as Failure).description).toContain('none of them was updated');
+		expect((result as Failure).description).toContain('none was updated');
 		expect(service.item.changes).toEqual([{ id: 'aged', how: 'created' }]);
 		expect(updated).toEqual([]);
 		expect(service.count('DELETE')).toBe(0);

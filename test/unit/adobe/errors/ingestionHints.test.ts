@@ -7,7 +7,7 @@ describe('What to do about data that Adobe refuses is said by its code:', () => 
 		['118', /header row/],
 		['133', /no files to ingest/],
 		['100 123 TypeCompatibilityException DCVS-1104-400', /another type than its field/],
-		['DCVS-1105-400', /another form/],
+		['DCVS-1105-400', /format of its field/],
 		['DCVS-1106-400', /not among the allowed values/],
 		['DCVS-1111-400', /required field/],
 		['DCVS-9999-400', /does not fit the schema/],
