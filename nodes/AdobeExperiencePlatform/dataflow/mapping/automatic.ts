@@ -93,7 +93,7 @@ function automaticMapping(
 				const where = free.length < open.length ? '; still free' : '';
 				notes.push({
 					column: column.path,
-					text: `The ${words.one} "${column.label}" fits several fields and was not mapped${where}: ${listed(free, MOST_FIELDS_NAMED)}. Choose one with Mapping > Automatic and Pairs.`,
+					text: `The ${words.one} "${column.label}" fits several fields and was not mapped${where}: ${listed(free, MOST_FIELDS_NAMED)}. Choose one with Mapping > Choose Columns.`,
 				});
 				continue;
 			}

@@ -207,7 +207,7 @@ export function unmappedHints(labels: readonly string[], hasPairs: boolean): str
 	const named = labels.filter((label) => label !== CHANGE_TYPE);
 	if (named.length === 0) return [];
 	return [
-		`These columns are not mapped and will not be ingested: ${listed(named, MOST_COLUMNS_NAMED)}. To map them, ${hasPairs ? 'add a pair for each' : 'choose Mapping > Automatic and Pairs'}.`,
+		`These columns are not mapped and will not be ingested: ${listed(named, MOST_COLUMNS_NAMED)}. To map them, ${hasPairs ? 'add a pair for each' : 'choose Mapping > Choose Columns'}.`,
 	];
 }
 

@@ -36,7 +36,7 @@ export const OF_FILE: MappingWords = {
 		description:
 			'The preview shows none: check path and format, or choose Mapping > Pairs or Mapping > Mapping Set.',
 	},
-	fill: 'Map a column to it with Mapping > Automatic and Pairs, or give the column in the file the name of the field.',
+	fill: 'Map a column to it with Mapping > Choose Columns, or give the column in the file the name of the field.',
 	calculate: 'Or choose Mapping > Automatic and Pairs and add a calculated field:',
 	isCalculated: true,
 };
@@ -61,7 +61,7 @@ export const OF_ITEMS: MappingWords = {
 		message: 'The items have no fields',
 		description: 'Connect a node whose output has the values to upload.',
 	},
-	fill: 'Map an item field to it with Mapping > Automatic and Pairs, or add it with an Edit Fields node before this one.',
+	fill: 'Map an item field to it with Mapping > Choose Columns, or add it with an Edit Fields node before this one.',
 	calculate: '',
 	isCalculated: false,
 };
