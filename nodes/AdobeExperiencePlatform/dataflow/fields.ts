@@ -69,6 +69,7 @@ export const fileFields: INodeProperties[] = [
 		required: true,
 		description:
 			'The file or folder to read. Scroll the list to see subfolders, or type a part of a name, or a folder with a slash.',
+		hint: 'In cloud storages the path starts with the bucket or container',
 		modes: [
 			{
 				displayName: 'From List',
