@@ -10,8 +10,8 @@ const DAYS = wholeNumber('days', process.env.INCIDENT_DAYS ?? '3', 1, 60);
 const SEED = wholeNumber('seed', process.env.MONTH_SEED ?? '1', 1, 9999);
 const IS_LONG = DAYS > 30;
 
-// Runs are put in by the simulation, nothing runs by itself; a poll gives up after two tries.
-const local = useLocalAdobe({ runDelayMs: 2_000_000_000, journalLimit: 1_000 });
+const local = useLocalAdobe({ journalLimit: 1_000 });
+// A poll gives up after two tries.
 useBounds({ tries: 2 });
 beforeEach(() => jest.spyOn(console, 'log').mockImplementation());
 afterEach(() => jest.restoreAllMocks());

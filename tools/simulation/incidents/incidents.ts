@@ -71,7 +71,9 @@ export class Incidents {
 
 	async run(): Promise<IncidentBooks> {
 		const { adobe, plan, polled } = this;
-		adobe.set({ disableAfterDays: plan.disableAfterDays });
+		// Nothing runs by itself as long as this lasts: schedules are twice as late.
+		const runDelayMs = 2 * plan.days * DAY;
+		adobe.set({ disableAfterDays: plan.disableAfterDays, runDelayMs });
 		this.makeDataflows();
 		await pass(POLL_EVERY);
 		if (plan.isDurable) await polled.durablePoll(true);
@@ -91,8 +93,20 @@ export class Incidents {
 			await pass(1_000);
 			await this.poll();
 		}
+		this.requireKnownRuns();
 		const byFlow = new Map(this.flows.map(({ id, entries }) => [id, entries]));
 		return incidentBooks(byFlow, this.reported, { begun, end: Date.now(), slack: SLACK });
+	}
+
+	/** A run that the entries do not have can end or begin an incident that nobody expects. */
+	private requireKnownRuns(): void {
+		const known = new Set(this.flows.flatMap(({ entries }) => entries.map(({ runId }) => runId)));
+		const others = this.adobe.runs().filter(({ id }) => !known.has(id));
+		if (others.length === 0) return;
+		const some = others.slice(0, 3).map(({ id, flowId }) => `${id} of ${flowId}`);
+		throw new Error(
+			`The service has runs that the simulation did not put in (${others.length}): ${some.join(', ')}`,
+		);
 	}
 
 	private goWrong(): void {
