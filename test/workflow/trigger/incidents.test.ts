@@ -36,6 +36,8 @@ it.each([
 		}
 		expect(books.failed + books.silent).toBeGreaterThanOrEqual(dataflows / 2);
 		expect(simulated.failedPolls).toBeGreaterThan(0);
+		// One dataflow in ten fails for that long.
+		expect(simulated.disabledByAdobe).toBeGreaterThanOrEqual(Math.floor(dataflows / 10));
 	},
 	3_600_000,
 );

@@ -55,6 +55,9 @@ export class Incidents {
 
 	failedPolls = 0;
 
+	/** Dataflows that Adobe disabled since they failed for so long. */
+	disabledByAdobe = 0;
+
 	constructor(
 		private readonly adobe: LocalAdobe,
 		private readonly plan: IncidentPlan,
@@ -181,6 +184,7 @@ export class Incidents {
 		if (random.next() < LEFT_OUT) adobe.leaveOut(run.id);
 		if (adobe.flows().find(({ id }) => id === flow.id)?.state === 'disabled') {
 			flow.isEnabled = false;
+			this.disabledByAdobe++;
 			flow.entries.push({ at: Date.now(), what: 'disabled' });
 		}
 	}
