@@ -22,6 +22,7 @@ export const COVERS: Readonly<Record<string, string>> = {
 	'sources.test.ts': 'other sources',
 	'dataset.test.ts': 'a form, a sheet of 10,000 rows and a file of 300 MB into a dataset',
 	'healing.test.ts': 'a dataflow that heals itself, and the report',
+	'watching.test.ts': 'incidents, the health report and events of Adobe',
 	'trigger.test.ts': 'the trigger, with the old and the durable scheduler',
 	'editor.test.ts': 'credential tests, a run from the editor, and an edit amid a run',
 	'storm.test.ts': 'a fault storm with 1,000 items',
