@@ -119,7 +119,7 @@ export const agentTool: ExampleTest = {
 			model.play([
 				look('root', '/'),
 				look('folder', '/acme-landing/stores/'),
-				() => ({ tool: 'Find_a_dataset', input: { name: 'Stores' } }),
+				() => ({ tool: 'Find_a_dataset', input: { name: 'Acme Stores' } }),
 				(request) => ({
 					tool: 'Bring_a_file_into_a_dataset',
 					input: {

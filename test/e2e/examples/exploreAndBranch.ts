@@ -41,7 +41,9 @@ export const exploreAndBranch: ExampleTest = {
 		it('says so when there is no such connection', async () => {
 			const execution = await run(lab(), example.id);
 			const said = itemsOf(execution, 'Say what is missing').map(({ json }) => json);
-			expect(said).toEqual([{ message: expect.stringContaining('Connection is empty') }]);
+			expect(said).toEqual([
+				{ message: expect.stringContaining('expression in Connection returned nothing') },
+			]);
 		});
 	},
 };

@@ -92,7 +92,9 @@ export const refreshEvery50Minutes: ExampleTest = {
 		it('fails with a message when there is no such connection', async () => {
 			const execution = await run(lab(), 'refreshOfNothing');
 			expect(execution.status).toBe('error');
-			expect(errorOf(execution)?.message).toMatch(/not refreshed.*Connection is empty/);
+			expect(errorOf(execution)?.message).toMatch(
+				/not refreshed.*expression in Connection returned nothing/,
+			);
 		});
 	},
 };

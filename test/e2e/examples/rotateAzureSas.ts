@@ -59,7 +59,9 @@ export const rotateAzureSas: ExampleTest = {
 			seed(adobe);
 			const execution = await run(lab(), 'rotateOfNothing');
 			expect(execution.status).toBe('error');
-			expect(errorOf(execution)?.message).toMatch(/not renewed.*Connection is empty/);
+			expect(errorOf(execution)?.message).toMatch(
+				/not renewed.*expression in Connection returned nothing/,
+			);
 		});
 
 		it('fails with a message when the new signature does not work', async () => {
