@@ -187,7 +187,11 @@ export class FlowWatch {
 		const silent = [...this.flows.values()].filter(isSilent).sort((a, b) => since(a) - since(b));
 		while (silent.length > 0 && left() > 0) {
 			const some = silent.splice(0, Math.min(AT_ONCE, left()));
-			items.push(...(await Promise.all(some.map(async (flow) => await this.silence(flow)))).flat());
+			// When the poll's time ends, those that were looked into are remembered as reported: they have to be items.
+			const looks = await Promise.allSettled(some.map(async (flow) => await this.silence(flow)));
+			for (const look of looks) if (look.status === 'fulfilled') items.push(...look.value);
+			const failed = looks.find(({ status }) => status === 'rejected');
+			if (failed) throw (failed as PromiseRejectedResult).reason as Error;
 		}
 	}
 
