@@ -8,6 +8,7 @@ import { asRecord, isoTime } from '../adobe/json';
 import type { ReadOnce } from '../adobe/session';
 import { sourceOf } from '../baseConnection/sources';
 import { datasetNames } from '../dataset/dataset';
+import { time } from '../run/activities';
 import { runStatus } from '../run/run';
 import {
 	baseConnectionOf,
@@ -94,7 +95,7 @@ function simplified(
 		dataset: dataset.name,
 		schedule: scheduleText(flow),
 		...(description !== undefined && { description }),
-		lastRunAt: isoTime(last.completedAtUTC ?? last.startedAtUTC),
+		lastRunAt: isoTime(time(last.completedAtUTC) ?? time(last.startedAtUTC)),
 		startsAt: isoTime(startOf(flow)),
 		createdAt: isoTime(createdAt),
 		updatedAt: isoTime(updatedAt),
