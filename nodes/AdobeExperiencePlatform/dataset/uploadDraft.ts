@@ -105,7 +105,7 @@ interface ItemRow {
 	source: string;
 	destination: string;
 	/** Of an expression that does more than name an item field. */
-	calculated?: { value: unknown };
+	calculated?(): unknown;
 }
 
 /**
@@ -118,7 +118,7 @@ function readItemRows(parameters: ItemParameters): ItemRow[] {
 		const names = referencedNames(raw);
 		if (names) return { source: names.join('.'), destination };
 		if (typeof raw === 'string' && raw.startsWith('=')) {
-			return { source: raw.slice(1).trim(), destination, calculated: { value: read() } };
+			return { source: raw.slice(1).trim(), destination, calculated: read };
 		}
 		return { source: asText(raw, destination), destination };
 	});
@@ -127,8 +127,8 @@ function readItemRows(parameters: ItemParameters): ItemRow[] {
 /** The fields that an item brings, and what the expressions of Choose Columns give for it. */
 export function readItem(parameters: ItemParameters, { mapping }: UploadDraft): IDataObject {
 	if (mapping?.kind !== 'fields') return parameters.fields;
-	const calculated = readItemRows(parameters).flatMap(({ source, calculated: found }) =>
-		found ? [[source, found.value] as const] : [],
+	const calculated = readItemRows(parameters).flatMap(({ source, calculated: read }) =>
+		read ? [[source, read()] as const] : [],
 	);
 	return calculated.length === 0
 		? parameters.fields

@@ -3,6 +3,7 @@ import {
 	calendarOf,
 	marksOf,
 	readFile,
+	readItem,
 	readUpload,
 } from '../../../nodes/AdobeExperiencePlatform/dataset/uploadDraft';
 import { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
@@ -74,6 +75,21 @@ describe('An upload', () => {
 		[{ options: { maxWait: -1 } }, 'Max Wait must be greater than 0'],
 		[{ options: { wait: false, maxWait: 'soon' } }, 'Max Wait is not a number'],
 	])('with %j is refused', (parameters, words) => expect(() => draftOf(parameters)).toThrow(words));
+});
+
+it('An expression in Choose Columns is evaluated once for each item: n8n takes as long for it as for a request', () => {
+	const fieldMapping = { value: { total: '={{ $json.a + 1 }}', name: '={{ $json.a }}' } };
+	const parameters: INodeParameters = { ...items, mapping: 'fields', fieldMapping };
+	const evaluateExpression = jest.fn(() => 2);
+	const context = {
+		isToolExecution: () => false,
+		getNodeParameter: (name: string, _item: number, fallback: unknown) =>
+			parameters[name] ?? fallback,
+		evaluateExpression,
+	} as unknown as IExecuteFunctions;
+	const item = new ItemParameters(context, 0, { a: 1 }, { text: () => '' });
+	expect(readItem(item, readUpload(item))).toEqual({ a: 1, '{{ $json.a + 1 }}': 2 });
+	expect(evaluateExpression).toHaveBeenCalledTimes(1);
 });
 
 describe('A file', () => {
