@@ -61,7 +61,7 @@ export const OF_ITEMS: MappingWords = {
 		message: 'The items have no fields',
 		description: 'Connect a node whose output has the values to upload.',
 	},
-	fill: 'Map an item field to it with Mapping > Choose Columns, or add it with an Edit Fields node before this one.',
+	fill: 'Map an item field to it with Mapping > Automatic and Pairs, or add it with an Edit Fields node before this one.',
 	calculate: '',
 	isCalculated: false,
 };
