@@ -116,6 +116,10 @@ describe.each(SCHEDULERS)('With %s', (name, settings) => {
 			sessionToken: s3SessionToken,
 			expiresAt: Date.now(),
 		});
+		// The failures of the test before are over: only the first one in a row is healed.
+		const now = Date.now();
+		const times = { startedAt: now - 2_000, completedAt: now - 1_000 };
+		adobe.seedRun({ flowId, outcome: 'success', ...times });
 		const refused = adobe.seedRun({ flowId }).id;
 
 		const ended = await lab.executions(
