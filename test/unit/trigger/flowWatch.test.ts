@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- lets what is under way go on, in a test that is never part of the published package */
 import { Cancelled } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import {
 	emptyFlowMemory,
