@@ -166,6 +166,26 @@ const recursiveField: INodeProperties = {
 	description: 'Whether to read subfolders as well',
 };
 
+export const errorDiagnosticsField: INodeProperties = {
+	displayName: 'Error Diagnostics',
+	name: 'errorDiagnostics',
+	type: 'boolean',
+	default: true,
+	description: 'Whether Adobe keeps the records that it could not ingest, with the reason',
+};
+
+/** @param description what fails beyond it, and what happens without it */
+export function partialIngestionField(description: string): INodeProperties {
+	return {
+		displayName: 'Partial Ingestion Percent',
+		name: 'partialIngestionPercent',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
+		default: 5,
+		description,
+	};
+}
+
 /** What is read beside the format, and stands below it in new nodes. */
 const FOUND = { columnDelimiter: 'auto', encoding: 'auto' };
 
@@ -182,7 +202,7 @@ export const readingFields: INodeProperties[] = shownAtOnce(
 	FOUND,
 );
 
-/** What Create may be told besides. */
+/** What else can be chosen when a dataflow is created. */
 export const additionalFields: INodeProperties[] = shownAtOnce(
 	{
 		displayName: 'Additional Fields',
@@ -203,22 +223,10 @@ export const additionalFields: INodeProperties[] = shownAtOnce(
 			foundCompressionField,
 			descriptionField,
 			foundEncodingField,
-			{
-				displayName: 'Error Diagnostics',
-				name: 'errorDiagnostics',
-				type: 'boolean',
-				default: true,
-				description: 'Whether Adobe keeps the records that it could not ingest, with the reason',
-			},
-			{
-				displayName: 'Partial Ingestion Percent',
-				name: 'partialIngestionPercent',
-				type: 'number',
-				typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
-				default: 5,
-				description:
-					'Percentage of records that may fail before the run fails, above 0. If not set at creation, one failed record fails the run.',
-			},
+			errorDiagnosticsField,
+			partialIngestionField(
+				'Percentage of records that may fail before the run fails, above 0. If not set at creation, one failed record fails the run.',
+			),
 			recursiveField,
 		],
 	},

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { maxWaitOption, optionsField } from '../node/commonFields';
-import { datasetIdField } from '../dataflow/fields';
-import { columnsForFields } from '../dataflow/mapping/fields';
+import { datasetIdField, errorDiagnosticsField, partialIngestionField } from '../dataflow/fields';
+import { columnsForFields, schemaFieldField } from '../dataflow/mapping/fields';
 
 const forItems = { show: { inputType: ['items'] } };
 const forFiles = { show: { inputType: ['binary'] } };
@@ -62,14 +62,8 @@ const mappingFields: INodeProperties[] = [
 						description: 'Name of an item field. Use dots for nested fields.',
 					},
 					{
+						...schemaFieldField,
 						displayName: 'Dataset Field Name or ID',
-						name: 'destination',
-						type: 'options',
-						typeOptions: {
-							loadOptionsMethod: 'getSchemaFields',
-							loadOptionsDependsOn: ['datasetId.value'],
-						},
-						default: '',
 						description:
 							'A field of the dataset. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 					},
@@ -121,23 +115,11 @@ export const uploadProperties: INodeProperties[] = [
 			'Format of the files. Their records must have the structure of the schema. For CSV files, use Extract From File first, and Input Type > Items.',
 	},
 	optionsField(
-		{
-			displayName: 'Error Diagnostics',
-			name: 'errorDiagnostics',
-			type: 'boolean',
-			default: true,
-			description: 'Whether Adobe keeps the records that it could not ingest, with the reason',
-		},
+		errorDiagnosticsField,
 		maxWaitOption,
-		{
-			displayName: 'Partial Ingestion Percent',
-			name: 'partialIngestionPercent',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
-			default: 5,
-			description:
-				'Percentage of records that may fail before the batch fails, above 0. If not set, one failed record fails the batch.',
-		},
+		partialIngestionField(
+			'Percentage of records that may fail before the batch fails, above 0. If not set, one failed record fails the batch.',
+		),
 		{
 			displayName: 'Wait Until Finished',
 			name: 'wait',

@@ -83,7 +83,7 @@ export class FlowNotes {
 
 	private readonly good: Map<string, GoodRun[]>;
 
-	/** Good runs of this poll as they were read. */
+	/** Successful runs of this poll as they were read. */
 	readonly read = new Map<string, RawRun>();
 
 	begun: number;

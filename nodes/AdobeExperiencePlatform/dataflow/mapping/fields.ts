@@ -4,7 +4,7 @@ import { FIELD_MAPPING } from './words';
 /** What the lists of columns and fields depend on: they are read again when one of these changes. */
 const FILE = ['connectionId.value', 'pathType', 'path.value', 'format'];
 
-const schemaFieldField: INodeProperties = {
+export const schemaFieldField: INodeProperties = {
 	displayName: 'Field Name or ID',
 	name: 'destination',
 	type: 'options',
