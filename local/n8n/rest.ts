@@ -65,6 +65,13 @@ export class EditorApi {
 		return saved.id;
 	}
 
+	/** Publishes a stored workflow as it is. */
+	async publish(workflowId: string): Promise<void> {
+		const path = `/rest/workflows/${workflowId}`;
+		const { versionId } = (await this.call('GET', path)) as { versionId: string };
+		await this.call('POST', `${path}/activate`, { versionId });
+	}
+
 	/** Runs a stored workflow from its first trigger, as "Execute workflow" does, and waits for the end. */
 	async runWorkflow(workflowId: string): Promise<Execution> {
 		const workflowData = (await this.call('GET', `/rest/workflows/${workflowId}`)) as WorkflowEntry;

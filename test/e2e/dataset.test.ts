@@ -76,9 +76,7 @@ it('makes a record of a submitted form', async () => {
 	const { n8n, adobe } = lab;
 	await n8n.start();
 	const editor = await n8n.signIn(demoOwner);
-	const path = `/rest/workflows/${form.id}`;
-	const { versionId } = (await editor.call('GET', path)) as { versionId: string };
-	await editor.call('POST', `${path}/activate`, { versionId });
+	await editor.publish(form.id);
 	const { webhookId } = form.nodes.find(({ type }) => type.endsWith('formTrigger')) as {
 		webhookId?: string;
 	};

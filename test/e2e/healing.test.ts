@@ -33,12 +33,6 @@ beforeAll(async () => {
 
 afterAll(async () => await lab?.close());
 
-async function publish(id: string): Promise<void> {
-	const path = `/rest/workflows/${id}`;
-	const { versionId } = (await editor.call('GET', path)) as { versionId: string };
-	await editor.call('POST', `${path}/activate`, { versionId });
-}
-
 /** The executions of a workflow once so many have ended, oldest first, without the first ones. */
 async function executionsOf(workflowId: string, count: number, skip = 0): Promise<Execution[]> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
@@ -58,7 +52,7 @@ async function executionsOf(workflowId: string, count: number, skip = 0): Promis
 
 it('a dataflow whose keys expire comes back to success without a hand', async () => {
 	const { adobe, n8n } = lab;
-	await publish(heal.id);
+	await editor.publish(heal.id);
 	const { demo } = adobe;
 	// The dataflow is made while the keys are good, and runs when they have expired.
 	let isOver = false;

@@ -113,9 +113,7 @@ describeOnNewest('npm start', () => {
 			expect(tried).toEqual(['ingestFromS3', 'keysRefusedHeal', 'letKeysExpire']);
 			const [ingest = '', heal = '', expire = ''] = tried;
 			expect((await api.runWorkflow(ingest)).status).toBe('success');
-			const path = `/rest/workflows/${heal}`;
-			const { versionId } = (await api.call('GET', path)) as { versionId: string };
-			await api.call('POST', `${path}/activate`, { versionId });
+			await api.publish(heal);
 			const failing = await api.runWorkflow(expire);
 			const [{ json: failed } = { json: {} }] = itemsOf(failing, 'Run it: it fails');
 			expect(failed.status).toBe('failed');

@@ -60,12 +60,6 @@ function withoutSenders(workflow: WorkflowEntry): WorkflowEntry {
 	return { ...workflow, nodes, connections: { ...workflow.connections, Message: { main: [[]] } } };
 }
 
-async function publish(id: string): Promise<void> {
-	const path = `/rest/workflows/${id}`;
-	const { versionId } = (await editor.call('GET', path)) as { versionId: string };
-	await editor.call('POST', `${path}/activate`, { versionId });
-}
-
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
 	const end = Date.now() + PATIENCE_MS;
 	while (!(await isSo()) && Date.now() < end) await wait(250);
@@ -74,7 +68,7 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
 it('opens an incident for a failed run, and closes it when the dataflow has recovered', async () => {
 	const { adobe } = lab;
 	const before = looks(adobe);
-	await publish(incidents.id);
+	await editor.publish(incidents.id);
 	await until(() => looks(adobe) > before);
 	// The poll at activation has read; n8n stores what it remembers.
 	await wait(1_000);
@@ -105,7 +99,7 @@ it('reports the health of all dataflows as one message', async () => {
 });
 
 it("answers Adobe's challenge, and reads the run that an event names", async () => {
-	await publish(events.id);
+	await editor.publish(events.id);
 	const address = `${lab.n8n.url}/webhook/adobe-events`;
 	let challenge = await fetch(`${address}?challenge=a-word`);
 	await until(async () => {

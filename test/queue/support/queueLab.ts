@@ -150,9 +150,7 @@ export class QueueLab {
 	/** Saves a workflow, activates it, and returns its ID. */
 	async publish(workflow: WorkflowEntry): Promise<string> {
 		const id = await this.editor.createWorkflow(workflow);
-		const path = `/rest/workflows/${id}`;
-		const { versionId } = (await this.editor.call('GET', path)) as { versionId: string };
-		await this.editor.call('POST', `${path}/activate`, { versionId });
+		await this.editor.publish(id);
 		return id;
 	}
 
