@@ -5,7 +5,6 @@ export default config(
 	'ingestion',
 	[
 		'dataflow/mapping/automatic',
-		'dataflow/mapping/pairs',
 		'dataflow/mapping/checks',
 		'dataflow/parts',
 		'run/run',

@@ -90,6 +90,8 @@ export interface Settings {
 	runMs: number;
 	/** which word the retry of a run is known by; the documents disagree (contract.md (g), Retry) */
 	retryWord: 'both' | 're-trigger' | 'RE_TRIGGER';
+	/** whether dataflows run by their schedules; if not, only what is started or seeded runs */
+	runsBySchedule: boolean;
 	/** milliseconds by which a scheduled run shows up late (contract.md (g), Runs) */
 	runDelayMs: number;
 	/** how a run within its partial ingestion percentage ends; both are documented (contract.md (g), Status words) */
@@ -157,6 +159,7 @@ export const defaultSettings: Settings = {
 	forbid: null,
 	runMs: 300,
 	retryWord: 'both',
+	runsBySchedule: true,
 	runDelayMs: 0,
 	partialStatus: 'partialSuccess',
 	runForm: 'older',

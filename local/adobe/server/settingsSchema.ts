@@ -73,6 +73,7 @@ export const settingsSchema = {
 		forbid: { enum: ['profile', 'permission', 'region', null] },
 		runMs: count,
 		retryWord: { enum: ['both', 're-trigger', 'RE_TRIGGER'] },
+		runsBySchedule: { type: 'boolean' },
 		runDelayMs: count,
 		partialStatus: { enum: ['partialSuccess', 'success'] },
 		runForm: { enum: ['older', 'newest'] },

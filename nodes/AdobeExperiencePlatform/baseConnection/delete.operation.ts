@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BASE_CONNECTION, getConnection } from './connection';
-import { listDataflows } from '../dataflow/list';
+import { listDataflows } from '../dataflow/dataflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { deleteEntity } from '../adobe/entity/action';
 import { asFailure, Failure, cut, listed } from '../adobe/errors/failure';

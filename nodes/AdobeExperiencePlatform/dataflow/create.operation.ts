@@ -1,9 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { readPercent } from './mapping/words';
 import { passedProblems, readSchedule } from './schedule';
-import { planDataflow, type DataflowPlan } from './plan';
+import { planDataflow, type DataflowPlan, readMappingDraft, type DataflowDraft } from './plan';
 import { type CreatedDataflow, createDataflow } from './create';
-import type { DataflowDraft } from './dataflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { concurrencyOption, optionsField } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
@@ -14,8 +13,7 @@ import { inReadingOrder, updatedOutput } from '../node/outputs';
 import { additionalFields, datasetIdField, fileFields, nameField, scheduleFields } from './fields';
 import { mappingFields } from './mapping/fields';
 import { plannedFields, upsertDataflow } from './upsert';
-import { mappingText } from './mapping/links';
-import { readMappingDraft } from './mappingDraft';
+import { mappingText } from './mapping/pair';
 
 /** The parameters of what makes a whole dataflow: Create, and Create or Update. */
 const draftProperties: INodeProperties[] = [

@@ -1,11 +1,21 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { connectionIdField, idLocator, shownAtOnce } from '../node/commonFields';
+import type { IDisplayOptions, INodeProperties, IDataObject } from 'n8n-workflow';
+import {
+	connectionIdField,
+	idLocator,
+	shownAtOnce,
+	concurrencyOption,
+	optionsField,
+} from '../node/commonFields';
 import {
 	compressionField,
 	FILE_TYPES,
 	foundDelimiterField,
 	foundEncodingField,
 } from '../file/fields';
+import type { ApiClient } from '../adobe/apiClient';
+import type { ReadOnce } from '../adobe/session';
+import type { ItemParameters } from '../node/itemParameters';
+import type { Task } from '../node/operation';
 
 export const nameField: INodeProperties = {
 	displayName: 'Name',
@@ -232,3 +242,20 @@ export const additionalFields: INodeProperties[] = shownAtOnce(
 	},
 	FOUND,
 );
+
+/** The parameters of an operation on one dataflow that takes no further ones. */
+export const oneDataflow: INodeProperties[] = [dataflowIdField, optionsField(concurrencyOption)];
+
+/** A task for one dataflow; tasks for the same one run one after another. */
+export function dataflowTask(
+	parameters: ItemParameters,
+	run: (client: ApiClient, id: string, readOnce: ReadOnce) => Promise<IDataObject>,
+): Task {
+	const id = parameters.id('dataflowId', 'dataflow');
+	const settings = parameters.settings();
+	return {
+		settings,
+		key: JSON.stringify([settings.sandboxName, id]),
+		run: async (client, session) => [await run(client, id, session.readOnceIn(settings))],
+	};
+}

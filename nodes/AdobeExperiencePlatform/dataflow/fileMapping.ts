@@ -13,12 +13,17 @@ import {
 	type SchemaField,
 } from '../dataset/schema';
 import type { FileColumn } from '../file/columns';
-import type { DataflowDraft, MappingChoice } from './dataflow';
+import type { DataflowDraft } from './plan';
+import {
+	type MappingChoice,
+	mappingLinks,
+	type MappingNote,
+	type MappingPair,
+	type MappingProblem,
+} from './mapping/pair';
 import { mapColumns } from './mapping/automatic';
 import { coverage, identityNotes, typeNotes, unmappedHints } from './mapping/checks';
-import { mappingLinks } from './mapping/links';
 import { getMappingSet, validateMapping, type MappingSet } from './mapping/mappingSet';
-import type { MappingNote, MappingPair, MappingProblem } from './mapping/pair';
 import { valueHints, valueNotes } from './mapping/values';
 import { wordsFor } from './mapping/words';
 import { headerHints, headerProblems } from './preview';

@@ -1,12 +1,45 @@
-import { getEntity } from '../adobe/entity/read';
-import { concurrencyOption, optionsField, simplifyFields } from '../node/commonFields';
-import type { Operation } from '../node/operation';
-import { DATAFLOW, type Dataflow } from './dataflow';
-import { dataflowIdField } from './fields';
-import { dataflowOutputs } from './simplified';
-import { dataflowTask } from './tasks';
+import { getEntity, entitiesById } from '../adobe/entity/read';
+import {
+	concurrencyOption,
+	optionsField,
+	simplifyFields,
+	filtersField,
+	limitFields,
+	nameFilter,
+} from '../node/commonFields';
+import type { Operation, Task } from '../node/operation';
+import {
+	DATAFLOW,
+	type Dataflow,
+	listDataflows,
+	type DataflowFilters,
+	baseConnectionOf,
+	connectionSpecOf,
+	mappingOf,
+	shown,
+	SOURCE_CONNECTION,
+	startOf,
+	TARGET_CONNECTION,
+	type SourceConnection,
+	type TargetConnection,
+} from './dataflow';
+import { dataflowIdField, dataflowTask } from './fields';
+import type { INodeProperties, IDataObject } from 'n8n-workflow';
+import type { ItemParameters } from '../node/itemParameters';
+import { asId } from '../node/values';
+import type { ApiClient } from '../adobe/apiClient';
+import type { Entity, EntityKind } from '../adobe/entity/kind';
+import { etagOf } from '../adobe/entity/etag';
+import { asFailure, Failure } from '../adobe/errors/failure';
+import { asRecord, isoTime } from '../adobe/json';
+import type { ReadOnce } from '../adobe/session';
+import { sourceOf } from '../baseConnection/sources';
+import { datasetNames } from '../dataset/dataset';
+import { time } from '../run/metrics';
+import { runStatus } from '../run/run';
+import { scheduleText } from './schedule';
 
-export const operation: Operation = {
+export const get: Operation = {
 	label: 'Get',
 	action: 'Get a dataflow',
 	description: 'Get name, state, schedule, parts and etag of a dataflow',
@@ -20,3 +53,153 @@ export const operation: Operation = {
 		});
 	},
 };
+
+/** Which dataflows, and how many. */
+export const listFields: INodeProperties[] = [
+	...limitFields,
+	filtersField(
+		{
+			displayName: 'Connection ID',
+			name: 'connectionId',
+			type: 'string',
+			default: '',
+			description: 'Only dataflows that use this base connection',
+		},
+		{
+			displayName: 'Dataset ID',
+			name: 'datasetId',
+			type: 'string',
+			default: '',
+			description: 'Only dataflows that write to this dataset',
+		},
+		nameFilter,
+		{
+			displayName: 'State',
+			name: 'state',
+			type: 'options',
+			options: [
+				{ name: 'Disabled', value: 'disabled' },
+				{ name: 'Draft', value: 'draft' },
+				{ name: 'Enabled', value: 'enabled' },
+			],
+			default: 'enabled',
+		},
+	),
+];
+
+export function readFilters(parameters: ItemParameters): DataflowFilters {
+	const given = parameters.collection('filters');
+	const { name = '', state = '', connectionId = '', datasetId = '' } = given;
+	if (connectionId) asId(connectionId, 'Connection ID', 'connection');
+	if (datasetId) asId(datasetId, 'Dataset ID', 'dataset');
+	return { name, state, connectionId, datasetId };
+}
+
+/** Lists dataflows that bring data in, newest first. */
+function prepareGetAll(parameters: ItemParameters): Task {
+	const limit = parameters.limit();
+	const filters = readFilters(parameters);
+	const isSimplified = parameters.flag('simplify');
+	const settings = parameters.settings();
+	return {
+		settings,
+		async run(client, session) {
+			const flows = await listDataflows(client, filters, limit);
+			return await dataflowOutputs(client, session.readOnceIn(settings), flows, isSimplified);
+		},
+	};
+}
+
+export const getAll: Operation = {
+	label: 'Get Many',
+	action: 'Get many dataflows',
+	description: 'List dataflows that ingest data, newest first',
+	properties: [...listFields, ...simplifyFields, optionsField(concurrencyOption)],
+	prepare: prepareGetAll,
+};
+
+/** Dataflows as the node gives them out, simplified or in Adobe's own shape. */
+export async function dataflowOutputs(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	flows: readonly Dataflow[],
+	isSimplified: boolean,
+): Promise<IDataObject[]> {
+	return isSimplified ? await simplifiedDataflows(client, readOnce, flows) : flows.map(shown);
+}
+
+/**
+ * Dataflows as people read them: what comes from where, goes where and how it went last, then dates, then IDs. File and
+ * dataset are in the parts of a dataflow, which are read for all together; a part that cannot be read is left empty.
+ */
+async function simplifiedDataflows(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	flows: readonly Dataflow[],
+): Promise<IDataObject[]> {
+	const sources = await partsOf<SourceConnection>(client, SOURCE_CONNECTION, flows.map(sourceId));
+	const targets = await partsOf<TargetConnection>(client, TARGET_CONNECTION, flows.map(targetId));
+	const datasetOf = (flow: Dataflow) => targets.get(targetId(flow))?.params?.dataSetId;
+	const names = await datasetNames(
+		client,
+		readOnce,
+		flows.flatMap((flow) => datasetOf(flow) ?? []),
+	);
+	return flows.map((flow) => {
+		const datasetId = datasetOf(flow) ?? null;
+		return simplified(flow, sources.get(sourceId(flow)), {
+			id: datasetId,
+			name: names.get(datasetId ?? '') ?? datasetId,
+		});
+	});
+}
+
+async function partsOf<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	ids: readonly string[],
+): Promise<ReadonlyMap<string, T>> {
+	const wanted = ids.filter((id) => id !== '');
+	const parts = await entitiesById<T>(client, kind, wanted).catch(asFailure);
+	return parts instanceof Failure ? new Map<string, T>() : parts;
+}
+
+function sourceId({ sourceConnectionIds: [id] = [] }: Dataflow): string {
+	return id ?? '';
+}
+
+function targetId({ targetConnectionIds: [id] = [] }: Dataflow): string {
+	return id ?? '';
+}
+
+function simplified(
+	flow: Dataflow,
+	source: SourceConnection | undefined,
+	dataset: { id: string | null; name: string | null },
+): IDataObject {
+	const { id, name = null, description, state = null, createdAt, updatedAt } = flow;
+	const last = asRecord(flow.lastRunDetails);
+	const etag = etagOf(flow);
+	return {
+		name,
+		state,
+		source: sourceOf(connectionSpecOf(flow) ?? source?.connectionSpec?.id)?.value ?? null,
+		lastRun: flow.lastRunDetails === undefined ? 'neverRan' : runStatus(last.state, null),
+		file: source?.params?.path ?? null,
+		dataset: dataset.name,
+		schedule: scheduleText(flow),
+		...(description !== undefined && { description }),
+		lastRunAt: isoTime(time(last.completedAtUTC) ?? time(last.startedAtUTC)),
+		startsAt: isoTime(startOf(flow)),
+		createdAt: isoTime(createdAt),
+		updatedAt: isoTime(updatedAt),
+		id,
+		baseConnectionId: baseConnectionOf(flow) ?? source?.baseConnectionId ?? null,
+		datasetId: dataset.id,
+		sourceConnectionId: sourceId(flow) || null,
+		targetConnectionId: targetId(flow) || null,
+		mappingSetId: mappingOf(flow).id || null,
+		lastRunId: typeof last.id === 'string' ? last.id : null,
+		...(etag !== undefined && { etag }),
+	};
+}

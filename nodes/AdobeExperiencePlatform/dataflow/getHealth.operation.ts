@@ -3,8 +3,26 @@ import { concurrencyOption, optionsField } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
 import type { Operation, Task } from '../node/operation';
 import { asFlag, asHours } from '../node/values';
-import { listFields, readFilters } from './getAll.operation';
-import { readHealth } from './health/health';
+import { listFields, readFilters } from './get.operation';
+import type { ApiClient } from '../adobe/apiClient';
+import { byIds } from '../adobe/entity/kind';
+import { LARGEST_PAGE, listEntities } from '../adobe/entity/read';
+import { asFailure, Failure, listed } from '../adobe/errors/failure';
+import type { ReadOnce } from '../adobe/session';
+import { profileDatasets } from '../dataset/dataset';
+import { connectionWorks, runLimitHint } from '../run/explain';
+import { flatRun, isCauseOpen } from '../run/run';
+import {
+	baseConnectionOf,
+	TARGET_CONNECTION,
+	type Dataflow,
+	type TargetConnection,
+	listDataflows,
+	type DataflowFilters,
+} from './dataflow';
+import { MOST_RUNS_A_DAY, sandboxHint, profileHint, runsPerDay, scheduleText } from './schedule';
+import { History } from './history';
+import { byHealth, disabledOn, healthOf, patienceOf, type HealthOutput, type Past } from './health';
 
 const properties: INodeProperties[] = [
 	...listFields,
@@ -50,7 +68,7 @@ function prepare(parameters: ItemParameters): Task {
 	};
 }
 
-export const operation: Operation = {
+export const getHealth: Operation = {
 	label: 'Check Health',
 	action: 'Check the health of dataflows',
 	description:
@@ -58,3 +76,193 @@ export const operation: Operation = {
 	properties,
 	prepare,
 };
+
+const HOUR = 60 * 60_000;
+/** Requests for each 1,000 dataflows, without the list of datasets, the token and connection tests. */
+const MOST_REQUESTS = 37;
+const DATAFLOWS = 1_000;
+/** So many connections are tested side by side. */
+const TESTS_AT_ONCE = 5;
+
+interface HealthQuestion {
+	filters: DataflowFilters;
+	limit: number;
+	/** Hours; undefined if nobody says. */
+	expectEvery?: number;
+	testConnections: boolean;
+}
+
+/**
+ * How dataflows stand, the worst first. All that pass the filters are looked at, whatever the limit: otherwise
+ * it would hide the worst.
+ */
+async function readHealth(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	{ filters, limit, expectEvery, testConnections }: HealthQuestion,
+): Promise<HealthOutput[]> {
+	const flows = await listDataflows(client, filters, Infinity);
+	const pages = Math.ceil(flows.length / LARGEST_PAGE);
+	const budget = {
+		left: MOST_REQUESTS * Math.max(1, Math.ceil(flows.length / DATAFLOWS)) - 2 * pages,
+	};
+	const patience = (flow: Dataflow) => patienceOf(flow, expectEvery);
+	const history = new History(client, flows, patience);
+	const [targets] = await Promise.all([datasetIds(client, flows), history.read(budget)]);
+	const works = testConnections ? await testAll(client, readOnce, flows) : new Map();
+	const now = client.execution.serviceTime;
+	const pasts = flows.map((flow) => history.past(flow));
+	addHints(client, flows, pasts);
+	const outputs = flows.map((flow, index) => {
+		const past = pasts[index] as Past;
+		const datasetId = targets.get(flow.targetConnectionIds?.[0] ?? '') ?? null;
+		const connection = works.get(baseConnectionOf(flow) ?? '') ?? null;
+		return outputOf(
+			flow,
+			past,
+			healthOf(flow, past, patience(flow), now),
+			datasetId,
+			connection,
+			now,
+		);
+	});
+	await addScheduleHints(client, readOnce, flows, outputs);
+	return outputs.sort(byHealth).slice(0, limit);
+}
+
+function outputOf(
+	flow: Dataflow,
+	past: Past,
+	health: HealthOutput['health'],
+	datasetId: string | null,
+	works: boolean | null,
+	now: number,
+): HealthOutput {
+	const { last, lastSuccess, lastRecords, failedInARow, failingSince } = past;
+	const isRefused = works === false && last !== undefined && isCauseOpen(last);
+	return {
+		health,
+		dataflowName: flow.name ?? null,
+		cause: isRefused ? 'credentials' : last ? flatRun(last).cause : null,
+		failedInARow,
+		failingSince: iso(failingSince),
+		lastSuccessAt: iso(lastSuccess),
+		hoursSinceSuccess:
+			lastSuccess === undefined ? null : Number(Math.max(0, (now - lastSuccess) / HOUR).toFixed(1)),
+		lastRecordsAt: iso(lastRecords),
+		disabledByAdobeOn: iso(disabledOn(flow, past)),
+		runsPerDay: runsPerDay(flow.scheduleParams ?? {}),
+		connectionWorks: works,
+		schedule: scheduleText(flow),
+		id: flow.id,
+		baseConnectionId: baseConnectionOf(flow) ?? null,
+		datasetId,
+	};
+}
+
+function iso(time: number | undefined): string | null {
+	return time === undefined || time === 0 ? null : new Date(time).toISOString();
+}
+
+/** The datasets that target connections write to, 100 in one request. */
+async function datasetIds(
+	client: ApiClient,
+	flows: readonly Dataflow[],
+): Promise<Map<string, string>> {
+	const ids = [...new Set(flows.flatMap(({ targetConnectionIds = [] }) => targetConnectionIds))];
+	const found = new Map<string, string>();
+	for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
+		const filter = byIds(ids.slice(start, start + LARGEST_PAGE));
+		for await (const { id, params } of listEntities<TargetConnection>(client, TARGET_CONNECTION, [
+			filter,
+		])) {
+			if (typeof params?.dataSetId === 'string') found.set(id, params.dataSetId);
+		}
+	}
+	return found;
+}
+
+/** Each base connection once; null for one that could not be tested. */
+async function testAll(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	flows: readonly Dataflow[],
+): Promise<Map<string, boolean | null>> {
+	const ids = [...new Set(flows.flatMap((flow) => baseConnectionOf(flow) ?? []))];
+	const found = new Map<string, boolean | null>();
+	for (let start = 0; start < ids.length; start += TESTS_AT_ONCE) {
+		const some = ids.slice(start, start + TESTS_AT_ONCE);
+		const answers = await Promise.all(
+			some.map(async (id) => await connectionWorks(client, readOnce, id)),
+		);
+		for (const [index, id] of some.entries()) {
+			const works = answers[index] as boolean | Failure;
+			found.set(id, works instanceof Failure ? null : works);
+		}
+	}
+	const untested = [...found.values()].filter((works) => works === null).length;
+	if (untested > 0) {
+		client.execution.hints.add(
+			`${untested} of ${ids.length} base connections could not be tested. Run this item again, or use Base Connection > Test.`,
+		);
+	}
+	return found;
+}
+
+function addHints(client: ApiClient, flows: readonly Dataflow[], pasts: readonly Past[]): void {
+	const { hints } = client.execution;
+	const isCut = (index: number) => pasts[index]?.isWhole === false;
+	const isSeen = (index: number) => pasts[index]?.last !== undefined;
+	const namesOf = (some: readonly Dataflow[]) => listed(some.map(({ name, id }) => name ?? id));
+	const unread = flows.filter((_flow, index) => isCut(index) && !isSeen(index));
+	const cut = flows.filter((_flow, index) => isCut(index) && isSeen(index));
+	if (unread.length > 0) {
+		hints.add(
+			`Runs of ${unread.length} of ${flows.length} dataflows were not read: ${namesOf(unread)}. Check Health sends a limited number of requests. Use filters to look at fewer dataflows.`,
+		);
+	}
+	if (cut.length > 0) {
+		hints.add(
+			`Older runs of ${cut.length} of ${flows.length} dataflows were not read: ${namesOf(cut)}. For these, an empty time is further back, and failedInARow may be higher. Use filters to look at fewer dataflows.`,
+		);
+	}
+	for (const [index, flow] of flows.entries()) {
+		const last = pasts[index]?.last;
+		const hint = last && runLimitHint(flatRun(last), flow.name ?? flow.id);
+		if (hint) hints.add(hint);
+	}
+}
+
+/** States in which a schedule starts no runs. */
+const NOT_RUNNING = new Set(['disabled', 'draft']);
+
+/**
+ * Hints if enabled dataflows together plan more runs than Adobe advises. Datasets are read only if one of them gets more
+ * than one run a day.
+ */
+async function addScheduleHints(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	flows: readonly Dataflow[],
+	outputs: readonly HealthOutput[],
+): Promise<void> {
+	const enabled = outputs.filter((_output, index) => !NOT_RUNNING.has(flows[index]?.state ?? ''));
+	const { hints } = client.execution;
+	const planned = (some: readonly HealthOutput[]) =>
+		some.reduce((sum, one) => sum + one.runsPerDay, 0);
+	if (planned(enabled) > MOST_RUNS_A_DAY) hints.add(sandboxHint(planned(enabled)));
+	const byDataset = new Map<string, HealthOutput[]>();
+	for (const output of enabled) {
+		const { datasetId } = output;
+		if (datasetId) byDataset.set(datasetId, [...(byDataset.get(datasetId) ?? []), output]);
+	}
+	const often = [...byDataset].filter(([, some]) => planned(some) > 1);
+	if (often.length === 0) return;
+	const read = async () => await profileDatasets(client);
+	const datasets = await readOnce(['profile datasets'], read).catch(asFailure);
+	if (datasets instanceof Failure) return;
+	for (const [id, some] of often) {
+		const dataset = datasets.get(id);
+		if (dataset !== undefined) hints.add(profileHint(dataset, planned(some)));
+	}
+}

@@ -4,8 +4,12 @@ import { joined } from '../adobe/errors/problem';
 import { datasetIdField, fileFields, readingFields } from './fields';
 import { mappingFields } from './mapping/fields';
 import { planMapping, refuseMapping, schemaOf, type FileMapping } from './fileMapping';
-import { mappingRows } from './mapping/rows';
-import { readMappingDraft } from './mappingDraft';
+import { readMappingDraft } from './plan';
+import { cut } from '../adobe/errors/failure';
+import type { SchemaField } from '../dataset/schema';
+import type { FileColumn } from '../file/columns';
+import { CHANGE_TYPE, missingFields } from './mapping/checks';
+import { columnIndex, columnsOf, FieldPaths, type MappingPair } from './mapping/pair';
 
 /** What the rows do not say by themselves. */
 function hintsOf({ problems, notes, hints }: FileMapping): string[] {
@@ -18,7 +22,7 @@ function hintsOf({ problems, notes, hints }: FileMapping): string[] {
 }
 
 /** Shows which column goes into which field. Nothing is written. */
-export const operation: Operation = {
+export const previewMapping: Operation = {
 	label: 'Preview Mapping',
 	action: 'Preview the mapping of a file to a dataset',
 	description:
@@ -48,3 +52,124 @@ export const operation: Operation = {
 		};
 	},
 };
+
+/** Where a column goes, or a field that gets no column. */
+interface MappingRow {
+	column: string | null;
+	/** A value of the column from the file. */
+	sample: string | number | boolean | null;
+	field: string | null;
+	fieldType: string | null;
+	status: 'check' | 'mapped' | 'missing' | 'notMapped';
+	note: string;
+}
+
+const LONGEST_SAMPLE = 100;
+
+/**
+ * A mapping as a table: each column of the file, in its order, then what is filled without a column, and the required
+ * and identity fields that get nothing.
+ */
+function mappingRows(mapping: FileMapping, fields: readonly SchemaField[]): MappingRow[] {
+	const { file, pairs } = mapping;
+	const { columns } = file;
+	const find = columnIndex(columns);
+	const uses = new Map<FileColumn | undefined, MappingPair[]>();
+	for (const pair of pairs) {
+		const found = new Set(columnsOf(pair).flatMap(find));
+		for (const column of found.size > 0 ? found : [undefined]) {
+			uses.set(column, [...(uses.get(column) ?? []), pair]);
+		}
+	}
+	const types = new Map(fields.map(({ path, type, exactType }) => [path, exactType ?? type]));
+	const typeOf = (field: string) => types.get(field) ?? null;
+	const isKnown = columns.length > 0;
+	const rowOf = (pair: MappingPair, column?: FileColumn): MappingRow => {
+		const said = saidOf(mapping, pair);
+		const isLacking = !column && isKnown && !pair.isExpression && !pair.isConstant;
+		if (isLacking && said.length === 0)
+			said.push('The file has no such column: the field stays empty');
+		return {
+			column: column?.label ?? (pair.isExpression || pair.isConstant ? null : pair.source),
+			sample: sampleOf(column),
+			field: pair.destination,
+			fieldType: typeOf(pair.destination),
+			status: said.length > 0 ? 'check' : 'mapped',
+			note: [madeBy(pair), ...said].filter(Boolean).join('. '),
+		};
+	};
+	return [
+		...columns.flatMap((column) => {
+			const used = uses.get(column);
+			return used ? used.map((pair) => rowOf(pair, column)) : [notMapped(mapping, column)];
+		}),
+		...(uses.get(undefined) ?? []).map((pair) => rowOf(pair)),
+		...emptyFields(mapping, fields).map((row) => ({ ...row, fieldType: typeOf(row.field) })),
+	];
+}
+
+/** What is said about a pair, about its column or about its field. */
+function saidOf({ problems, notes }: FileMapping, { source, destination }: MappingPair): string[] {
+	const all = [
+		...problems.map(({ message, description, ...about }) => ({
+			...about,
+			text: `${message}. ${description}`,
+		})),
+		...notes,
+	];
+	return all
+		.filter(({ column, field }) => column !== undefined || field !== undefined)
+		.filter(
+			({ column, field }) =>
+				(column ?? source) === source && (field ?? destination) === destination,
+		)
+		.map(({ text }) => text);
+}
+
+function madeBy({ source, isExpression, isConstant }: MappingPair): string {
+	if (isConstant) return `Constant: ${source}`;
+	return isExpression ? `Calculated: ${source}` : '';
+}
+
+function notMapped({ notes }: FileMapping, { path, label, ...column }: FileColumn): MappingRow {
+	const note =
+		label === CHANGE_TYPE
+			? 'Adobe reads it by this name: it says whether a record is changed or deleted'
+			: (notes.find((each) => each.column === path && each.field === undefined)?.text ?? '');
+	const sample = sampleOf(column);
+	return { column: label, sample, field: null, fieldType: null, status: 'notMapped', note };
+}
+
+function sampleOf(column: Pick<FileColumn, 'cells'> | undefined): MappingRow['sample'] {
+	const value = column?.cells?.[0]?.value;
+	if (typeof value === 'number' || typeof value === 'boolean') return value;
+	const text = typeof value === 'string' ? value : JSON.stringify(value);
+	return text === undefined ? null : cut(text, LONGEST_SAMPLE);
+}
+
+type EmptyField = MappingRow & { field: string };
+
+/** Required and identity fields that get nothing. */
+function emptyFields(
+	{ dataset, identities, pairs, notes, problems }: FileMapping,
+	fields: readonly SchemaField[],
+): EmptyField[] {
+	const places = new FieldPaths(pairs.map(({ destination }) => destination));
+	const rows = new Map<string, EmptyField>();
+	const add = (field: string, status: MappingRow['status'], note: string) => {
+		if (rows.has(field)) return;
+		rows.set(field, { column: null, sample: null, field, fieldType: null, status, note });
+	};
+	for (const { path } of missingFields(places, fields)) {
+		const problem = problems.find(({ field }) => field === path);
+		add(path, 'missing', problem?.description ?? 'The schema requires this field');
+	}
+	const destinations = new Set(pairs.map(({ destination }) => destination));
+	for (const { field, text } of notes) {
+		if (field !== undefined && !destinations.has(field)) add(field, 'check', text);
+	}
+	for (const { path } of identities?.get(dataset.schemaId) ?? []) {
+		if (!places.overlaps(path)) add(path, 'notMapped', 'An identity of the schema');
+	}
+	return [...rows.values()];
+}

@@ -1,12 +1,9 @@
 import type { Resource } from '../node/operation';
 import { create, upsert } from './create.operation';
-import { operation as remove } from './delete.operation';
-import { disable, enable } from './state.operation';
-import { operation as get } from './get.operation';
-import { operation as getAll } from './getAll.operation';
-import { operation as getHealth } from './getHealth.operation';
-import { operation as previewMapping } from './previewMapping.operation';
-import { operation as update } from './update.operation';
+import { remove, disable, enable, update } from './update.operation';
+import { get, getAll } from './get.operation';
+import { getHealth } from './getHealth.operation';
+import { previewMapping } from './previewMapping.operation';
 
 /** Every operation of a dataflow under its value. */
 export const dataflow: Resource = {

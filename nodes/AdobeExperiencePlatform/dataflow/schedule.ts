@@ -1,5 +1,7 @@
 import { Failure } from '../adobe/errors/failure';
 import type { Problem } from '../adobe/errors/problem';
+import type { Dataflow } from './dataflow';
+import type { Dataset } from '../dataset/dataset';
 
 type Frequency = 'once' | 'minute' | 'hour' | 'day' | 'week';
 
@@ -163,4 +165,72 @@ function intervalProblems(frequency: Frequency, interval: number | undefined): P
 		];
 	}
 	return [];
+}
+
+const HOUR = 60 * 60_000;
+
+/** Milliseconds of one interval. */
+const PERIODS = new Map([
+	['minute', 60_000],
+	['hour', HOUR],
+	['day', 24 * HOUR],
+	['week', 7 * 24 * HOUR],
+]);
+
+/** A schedule as Adobe shows it or as somebody plans it; numbers may be text. */
+interface Scheduled {
+	frequency?: unknown;
+	interval?: unknown;
+}
+
+/** Time between two planned runs in milliseconds; undefined if the schedule does not repeat. */
+export function periodOf({ frequency, interval }: Scheduled): number | undefined {
+	const unit = PERIODS.get(String(frequency).toLowerCase());
+	const count = Number(interval ?? 1);
+	return unit !== undefined && count > 0 ? unit * count : undefined;
+}
+
+/** How many runs a day a schedule plans, such as 96, 1 or 0.14; 0 if it does not repeat. */
+export function runsPerDay(schedule: Scheduled): number {
+	const period = periodOf(schedule);
+	return period === undefined ? 0 : Number(((24 * HOUR) / period).toFixed(2));
+}
+
+/** A schedule in words: `once`, `every hour`, `every 15 minutes`; null if none is shown. */
+export function scheduleText({ scheduleParams }: Dataflow): string | null {
+	const { frequency, interval } = scheduleParams ?? {};
+	if (typeof frequency !== 'string') return null;
+	const unit = frequency.toLowerCase();
+	if (!PERIODS.has(unit)) return unit;
+	const count = Number(interval ?? 1);
+	return count === 1 ? `every ${unit}` : `every ${count} ${unit}s`;
+}
+
+/** Adobe's advice for Real-Time Customer Profile (contract.md, limits of ingestion). */
+export const MOST_RUNS_A_DAY = 90;
+
+/** @param planned runs a day of all enabled dataflows that were looked at, or of one */
+export function sandboxHint(planned: number): string {
+	return `${rounded(planned)} runs a day are planned. Adobe advises at most ${MOST_RUNS_A_DAY} batches a day in a sandbox for datasets of Real-Time Customer Profile. Choose longer intervals, or ingest several files in one run.`;
+}
+
+/** @param planned runs a day into one dataset that is enabled for Profile */
+export function profileHint(dataset: string, planned: number): string {
+	return `${rounded(planned)} runs a day are planned into the dataset "${dataset}", which is enabled for Real-Time Customer Profile. Adobe advises one batch a day for each of these. Choose a longer interval if the data may come later.`;
+}
+
+/** What is to be said of a schedule before anything is written. */
+export function scheduleHints(
+	schedule: Schedule,
+	{ name, isProfileEnabled }: Pick<Dataset, 'name' | 'isProfileEnabled'>,
+): string[] {
+	const planned = runsPerDay(schedule);
+	return [
+		...(planned > MOST_RUNS_A_DAY ? [sandboxHint(planned)] : []),
+		...(isProfileEnabled && planned > 1 ? [profileHint(name, planned)] : []),
+	];
+}
+
+function rounded(count: number): string {
+	return Number(count.toFixed(1)).toLocaleString('en-US');
 }

@@ -3,7 +3,7 @@ import type { ApiClient } from '../adobe/apiClient';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
 import { listFolder, previewFile, type BucketEntry, notReadable } from '../baseConnection/explore';
-import type { DataflowDraft } from './dataflow';
+import type { DataflowDraft } from './plan';
 import { dataFiles, isShown, resolveFormat, type FileFormat, fitsWildcard } from '../file/format';
 import { DEFAULT_DELIMITER, headerFindings, type HeaderFindings } from '../file/header';
 import { DEFAULT_ENCODING, fileColumns, previewTable, type FileColumn } from '../file/columns';

@@ -1,13 +1,27 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { DATAFLOW } from './dataflow';
-import { dataflowPatch, updateDataflow, type DataflowFields } from './update';
+import type { INodeProperties, IDataObject } from 'n8n-workflow';
+import { DATAFLOW, type Dataflow, shown, SOURCE_CONNECTION, TARGET_CONNECTION } from './dataflow';
+import { updateDataflow } from './update';
 import { readScheduleChange } from './schedule';
 import { byLabel, concurrencyOption, etagOption, optionsField } from '../node/commonFields';
 import { etagTask, type Operation, type Task } from '../node/operation';
 import { inReadingOrder } from '../node/outputs';
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal, refuseProblems } from '../adobe/errors/problem';
-import { dataflowIdField, descriptionField, nameField, scheduleEntries } from './fields';
+import {
+	dataflowIdField,
+	descriptionField,
+	nameField,
+	scheduleEntries,
+	dataflowTask,
+	oneDataflow,
+} from './fields';
+import { asFlag } from '../node/values';
+import { type PatchOperation, removeForCertain } from '../adobe/entity/update';
+import type { ApiClient } from '../adobe/apiClient';
+import { bringToState, deleteEntity } from '../adobe/entity/action';
+import { getEntity } from '../adobe/entity/read';
+import { asFailure, Failure } from '../adobe/errors/failure';
+import { removeUnusedPart } from './parts';
 
 const properties: INodeProperties[] = [
 	dataflowIdField,
@@ -55,10 +69,152 @@ function readFields(parameters: ItemParameters): DataflowFields {
 	};
 }
 
-export const operation: Operation = {
+export const update: Operation = {
 	label: 'Update',
 	action: 'Update a dataflow',
 	description: 'Change name, description or schedule of a dataflow',
 	properties,
 	prepare,
 };
+
+export const enable: Operation = {
+	label: 'Enable',
+	action: 'Enable a dataflow',
+	description: 'Start the schedule of a dataflow again',
+	properties: oneDataflow,
+	prepare: (parameters) =>
+		dataflowTask(parameters, async (client, id) => await setDataflowState(client, id, 'enabled')),
+};
+
+export const disable: Operation = {
+	label: 'Disable',
+	action: 'Disable a dataflow',
+	description: 'Stop the schedule of a dataflow. Its runs and data stay.',
+	properties: oneDataflow,
+	prepare: (parameters) =>
+		dataflowTask(parameters, async (client, id) => await setDataflowState(client, id, 'disabled')),
+};
+
+export const remove: Operation = {
+	label: 'Delete',
+	action: 'Delete a dataflow',
+	description: 'Delete a dataflow permanently, with the parts that belong to it alone',
+	properties: [
+		dataflowIdField,
+		optionsField(concurrencyOption, {
+			displayName: 'Delete Parts',
+			name: 'deleteParts',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to also delete its source and target connection if no other dataflow uses them',
+		}),
+	],
+	prepare(parameters) {
+		const option = parameters.option('deleteParts');
+		const deleteParts = option === undefined || asFlag(option, 'deleteParts');
+		const { isOfVersion1 } = parameters;
+		return dataflowTask(parameters, async (client, id) => {
+			const name = await deleteDataflow(client, id, { deleteParts });
+			return { deleted: true, ...(!isOfVersion1 && { name, id }) };
+		});
+	},
+};
+
+/** A PATCH of a dataflow and the parameters it writes, by name. */
+interface DataflowPatch {
+	operations: PatchOperation[];
+	updated: string[];
+}
+
+/** What an update may change; what is left out stays as it is. Times in epoch seconds. */
+interface DataflowFields {
+	name?: string;
+	description?: string;
+	schedule?: string;
+	interval?: number;
+	startTime?: number;
+}
+
+/** Where the service keeps each field (contract.md (g); its paths of a PATCH). */
+const PATHS: Record<keyof DataflowFields, string> = {
+	name: '/name',
+	description: '/description',
+	schedule: '/scheduleParams/frequency',
+	interval: '/scheduleParams/interval',
+	startTime: '/scheduleParams/startTime',
+};
+
+const NOT_FOR_ONCE = [
+	{ path: '/scheduleParams/interval', value: 1 },
+	{ path: '/scheduleParams/backfill', value: true },
+];
+
+/**
+ * The patch for some fields: `add` sets a member whether or not it was there before. A schedule of once
+ * has neither interval nor backfill (contract.md (g): 1361, 1364-400): both go with it.
+ */
+export function dataflowPatch(fields: DataflowFields): DataflowPatch {
+	const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+	const operations = given.map(
+		([name, value]): PatchOperation => ({
+			op: name === 'name' ? 'replace' : 'add',
+			path: PATHS[name as keyof DataflowFields],
+			value,
+		}),
+	);
+	return {
+		operations: [
+			...operations,
+			...(fields.schedule === 'once'
+				? NOT_FOR_ONCE.flatMap(({ path, value }) => removeForCertain(path, value))
+				: []),
+		],
+		updated: given.map(([name]) => name),
+	};
+}
+
+/**
+ * Enables or disables a dataflow and waits until it is so: `POST /flows/{id}/action?op=enable`
+ * (contract.md, dataflows). One that is so already is left alone.
+ */
+async function setDataflowState(
+	client: ApiClient,
+	id: string,
+	state: 'enabled' | 'disabled',
+): Promise<IDataObject> {
+	const op = state === 'enabled' ? 'enable' : 'disable';
+	return shown(await bringToState<Dataflow>(client, DATAFLOW, id, { op, state }));
+}
+
+/**
+ * Deletes a dataflow, and with it source and target connection where no other dataflow uses them.
+ * @returns its name
+ * @throws Failure that names the parts that could not be deleted; the dataflow itself is gone then
+ */
+export async function deleteDataflow(
+	client: ApiClient,
+	id: string,
+	{ deleteParts }: { deleteParts: boolean },
+): Promise<string | null> {
+	const flow = await getEntity<Dataflow>(client, DATAFLOW, id);
+	await deleteEntity(client, DATAFLOW, id);
+	if (!deleteParts) return flow.name ?? null;
+	const parts = [
+		...(flow.sourceConnectionIds ?? []).map((part) => [SOURCE_CONNECTION, part] as const),
+		...(flow.targetConnectionIds ?? []).map((part) => [TARGET_CONNECTION, part] as const),
+	];
+	const failures: Failure[] = [];
+	const left: string[] = [];
+	for (const [kind, part] of parts) {
+		const failed = await removeUnusedPart(client, kind, part, id).then(() => undefined, asFailure);
+		if (!failed) continue;
+		failures.push(failed);
+		left.push(`${kind.noun} ${part}`);
+	}
+	const [first] = failures;
+	if (first) {
+		throw first.with(`The dataflow ${id} is deleted. Not deleted: ${left.join(', ')}.`);
+	}
+	return flow.name ?? null;
+}

@@ -1,17 +1,5 @@
-import {
-	type PatchOperation,
-	removeForCertain,
-	updateUnderEtag,
-	type UpdateOptions,
-} from '../adobe/entity/update';
-import {
-	type Dataflow,
-	mappingOf,
-	DATAFLOW,
-	shown,
-	SOURCE_CONNECTION,
-	TARGET_CONNECTION,
-} from './dataflow';
+import { type PatchOperation, updateUnderEtag, type UpdateOptions } from '../adobe/entity/update';
+import { type Dataflow, mappingOf, DATAFLOW } from './dataflow';
 import type { Schedule } from './schedule';
 import type { ApiClient } from '../adobe/apiClient';
 import type { Dataset } from '../dataset/dataset';
@@ -26,11 +14,7 @@ import {
 import type { DataflowPlan } from './plan';
 import { etagOf, type EtagReader } from '../adobe/entity/etag';
 import type { Written } from '../adobe/entity/kind';
-import { waitUntilSettled, bringToState, deleteEntity } from '../adobe/entity/action';
-import type { IDataObject } from 'n8n-workflow';
-import { getEntity } from '../adobe/entity/read';
-import { asFailure, Failure } from '../adobe/errors/failure';
-import { removeUnusedPart } from './parts';
+import { waitUntilSettled } from '../adobe/entity/action';
 import type { MappingPair } from './mapping/pair';
 
 /** The paths in a patch of what is fixed once the first run has started. */
@@ -138,59 +122,6 @@ function mappingPatch(
 	return { parts: { mappingSetId, mappingVersion }, operations: [operation] };
 }
 
-/** A PATCH of a dataflow and the parameters it writes, by name. */
-interface DataflowPatch {
-	operations: PatchOperation[];
-	updated: string[];
-}
-
-/** What an update may change; what is left out stays as it is. Times in epoch seconds. */
-export interface DataflowFields {
-	name?: string;
-	description?: string;
-	schedule?: string;
-	interval?: number;
-	startTime?: number;
-}
-
-/** Where the service keeps each field (contract.md (g); its paths of a PATCH). */
-const PATHS: Record<keyof DataflowFields, string> = {
-	name: '/name',
-	description: '/description',
-	schedule: '/scheduleParams/frequency',
-	interval: '/scheduleParams/interval',
-	startTime: '/scheduleParams/startTime',
-};
-
-const NOT_FOR_ONCE = [
-	{ path: '/scheduleParams/interval', value: 1 },
-	{ path: '/scheduleParams/backfill', value: true },
-];
-
-/**
- * The patch for some fields: `add` sets a member whether or not it was there before. A schedule of once
- * has neither interval nor backfill (contract.md (g): 1361, 1364-400): both go with it.
- */
-export function dataflowPatch(fields: DataflowFields): DataflowPatch {
-	const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-	const operations = given.map(
-		([name, value]): PatchOperation => ({
-			op: name === 'name' ? 'replace' : 'add',
-			path: PATHS[name as keyof DataflowFields],
-			value,
-		}),
-	);
-	return {
-		operations: [
-			...operations,
-			...(fields.schedule === 'once'
-				? NOT_FOR_ONCE.flatMap(({ path, value }) => removeForCertain(path, value))
-				: []),
-		],
-		updated: given.map(([name]) => name),
-	};
-}
-
 /**
  * Changes a dataflow by one PATCH under its etag, and waits until Adobe has carried it out: it answers
  * before (contract.md, dataflows).
@@ -208,49 +139,4 @@ export async function updateDataflow(
 	const now = { id, etag: etagOf(settled) ?? written.etag, name: settled.name };
 	options.etags?.store(now);
 	return now;
-}
-
-/**
- * Enables or disables a dataflow and waits until it is so: `POST /flows/{id}/action?op=enable`
- * (contract.md, dataflows). One that is so already is left alone.
- */
-export async function setDataflowState(
-	client: ApiClient,
-	id: string,
-	state: 'enabled' | 'disabled',
-): Promise<IDataObject> {
-	const op = state === 'enabled' ? 'enable' : 'disable';
-	return shown(await bringToState<Dataflow>(client, DATAFLOW, id, { op, state }));
-}
-
-/**
- * Deletes a dataflow, and with it source and target connection where no other dataflow uses them.
- * @returns its name
- * @throws Failure that names the parts that could not be deleted; the dataflow itself is gone then
- */
-export async function deleteDataflow(
-	client: ApiClient,
-	id: string,
-	{ deleteParts }: { deleteParts: boolean },
-): Promise<string | null> {
-	const flow = await getEntity<Dataflow>(client, DATAFLOW, id);
-	await deleteEntity(client, DATAFLOW, id);
-	if (!deleteParts) return flow.name ?? null;
-	const parts = [
-		...(flow.sourceConnectionIds ?? []).map((part) => [SOURCE_CONNECTION, part] as const),
-		...(flow.targetConnectionIds ?? []).map((part) => [TARGET_CONNECTION, part] as const),
-	];
-	const failures: Failure[] = [];
-	const left: string[] = [];
-	for (const [kind, part] of parts) {
-		const failed = await removeUnusedPart(client, kind, part, id).then(() => undefined, asFailure);
-		if (!failed) continue;
-		failures.push(failed);
-		left.push(`${kind.noun} ${part}`);
-	}
-	const [first] = failures;
-	if (first) {
-		throw first.with(`The dataflow ${id} is deleted. Not deleted: ${left.join(', ')}.`);
-	}
-	return flow.name ?? null;
 }

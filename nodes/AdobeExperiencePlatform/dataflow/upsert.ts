@@ -8,6 +8,7 @@ import { withoutOuterSlashes } from '../baseConnection/sources/checks';
 import { createDataflowLocked, type CreatedDataflow, type DataflowParts } from './create';
 import {
 	DATAFLOW,
+	isTrue,
 	SOURCE_CONNECTION,
 	startOf,
 	TARGET_CONNECTION,
@@ -211,11 +212,6 @@ function readingDifferences({ data, params }: SourceConnection, plan: DataflowPl
 
 function shownDelimiter(delimiter: string | null): string {
 	return delimiter === '\t' ? '\\t' : String(delimiter);
-}
-
-/** Values may come back as texts. */
-function isTrue(value: unknown): boolean {
-	return String(value) === 'true';
 }
 
 function recursiveDifference(wanted: boolean, stored: boolean): string[] {

@@ -2,7 +2,7 @@ import type { ApiClient } from '../adobe/apiClient';
 import { notFound } from '../adobe/errors/explain';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import type { Query } from '../adobe/entity/kind';
-import { asRecord, isObject, isoTime, isRecord } from '../adobe/json';
+import { asRecord, isObject, isRecord } from '../adobe/json';
 import { CATALOG } from '../adobe/services';
 import type { ReadOnce } from '../adobe/session';
 
@@ -19,7 +19,7 @@ export interface Dataset {
 }
 
 /** Datasets on one page; Catalog takes up to 100 (contract.md, Catalog). */
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 const PROPERTIES = 'name,schemaRef';
 
 /**
@@ -105,7 +105,7 @@ export async function listDatasets(client: ApiClient, start: number): Promise<Da
 }
 
 /** Datasets by their IDs, with these properties. */
-async function readPage(
+export async function readPage(
 	client: ApiClient,
 	properties: string,
 	start: number,
@@ -127,7 +127,7 @@ async function readPage(
 	return Object.entries(asRecord(body));
 }
 
-function datasetOf(id: string, entry: unknown): Dataset {
+export function datasetOf(id: string, entry: unknown): Dataset {
 	const { name, schemaRef, tags } = asRecord(entry);
 	const { id: schemaId, contentType } = asRecord(schemaRef);
 	return {
@@ -162,68 +162,4 @@ export async function profileDatasets(client: ApiClient): Promise<Map<string, st
 		if (entries.length < PAGE_SIZE) break;
 	}
 	return found;
-}
-
-/** A dataset as Get Many shows it. */
-interface ListedDataset {
-	name: string;
-	id: string;
-	description: string | null;
-	profileEnabled: boolean;
-	schemaId: string | null;
-	/** ISO, UTC. */
-	createdAt: string | null;
-	updatedAt: string | null;
-}
-
-interface DatasetFilters {
-	/** The whole name; '' for any. */
-	name: string;
-	/** Undefined for any. */
-	profileEnabled?: boolean;
-}
-
-/** These signs mean something in filters of the Catalog. */
-const SPECIAL = /[,!*~:]/;
-const LISTED_PROPERTIES = 'name,description,schemaRef,tags,created,updated';
-
-/** Datasets by name. What Catalog makes of a filter is compared again here. */
-export async function findDatasets(
-	client: ApiClient,
-	{ name, profileEnabled }: DatasetFilters,
-	limit: number,
-): Promise<ListedDataset[]> {
-	const filter: Query = name !== '' && !SPECIAL.test(name) ? [['name', name]] : [];
-	const found = new Map<string, ListedDataset>();
-	const seen = new Set<string>();
-	for (let start = 0; found.size < limit; start += PAGE_SIZE) {
-		const page = await readPage(client, LISTED_PROPERTIES, start, filter);
-		const entries = page.filter(([, entry]) => isRecord(entry));
-		const news = entries.filter(([id]) => !seen.has(id));
-		for (const [id, entry] of news) {
-			seen.add(id);
-			const dataset = listed(id, entry);
-			const passes =
-				(name === '' || dataset.name === name) &&
-				(profileEnabled === undefined || dataset.profileEnabled === profileEnabled);
-			if (passes && found.size < limit) found.set(id, dataset);
-		}
-		// Start may be an offset or a cursor: a page with nothing new is the last.
-		if (entries.length < PAGE_SIZE || news.length === 0) break;
-	}
-	return [...found.values()];
-}
-
-function listed(id: string, entry: unknown): ListedDataset {
-	const { description, created, updated } = asRecord(entry);
-	const { name, schemaId, isProfileEnabled } = datasetOf(id, entry);
-	return {
-		name,
-		id,
-		description: typeof description === 'string' && description !== '' ? description : null,
-		profileEnabled: isProfileEnabled === true,
-		schemaId: schemaId || null,
-		createdAt: isoTime(created),
-		updatedAt: isoTime(updated),
-	};
 }

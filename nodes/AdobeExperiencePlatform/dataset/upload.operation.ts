@@ -4,7 +4,7 @@ import { bytesOf, SIZES, uploadBatch, type UploadFile, type UploadResult } from 
 import { getDataset, type Dataset } from './dataset';
 import { readIdentities, readSchema } from './schema';
 import { itemRecords } from './records/records';
-import { mappingText, type MappingLink } from '../dataflow/mapping/links';
+import { mappingText, type MappingLink } from '../dataflow/mapping/pair';
 import type { ApiClient } from '../adobe/apiClient';
 import type { CallSettings, ReadOnce, Session } from '../adobe/session';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';

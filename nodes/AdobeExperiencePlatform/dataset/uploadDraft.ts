@@ -1,6 +1,6 @@
 import type { Calendar } from './records/convert';
 import { readTime } from '../node/times';
-import { asText, asFlag, asMaxWait } from '../node/values';
+import { asRawText, asText, asFlag, asMaxWait } from '../node/values';
 import { createHash } from 'node:crypto';
 import type { InputFormat } from './batch/create';
 import type { Upload } from './batch/upload';
@@ -14,7 +14,7 @@ import {
 	readPercent,
 } from '../dataflow/mapping/words';
 import { referencedNames } from '../node/plainValue';
-import type { MappingChoice } from '../dataflow/dataflow';
+import type { MappingChoice } from '../dataflow/mapping/pair';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/problem';
 
@@ -120,7 +120,7 @@ function readItemRows(parameters: ItemParameters): ItemRow[] {
 		if (typeof raw === 'string' && raw.startsWith('=')) {
 			return { source: raw.slice(1).trim(), destination, calculated: read };
 		}
-		return { source: asText(raw, destination), destination };
+		return { source: asRawText(raw, destination), destination };
 	});
 }
 

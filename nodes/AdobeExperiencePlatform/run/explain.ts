@@ -4,12 +4,19 @@ import { byAge } from '../adobe/entity/kind';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
 import { testConnection } from '../baseConnection/connection';
-import { baseConnectionOf } from '../dataflow/dataflow';
-import { dataflowsById } from '../dataflow/list';
+import { baseConnectionOf, dataflowsById } from '../dataflow/dataflow';
 import type { RunCause } from './cause';
-import { type RawRun, createdAt, isCauseOpen, statusOf, isFinished, type RunStatus } from './run';
-import { runLimitHint } from './limits';
-import { readRun, flowIds, runOutput, runsOfDataflow, type RunOutput } from './read';
+import {
+	type RawRun,
+	createdAt,
+	isCauseOpen,
+	statusOf,
+	isFinished,
+	type RunStatus,
+	type FlatRun,
+} from './run';
+import { flowIds, runOutput, runsOfDataflow, type RunOutput } from './read';
+import { readRun } from './startedRuns';
 
 /** A run is worth two tries to find out why it failed, not a wait. */
 const TEST_TRIES = 2;
@@ -136,4 +143,32 @@ function failedUpTo(
 		isCurrent: passed.every(({ status }) => status === 'failed'),
 		isWhole: end >= 0,
 	};
+}
+
+const GB = 1024 ** 3;
+
+/** Adobe's limits for what one run ingests (contract.md, limits of ingestion): what it takes, and what it advises. */
+const FILES = { most: 25_000, advised: 10_000 };
+const BYTES = { most: 1024 * GB, advised: 100 * GB };
+
+/** Says that a run took more than Adobe takes or advises; undefined if it did not. */
+export function runLimitHint(
+	{ id, files, bytesRead }: Pick<FlatRun, 'id' | 'files' | 'bytesRead'>,
+	dataflowName: string | null,
+): string | undefined {
+	const many = files !== null && files >= FILES.advised;
+	const large = bytesRead !== null && bytesRead >= BYTES.advised;
+	if (!many && !large) return undefined;
+	const read = [
+		many ? `${number(files)} files` : '',
+		large ? `${number(Math.round(bytesRead / GB))} GB` : '',
+	];
+	const isOver = (files ?? 0) > FILES.most || (bytesRead ?? 0) > BYTES.most;
+	const of = dataflowName === null ? '' : ` of the dataflow "${dataflowName}"`;
+	const limit = isOver ? 'more than Adobe takes' : 'more than Adobe advises';
+	return `The run ${id}${of} read ${read.filter(Boolean).join(' and ')}, ${limit}: at most ${number(FILES.most)} files and 1 TB, better fewer than ${number(FILES.advised)} files and 100 GB. Write fewer, larger files, or run the dataflow more often.`;
+}
+
+function number(value: number): string {
+	return value.toLocaleString('en-US');
 }

@@ -7,7 +7,7 @@ import { Slices } from '../adobe/bounds';
 import { DATA_ACCESS } from '../adobe/services';
 import { RUN, type RawRun, flatRun } from './run';
 import { RecordSplitter } from './recordSplitter';
-import { activitiesOf, listOf } from './activities';
+import { activitiesOf, listOf } from './metrics';
 
 /** What Data Access adds to a record. */
 const ADDED = new Set(['_errors', '_filename']);
@@ -108,7 +108,7 @@ export interface FailedRecords {
  * its batches, Data Access has files for each. Files are read while they arrive, and only as far as needed. Addresses
  * in answers are not followed: files are asked for by name at the credential's own Platform URL.
  */
-export async function getFailedRecords(
+export async function getFailedRecordsOfRun(
 	client: ApiClient,
 	runId: string,
 	limit: number,

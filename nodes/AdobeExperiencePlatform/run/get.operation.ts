@@ -1,9 +1,22 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { getRun } from './explain';
-import type { Operation } from '../node/operation';
-import { oneRun, runTask } from './fields';
+import type { Operation, Task } from '../node/operation';
+import { oneRun, runTask, runIdField } from './fields';
+import { listRuns } from './read';
+import { RUN_STATUSES, type RunStatus } from './run';
+import {
+	concurrencyOption,
+	filtersField,
+	limitFields,
+	optionsField,
+	simplifyFields,
+} from '../node/commonFields';
+import { anyDataflowField } from '../dataflow/fields';
+import type { ItemParameters } from '../node/itemParameters';
+import { asChoice } from '../node/values';
+import { getFailedRecordsOfRun, simplifiedRecord } from './failedRecords';
 
-export const operation: Operation = {
+export const get: Operation = {
 	label: 'Get',
 	action: 'Get a dataflow run',
 	description: 'Get the status of a run with its records, files, duration and errors',
@@ -13,4 +26,100 @@ export const operation: Operation = {
 			parameters,
 			async (client, id, readOnce) => ({ ...(await getRun(client, readOnce, id)) }) as IDataObject,
 		),
+};
+
+const getAllFields: INodeProperties[] = [
+	anyDataflowField('The dataflow whose runs to list. If empty, all dataflows of the sandbox.'),
+	...limitFields,
+	filtersField(
+		{
+			displayName: 'Started After',
+			name: 'startedAfter',
+			type: 'dateTime',
+			default: '',
+			description: 'Only runs that started at or after this time',
+		},
+		{
+			displayName: 'Started Before',
+			name: 'startedBefore',
+			type: 'dateTime',
+			default: '',
+			description: 'Only runs that started before this time',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{ name: 'Failed', value: 'failed' },
+				{ name: 'In Progress', value: 'inProgress' },
+				{ name: 'Partial Success', value: 'partialSuccess' },
+				{ name: 'Queued', value: 'queued' },
+				{ name: 'Success', value: 'success' },
+			],
+			default: 'failed',
+		},
+	),
+	optionsField(concurrencyOption),
+];
+
+/** Lists runs, newest first. */
+function prepareGetAll(parameters: ItemParameters): Task {
+	const dataflowId = parameters.located('dataflowId', 'dataflow')
+		? parameters.id('dataflowId', 'dataflow')
+		: '';
+	const { status = '', startedAfter = '', startedBefore = '' } = parameters.collection('filters');
+	const filters = {
+		dataflowId,
+		status: status ? asChoice<RunStatus>(status, 'status', RUN_STATUSES) : ('' as const),
+		startedAfter: parameters.time(startedAfter, 'Started After'),
+		startedBefore: parameters.time(startedBefore, 'Started Before'),
+	};
+	const limit = parameters.limit();
+	const settings = parameters.settings();
+	return {
+		settings,
+		async run(client, session) {
+			const runs = await listRuns(client, session.readOnceIn(settings), filters, limit);
+			return runs.map((run) => ({ ...run }) as IDataObject);
+		},
+	};
+}
+
+export const getAll: Operation = {
+	label: 'Get Many',
+	action: 'Get many dataflow runs',
+	description: 'List runs of one dataflow or of all, newest first',
+	properties: getAllFields,
+	prepare: prepareGetAll,
+};
+
+const failedRecordsFields: INodeProperties[] = [
+	runIdField,
+	...limitFields,
+	...simplifyFields,
+	optionsField(concurrencyOption),
+];
+
+/** Reads the records that a run could not ingest: one output for each. */
+function prepareFailedRecords(parameters: ItemParameters): Task {
+	const id = parameters.id('runId', 'run');
+	const limit = parameters.limit();
+	const isSimplified = parameters.flag('simplify');
+	return {
+		settings: parameters.settings(),
+		async run(client) {
+			const { records, whyNone } = await getFailedRecordsOfRun(client, id, limit);
+			if (whyNone) client.execution.hints.add(`No failed records: ${whyNone}`);
+			return isSimplified ? records.map(simplifiedRecord) : records;
+		},
+	};
+}
+
+export const getFailedRecords: Operation = {
+	label: 'Get Failed Records',
+	action: 'Get the failed records of a dataflow run',
+	description: 'Read the records that Adobe could not ingest, each with the reason',
+	properties: failedRecordsFields,
+	prepare: prepareFailedRecords,
 };

@@ -1,8 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { listFor } from '../node/listFor';
-import { ingestionRuns, withDataflows, type RunOutput } from './read';
-import { runPages } from './pages';
-import type { RunStatus } from './run';
+import { ingestionRuns, withDataflows, type RunOutput, runPages } from './read';
+import { createdAt, type RunStatus } from './run';
 import { queryOf } from '../adobe/entity/read';
 
 const WORDS: Record<RunStatus, string> = {
@@ -31,7 +30,7 @@ export async function searchRuns(
 ): Promise<INodeListSearchResult> {
 	const search = filter?.trim().toLowerCase() ?? '';
 	const offered = OFFERED.get(this.getNodeParameter('operation', ''));
-	const nameOf = namesIn(this.getTimezone());
+	const timeOf = timesIn(this.getTimezone());
 	const token = typeof paginationToken === 'string' ? paginationToken : undefined;
 	return await listFor(this, ['runs', search, offered, token], async (client, readOnce) => {
 		const results: INodeListSearchResult['results'] = [];
@@ -40,39 +39,50 @@ export async function searchRuns(
 		for await (const { runs, next } of runPages(client, '', start)) {
 			const kept = await ingestionRuns(client, readOnce, runs);
 			for (const run of await withDataflows(client, readOnce, kept)) {
-				const name = nameOf(run);
+				const name = nameOf(run, timeOf);
 				if (offered && !offered.includes(run.status)) continue;
 				if (name.toLowerCase().includes(search)) results.push({ name, value: run.id });
 			}
 			if (next && (results.length >= FULL_LIST || ++pages === MOST_PAGES)) {
-				return { results, paginationToken: JSON.stringify(next) };
+				const [oldest] = runs.slice(-1);
+				const found =
+					results.length > 0 || !oldest ? results : [noneSince(timeOf(createdAt(oldest)))];
+				return { results: found, paginationToken: JSON.stringify(next) };
 			}
 		}
 		return { results };
 	});
 }
 
-/** How runs are named in a time zone: today's by their time, older ones with their day. */
-function namesIn(timeZone: string): (run: RunOutput) => string {
+/** The one entry of a page without runs to choose. n8n shows an empty page as the end of the list. */
+function noneSince(time: string): INodeListSearchResult['results'][number] {
+	return {
+		name: `No runs to choose since ${time}. Scroll for older ones, or enter an ID`,
+		value: '',
+	};
+}
+
+function nameOf(
+	{ dataflowName, status, completedAt, startedAt }: RunOutput,
+	timeOf: (time: number) => string,
+): string {
+	const at = completedAt ?? startedAt;
+	const parts = [dataflowName ?? 'A deleted dataflow', WORDS[status]];
+	return [...parts, ...(at === null ? [] : [timeOf(Date.parse(at))])].join(', ');
+}
+
+/** Formats times in a time zone: today's without the day. */
+function timesIn(timeZone: string): (time: number) => string {
 	const dayOf = new Intl.DateTimeFormat('en-US', { timeZone, month: 'short', day: 'numeric' });
-	const timeOf = new Intl.DateTimeFormat('en-US', {
+	const clock = new Intl.DateTimeFormat('en-US', {
 		timeZone,
 		hourCycle: 'h23',
 		hour: '2-digit',
 		minute: '2-digit',
 	});
 	const today = dayOf.format(Date.now());
-	return ({ dataflowName, status, completedAt, startedAt }) => {
-		const at = completedAt ?? startedAt;
-		const time = at === null ? undefined : Date.parse(at);
-		const day = time === undefined ? undefined : dayOf.format(time);
-		return [
-			dataflowName ?? 'A deleted dataflow',
-			WORDS[status],
-			day !== today && day,
-			time !== undefined && timeOf.format(time),
-		]
-			.filter(Boolean)
-			.join(', ');
+	return (time) => {
+		const day = dayOf.format(time);
+		return day === today ? clock.format(time) : `${day}, ${clock.format(time)}`;
 	};
 }

@@ -1,10 +1,21 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { byIds, byProperty, type Filter, type Query } from '../adobe/entity/kind';
-import { firstPassing, LARGEST_PAGE, listEntities, getEntity } from '../adobe/entity/read';
+import {
+	firstPassing,
+	LARGEST_PAGE,
+	listEntities,
+	firstPage,
+	listPages,
+} from '../adobe/entity/read';
 import type { ReadOnce } from '../adobe/session';
 import { sourceOf } from '../baseConnection/sources';
-import { baseConnectionOf, connectionSpecOf, type Dataflow } from '../dataflow/dataflow';
-import { dataflowsById, isIngestion } from '../dataflow/list';
+import {
+	baseConnectionOf,
+	connectionSpecOf,
+	type Dataflow,
+	dataflowsById,
+	isIngestion,
+} from '../dataflow/dataflow';
 import {
 	RUN,
 	type RawRun,
@@ -13,13 +24,12 @@ import {
 	type FlatRun,
 	type RunContext,
 	type RunStatus,
+	isFinished,
 } from './run';
 import { asRecord } from '../adobe/json';
-import { BOUNDS } from '../adobe/bounds';
-import { asFailure, Failure } from '../adobe/errors/failure';
-import { reasonOf } from './reason';
-import { mayShowUp, recallRun } from './startedRuns';
-import { firstTime, summariesOf, activitiesOf, listOf } from './activities';
+import { Failure } from '../adobe/errors/failure';
+import { reasonOf } from './cause';
+import { firstTime, summariesOf, activitiesOf, listOf } from './metrics';
 
 /** A run with what its dataflow says of it: the output of all operations. */
 export type RunOutput = FlatRun & {
@@ -190,37 +200,63 @@ export function isIngestionRun(run: RawRun, flow: Dataflow | undefined): boolean
 	return !saysForeign(run) && (flow === undefined || isIngestion(flow));
 }
 
+/** The query of the first page of runs; '' for those of all dataflows. */
+function firstRunsQuery(dataflowId: string): Query {
+	const filter = dataflowId ? byProperty('flowId', dataflowId) : undefined;
+	return firstPage(RUN, filter ? [filter, ...NEWEST_FIRST] : NEWEST_FIRST);
+}
+
 /**
- * A run by its ID. One that this process started a short time ago may not be found yet: it is waited for.
- * @throws Failure if there is none
+ * Runs as the service has them, newest first, with the query of the page that follows: whoever stops
+ * can go on there later.
+ * @param start the query of the first page to read
  */
-export async function readRun(client: ApiClient, id: string): Promise<RawRun> {
-	const { execution, item } = client;
-	const until = execution.timer.now() + BOUNDS.newRun;
-	for (;;) {
-		item.renewBudget();
-		const run = await findRun(client, id);
-		if (run) return run;
-		if (execution.timer.now() >= until) return notShownYet(client, id);
-		await execution.wait(BOUNDS.settlePause);
+export async function* runPages(
+	client: ApiClient,
+	dataflowId: string,
+	start = firstRunsQuery(dataflowId),
+): AsyncGenerator<{ runs: RawRun[]; next?: Query }> {
+	const filters = firstRunsQuery(dataflowId);
+	for await (const { entities, next } of listPages<RawRun>(client, RUN, start, filters)) {
+		const runs = dataflowId
+			? entities.filter(({ flowId }) => (flowId ?? dataflowId) === dataflowId)
+			: entities;
+		yield { runs, next };
 	}
 }
 
+/** Adobe prints its words in either spelling (contract.md (g), status words). */
+const UNFINISHED: Filter = [
+	'property',
+	'metrics.statusSummary.status==inProgress,IN_PROGRESS,scheduled,SCHEDULED,queued,QUEUED,waiting,WAITING',
+];
+
+/** One finished run, as a filter that lags lists it, does not end a reading: so many in a row do. */
+const FINISHED_IN_A_ROW = 20;
+
 /**
- * One look for a run.
- * @returns undefined if it does not show up yet
- * @throws Failure if there is none
+ * Takes the runs that are under way, however long ago they started. A service that does not know the filter
+ * refuses it, or lists all runs.
+ * @param dataflowId '' for all dataflows
+ * @param take returns whether it has enough
  */
-export async function findRun(client: ApiClient, id: string): Promise<RawRun | undefined> {
-	const run = await getEntity<RawRun>(client, RUN, id).catch(asFailure);
-	if (!(run instanceof Failure)) return run;
-	if (run.httpCode === '404' && mayShowUp(client, id)) return undefined;
-	throw run;
+export async function takeUnfinishedRuns(
+	client: ApiClient,
+	dataflowId: string,
+	take: (run: RawRun) => boolean,
+): Promise<void> {
+	const byFlow = dataflowId ? byProperty('flowId', dataflowId) : undefined;
+	const read = async () => {
+		let finished = 0;
+		for await (const run of runsOf(client, byFlow ? [UNFINISHED, byFlow] : [UNFINISHED])) {
+			finished = isFinished(statusOf(run)) ? finished + 1 : 0;
+			if (finished >= FINISHED_IN_A_ROW || (finished === 0 && take(run))) return;
+		}
+	};
+	await read().catch(unlessRefused);
 }
 
-function notShownYet(client: ApiClient, id: string): RawRun {
-	client.execution.hints.add(
-		`The dataflow run ${id} was started, and Adobe does not show it yet. Read it later with Dataflow Run > Get.`,
-	);
-	return { id, flowId: recallRun(client, id)?.flowId };
+function unlessRefused(error: unknown): undefined | Promise<never> {
+	const isRefused = error instanceof Failure && error.httpCode === '400';
+	return isRefused ? undefined : Promise.reject(error as Error);
 }

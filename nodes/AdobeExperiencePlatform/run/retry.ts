@@ -5,9 +5,8 @@ import { asFailure, Failure } from '../adobe/errors/failure';
 import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
 import { RUN } from './run';
 import { contains, type Interval, mayBeSame, DataflowWindows, type WindowedRun } from './windows';
-import { readRun } from './read';
+import { readRun, rememberRun } from './startedRuns';
 import { warnOfOverlap, runCreation, isOnce, startWindow, withRunLock } from './start';
-import { rememberRun } from './startedRuns';
 
 /** The word for a retry in Adobe's newest page, and in its API description (contract.md, retry). */
 const RETRY_WORDS = ['re-trigger', 'RE_TRIGGER'] as const;

@@ -10,8 +10,15 @@ import {
 	causeHint,
 	codeHint,
 } from './cause';
-import { recordCounts } from './counts';
-import { activitiesOf, firstCount, firstTime, isCopy, summariesOf, time } from './activities';
+import {
+	recordCounts,
+	activitiesOf,
+	firstCount,
+	firstTime,
+	isCopy,
+	summariesOf,
+	time,
+} from './metrics';
 
 export const RUN: EntityKind = { noun: 'dataflow run', path: `${FLOW_SERVICE}/runs` };
 

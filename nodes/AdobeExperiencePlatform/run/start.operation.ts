@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { getRun } from './explain';
 import { startRun, type WindowChoice } from './start';
 import { concurrencyOption, maxWaitOption, optionsField } from '../node/commonFields';
@@ -6,10 +6,60 @@ import { dataflowIdField } from '../dataflow/fields';
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/problem';
 import type { Operation, Task } from '../node/operation';
-import { failOnErrorOption, namingRun, readWaitOptions, waited } from './fields';
+import { runIdField, oneRun, runTask } from './fields';
+import { retryRun } from './retry';
+import { waitForRun, type Waiting } from './wait';
+import type { ApiClient } from '../adobe/apiClient';
+import { asFailure } from '../adobe/errors/failure';
+import type { ReadOnce, Session } from '../adobe/session';
+import { asFlag, asMaxWait } from '../node/values';
+
+const failOnErrorOption: INodeProperties = {
+	displayName: 'Fail on Error',
+	name: 'failOnError',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the item fails if the run fails. Otherwise, the run is returned with its errors.',
+};
+
+/** How long to wait for a run, and what a failed one means. */
+type WaitOptions = Pick<Waiting, 'maxWait' | 'failOnError'>;
+
+function readWaitOptions(parameters: ItemParameters): WaitOptions {
+	const failOnError = parameters.option('failOnError');
+	return {
+		maxWait: asMaxWait(parameters.option('maxWait')),
+		failOnError: failOnError === undefined || asFlag(failOnError, 'failOnError'),
+	};
+}
+
+/** Waits for a run, or the newest one of a dataflow. */
+async function waited(
+	client: ApiClient,
+	session: Session,
+	readOnce: ReadOnce,
+	which: Pick<Waiting, 'runId' | 'dataflowId'>,
+	options: WaitOptions,
+): Promise<IDataObject> {
+	const report = (text: string) => session.report(text);
+	return {
+		...(await waitForRun(client, readOnce, { ...which, ...options, report })),
+	} as IDataObject;
+}
+
+/** What is done with a run that was started just now: where it fails, the run is named, since it goes on. */
+export async function namingRun<T>(id: string, work: Promise<T>): Promise<T> {
+	return await work.catch(async (error: unknown) => {
+		const failure = await asFailure(error);
+		throw failure.description.includes(id)
+			? failure
+			: failure.with(`The dataflow run ${id} was started.`);
+	});
+}
 
 /** Starts a run of a dataflow that is scheduled once. */
-function prepare(parameters: ItemParameters): Task {
+function prepareStart(parameters: ItemParameters): Task {
 	const dataflowId = parameters.id('dataflowId', 'dataflow');
 	const settings = parameters.settings();
 	const isWaitedFor = parameters.flagOption('wait');
@@ -51,7 +101,7 @@ function seconds(milliseconds: number): number {
 	return Math.floor(milliseconds / 1000);
 }
 
-export const operation: Operation = {
+export const start: Operation = {
 	label: 'Run Now',
 	action: 'Run a dataflow now',
 	description:
@@ -86,5 +136,85 @@ export const operation: Operation = {
 			},
 		),
 	],
-	prepare,
+	prepare: prepareStart,
+};
+
+const properties: INodeProperties[] = [
+	{
+		...dataflowIdField,
+		required: false,
+		description: 'Waits for the newest run of this dataflow, even if Adobe does not list it yet',
+	},
+	{
+		...runIdField,
+		required: false,
+		description: 'Waits for this run, whatever dataflow is chosen',
+	},
+	optionsField(concurrencyOption, failOnErrorOption, maxWaitOption),
+];
+
+/** Waits until a run has finished. */
+function prepareWait(parameters: ItemParameters): Task {
+	const which = readWhich(parameters);
+	const settings = parameters.settings();
+	const options = readWaitOptions(parameters);
+	return {
+		settings,
+		hints: otherDataflowHints(parameters, which),
+		run: async (client, session) => [
+			await waited(client, session, session.readOnceIn(settings), which, options),
+		],
+	};
+}
+
+function readWhich(parameters: ItemParameters): { runId: string; dataflowId: string } {
+	if (parameters.located('runId', 'run')) {
+		return { runId: parameters.id('runId', 'run'), dataflowId: '' };
+	}
+	if (parameters.located('dataflowId', 'dataflow')) {
+		return { runId: '', dataflowId: parameters.id('dataflowId', 'dataflow') };
+	}
+	throw new Refusal(
+		'Dataflow and Run are empty',
+		'Choose a dataflow to wait for its newest run ({{ $json.id }} after a Dataflow node), or enter the ID of a run ({{ $json.id }} after Retry).',
+	);
+}
+
+/** A Dataflow node before, whose dataflow is not the one that is waited for, is mostly a mistake. */
+function otherDataflowHints(
+	parameters: ItemParameters,
+	{ dataflowId }: { dataflowId: string },
+): string[] {
+	const [id, part] = [parameters.brought('id'), parameters.brought('sourceConnectionId')];
+	if (!dataflowId || typeof part !== 'string' || id === dataflowId) return [];
+	return [
+		'The node before made or updated another dataflow than the one that is waited for here. To wait for that one, give Dataflow the expression {{ $json.id }}.',
+	];
+}
+
+export const wait: Operation = {
+	label: 'Wait Until Finished',
+	action: 'Wait until a dataflow run has finished',
+	description: 'Wait for a run. If it fails, the node fails with its reason.',
+	properties,
+	prepare: prepareWait,
+};
+
+export const retry: Operation = {
+	label: 'Retry',
+	action: 'Retry a failed dataflow run',
+	description: 'Retry a failed run for the same files. Adobe creates a new run.',
+	properties: oneRun,
+	prepare: (parameters) =>
+		runTask(parameters, async (client, id, readOnce) => {
+			// Items that name the same run share one retry.
+			const { id: runId, retried } = await readOnce(
+				['retry of', id],
+				async () => await retryRun(client, id),
+			);
+			const reading = getRun(client, readOnce, runId);
+			const run = await (retried ? namingRun(runId, reading) : reading);
+			const { id: newId, ...rest } = run;
+			return { retried, ...rest, id: newId, retryOf: id } as IDataObject;
+		}),
 };

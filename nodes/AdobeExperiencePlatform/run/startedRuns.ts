@@ -1,6 +1,10 @@
 import type { ApiClient } from '../adobe/apiClient';
 import type { Interval } from './windows';
 import { startOf, type Dataflow } from '../dataflow/dataflow';
+import { getEntity } from '../adobe/entity/read';
+import { RUN, type RawRun } from './run';
+import { BOUNDS } from '../adobe/bounds';
+import { asFailure, Failure } from '../adobe/errors/failure';
 
 /** A run that this process started, in whatever execution. */
 interface StartedRun {
@@ -49,7 +53,7 @@ export function recentlyStarted(client: ApiClient, flowId: string): StartedRun[]
 }
 
 /** Whether a run that is not found may show up yet. */
-export function mayShowUp(client: ApiClient, id: string): boolean {
+function mayShowUp(client: ApiClient, id: string): boolean {
 	const run = recallRun(client, id);
 	return run !== undefined && run.at >= client.execution.serviceTime - SHOWS_UP_WITHIN;
 }
@@ -66,4 +70,39 @@ export function isFirstRunDue(flow: Dataflow, newest: number | undefined, now: n
 	return (
 		Math.abs(start - now) <= FIRST_SHOWS_UP_WITHIN && !(newest !== undefined && newest >= start)
 	);
+}
+
+/**
+ * A run by its ID. One that this process started a short time ago may not be found yet: it is waited for.
+ * @throws Failure if there is none
+ */
+export async function readRun(client: ApiClient, id: string): Promise<RawRun> {
+	const { execution, item } = client;
+	const until = execution.timer.now() + BOUNDS.newRun;
+	for (;;) {
+		item.renewBudget();
+		const run = await findRun(client, id);
+		if (run) return run;
+		if (execution.timer.now() >= until) return notShownYet(client, id);
+		await execution.wait(BOUNDS.settlePause);
+	}
+}
+
+/**
+ * One look for a run.
+ * @returns undefined if it does not show up yet
+ * @throws Failure if there is none
+ */
+export async function findRun(client: ApiClient, id: string): Promise<RawRun | undefined> {
+	const run = await getEntity<RawRun>(client, RUN, id).catch(asFailure);
+	if (!(run instanceof Failure)) return run;
+	if (run.httpCode === '404' && mayShowUp(client, id)) return undefined;
+	throw run;
+}
+
+function notShownYet(client: ApiClient, id: string): RawRun {
+	client.execution.hints.add(
+		`The dataflow run ${id} was started, and Adobe does not show it yet. Read it later with Dataflow Run > Get.`,
+	);
+	return { id, flowId: recallRun(client, id)?.flowId };
 }

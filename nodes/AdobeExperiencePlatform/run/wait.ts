@@ -4,10 +4,10 @@ import { asFailure, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
 import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
 import { type RawRun, createdAt, endOf, flatRun, statusOf, isFinished, sentenceOf } from './run';
-import { isFirstRunDue, recentlyStarted } from './startedRuns';
-import { findRun, newestRun, type RunOutput } from './read';
+import { isFirstRunDue, recentlyStarted, findRun } from './startedRuns';
+import { newestRun, type RunOutput } from './read';
 import { explainRuns } from './explain';
-import { isEmpty } from './reason';
+import { isEmpty } from './cause';
 
 /** First pause between two looks; each further one is half as long again. Milliseconds. */
 const FIRST_PAUSE = 5_000;

@@ -5,7 +5,7 @@ import { byAge } from '../adobe/entity/kind';
 import { startOf, type Dataflow } from '../dataflow/dataflow';
 import { runsOfDataflow } from './read';
 import { recallRun, recentlyStarted } from './startedRuns';
-import { firstCount, firstTime, summariesOf } from './activities';
+import { firstCount, firstTime, summariesOf } from './metrics';
 
 /** Files changed after the start, up to and with the end (contract.md (g)). Epoch milliseconds. */
 export interface Interval {

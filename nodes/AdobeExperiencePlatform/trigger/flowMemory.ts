@@ -3,7 +3,7 @@ import { asRecord, isObject } from '../adobe/json';
 import { createdAt, endOf, hasWritten, statusOf, type RawRun } from '../run/run';
 
 /** A run that may end an incident; times in epoch milliseconds. */
-export interface GoodRun {
+interface GoodRun {
 	id: string;
 	createdAt: number;
 	endedAt: number;
@@ -12,7 +12,7 @@ export interface GoodRun {
 }
 
 /** What was reported of a dataflow and has not ended yet. */
-export interface Incident {
+interface Incident {
 	/** Since when it fails, and when the last reported failed run was created. */
 	failed?: { since: number; lastCreatedAt: number };
 	/** Since when no records come. */
@@ -65,7 +65,7 @@ export function readFlowMemory(value: unknown): FlowMemory | undefined {
 }
 
 /** The end of all that was reported of a dataflow. */
-export interface Recovery {
+interface Recovery {
 	flowId: string;
 	run: GoodRun;
 	since: number;

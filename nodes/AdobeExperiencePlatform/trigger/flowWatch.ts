@@ -2,12 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { byIds, type Query } from '../adobe/entity/kind';
 import { firstPage, LARGEST_PAGE, listPages } from '../adobe/entity/read';
 import { Failure } from '../adobe/errors/failure';
-import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
-import { silentFrom } from '../dataflow/health/judge';
-import { isIngestion } from '../dataflow/list';
+import { DATAFLOW, type Dataflow, isIngestion } from '../dataflow/dataflow';
+import { isOnlyLoad, silentFrom } from '../dataflow/health';
 import { explainRuns } from '../run/explain';
 import { ingestionRuns, runOutput, runsById, runsOfDataflow, type RunOutput } from '../run/read';
-import { time } from '../run/activities';
+import { time } from '../run/metrics';
 import { endOf, hasWritten, runStatus, type RawRun } from '../run/run';
 import { asRecord } from '../adobe/json';
 import type { WatchEvent } from './events';
@@ -147,7 +146,7 @@ export class FlowWatch {
 			return;
 		}
 		this.flows.set(flow.id, flow);
-		if (flow.state === 'enabled' || flow.state === undefined) {
+		if (isEnabled(flow)) {
 			const wasDisabled = notes.disabled.delete(flow.id);
 			// Silence while nothing could come does not count.
 			if (wasDisabled) notes.noteData(flow.id, this.enabledAt(flow));
@@ -179,10 +178,10 @@ export class FlowWatch {
 
 	private async reportSilent(items: IDataObject[], left: () => number): Promise<void> {
 		const { notes, now, patience } = this;
-		const isSilent = ({ id, state }: Dataflow) =>
-			(state === 'enabled' || state === undefined) &&
-			!notes.isSilent(id) &&
-			now - (notes.data.get(id) ?? now) > patience;
+		const isSilent = (flow: Dataflow) =>
+			isEnabled(flow) &&
+			!notes.isSilent(flow.id) &&
+			now - (notes.data.get(flow.id) ?? now) > patience;
 		const since = ({ id }: Dataflow) => notes.data.get(id) ?? 0;
 		const silent = [...this.flows.values()].filter(isSilent).sort((a, b) => since(a) - since(b));
 		while (silent.length > 0 && left() > 0) {
@@ -204,6 +203,10 @@ export class FlowWatch {
 		const last = written && endOf(written);
 		if (last !== undefined) notes.noteData(flow.id, last);
 		if (now - Math.max(last ?? 0, counted) <= patience) return [];
+		if (isOnlyLoad(flow, runs)) {
+			notes.noteData(flow.id, now);
+			return [];
+		}
 		const columns = await this.columnsOf(flow, runs[0]);
 		const since = last ?? (runs.length < LARGEST_PAGE ? silentFrom(flow) || counted : counted);
 		notes.openSilence(flow.id, since);
@@ -243,6 +246,10 @@ export class FlowWatch {
 		const since = written ? endOf(written) : silentFrom(flow);
 		return itemOfFlow('noData', since, this.now, await this.columnsOf(flow, runs[0]));
 	}
+}
+
+function isEnabled({ state }: Dataflow): boolean {
+	return state === undefined || state === 'enabled';
 }
 
 /** When the last run of a dataflow succeeded, as the dataflow says it; whether it wrote records is not said there. */

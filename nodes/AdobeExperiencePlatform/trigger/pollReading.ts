@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createdAt, isFinished, statusOf, type RawRun } from '../run/run';
-import { isIngestionRun, runsById } from '../run/read';
-import { runPages } from '../run/pages';
+import { isIngestionRun, runsById, runPages } from '../run/read';
 import type { ApiClient } from '../adobe/apiClient';
 import { LARGEST_PAGE } from '../adobe/entity/read';
 import { Cancelled, Failure } from '../adobe/errors/failure';

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { explainRuns } from '../run/explain';
-import { ingestionRuns } from '../run/read';
+import { ingestionRuns, runPages, takeUnfinishedRuns } from '../run/read';
 import { createdAt, endOf, isFinished, statusOf, type RawRun } from '../run/run';
-import { runPages, takeUnfinishedRuns } from '../run/pages';
 import { Cancelled, Failure } from '../adobe/errors/failure';
 import { describe, itemOf, mayBe } from './events';
 import { emptyFlowMemory, FlowNotes } from './flowMemory';

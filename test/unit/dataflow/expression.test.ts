@@ -4,7 +4,7 @@ import {
 	columnIndex,
 	isExpression,
 	parseExpression,
-} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/expression';
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/pair';
 
 const columnsIn = (text: string) => parseExpression(text).columns;
 const column = (...names: string[]) => ({

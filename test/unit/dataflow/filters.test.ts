@@ -1,5 +1,7 @@
-import { listDataflows } from '../../../nodes/AdobeExperiencePlatform/dataflow/list';
-import type { Dataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
+import {
+	listDataflows,
+	type Dataflow,
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
 import { answer, clientOf, fakeService } from '../fakeExecution';
 
 const ANY = { name: '', state: '', connectionId: '', datasetId: '' };

@@ -1,9 +1,9 @@
-import { scheduleHints } from '../../../nodes/AdobeExperiencePlatform/dataflow/health/guardrails';
 import {
+	scheduleHints,
 	runsPerDay,
 	scheduleText,
-} from '../../../nodes/AdobeExperiencePlatform/dataflow/health/planned';
-import { runLimitHint } from '../../../nodes/AdobeExperiencePlatform/run/limits';
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/schedule';
+import { runLimitHint } from '../../../nodes/AdobeExperiencePlatform/run/explain';
 
 const profile = { name: 'People', isProfileEnabled: true };
 const lake = { name: 'Orders' };

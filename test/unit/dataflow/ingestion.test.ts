@@ -1,7 +1,10 @@
-import { isIngestion, listDataflows } from '../../../nodes/AdobeExperiencePlatform/dataflow/list';
-import type { Dataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
+import {
+	isIngestion,
+	listDataflows,
+	type Dataflow,
+	DATAFLOW,
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
 import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/read';
-import { DATAFLOW } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
 import { searchPage } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeService } from '../fakeExecution';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ResourceMapperField } from 'n8n-workflow';
-import { mapperRows } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/mapperRows';
+import { mapperRows } from '../../../nodes/AdobeExperiencePlatform/dataflow/lists';
 import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 import type { FileColumn } from '../../../nodes/AdobeExperiencePlatform/file/columns';
 

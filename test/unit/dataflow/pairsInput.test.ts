@@ -4,6 +4,7 @@ import { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/item
 import {
 	OF_FILE,
 	OF_ITEMS,
+	readFields,
 	readPairs,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/words';
 
@@ -72,5 +73,23 @@ describe('A pair', () => {
 		[{}, OF_FILE, 'A pair is without a column'],
 	])('of %j is refused', (entry, words, refusal) => {
 		expect(message(() => read(entry, words))).toBe(refusal);
+	});
+});
+
+describe('A column under Choose Columns', () => {
+	const read = (value: INodeParameters) =>
+		readFields(parametersOf({ fieldMapping: { mappingMode: 'defineBelow', value } }));
+
+	it.each([[' a '], ['\ta'], ['a\u00A0']])('keeps the blanks of %j, as a pair does', (source) => {
+		const { pairs } = read({ x: source });
+		expect(pairs).toEqual([{ source, destination: 'x' }]);
+		const pair = { pair: [{ source, destination: 'x' }] };
+		expect(readPairs(parametersOf({ mappings: pair }), OF_FILE)).toEqual(pairs);
+	});
+
+	it('is refused if it is only blanks', () => {
+		expect(message(() => read({ x: ' ' }))).toBe(
+			'The expression for the field "x" gives no column',
+		);
 	});
 });

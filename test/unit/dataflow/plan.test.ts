@@ -1,5 +1,7 @@
-import type { DataflowDraft } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
-import { planDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/plan';
+import {
+	type DataflowDraft,
+	planDataflow,
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/plan';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, clientOf, fakeService } from '../fakeExecution';
 import { readAlways } from './fakePlan';

@@ -1,4 +1,4 @@
-import { deleteDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/update';
+import { deleteDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/update.operation';
 import { SOURCE_CONNECTION } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
 import { entityPath } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import { answer, clientOf, fakeService } from '../fakeExecution';

@@ -1,5 +1,5 @@
 import type { ApiClient } from '../../../nodes/AdobeExperiencePlatform/adobe/apiClient';
-import { dataflowOutputs } from '../../../nodes/AdobeExperiencePlatform/dataflow/simplified';
+import { dataflowOutputs } from '../../../nodes/AdobeExperiencePlatform/dataflow/get.operation';
 
 const START = Date.UTC(2026, 0, 1);
 const nothing = { read: async () => ({ items: [] }) } as unknown as ApiClient;

@@ -1,4 +1,4 @@
-import { itemColumns } from '../../../nodes/AdobeExperiencePlatform/dataset/records/columns';
+import { itemColumns } from '../../../nodes/AdobeExperiencePlatform/dataset/records/records';
 import { schemaFields } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 
 describe('Fields of items', () => {

@@ -1,11 +1,10 @@
+import { getDataset, listDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 import {
 	findDatasets,
-	getDataset,
-	listDatasets,
-} from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
+	getFields as operation,
+} from '../../../nodes/AdobeExperiencePlatform/dataset/get.operation';
 import { readSchema } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 import type { Session } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
-import { operation } from '../../../nodes/AdobeExperiencePlatform/dataset/getFields.operation';
 import type { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
 import { answer, fakeClient } from '../fakeExecution';
 import { fakeImport } from './fakeImport';

@@ -1,7 +1,7 @@
 import {
 	guardrailHints,
 	type UploadedBatch,
-} from '../../../nodes/AdobeExperiencePlatform/dataset/batch/guardrails';
+} from '../../../nodes/AdobeExperiencePlatform/dataset/batch/batch';
 import { fakeClient } from '../fakeExecution';
 
 const HOUR = 3_600_000;

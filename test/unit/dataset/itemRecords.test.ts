@@ -1,4 +1,4 @@
-import type { MappingChoice } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
+import type { MappingChoice } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/pair';
 import { itemRecords } from '../../../nodes/AdobeExperiencePlatform/dataset/records/records';
 import { schemaFields, type Identity } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 

@@ -54,6 +54,17 @@ describe('An upload', () => {
 		expect(draftOf(parameters)).toMatchObject(draft),
 	);
 
+	it('keeps blanks around an item field under Choose Columns, as in a pair', () => {
+		const fieldMapping = { mappingMode: 'defineBelow', value: { b: ' a ' } };
+		const blanks = [{ source: ' a ', destination: 'b' }];
+		expect(draftOf({ mapping: 'fields', fieldMapping })).toMatchObject({
+			mapping: { pairs: blanks },
+		});
+		expect(draftOf({ mapping: 'pairs', mappings: { pair: blanks } })).toMatchObject({
+			mapping: { pairs: blanks },
+		});
+	});
+
 	it('is not waited for if Wait Until Finished is off', () => {
 		expect(draftOf({ options: { wait: false } })).not.toHaveProperty('maxWait');
 	});

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
 	batchesOf,
-	getFailedRecords,
+	getFailedRecordsOfRun,
 	simplifiedRecord,
 } from '../../../nodes/AdobeExperiencePlatform/run/failedRecords';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
@@ -67,7 +67,7 @@ describe('Failed records', () => {
 			files({ name: 'a.json' }),
 			answer(200, '{"x":2}\n'),
 		);
-		const { records } = await getFailedRecords(client, '1', 50);
+		const { records } = await getFailedRecordsOfRun(client, '1', 50);
 		expect(records).toMatchObject([{ record: { x: 1 } }, { record: { x: 2 } }]);
 		expect(calls.map(({ path }) => path.split('/').at(-2))).toEqual([
 			'runs',
@@ -82,7 +82,9 @@ describe('Failed records', () => {
 			files({ name: 'a.json' }),
 			answer(200, '{"x":2}'),
 		);
-		expect((await getFailedRecords(client, '1', 50)).records).toMatchObject([{ record: { x: 2 } }]);
+		expect((await getFailedRecordsOfRun(client, '1', 50)).records).toMatchObject([
+			{ record: { x: 2 } },
+		]);
 	});
 
 	it.each<[entry: object, path: string]>([
@@ -105,7 +107,7 @@ describe('Failed records', () => {
 		],
 	])('of the file %j are asked for as %s', async (entry, path) => {
 		const { client, calls } = fakeClient(runOf('1'), files(entry), answer(200, ''));
-		await getFailedRecords(client, '1', 1);
+		await getFailedRecordsOfRun(client, '1', 1);
 		expect(calls.at(-1)?.query).toEqual([['path', path]]);
 		expect(calls.at(-1)?.path).toBe('/data/foundation/export/batches/1/meta');
 	});
@@ -115,7 +117,7 @@ describe('Failed records', () => {
 		async (entry) => {
 			const listed = answer(200, { data: [entry, { name: 'b.json' }] });
 			const { client, calls } = fakeClient(runOf('1'), listed, answer(200, '{"x":1}'));
-			expect((await getFailedRecords(client, '1', 9)).records).toMatchObject([
+			expect((await getFailedRecordsOfRun(client, '1', 9)).records).toMatchObject([
 				{ record: { x: 1 } },
 			]);
 			expect(calls.slice(2).map(({ query }) => query)).toEqual([[['path', 'row_errors/b.json']]]);
@@ -128,7 +130,7 @@ describe('Failed records', () => {
 			if (asked.length === 1) return runOf('1');
 			return asked.at(-1)?.readPieces ? answer(200, '') : files(...same);
 		});
-		await getFailedRecords(clientOf(http).client, '1', 1);
+		await getFailedRecordsOfRun(clientOf(http).client, '1', 1);
 		expect(calls).toHaveLength(1 + 1 + 100 + 1);
 	});
 });
@@ -159,14 +161,14 @@ describe('A large file of failed records', () => {
 	it('is read only as far as the limit asks for, and closed then', async () => {
 		const { taken, piece, answer: big } = bigFile();
 		const { client } = fakeClient(runOf('1'), files({ name: 'a.json' }), big);
-		expect((await getFailedRecords(client, '1', 50)).records).toHaveLength(50);
+		expect((await getFailedRecordsOfRun(client, '1', 50)).records).toHaveLength(50);
 		expect(taken).toEqual({ bytes: piece.length, streams: 1, isClosed: true });
 	});
 
 	it('is read again where the connection breaks', async () => {
 		const { taken, piece, answer: big } = bigFile(200_000);
 		const { client } = fakeClient(runOf('1'), files({ name: 'a.json' }), big);
-		const { records } = await getFailedRecords(client, '1', 1000);
+		const { records } = await getFailedRecordsOfRun(client, '1', 1000);
 		expect(records).toHaveLength(1000);
 		expect(taken.streams).toBe(2);
 		expect(taken.bytes).toBeLessThanOrEqual(20 * piece.length);
@@ -182,7 +184,7 @@ describe('A large file of failed records', () => {
 		const timer = setInterval(() => others++, 0);
 		try {
 			const { client } = fakeClient(runOf('1'), files({ name: 'a.json' }), big);
-			await getFailedRecords(client, '1', 400);
+			await getFailedRecordsOfRun(client, '1', 400);
 		} finally {
 			clearInterval(timer);
 			now.mockRestore();

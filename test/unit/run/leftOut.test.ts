@@ -1,10 +1,14 @@
 import { explainRuns } from '../../../nodes/AdobeExperiencePlatform/run/explain';
-import { namingRun } from '../../../nodes/AdobeExperiencePlatform/run/fields';
-import { runPages, takeUnfinishedRuns } from '../../../nodes/AdobeExperiencePlatform/run/pages';
-import { ingestionRuns, listRuns } from '../../../nodes/AdobeExperiencePlatform/run/read';
+import { namingRun } from '../../../nodes/AdobeExperiencePlatform/run/start.operation';
+import {
+	runPages,
+	takeUnfinishedRuns,
+	ingestionRuns,
+	listRuns,
+} from '../../../nodes/AdobeExperiencePlatform/run/read';
 import { flatRun, isCauseOpen, type RawRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
 import { recallRun, rememberRun } from '../../../nodes/AdobeExperiencePlatform/run/startedRuns';
-import { time } from '../../../nodes/AdobeExperiencePlatform/run/activities';
+import { time } from '../../../nodes/AdobeExperiencePlatform/run/metrics';
 import {
 	DataflowWindows,
 	type WindowedRun,

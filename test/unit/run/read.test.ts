@@ -1,4 +1,4 @@
-import { getFailedRecords } from '../../../nodes/AdobeExperiencePlatform/run/failedRecords';
+import { getFailedRecordsOfRun } from '../../../nodes/AdobeExperiencePlatform/run/failedRecords';
 import { createdAt } from '../../../nodes/AdobeExperiencePlatform/run/run';
 import {
 	newestRun,
@@ -26,7 +26,7 @@ describe('Failed records', () => {
 	const files = (...names: string[]) => answer(200, { data: names.map((name) => ({ name })) });
 	const records = async (limit: number, ...outcomes: Outcome[]) => {
 		const { client, calls } = fakeClient(batchRun(), ...outcomes);
-		const result = await failing(getFailedRecords(client, '1', limit));
+		const result = await failing(getFailedRecordsOfRun(client, '1', limit));
 		return {
 			result,
 			queries: calls.map(({ query }) => query?.find(([name]) => name === 'path')?.[1]),
@@ -71,7 +71,7 @@ describe('Failed records', () => {
 			...many.map(() => answer(200, '')),
 			files(),
 		);
-		expect(await getFailedRecords(client, '1', 10)).toMatchObject({ records: [] });
+		expect(await getFailedRecordsOfRun(client, '1', 10)).toMatchObject({ records: [] });
 		expect(calls.at(-1)?.query).toContainEqual(['start', '100']);
 	});
 
@@ -90,7 +90,7 @@ describe('Failed records', () => {
 		const { client } = fakeClient(
 			list({ id: '1', metrics: { statusSummary: { status: 'failed' } } }),
 		);
-		expect(await getFailedRecords(client, '1', 10)).toMatchObject({
+		expect(await getFailedRecordsOfRun(client, '1', 10)).toMatchObject({
 			whyNone: expect.stringContaining('wrote no batch') as string,
 		});
 	});

@@ -1,4 +1,4 @@
-import { reasonOf } from '../../../nodes/AdobeExperiencePlatform/run/reason';
+import { reasonOf } from '../../../nodes/AdobeExperiencePlatform/run/cause';
 import { flatRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
 
 /** The sentence for a run of this status, with these counts and errors. */

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { SeedRun } from '../../../local/adobe';
+import { History } from '../../../nodes/AdobeExperiencePlatform/dataflow/history';
 import { useLocalAdobe } from '../../support/adobe';
 import { runNode } from '../../support/engine';
 
@@ -41,6 +42,9 @@ function foundNothing(flowId: string, hours: number): void {
 	local.adobe.seedRun({ flowId, startedAt, completedAt, window: { start: 1, end: 2 } });
 }
 
+const LONG_AGO = Math.floor((Date.now() - 90 * DAY) / 1000);
+const HOURLY = { frequency: 'hour', interval: 1, startTime: LONG_AGO };
+
 const iso = (time: number) => new Date(time).toISOString();
 
 const FIELDS = [
@@ -67,7 +71,7 @@ function oneOfEach(): Record<string, string> {
 	const ids = Object.fromEntries(
 		['ok', 'running', 'neverRan', 'noData', 'empty', 'disabled', 'failing'].map((name) => [
 			name,
-			flow(name, { connectionId }),
+			flow(name, { connectionId, ...(name === 'noData' && { schedule: HOURLY }) }),
 		]),
 	) as Record<string, string>;
 	ended(String(ids.ok), 1);
@@ -215,8 +219,64 @@ it('hints at more than 90 planned runs a day, of enabled dataflows only', async 
 		Array(3).fill([48, 'every 30 minutes']),
 	);
 	expect(hints).toEqual([expect.stringMatching(/^144 runs a day are planned/)]);
-	for (const id of ids.slice(1)) local.adobe.amend(id, { state: 'disabled' });
+	const [one, other] = ids;
+	local.adobe.amend(String(one), { state: 'disabled' });
+	local.adobe.amend(String(other), { state: 'draft' });
 	expect((await check()).hints).toEqual([]);
+});
+
+describe('A dataflow with the schedule Once', () => {
+	it.each<[what: string, runs: (id: string) => void, health: string]>([
+		['has loaded all after its only run', (id) => ended(id, 30), 'ok'],
+		[
+			'has loaded all if a retry of its only run succeeded',
+			(id) => {
+				ended(id, 31, 'network');
+				ended(id, 30);
+			},
+			'ok',
+		],
+		[
+			'that is run again and again is expected to be run',
+			(id) => {
+				for (const hours of [90, 60, 30]) ended(id, hours);
+			},
+			'noData',
+		],
+		['has loaded nothing if its only run found nothing', (id) => foundNothing(id, 30), 'noData'],
+		[
+			'lacks data if later runs find none',
+			(id) => {
+				ended(id, 60);
+				foundNothing(id, 1);
+			},
+			'noData',
+		],
+	])('%s', async (_what, runs, health) => {
+		for (const form of ['older', 'newest'] as const) {
+			local.adobe.set({ runForm: form });
+			const id = flow(form);
+			runs(id);
+			const { json, hints } = await check({ filters: { name: form } });
+			expect(json).toMatchObject([{ id, health }]);
+			expect(hints).toEqual([]);
+		}
+	});
+});
+
+it('does not call a dataflow one that never ran if there was no request left to read its runs', async () => {
+	const read = jest.spyOn(History.prototype, 'read').mockResolvedValue();
+	ended(flow('Orders'), 1);
+	flow('Stores');
+	const { json, hints } = await check();
+	expect(json.map(({ health }) => health)).toEqual(['notChecked', 'notChecked']);
+	expect(hints).toEqual([
+		expect.stringMatching(
+			/^Runs of 2 of 2 dataflows were not read: (Orders, Stores|Stores, Orders)\. /,
+		),
+	]);
+	read.mockRestore();
+	expect((await check()).json.map(({ health }) => health)).toEqual(['neverRan', 'ok']);
 });
 
 it('names a run that read more files than Adobe advises', async () => {

@@ -91,6 +91,27 @@ describe('The list of runs', () => {
 	});
 });
 
+it('says so if recent runs offer nothing, and goes on with older ones', async () => {
+	const [failed] = await flowWith('Stores', [['failed', 3 * DAY]]);
+	await flowWith(
+		'Orders',
+		Array.from({ length: 500 }, (_, count) => ['success' as const, 2 * DAY - count * MINUTE]),
+	);
+	const parameters = { resource: 'run', operation: 'retry' };
+	const first = await searchList(local.credential(), 'searchRuns', { parameters });
+	expect(first.results).toEqual([
+		{
+			name: expect.stringMatching(
+				/^No runs to choose since \w+ \d+, \d\d:\d\d\. Scroll for older ones, or enter an ID$/,
+			),
+			value: '',
+		},
+	]);
+	const token = first.paginationToken as string;
+	const second = await searchList(local.credential(), 'searchRuns', { parameters, token });
+	expect(second).toEqual({ results: [{ name: expect.any(String), value: failed?.id }] });
+});
+
 describe('A run may be given', () => {
 	it.each<[how: string, of: (id: string) => INodeParameters['x']]>([
 		['as a text, as saved workflows have it', (id) => id],

@@ -10,7 +10,8 @@ const HOUR = 3_600_000;
 export interface FlowCases {
 	local: Local;
 	connectionId(): string;
-	flow(name?: string): string;
+	/** @param frequency of its schedule, hourly by default */
+	flow(name?: string, frequency?: 'hour' | 'once'): string;
 	/** A run that ended some minutes ago, by default one with records. */
 	ended(flowId: string, outcome?: SeedRun['outcome'], hoursAgo?: number): string;
 	/** A successful run that found no file. */
@@ -24,7 +25,7 @@ let count = 0;
 
 /** A local Adobe with one connection, in which nothing runs by itself. */
 export function useFlowCases(): FlowCases {
-	const local = useLocalAdobe({ runDelayMs: 2_000_000_000 });
+	const local = useLocalAdobe({ runsBySchedule: false });
 	let connectionId = '';
 	beforeEach(() => {
 		jest.spyOn(console, 'log').mockImplementation();
@@ -34,9 +35,10 @@ export function useFlowCases(): FlowCases {
 	return {
 		local,
 		connectionId: () => connectionId,
-		flow(name = 'Orders') {
+		flow(name = 'Orders', frequency = 'hour') {
 			const startTime = Math.floor(Date.now() / 1000) - 86_400;
-			const schedule = { frequency: 'hour', interval: 1, startTime };
+			const interval = frequency === 'once' ? {} : { interval: 1 };
+			const schedule = { frequency, ...interval, startTime };
 			const place = { path: '/acme-landing/stores/', type: 'folder' as const };
 			return local.adobe.seedDataflow({ connectionId, name, schedule, ...place }).id;
 		},

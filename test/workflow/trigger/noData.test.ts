@@ -45,6 +45,29 @@ describe('No Data', () => {
 		expect(await polled.poll()).toMatchObject([{ event: 'noData', id: last, status }]);
 	});
 
+	it('does not come after the only load of the schedule Once, but after a second one', async () => {
+		const id = flow('Once', 'once');
+		ended(id);
+		const polled = watch(['noData']);
+		await polled.poll();
+		for (let hours = 0; hours < 5; hours++) {
+			await passHours(1);
+			expect(await polled.poll()).toEqual([]);
+		}
+		const last = ended(id);
+		expect(await polled.poll()).toEqual([]);
+		await passHours(2.1);
+		expect(await polled.poll()).toMatchObject([{ event: 'noData', id: last }]);
+	});
+
+	it('comes for a dataflow with the schedule Once whose only run found nothing', async () => {
+		const last = empty(flow('Once', 'once'));
+		const polled = watch(['noData']);
+		await polled.poll();
+		await passHours(2.1);
+		expect(await polled.poll()).toMatchObject([{ event: 'noData', id: last }]);
+	});
+
 	it('comes for a dataflow that never ran, with empty columns of a run', async () => {
 		const id = flow('Never');
 		const polled = watch(['noData'], { expectEvery: 0.5 });

@@ -74,9 +74,7 @@ export class Incidents {
 
 	async run(): Promise<IncidentBooks> {
 		const { adobe, plan, polled } = this;
-		// Nothing runs by itself as long as this lasts: schedules are twice as late.
-		const runDelayMs = 2 * plan.days * DAY;
-		adobe.set({ disableAfterDays: plan.disableAfterDays, runDelayMs });
+		adobe.set({ disableAfterDays: plan.disableAfterDays, runsBySchedule: false });
 		this.makeDataflows();
 		await pass(POLL_EVERY);
 		if (plan.isDurable) await polled.durablePoll(true);

@@ -65,7 +65,7 @@ export function schedule(world: World, flowId: string): void {
 	state.cancel?.();
 	state.cancel = undefined;
 	const flow = world.flows.get(flowId);
-	if (flow?.state !== 'enabled') return;
+	if (flow?.state !== 'enabled' || !world.settings.runsBySchedule) return;
 	const due = nextDue(world, flow);
 	if (due === undefined) return;
 	const wait = Math.max(0, due - world.now()) + world.settings.runDelayMs;

@@ -10,8 +10,8 @@ import {
 	type MappingNote,
 	type MappingPair,
 	type MappingProblem,
+	columnIndex,
 } from './pair';
-import { columnIndex } from './expression';
 
 /** Required fields that no pair maps, and fields that two columns would go into, as a whole or in part. */
 export function mappingProblems(

@@ -2,8 +2,8 @@ import { cut, listed } from '../../adobe/errors/failure';
 import type { FileColumn } from '../../file/columns';
 import { type Problem, Refusal } from '../../adobe/errors/problem';
 import type { ItemParameters } from '../../node/itemParameters';
-import { asNumber, asText } from '../../node/values';
-import type { MappingChoice } from '../dataflow';
+import { asNumber, asRawText } from '../../node/values';
+import type { MappingChoice } from './pair';
 
 /** How messages call what is mapped: columns of a file, or fields of items. */
 export interface MappingWords {
@@ -107,8 +107,9 @@ export function readFields(parameters: ItemParameters): { pairs: Pair[]; rows: s
 	const { filled, all: rows } = parameters.mapper(FIELD_MAPPING);
 	if (filled.length === 0) throw noColumns();
 	const pairs = filled.map(({ name, read }) => {
-		const source = asText(read(), name);
-		if (source !== '') return { source, destination: name };
+		// A column may begin or end with a blank.
+		const source = asRawText(read(), name);
+		if (source.trim() !== '') return { source, destination: name };
 		throw new Refusal(
 			`The expression for the field "${cut(name, LONGEST_NAME)}" gives no column`,
 			'Correct the expression, choose a column, or remove the field under Columns for Fields.',

@@ -1,6 +1,14 @@
 import type { ApiClient } from '../../adobe/apiClient';
 import type { Content, ContentBody } from '../../adobe/content';
-import { BATCH, isAccepted, batchPath, type RawBatch, flatBatch, type FlatBatch } from './batch';
+import {
+	BATCH,
+	isAccepted,
+	batchPath,
+	type RawBatch,
+	flatBatch,
+	type FlatBatch,
+	guardrailHints,
+} from './batch';
 import { Cancelled, Failure } from '../../adobe/errors/failure';
 import { asRecord } from '../../adobe/json';
 import {
@@ -13,7 +21,6 @@ import {
 	recentBatches,
 	rememberOwn,
 } from './create';
-import { guardrailHints } from './guardrails';
 import {
 	batchFailed,
 	completeBatch,

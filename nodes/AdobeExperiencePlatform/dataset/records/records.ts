@@ -1,13 +1,18 @@
 import { isRecord, asRecord } from '../../adobe/json';
-import { IDENTITY_MAP, type Identity, type ResolvedSchema } from '../schema';
-import { isEmpty, type ValueProblem, convert, type Calendar } from './convert';
+import type { Identity, ResolvedSchema, SchemaField } from '../schema';
+import { isEmpty, type ValueProblem, convert, type Calendar, identityProblems } from './convert';
 import { cut } from '../../adobe/errors/failure';
-import type { MappingChoice } from '../../dataflow/dataflow';
+import {
+	type MappingChoice,
+	mappingLinks,
+	type MappingLink,
+	lastPart,
+	loose,
+} from '../../dataflow/mapping/pair';
 import { mapColumns } from '../../dataflow/mapping/automatic';
-import { mappingLinks, type MappingLink } from '../../dataflow/mapping/links';
 import { wordsFor } from '../../dataflow/mapping/words';
 import type { Problem } from '../../adobe/errors/problem';
-import { itemColumns, valueAt, type ItemColumn } from './columns';
+import { sourcePath, type FileColumn } from '../../file/columns';
 
 type Step = string | number | typeof EACH;
 
@@ -57,48 +62,6 @@ function placed(current: unknown, steps: Step[], value: unknown): unknown {
 
 function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Adobe skips records with other identities without a word (Data ingestion, quality). */
-const LONGEST_IDENTITY = 1024;
-const ECID = /^\d{38}$/;
-
-/** Identities of a record by which Adobe would leave it out. */
-function identityProblems(
-	record: unknown,
-	identities: readonly Identity[],
-	isForProfile: boolean,
-): ValueProblem[] {
-	const problems = identities.flatMap(({ path, namespace }) => {
-		const value = at(record, path);
-		if (isEmpty(value)) return [];
-		const text = String(value);
-		const isEcid = namespace.toUpperCase() === 'ECID';
-		if (isEcid && !ECID.test(text)) {
-			return [{ path, value, wanted: 'an ECID, which has 38 digits' }];
-		}
-		return text.length > LONGEST_IDENTITY
-			? [{ path, value, wanted: `an identity of up to ${LONGEST_IDENTITY} characters` }]
-			: [];
-	});
-	const primary = identities.filter(({ isPrimary }) => isPrimary);
-	const isKnown = [IDENTITY_MAP, ...primary.map(({ path }) => path)].some(
-		(path) => !isEmpty(at(record, path)),
-	);
-	const [first] = primary;
-	if (isForProfile && first && !isKnown) {
-		problems.push({ path: first.path, value: undefined, wanted: 'a value' });
-	}
-	return problems;
-}
-
-function at(record: unknown, path: string): unknown {
-	return path
-		.split('.')
-		.reduce<unknown>(
-			(value, name) => (isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined),
-			record,
-		);
 }
 
 /** How items become records of one dataset. */
@@ -229,4 +192,67 @@ function columnOf(path: string, places: Place[]): string | undefined {
 		`${bare(path)}.`.startsWith(`${bare(destination)}.`),
 	);
 	return (exact ?? around)?.column.label;
+}
+
+/** A field of the items, with the names that lead to it. */
+interface ItemColumn extends FileColumn {
+	names: string[];
+}
+
+const MOST_LEVELS = 20;
+
+/** Fields that take an object as a whole. */
+const WHOLE = ['map', 'object'];
+
+/**
+ * The fields of all items as columns, in the order in which they come up. Objects are opened, unless the schema has a
+ * map of that name, or a pair names the object itself.
+ * @param chosen columns that pairs name
+ */
+export function itemColumns(
+	items: ReadonlyArray<Record<string, unknown>>,
+	fields: readonly SchemaField[],
+	chosen: readonly string[],
+): ItemColumn[] {
+	const maps = fields.filter(({ type }) => WHOLE.includes(type)).map(({ path }) => path);
+	const whole = new Set([...maps, ...maps.map(lastPart), ...chosen].map(loose));
+	const columns = new Map<string, ItemColumn>();
+	for (const item of items) open(item, [], whole, columns);
+	return [...columns.values()];
+}
+
+function open(
+	value: Record<string, unknown>,
+	names: string[],
+	whole: Set<string>,
+	columns: Map<string, ItemColumn>,
+): void {
+	for (const [name, member] of Object.entries(value)) {
+		const inner = [...names, name];
+		const label = inner.join('.');
+		if (isPlainObject(member) && !whole.has(loose(label)) && inner.length < MOST_LEVELS) {
+			open(member, inner, whole, columns);
+			continue;
+		}
+		// The type of a column matters for hints about files only: here each value is converted.
+		if (!columns.has(label)) {
+			columns.set(label, { path: sourcePath(inner), label, type: '', names: inner });
+		}
+	}
+}
+
+/** Dates and what else has a class of its own are values. */
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+	if (!isRecord(value) || Array.isArray(value)) return false;
+	const prototype: unknown = Object.getPrototypeOf(value);
+	return prototype === Object.prototype || prototype === null;
+}
+
+function valueAt(item: Record<string, unknown>, names: readonly string[]): unknown {
+	let value: unknown = item;
+	for (const name of names) {
+		if (!isRecord(value) || !Object.hasOwn(value, name)) return undefined;
+		value = value[name];
+	}
+	return value;
 }

@@ -1,12 +1,11 @@
-import type { ApiClient } from '../../adobe/apiClient';
-import type { Filter, Query } from '../../adobe/entity/kind';
-import { firstPage, LARGEST_PAGE, listPages } from '../../adobe/entity/read';
-import { asRecord } from '../../adobe/json';
-import { takeUnfinishedRuns } from '../../run/pages';
-import { flowIds, isIngestionRun, NEWEST_FIRST, runsById } from '../../run/read';
-import { createdAt, RUN, type RawRun } from '../../run/run';
-import type { Dataflow } from '../dataflow';
-import { pastOf, type Past } from './judge';
+import type { ApiClient } from '../adobe/apiClient';
+import type { Filter, Query } from '../adobe/entity/kind';
+import { firstPage, LARGEST_PAGE, listPages } from '../adobe/entity/read';
+import { asRecord } from '../adobe/json';
+import { takeUnfinishedRuns, flowIds, isIngestionRun, NEWEST_FIRST, runsById } from '../run/read';
+import { createdAt, RUN, type RawRun } from '../run/run';
+import type { Dataflow } from './dataflow';
+import { isOnlyLoad, pastOf, type Past } from './health';
 
 /** Runs under way that are looked at; more change nothing but `running` into `ok`. */
 const MOST_UNDER_WAY = 200;
@@ -14,7 +13,7 @@ const MOST_UNDER_WAY = 200;
 const MOST_COUNTED = 1_000;
 
 /** How many more pages may be read. */
-export interface Budget {
+interface Budget {
 	left: number;
 }
 
@@ -30,9 +29,11 @@ export class History {
 	/** Dataflows whose runs were read down to the first one. */
 	private readonly whole = new Set<string>();
 
+	/** @param patienceOf how long a dataflow may be without new records, in milliseconds */
 	constructor(
 		private readonly client: ApiClient,
 		private readonly flows: readonly Dataflow[],
+		private readonly patienceOf: (flow: Dataflow) => number,
 	) {}
 
 	async read(budget: Budget): Promise<void> {
@@ -70,7 +71,15 @@ export class History {
 	}
 
 	private isOpen(flow: Dataflow): boolean {
-		return !this.past(flow).isWhole && (this.runs.get(flow.id)?.size ?? 0) < MOST_COUNTED;
+		if ((this.runs.get(flow.id)?.size ?? 0) >= MOST_COUNTED) return false;
+		const past = this.past(flow);
+		return !past.isWhole || this.mayBeOnlyLoad(flow, past);
+	}
+
+	/** Whether older runs decide if a dataflow with the schedule Once has been silent for too long. */
+	private mayBeOnlyLoad(flow: Dataflow, { lastRecords = 0, successes }: Past): boolean {
+		const isLate = this.client.execution.serviceTime - lastRecords > this.patienceOf(flow);
+		return isLate && !this.whole.has(flow.id) && isOnlyLoad(flow, successes);
 	}
 
 	/** Reads older runs of those that need it, page by page in turn, until all is known or the budget is used up. */

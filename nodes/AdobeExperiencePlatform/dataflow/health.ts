@@ -1,11 +1,19 @@
-import type { RunCause } from '../../run/cause';
-import { endOf, hasWritten, isFinished, statusOf, type RawRun } from '../../run/run';
-import { startOf, type Dataflow } from '../dataflow';
-import { periodOf } from './planned';
+import type { RunCause } from '../run/cause';
+import { endOf, hasWritten, isFinished, statusOf, type RawRun } from '../run/run';
+import { startOf, type Dataflow } from './dataflow';
+import { periodOf, scheduleText } from './schedule';
 
 /** How a dataflow stands, the worst first. */
-export const HEALTHS = ['failing', 'disabled', 'noData', 'neverRan', 'running', 'ok'] as const;
-export type Health = (typeof HEALTHS)[number];
+const HEALTHS = [
+	'failing',
+	'disabled',
+	'noData',
+	'notChecked',
+	'neverRan',
+	'running',
+	'ok',
+] as const;
+type Health = (typeof HEALTHS)[number];
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
@@ -30,6 +38,23 @@ export interface Past {
 	isWhole: boolean;
 	/** When the oldest run that was read ended. */
 	readBackTo: number;
+	/** Successful runs among those that were read. */
+	successes: readonly RawRun[];
+}
+
+/**
+ * Whether the only successful run of a dataflow with the schedule Once has written records. No more data is expected of
+ * it unless somebody runs it again.
+ */
+export function isOnlyLoad(flow: Dataflow, runs: readonly RawRun[]): boolean {
+	if (scheduleText(flow) !== 'once') return false;
+	const [only, ...more] = runs.filter(isSuccess);
+	return only !== undefined && more.length === 0 && hasWritten(only);
+}
+
+function isSuccess(run: RawRun): boolean {
+	const status = statusOf(run);
+	return isFinished(status) && status !== 'failed';
 }
 
 /**
@@ -52,6 +77,7 @@ export function pastOf(runs: readonly RawRun[], isAll: boolean): Past {
 		isUnderWay: runs.length > finished.length,
 		isWhole: isAll || (success >= 0 && written !== undefined),
 		readBackTo: finished.length > 0 ? endOf(finished.at(-1) as RawRun) : Infinity,
+		successes: finished.filter(isSuccess),
 	};
 }
 
@@ -74,12 +100,13 @@ export function silentFrom(flow: Dataflow): number {
 export function healthOf(flow: Dataflow, past: Past, patience: number, now: number): Health {
 	const { last, lastRecords, isUnderWay } = past;
 	if (flow.state === 'disabled') return 'disabled';
-	if (!last) return isUnderWay ? 'running' : 'neverRan';
+	if (!last && !isUnderWay) return past.isWhole ? 'neverRan' : 'notChecked';
+	if (!last) return 'running';
 	if (statusOf(last) === 'failed') return 'failing';
 	// What was not read back to the end is silent at least since then.
 	const since =
 		lastRecords ?? (past.isWhole ? Math.min(past.readBackTo, silentFrom(flow)) : past.readBackTo);
-	if (now - since > patience) return 'noData';
+	if (now - since > patience && !isOnlyLoad(flow, past.successes)) return 'noData';
 	return isUnderWay ? 'running' : 'ok';
 }
 

@@ -1,0 +1,204 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { getDataset, PAGE_SIZE, readPage, datasetOf } from './dataset';
+import {
+	filtersField,
+	limitFields,
+	nameFilter,
+	optionsField,
+	simplifyFields,
+} from '../node/commonFields';
+import type { ItemParameters } from '../node/itemParameters';
+import type { Operation, Task } from '../node/operation';
+import { asFlag } from '../node/values';
+import { readIdentities, readSchema } from './schema';
+import { datasetIdField } from '../dataflow/fields';
+import { getFailedRecordsOfBatch } from './batch/batch';
+import { simplifiedRecord } from '../run/failedRecords';
+import type { ApiClient } from '../adobe/apiClient';
+import type { Query } from '../adobe/entity/kind';
+import { asRecord, isoTime, isRecord } from '../adobe/json';
+
+/** A dataset as Get Many shows it. */
+interface ListedDataset {
+	name: string;
+	id: string;
+	description: string | null;
+	profileEnabled: boolean;
+	schemaId: string | null;
+	/** ISO, UTC. */
+	createdAt: string | null;
+	updatedAt: string | null;
+}
+
+interface DatasetFilters {
+	/** The whole name; '' for any. */
+	name: string;
+	/** Undefined for any. */
+	profileEnabled?: boolean;
+}
+
+/** These signs mean something in filters of the Catalog. */
+const SPECIAL = /[,!*~:]/;
+
+const LISTED_PROPERTIES = 'name,description,schemaRef,tags,created,updated';
+
+/** Datasets by name. What Catalog makes of a filter is compared again here. */
+export async function findDatasets(
+	client: ApiClient,
+	{ name, profileEnabled }: DatasetFilters,
+	limit: number,
+): Promise<ListedDataset[]> {
+	const filter: Query = name !== '' && !SPECIAL.test(name) ? [['name', name]] : [];
+	const found = new Map<string, ListedDataset>();
+	const seen = new Set<string>();
+	for (let start = 0; found.size < limit; start += PAGE_SIZE) {
+		const page = await readPage(client, LISTED_PROPERTIES, start, filter);
+		const entries = page.filter(([, entry]) => isRecord(entry));
+		const news = entries.filter(([id]) => !seen.has(id));
+		for (const [id, entry] of news) {
+			seen.add(id);
+			const dataset = listed(id, entry);
+			const passes =
+				(name === '' || dataset.name === name) &&
+				(profileEnabled === undefined || dataset.profileEnabled === profileEnabled);
+			if (passes && found.size < limit) found.set(id, dataset);
+		}
+		// Start may be an offset or a cursor: a page with nothing new is the last.
+		if (entries.length < PAGE_SIZE || news.length === 0) break;
+	}
+	return [...found.values()];
+}
+
+function listed(id: string, entry: unknown): ListedDataset {
+	const { description, created, updated } = asRecord(entry);
+	const { name, schemaId, isProfileEnabled } = datasetOf(id, entry);
+	return {
+		name,
+		id,
+		description: typeof description === 'string' && description !== '' ? description : null,
+		profileEnabled: isProfileEnabled === true,
+		schemaId: schemaId || null,
+		createdAt: isoTime(created),
+		updatedAt: isoTime(updated),
+	};
+}
+
+const getAllFields: INodeProperties[] = [
+	...limitFields,
+	filtersField(nameFilter, {
+		displayName: 'Profile Enabled',
+		name: 'profileEnabled',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether only datasets that feed Real-Time Customer Profile are listed, or only others',
+	}),
+	optionsField(),
+];
+
+/** Lists datasets by name. */
+function prepareGetAll(parameters: ItemParameters): Task {
+	const limit = parameters.limit();
+	const { name, profileEnabled } = parameters.members('filters');
+	const filters = {
+		name: String(name ?? ''),
+		...(profileEnabled !== undefined && {
+			profileEnabled: asFlag(profileEnabled, 'profileEnabled'),
+		}),
+	};
+	return {
+		settings: parameters.settings(),
+		run: async (client) =>
+			(await findDatasets(client, filters, limit)).map(
+				(dataset) => ({ ...dataset }) as IDataObject,
+			),
+	};
+}
+
+export const getAll: Operation = {
+	label: 'Get Many',
+	action: 'Get many datasets',
+	description: 'List datasets by name, with their IDs and schemas',
+	properties: getAllFields,
+	prepare: prepareGetAll,
+};
+
+/** Reads the fields of a dataset's schema: one output for each. */
+function prepareGetFields(parameters: ItemParameters): Task {
+	const id = parameters.id('datasetId', 'dataset');
+	const settings = parameters.settings();
+	return {
+		settings,
+		async run(client, session) {
+			return await session.readOnceIn(settings)(['dataset fields', id], async () => {
+				const dataset = await getDataset(client, id);
+				const [{ fields }, identities] = await Promise.all([
+					readSchema(client, dataset),
+					readIdentities(client),
+				]);
+				const known = identities?.get(dataset.schemaId) ?? [];
+				const namespaces = new Map(known.map(({ path, namespace }) => [path, namespace]));
+				return fields.map(
+					({ path, type, required, requiredWithin, description }): IDataObject => ({
+						path,
+						type,
+						required,
+						...(requiredWithin !== undefined && { requiredWithin }),
+						identity: namespaces.get(path) ?? null,
+						description: description ?? null,
+					}),
+				);
+			});
+		},
+	};
+}
+
+export const getFields: Operation = {
+	label: 'Get Fields',
+	action: 'Get the fields of a dataset',
+	description:
+		'Read the fields of a dataset: path, type, whether it is required, and whether it identifies a person',
+	properties: [
+		{ ...datasetIdField, description: 'The dataset whose fields to read' },
+		optionsField(),
+	],
+	prepare: prepareGetFields,
+};
+
+const failedRecordsFields: INodeProperties[] = [
+	{
+		displayName: 'Batch ID',
+		name: 'batchId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 01KC0R1N4Y8Q2T6V9XZ3B5D7FG',
+		description: 'The batch, as Upload names it',
+	},
+	...limitFields,
+	...simplifyFields,
+	optionsField(),
+];
+
+/** Reads the records that a batch could not take: one output for each. */
+function prepareFailedRecords(parameters: ItemParameters): Task {
+	const id = parameters.id('batchId', 'batch');
+	const limit = parameters.limit();
+	const isSimplified = parameters.flag('simplify');
+	return {
+		settings: parameters.settings(),
+		async run(client) {
+			const { records, whyNone } = await getFailedRecordsOfBatch(client, id, limit);
+			if (whyNone) client.execution.hints.add(`No failed records: ${whyNone}`);
+			return isSimplified ? records.map(simplifiedRecord) : records;
+		},
+	};
+}
+
+export const getFailedRecords: Operation = {
+	label: 'Get Failed Records',
+	action: 'Get the failed records of a batch',
+	description: 'Read the records of an upload that Adobe could not ingest, each with the reason',
+	properties: failedRecordsFields,
+	prepare: prepareFailedRecords,
+};
