@@ -1,7 +1,7 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { createOnce, type Creation, createLocked } from '../adobe/entity/create';
 import type { Written } from '../adobe/entity/kind';
-import { updateUnderEtag } from '../adobe/entity/update';
+import { modify } from '../adobe/entity/modify';
 import {
 	BASE_CONNECTION,
 	connectionBody,
@@ -36,9 +36,7 @@ async function updateToDraft(
 ): Promise<Written> {
 	const { operations } = draftPatch(draft);
 	if (operations.length === 0) return { id: existing.id, etag: existing.etag, name: draft.name };
-	return await updateUnderEtag(client, BASE_CONNECTION, existing.id, operations, {
-		known: existing,
-	});
+	return await modify(client, BASE_CONNECTION, existing, () => operations);
 }
 
 /** Creates a base connection: one `POST /connections` (contract.md (c)), see {@link createOnce}. */

@@ -99,23 +99,22 @@ export function draftTask<T extends Written>(
 }
 
 /**
- * A task that changes one connection by a patch: a write, and a read for many items together where
- * the user gave no etag.
- * @param change see {@link updateConnection}
- * @param check what a person should check if the test after the update fails
+ * A task that changes one connection by a patch. Without the user's etag, the etags of many items are read
+ * together.
+ * @param whatToCheck advice if the test after the update fails
  */
 export function updateTask(
 	parameters: ItemParameters,
-	change: Omit<ConnectionUpdate, 'etag'>,
-	check: string,
+	update: ConnectionUpdate,
+	whatToCheck: string,
 	{ output, ...more }: Pick<Task, 'secrets' | 'hints'> & { output: IDataObject },
 ): Task {
 	const id = parameters.id('connectionId', 'connection');
 	const isTested = parameters.flagOption('testAfterUpdate');
 	const task = etagTask(parameters, BASE_CONNECTION, id, async (client, etag, etags) => {
-		const written = await updateConnection(client, id, { ...change, etag }, etags);
-		const test = isTested ? await testOutput(client, written, check) : {};
-		return inReadingOrder({ ...written, ...output, updated: change.patch.updated, ...test });
+		const written = await updateConnection(client, id, update, etag, etags);
+		const test = isTested ? await testOutput(client, written, whatToCheck) : {};
+		return inReadingOrder({ ...written, ...output, updated: update.patch.updated, ...test });
 	});
 	return { ...more, ...task };
 }

@@ -19,7 +19,7 @@ function prepare(parameters: ItemParameters): Task {
 		announce: (session) => session.etags(BASE_CONNECTION, settings).announce(id),
 		async run(client, session) {
 			const result = await testConnection(client, id);
-			const read = await session.etags(BASE_CONNECTION, settings).take(client, id, true);
+			const read = await session.etags(BASE_CONNECTION, settings).takeWhole(client, id);
 			const connection = read ?? (await readConnection(client, id));
 			return [await testOutput(client, id, result, connection)];
 		},

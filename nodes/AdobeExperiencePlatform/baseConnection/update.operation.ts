@@ -59,9 +59,10 @@ function prepare(parameters: ItemParameters): Task {
 		);
 	}
 	const { name = '' } = fields;
-	const fits = (connection: Connection) => requireParams(connection, fields, remove);
-	const readsFirst = patch.updated.some((one) => one !== 'name' && one !== 'description');
-	return updateTask(parameters, { patch, fits, readsFirst }, NEW_FIELDS, {
+	const check = (connection: Connection) => requireParams(connection, fields, remove);
+	const hasParams = patch.updated.some((one) => one !== 'name' && one !== 'description');
+	const update = { patch, check, ...(hasParams && { sees: 'kind' as const }) };
+	return updateTask(parameters, update, NEW_FIELDS, {
 		hints: paramHints(settings, fields),
 		output: name ? { name } : {},
 	});

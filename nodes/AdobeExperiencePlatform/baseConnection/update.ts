@@ -1,10 +1,9 @@
-import { removeForCertain, type PatchOperation, updateUnderEtag } from '../adobe/entity/update';
-import { type ConnectionDraft, BASE_CONNECTION, type Connection } from './connection';
+import { modify, removeForCertain, type PatchOperation } from '../adobe/entity/modify';
+import { BASE_CONNECTION, getConnection, type Connection, type ConnectionDraft } from './connection';
 import type { AuthMethod, Params } from './sources/source';
 import type { ApiClient } from '../adobe/apiClient';
 import type { EtagReader } from '../adobe/entity/etag';
 import type { Written } from '../adobe/entity/kind';
-import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
 
 /** A PATCH and the parameters it writes or removes, by name. */
@@ -81,49 +80,54 @@ export function draftPatch({ method, credentials, description, settings }: Conne
 	return joinPatches(fields, credentialsPatch(method, credentials, true));
 }
 
+/** A patch, and for which connections it is. */
 export interface ConnectionUpdate {
 	patch: Patch;
-	/** The user's own etag; '' for reading the current one. */
-	etag: string;
 	/**
-	 * Whether the patch is for a connection like this one, asked before the first write.
-	 * @throws Failure that says what it is for
+	 * Asked before each write. `first` is the connection as it was before the first one.
+	 * @throws Failure if the patch is not for this connection
 	 */
-	fits?(connection: Connection): void;
-	/** Also under an etag of the user the connection is read first, and asked whether the patch fits. */
-	readsFirst?: boolean;
+	check(current: Connection, first: Connection): void;
 	/**
-	 * Whether the patch still fits what was there at first, asked before each further write.
-	 * @throws Failure where somebody else has changed that in between
+	 * What the check must see, even if that takes a read: the `kind` (source and authentication), also under the
+	 * user's own etag, or `all`, also after an own write.
 	 */
-	stillFits?(first: Connection, current: Connection): void;
+	sees?: 'kind' | 'all';
 }
 
-/** Changes a base connection by one PATCH (contract.md (c)), see {@link updateUnderEtag}. */
+/**
+ * Changes a base connection by one PATCH (contract.md (c)).
+ * @param etag the user's own, or '' for the current one
+ */
 export async function updateConnection(
 	client: ApiClient,
 	id: string,
-	{ patch, etag, fits, readsFirst, stillFits }: ConnectionUpdate,
+	{ patch, check, sees }: ConnectionUpdate,
+	etag: string,
 	etags: EtagReader,
 ): Promise<Written> {
-	if (etag && readsFirst) fits?.(await getEntity<Connection>(client, BASE_CONNECTION, id));
-	const updated = await updateUnderEtag<Connection>(client, BASE_CONNECTION, id, patch.operations, {
-		etag,
-		etags,
-		fits,
-		stillFits,
-	}).catch(asFailure);
+	const change = (current: Connection, first: Connection) => {
+		check(current, first);
+		return patch.operations;
+	};
+	let known: Connection | undefined;
+	if (etag && sees === 'kind') known = await getConnection(client, id);
+	if (!etag && sees === 'all') known = await etags.takeWhole(client, id);
+	const options = { etag, etags };
+	const updated = await modify(client, BASE_CONNECTION, known ?? id, change, options).catch(
+		asFailure,
+	);
 	if (!(updated instanceof Failure)) return updated;
-	if (etag && fits && updated.httpCode === '400') await refuseMisfit(client, id, fits);
+	if (etag && !known && updated.httpCode === '400') await explainMisfit(client, id, check);
 	throw updated;
 }
 
-/** Says why the service refused a PATCH for which nothing was read, where that can be told. */
-async function refuseMisfit(
+/** If nothing was read before a refused PATCH, reading now may explain the refusal. */
+async function explainMisfit(
 	client: ApiClient,
 	id: string,
-	fits: (connection: Connection) => void,
+	check: ConnectionUpdate['check'],
 ): Promise<void> {
-	const connection = await getEntity<Connection>(client, BASE_CONNECTION, id).catch(asFailure);
-	if (!(connection instanceof Failure)) fits(connection);
+	const connection = await getConnection(client, id).catch(asFailure);
+	if (!(connection instanceof Failure)) check(connection, connection);
 }

@@ -39,7 +39,7 @@ function prepare(parameters: ItemParameters): Task {
 		parameters,
 		{
 			patch: credentialsPatch(method, params, true),
-			fits: (connection) => requireMethod(connection, source, method, advice),
+			check: (connection) => requireMethod(connection, source, method, advice),
 		},
 		NEW_CREDENTIALS,
 		{

@@ -51,8 +51,11 @@ function prepare(parameters: ItemParameters): Task {
 		parameters,
 		{
 			patch: credentialsPatch(s3AccessKey, params, removeToken),
-			fits: refuseOtherKind,
-			...(isTokenAlone && { stillFits: refuseOtherKeys }),
+			check(current, first) {
+				refuseOtherKind(current);
+				if (isTokenAlone) refuseOtherKeys(first, current);
+			},
+			...(isTokenAlone && { sees: 'all' }),
 		},
 		NEW_CREDENTIALS,
 		{

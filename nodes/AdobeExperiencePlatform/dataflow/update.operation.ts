@@ -16,7 +16,7 @@ import {
 	oneDataflow,
 } from './fields';
 import { asFlag } from '../node/values';
-import { type PatchOperation, removeForCertain } from '../adobe/entity/update';
+import { type PatchOperation, removeForCertain } from '../adobe/entity/modify';
 import type { ApiClient } from '../adobe/apiClient';
 import { bringToState, deleteEntity } from '../adobe/entity/action';
 import { getEntity } from '../adobe/entity/read';

@@ -1,4 +1,4 @@
-import { type PatchOperation, updateUnderEtag, type UpdateOptions } from '../adobe/entity/update';
+import { modify, type ModifyOptions, type PatchOperation } from '../adobe/entity/modify';
 import { type Dataflow, mappingOf, DATAFLOW } from './dataflow';
 import type { Schedule } from './schedule';
 import type { ApiClient } from '../adobe/apiClient';
@@ -12,7 +12,7 @@ import {
 	type MappingSet,
 } from './mapping/mappingSet';
 import type { DataflowPlan } from './plan';
-import { etagOf, type EtagReader } from '../adobe/entity/etag';
+import { etagOf } from '../adobe/entity/etag';
 import type { Written } from '../adobe/entity/kind';
 import { waitUntilSettled } from '../adobe/entity/action';
 import type { MappingPair } from './mapping/pair';
@@ -123,18 +123,19 @@ function mappingPatch(
 }
 
 /**
- * Changes a dataflow by one PATCH under its etag, and waits until Adobe has carried it out: it answers
- * before (contract.md, dataflows).
- * @throws Failure also where the change was taken and failed afterwards
+ * Changes a dataflow by one PATCH, and waits until Adobe has carried it out (contract.md, dataflows).
+ * @param target the ID, or the dataflow if it was just read
+ * @throws Failure also if Adobe accepted the change and it failed afterwards
  */
 export async function updateDataflow(
 	client: ApiClient,
-	id: string,
+	target: string | Dataflow,
 	operations: PatchOperation[],
-	options: UpdateOptions<Dataflow> & { etags?: EtagReader },
+	options: ModifyOptions = {},
 ): Promise<Written> {
 	const since = client.execution.timer.now();
-	const written = await updateUnderEtag<Dataflow>(client, DATAFLOW, id, operations, options);
+	const written = await modify(client, DATAFLOW, target, () => operations, options);
+	const { id } = written;
 	const settled = await waitUntilSettled<Dataflow>(client, DATAFLOW, id, since);
 	const now = { id, etag: etagOf(settled) ?? written.etag, name: settled.name };
 	options.etags?.store(now);

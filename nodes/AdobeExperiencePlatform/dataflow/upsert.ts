@@ -1,7 +1,7 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { etagOf } from '../adobe/entity/etag';
 import { getEntity } from '../adobe/entity/read';
-import type { PatchOperation } from '../adobe/entity/update';
+import type { PatchOperation } from '../adobe/entity/modify';
 import { upsertByName, type Upserted } from '../adobe/entity/upsert';
 import { Failure } from '../adobe/errors/failure';
 import { withoutOuterSlashes } from '../baseConnection/sources/checks';
@@ -91,7 +91,7 @@ async function updateToPlan(
 	const parts: DataflowParts = { sourceConnectionId, targetConnectionId, ...mapping.parts };
 	const updated = [...new Set(operations.map(({ path }) => parameterOf(path)))];
 	if (operations.length === 0) return { id, name, etag: etagOf(existing), ...parts, updated };
-	const written = await updateDataflow(client, id, operations, { known: existing });
+	const written = await updateDataflow(client, existing, operations);
 	return { ...written, ...parts, updated };
 }
 

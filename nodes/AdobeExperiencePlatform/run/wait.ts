@@ -1,4 +1,5 @@
 import type { ApiClient } from '../adobe/apiClient';
+import { waitUntil } from '../adobe/waitUntil';
 import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
@@ -38,40 +39,43 @@ export async function waitForRun(
 	readOnce: ReadOnce,
 	waiting: Waiting,
 ): Promise<RunOutput> {
-	const { execution, item } = client;
+	const { execution } = client;
 	const began = execution.timer.now();
-	const until = began + waiting.maxWait;
 	const { dataflowId } = waiting;
 	let { runId } = waiting;
+	let run: RawRun | undefined;
 	let isSeen = false;
 	let flow: Dataflow | undefined;
-	for (let look = 0; ; look++) {
-		item.renewBudget();
-		let run: RawRun | undefined;
-		if (!runId) {
-			run = await newestRun(client, dataflowId);
-			runId = startedBeside(client, dataflowId, run);
-		}
-		if (runId) run = await lookFor(client, runId, isSeen);
-		isSeen ||= run !== undefined;
-		const isOld = !runId && run !== undefined && endedBefore(client, run, began);
-		if (!runId && (!run || isOld)) {
-			if (look % DATAFLOW_EVERY === 0) flow = await readEnabled(client, dataflowId);
-			// An old run is not the one that is waited for if another is about to show up.
-			if (run && flow && isFirstRunDue(flow, createdAt(run), execution.serviceTime))
-				run = undefined;
-			else if (run) warnOfOldRun(client, run);
-		}
-		// From now on this one, also if the dataflow starts another.
-		runId = run?.id ?? runId;
-		if (run && isFinished(statusOf(run))) {
+	return await waitUntil(client, {
+		limit: waiting.maxWait,
+		pause: (count) => Math.min(LONGEST_PAUSE, FIRST_PAUSE * 1.5 ** count),
+		renewsBudget: true,
+		async look(count) {
+			run = undefined;
+			if (!runId) {
+				run = await newestRun(client, dataflowId);
+				runId = startedBeside(client, dataflowId, run);
+			}
+			if (runId) run = await lookFor(client, runId, isSeen);
+			isSeen ||= run !== undefined;
+			const isOld = !runId && run !== undefined && endedBefore(client, run, began);
+			if (!runId && (!run || isOld)) {
+				if (count % DATAFLOW_EVERY === 0) flow = await readEnabled(client, dataflowId);
+				// An old run is not the one that is waited for if another is about to show up.
+				if (run && flow && isFirstRunDue(flow, createdAt(run), execution.serviceTime))
+					run = undefined;
+				else if (run) warnOfOldRun(client, run);
+			}
+			// From now on this one, even if the dataflow starts another.
+			runId = run?.id ?? runId;
+			if (!run || !isFinished(statusOf(run))) return undefined;
 			return await finished(client, readOnce, run, waiting.failOnError);
-		}
-		const left = until - execution.timer.now();
-		if (left <= 0) throw tooLong(waiting, run, runId);
-		waiting.report(whatFor(waiting, run, runId));
-		await execution.wait(Math.min(left, LONGEST_PAUSE, FIRST_PAUSE * 1.5 ** look));
-	}
+		},
+		report: () => waiting.report(whatFor(waiting, run, runId)),
+		tooLong() {
+			throw tooLong(waiting, run, runId);
+		},
+	});
 }
 
 /** A run that was seen once, or was just started, is there even if one look does not find it. */

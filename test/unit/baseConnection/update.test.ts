@@ -13,7 +13,7 @@ import { answer, fakeClient } from '../fakeExecution';
 
 const patch = credentialsPatch(s3AccessKey, { s3SessionToken: 't' }, false);
 /** What the operation asks of every further read. */
-const stillFits = (first: Connection, current: Connection) => {
+const sameKeys = (current: Connection, first: Connection) => {
 	if (first.auth?.params?.s3AccessKey !== current.auth?.params?.s3AccessKey) {
 		throw new Failure('Other keys', '');
 	}
@@ -32,8 +32,8 @@ describe('An update that fits only what it has read first', () => {
 			answer(200, { etag: '"3"' }),
 		);
 		const etags = new EtagReader(BASE_CONNECTION);
-		const wanted = { patch, etag: '', stillFits };
-		const result = await updateConnection(client, '1', wanted, etags).catch((e: Error) => e);
+		const wanted = { patch, check: sameKeys, sees: 'all' as const };
+		const result = await updateConnection(client, '1', wanted, '', etags).catch((e: Error) => e);
 		return { result, ifMatch: calls.flatMap((call) => call.ifMatch ?? []) };
 	};
 
@@ -53,7 +53,7 @@ describe('An update that fits only what it has read first', () => {
 		const { client, calls } = fakeClient(shows('"1"', 'k'), answer(200, { etag: '"2"' }));
 		const etags = new EtagReader(BASE_CONNECTION);
 		etags.store({ id: '1', etag: '"0"' });
-		await updateConnection(client, '1', { patch, etag: '', stillFits }, etags);
+		await updateConnection(client, '1', { patch, check: sameKeys, sees: 'all' }, '', etags);
 		expect(calls.map(({ method, ifMatch }) => [method, ifMatch])).toEqual([
 			['GET', undefined],
 			['PATCH', '"1"'],
@@ -62,14 +62,14 @@ describe('An update that fits only what it has read first', () => {
 });
 
 describe('An update that is for connections of another kind', () => {
-	const fits = (connection: Connection) => {
+	const check = (connection: Connection) => {
 		if (connection.auth?.specName === 'other') throw new Failure('Of another kind', '');
 	};
 	const other = answer(200, { items: [{ id: '1', etag: '"1"', auth: { specName: 'other' } }] });
 	const update = async (etag: string, ...outcomes: Parameters<typeof fakeClient>) => {
 		const { client, calls } = fakeClient(...outcomes);
 		const etags = new EtagReader(BASE_CONNECTION);
-		const result = updateConnection(client, '1', { patch, etag, fits }, etags);
+		const result = updateConnection(client, '1', { patch, check }, etag, etags);
 		return { result: await result.catch((error: Error) => error), calls };
 	};
 
@@ -85,8 +85,8 @@ describe('An update that is for connections of another kind', () => {
 		});
 		const { client, calls } = fakeClient(first, answer(200, { etag: '"2"' }));
 		const etags = new EtagReader(BASE_CONNECTION);
-		await updateConnection(client, '1', { patch, etag: '' }, etags);
-		const second = updateConnection(client, '1', { patch, etag: '', fits }, etags);
+		await updateConnection(client, '1', { patch, check() {} }, '', etags);
+		const second = updateConnection(client, '1', { patch, check }, '', etags);
 		await expect(second).rejects.toMatchObject({ message: 'Of another kind' });
 		expect(calls.map(({ method }) => method)).toEqual(['GET', 'PATCH']);
 	});
@@ -94,8 +94,8 @@ describe('An update that is for connections of another kind', () => {
 	it('is not written under an etag of the user where it has to be asked first', async () => {
 		const { client, calls } = fakeClient(other);
 		const etags = new EtagReader(BASE_CONNECTION);
-		const wanted = { patch, etag: '"1"', fits, readsFirst: true };
-		const update = updateConnection(client, '1', wanted, etags);
+		const wanted = { patch, check, sees: 'kind' as const };
+		const update = updateConnection(client, '1', wanted, '"1"', etags);
 		await expect(update).rejects.toMatchObject({ message: 'Of another kind' });
 		expect(calls.map(({ method }) => method)).toEqual(['GET']);
 	});

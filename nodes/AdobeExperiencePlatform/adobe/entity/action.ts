@@ -1,5 +1,6 @@
-import type { ApiClient, Call } from '../apiClient';
+import type { ApiClient, Call, Sent } from '../apiClient';
 import { BOUNDS } from '../bounds';
+import { waitUntil } from '../waitUntil';
 import { Failure, listed } from '../errors/failure';
 import { asRecord } from '../json';
 import { nameOf, type Entity, type EntityKind, entityPath } from './kind';
@@ -10,14 +11,13 @@ import { isSuccess, type Outcome, hasStatus } from '../outcome';
 const MOST_ERRORS = 5;
 
 /**
- * Waits until an entity is not busy any more: the service carries out updates, enabling and disabling
- * of dataflows after it has answered, within a few seconds (contract.md, dataflows). Waits for the
- * state, since `lastOperation.updated` may stay 0.
- * @param since when the change was asked for, in local epoch milliseconds; without it, how an earlier
- * change went is nothing that the caller asks
- * @param before the entity before the change: its last operation is an earlier one
- * @returns the entity as it is then
- * @throws Failure where it takes too long, or the service says that the change failed
+ * Waits until an entity is no longer busy. Adobe responds before it has updated, enabled or disabled a
+ * dataflow, and needs a few more seconds (contract.md, dataflows). Only the state shows when it is done, since
+ * `lastOperation.updated` may stay 0.
+ * @param since when the change was requested, in local epoch milliseconds. Without it, the outcome of the
+ * last change is not checked
+ * @param before the entity before the change, which shows an earlier operation
+ * @throws Failure if it takes too long, or the change failed
  */
 export async function waitUntilSettled<T extends Entity>(
 	client: ApiClient,
@@ -26,34 +26,36 @@ export async function waitUntilSettled<T extends Entity>(
 	since?: number,
 	before?: Entity,
 ): Promise<T> {
-	const { execution } = client;
-	const until = execution.timer.now() + BOUNDS.settle;
-	for (;;) {
-		const entity = await getEntity<T>(client, kind, id);
-		const { state = '' } = entity;
-		if (!kind.busyStates?.includes(state)) {
-			if (since !== undefined && !isSameOperation(entity, before)) {
-				refuseFailedOperation(client, kind, entity, since);
-			}
-			return entity;
-		}
-		if (execution.timer.now() >= until) {
+	let name = id;
+	let state = '';
+	const settled = await waitUntil(client, {
+		limit: BOUNDS.settle,
+		pause: BOUNDS.settlePause,
+		async look() {
+			const entity = await getEntity<T>(client, kind, id);
+			({ name = id, state = '' } = entity);
+			return kind.busyStates?.includes(state) ? undefined : entity;
+		},
+		tooLong() {
 			throw new Failure(
-				`The change of ${nameOf(kind, entity.name ?? id)} is not finished yet`,
-				`Adobe took it, and after ${BOUNDS.settle / 1000} seconds the state is still ${state}. Look at it with Get later; other changes are refused until then.`,
+				`The change of ${nameOf(kind, name)} is not finished yet`,
+				`Adobe accepted it, but the state is still ${state} after ${BOUNDS.settle / 1000} seconds. Check it later with Get. Until then, other changes are refused.`,
 			);
-		}
-		await execution.wait(BOUNDS.settlePause);
+		},
+	});
+	if (since !== undefined && !isSameOperation(settled, before)) {
+		refuseFailedOperation(client, kind, settled, since);
 	}
+	return settled;
 }
 
-/** Times of operations may be 0, so that only a different operation can be distinguished from an earlier one. */
+/** Times of operations may be 0, so only a different operation is certainly a later one. */
 function isSameOperation({ lastOperation }: Entity, before: Entity | undefined): boolean {
 	if (before === undefined || lastOperation === undefined) return false;
 	return JSON.stringify(lastOperation) === JSON.stringify(before.lastOperation);
 }
 
-/** What `lastOperation` says of the change, where the service shows it. */
+/** @throws Failure if `lastOperation` says that the change failed */
 function refuseFailedOperation(
 	client: ApiClient,
 	kind: EntityKind,
@@ -64,7 +66,7 @@ function refuseFailedOperation(
 	const status = asRecord(lastStatus);
 	if (String(status.value ?? '').toLowerCase() !== 'failed') return;
 	const earliest = client.execution.clock.noEarlierThan(since) - BOUNDS.clockSkew;
-	// Where the service does not say when, it can only be the last one that was asked for.
+	// Without a time, it can only be the last one that was requested.
 	if (Number(started) > 0 && Number(started) < earliest) return;
 	const errors = Array.isArray(status.errors) ? status.errors : [];
 	const said = errors
@@ -73,24 +75,25 @@ function refuseFailedOperation(
 	throw client.clear(
 		new Failure(
 			`Adobe could not carry out the change of ${nameOf(kind, entity.name ?? entity.id)}`,
-			`It had accepted the change first. ${said.length > 0 ? `Adobe says: ${listed(said, MOST_ERRORS, '; ')}.` : 'It gives no reason.'}`,
+			`It had accepted the change before. ${said.length > 0 ? `Adobe says: ${listed(said, MOST_ERRORS, '; ')}.` : 'It gives no reason.'}`,
 		),
 	);
 }
 
-/** An action that brings an entity into a state: asking for it again changes nothing. */
+/** An action that brings an entity into a state. Repeating it changes nothing. */
 interface StateAction {
-	/** As the query wants it: `enable`. */
+	/** Its name in the query: `enable`. */
 	op: string;
 	/** The state that it leads to: `enabled`. */
 	state: string;
 }
 
 /**
- * Brings an entity into a state by `POST …/action?op=` and waits until it is there. If it is there already nothing
- * is sent, so an unclear or repeated try does no harm; a service that is busy with another change is waited
- * for. Once accepted it is not sent again: the service may show the old state for a while.
- * @returns the entity as it is then
+ * Brings an entity into a state by `POST …/action?op=` and waits until it shows that state. Nothing is sent if it
+ * already does, so an unclear or repeated try does no harm. It waits while the service is busy with another
+ * change. An accepted action is not sent again, since the service may show the old state for a while.
+ *
+ * The loop is its own: each round acts, and tries and budget of the item limit it as well.
  */
 export async function bringToState<T extends Entity>(
 	client: ApiClient,
@@ -133,7 +136,7 @@ export async function bringToState<T extends Entity>(
 	}
 }
 
-/** Waits until an accepted change shows. If that takes too long it is still an accepted one. */
+/** Waits until an accepted change shows. It stays an accepted one if that takes too long. */
 async function untilShown<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,
@@ -141,48 +144,53 @@ async function untilShown<T extends Entity>(
 	since: number,
 	state: string,
 ): Promise<T> {
-	const { execution, item } = client;
-	const until = execution.timer.now() + BOUNDS.settle;
-	for (;;) {
-		item.renewBudget();
-		const entity = await waitUntilSettled<T>(client, kind, before.id, since, before);
-		if (entity.state === state) return entity;
-		if (execution.timer.now() >= until) {
-			execution.hints.add(
-				`Adobe accepted the change of ${nameOf(kind, entity.name ?? entity.id)} to ${state}, and still shows ${entity.state ?? 'no state'} after ${BOUNDS.settle / 1000} seconds. Check it later with Get.`,
+	let entity = before;
+	return await waitUntil(client, {
+		limit: BOUNDS.settle,
+		pause: BOUNDS.settlePause,
+		renewsBudget: true,
+		async look() {
+			entity = await waitUntilSettled<T>(client, kind, before.id, since, before);
+			return entity.state === state ? entity : undefined;
+		},
+		tooLong() {
+			client.execution.hints.add(
+				`Adobe accepted the change of ${nameOf(kind, entity.name ?? entity.id)} to ${state}, but still shows ${entity.state ?? 'no state'} after ${BOUNDS.settle / 1000} seconds. Check it later with Get.`,
 			);
 			return entity;
-		}
-		await execution.wait(BOUNDS.settlePause);
-	}
+		},
+	});
 }
 
 function isUnclear(outcome: Outcome): boolean {
 	return outcome.kind === 'network' || (outcome.kind === 'answer' && outcome.status >= 500);
 }
 
-/** Whether the service refuses a change since another one is still under way. */
+/** Whether the service refuses a change because another one is still in progress. */
 export function isBusy({ busyCodes = [] }: EntityKind, outcome: Outcome): boolean {
 	return outcome.kind === 'answer' && busyCodes.includes(readErrorAnswer(outcome).code ?? '');
 }
 
 /**
- * Deletes one entity. A 404 after a try without a clear answer means that this try did it; a service
- * that is busy with a change of it is waited for.
- * @throws Failure where the service refuses, or there is none
+ * Deletes one entity, and waits while the service is busy with a change of it. A 404 after an unclear try
+ * means that this try deleted it.
+ * @throws Failure if the service refuses, or there is none
  */
 export async function deleteEntity(client: ApiClient, kind: EntityKind, id: string): Promise<void> {
 	const { noun } = kind;
-	const { timer } = client.execution;
 	const write = { how: 'deleted', what: `the ${noun} ${id}` } as const;
 	const request = kind.removal?.(id) ?? { method: 'DELETE', path: entityPath(kind, id) };
 	const call: Call = { ...request, noun, write };
-	const until = timer.now() + BOUNDS.settle;
-	let sent = await client.send(call);
-	while (isBusy(kind, sent.outcome) && timer.now() < until) {
-		await client.execution.wait(BOUNDS.settlePause);
-		sent = await client.send(call);
-	}
+	let sent: Sent;
+	sent = await waitUntil(client, {
+		limit: BOUNDS.settle,
+		pause: BOUNDS.settlePause,
+		async look() {
+			sent = await client.send(call);
+			return isBusy(kind, sent.outcome) ? undefined : sent;
+		},
+		tooLong: () => sent,
+	});
 	if (sent.unclear && hasStatus(sent.outcome, 404)) client.item.settle(write);
 	else client.answerOf(sent, noun);
 	client.item.noteChange(id, 'deleted');

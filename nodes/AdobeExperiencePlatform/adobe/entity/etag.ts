@@ -4,9 +4,8 @@ import { byIds, type Entity, type EntityKind, type Written } from './kind';
 import { LARGEST_PAGE, listEntities } from './read';
 
 /**
- * An etag as the service wants it in `If-Match`: verbatim, inner quotes included (contract.md (c);
- * without them it answers 412). What a user typed or copied without quotes, or with the backslashes
- * of a JSON text, is repaired; the form of the rest is opaque and stays.
+ * An etag for `If-Match`: verbatim, including its inner quotes, since the service answers 412 without them
+ * (contract.md (c)). Missing quotes and the backslashes of a JSON text are repaired.
  * @returns '' for an empty etag
  */
 export function normalizeEtag(etag: string): string {
@@ -14,10 +13,7 @@ export function normalizeEtag(etag: string): string {
 	return bare === '' ? '' : `"${bare}"`;
 }
 
-/**
- * The etag of an entity as the service shows it: `etag` and `version` are equal, and both are
- * absent while a connection is `initializing` (contract.md (c)).
- */
+/** `etag` and `version` are equal, and both are absent while a connection is `initializing` (contract.md (c)). */
 export function etagOf(entity: { etag?: unknown; version?: unknown }): string | undefined {
 	for (const value of [entity.etag, entity.version]) {
 		if (typeof value === 'string' && value !== '') return value;
@@ -25,59 +21,65 @@ export function etagOf(entity: { etag?: unknown; version?: unknown }): string | 
 	return undefined;
 }
 
-/** IDs that mean nothing else within a filter. */
+/** IDs without a sign that has a meaning in a filter. */
 const PLAIN_ID = /^[\w-]+$/;
 
 /**
- * Reads the entities that the items of a run are going to update, up to 100 in one request
- * (contract.md (i): a comma means "or"), instead of one by one. An etag from here may be stale by the
- * time it is used: If-Match guards the write, and a conflict costs one single read.
+ * Reads the entities that the items of an execution will update, up to 100 in one request
+ * (contract.md (i): a comma means "or"). An etag may be outdated when it is used. Then If-Match prevents the
+ * write, and the conflict costs one more read.
  */
 export class EtagReader {
-	/** Announced and not read yet, in the order of the items. */
+	/** Not read yet, in the order of the items. */
 	private readonly announced = new Set<string>();
 
 	private readonly reading = new Map<string, Promise<Entity | undefined>>();
 
-	/** After own writes: the etag that the next item of the same entity needs. */
+	/** Entities after own writes, for the next item of the same entity. */
 	private readonly written = new Map<string, Entity>();
 
-	/** The service does not take the filter, or not one so long: everything is read one by one. */
+	/** The service refuses the filter or its length, so everything is read one by one. */
 	private isRefused = false;
 
 	constructor(private readonly kind: EntityKind) {}
 
-	/** Says that an item of this run is going to need the etag of an entity. */
+	/** Says that an item of this execution will need the etag of an entity. */
 	announce(id: string): void {
 		if (PLAIN_ID.test(id)) this.announced.add(id);
 	}
 
 	/**
-	 * The entity as a batch or an own write showed it last, at most once for each.
-	 * @param whole whether more than the etag is needed, so that an own write does not tell enough
-	 * @returns undefined where it must be read by itself
+	 * The entity as an own write or a batch showed it last, at most once for each. After an own write, it
+	 * has only what is in `Written` and `fixedOf`.
+	 * @returns undefined if it must be read on its own
 	 */
-	async take(client: ApiClient, id: string, whole: boolean): Promise<Entity | undefined> {
+	async take(client: ApiClient, id: string): Promise<Entity | undefined> {
 		const own = this.written.get(id);
-		if (own) {
-			this.written.delete(id);
-			return whole ? undefined : own;
-		}
-		if (this.announced.has(id) && !this.isRefused) this.readBatch(client, id);
-		const reading = this.reading.get(id);
-		this.reading.delete(id);
-		return await reading;
+		this.written.delete(id);
+		return own ?? (await this.takeRead(client, id));
+	}
+
+	/** {@link take}, for those who need the whole entity. */
+	async takeWhole(client: ApiClient, id: string): Promise<Entity | undefined> {
+		const isWritten = this.written.delete(id);
+		return isWritten ? undefined : await this.takeRead(client, id);
 	}
 
 	/**
-	 * Remembers the etag of an own write for the next item, which has to read by itself where what it
-	 * asks for is not known.
-	 * @param before the entity as it was read before the write
+	 * Keeps the etag of an own write for the next item.
+	 * @param before the entity before the write. Without it, the next item reads if `fixedOf` is needed
 	 */
 	store({ id, etag, name }: Written, before?: Entity): void {
 		const { fixedOf } = this.kind;
 		if (etag === undefined || (fixedOf && !before)) return;
 		this.written.set(id, { ...(before && fixedOf?.(before)), id, etag, name });
+	}
+
+	private async takeRead(client: ApiClient, id: string): Promise<Entity | undefined> {
+		if (this.announced.has(id) && !this.isRefused) this.readBatch(client, id);
+		const reading = this.reading.get(id);
+		this.reading.delete(id);
+		return await reading;
 	}
 
 	private readBatch(client: ApiClient, first: string): void {
@@ -88,12 +90,12 @@ export class EtagReader {
 			this.announced.delete(id);
 			ids.push(id);
 		}
-		// A single one is read as well by itself, and shows more clearly what is wrong.
+		// A single one is better read on its own: its errors are clearer.
 		if (ids.length === 1) return;
 		const batch = this.entitiesById(client, ids);
 		for (const id of ids) {
 			const entity = batch.then((found) => found.get(id));
-			// Items that a cancelled run never begins do not ask for theirs.
+			// Items that a canceled execution never starts do not ask for theirs.
 			entity.catch(() => {});
 			this.reading.set(id, entity);
 		}

@@ -1,5 +1,6 @@
 import type { ApiClient } from '../../adobe/apiClient';
 import { BOUNDS } from '../../adobe/bounds';
+import { waitUntil } from '../../adobe/waitUntil';
 import { asFailure, Failure, listed } from '../../adobe/errors/failure';
 import { isFinished, sentenceOf } from '../../run/run';
 import { batchAction, type RawBatch, flatBatch, stateOf, getBatch } from './batch';
@@ -34,25 +35,31 @@ export async function waitForBatch(
 	id: string,
 	waiting: BatchWaiting,
 ): Promise<RawBatch> {
-	const { execution, item } = client;
-	const began = execution.timer.now();
-	for (let look = 0; ; look++) {
-		item.renewBudget();
-		const batch = await getBatch(client, id).catch(asFailure);
-		const now = execution.timer.now();
-		if (batch instanceof Failure) {
-			if (batch.httpCode !== '404' || now - began > SHOWS_UP_WITHIN) throw batch;
-		} else {
+	const { timer } = client.execution;
+	const began = timer.now();
+	let state = '';
+	return await waitUntil(client, {
+		limit: waiting.maxWait,
+		pause: (count) => Math.min(LONGEST_PAUSE, BOUNDS.batchPause * 1.5 ** count),
+		renewsBudget: true,
+		async look() {
+			const batch = await getBatch(client, id).catch(asFailure);
+			if (batch instanceof Failure) {
+				if (batch.httpCode !== '404' || timer.now() - began > SHOWS_UP_WITHIN) throw batch;
+				state = 'not visible yet';
+				return undefined;
+			}
 			if (isFinished(flatBatch(batch).status)) return batch;
+			state = stateOf(batch);
 			// The success of COMPLETE has no body of its own: a proxy may have said it.
-			if (stateOf(batch) === 'loading') await completeBatch(client, id);
-		}
-		const left = began + waiting.maxWait - now;
-		const state = batch instanceof Failure ? 'not visible yet' : stateOf(batch);
-		if (left <= 0) throw tooLong(id, state, waiting);
-		waiting.report(`Waiting for the batch ${id}, which is ${state}`);
-		await execution.wait(Math.min(left, LONGEST_PAUSE, BOUNDS.batchPause * 1.5 ** look));
-	}
+			if (state === 'loading') await completeBatch(client, id);
+			return undefined;
+		},
+		report: () => waiting.report(`Waiting for the batch ${id}, which is ${state}`),
+		tooLong() {
+			throw tooLong(id, state, waiting);
+		},
+	});
 }
 
 /** Looks once whether Adobe knows that the batch is complete, and says it again if not. */

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import { EtagReader } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/etag';
 import type { Entity } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
-import { updateUnderEtag } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/update';
+import { modify } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/modify';
 import type { Request } from '../../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, clientOf, fakeService } from '../../fakeExecution';
@@ -43,7 +43,7 @@ describe('Etags of many items', () => {
 		const reader = announced(...all);
 		expect(calls).toEqual([]);
 		for (const id of all) {
-			expect(await reader.take(client, id, true)).toMatchObject({ id, etag: `"${id}"` });
+			expect(await reader.take(client, id)).toMatchObject({ id, etag: `"${id}"` });
 		}
 		expect(calls.map((call) => wantedBy(call)?.length)).toEqual([100, 100, 50]);
 		expect(calls.flatMap((call) => wantedBy(call))).toEqual(all);
@@ -53,23 +53,23 @@ describe('Etags of many items', () => {
 		const { client, calls } = service();
 		const all = ids(20);
 		const reader = announced(...all);
-		const taken = await Promise.all(all.map(async (id) => await reader.take(client, id, false)));
+		const taken = await Promise.all(all.map(async (id) => await reader.take(client, id)));
 		expect(taken.map((entity) => entity?.etag)).toEqual(all.map((id) => `"${id}"`));
 		expect(calls).toHaveLength(1);
 	});
 
 	it('begin with the one that is needed first, whatever was announced before it', async () => {
 		const { client, calls } = service();
-		await announced(...ids(150)).take(client, 'id-149', false);
+		await announced(...ids(150)).take(client, 'id-149');
 		expect(wantedBy(calls[0] as Request)).toEqual(['id-149', ...ids(99)]);
 	});
 
 	it('serve once: the next item of the same connection reads by itself', async () => {
 		const { client } = service();
 		const reader = announced('a', 'b');
-		expect(await reader.take(client, 'a', false)).toBeDefined();
-		expect(await reader.take(client, 'a', false)).toBeUndefined();
-		expect(await reader.take(client, 'b', false)).toBeDefined();
+		expect(await reader.take(client, 'a')).toBeDefined();
+		expect(await reader.take(client, 'a')).toBeUndefined();
+		expect(await reader.take(client, 'b')).toBeDefined();
 	});
 
 	it.each([
@@ -79,21 +79,21 @@ describe('Etags of many items', () => {
 		['has a sign with a meaning of its own', 'a==b', announced('a==b', 'c')],
 	])('are not read for a connection that %s', async (_what, id, reader) => {
 		const { client, calls } = service();
-		expect(await reader.take(client, id, false)).toBeUndefined();
+		expect(await reader.take(client, id)).toBeUndefined();
 		expect(calls).toEqual([]);
 	});
 
 	it('never ask for an ID with a comma along with others', async () => {
 		const { client, calls } = service();
-		await announced('a,b', 'c', 'd', 'e f').take(client, 'c', false);
+		await announced('a,b', 'c', 'd', 'e f').take(client, 'c');
 		expect(wantedBy(calls[0] as Request)).toEqual(['c', 'd']);
 	});
 
 	it('are unknown for one that is gone, and known for the others', async () => {
 		const { client } = service();
 		const reader = announced('a', 'gone');
-		expect(await reader.take(client, 'gone', false)).toBeUndefined();
-		expect(await reader.take(client, 'a', false)).toMatchObject({ etag: '"a"' });
+		expect(await reader.take(client, 'gone')).toBeUndefined();
+		expect(await reader.take(client, 'a')).toMatchObject({ etag: '"a"' });
 	});
 
 	it.each([
@@ -104,7 +104,7 @@ describe('Etags of many items', () => {
 		const { client, calls } = service(refusal);
 		const all = ids(150);
 		const reader = announced(...all);
-		for (const id of all) expect(await reader.take(client, id, false)).toBeUndefined();
+		for (const id of all) expect(await reader.take(client, id)).toBeUndefined();
 		const lists = new Set(calls.map((call) => JSON.stringify(call.query)));
 		expect(lists.size).toBe(1);
 	});
@@ -113,8 +113,8 @@ describe('Etags of many items', () => {
 		const { client, calls } = service();
 		const reader = announced('a', 'b');
 		const options = { etags: reader };
-		await updateUnderEtag(client, KIND, 'a', [], options);
-		await updateUnderEtag(client, KIND, 'a', [], options);
+		await modify(client, KIND, 'a', () => [], options);
+		await modify(client, KIND, 'a', () => [], options);
 		expect(calls.map(({ method, ifMatch }) => [method, ifMatch])).toEqual([
 			['GET', undefined],
 			['PATCH', '"a"'],
@@ -126,7 +126,7 @@ describe('Etags of many items', () => {
 		const { client } = service();
 		const reader = announced('a', 'b');
 		reader.store({ id: 'a', etag: '"own"' });
-		expect(await reader.take(client, 'a', true)).toBeUndefined();
+		expect(await reader.takeWhole(client, 'a')).toBeUndefined();
 	});
 
 	it('of an own write come with what no update changes, and with nothing else', async () => {
@@ -134,21 +134,21 @@ describe('Etags of many items', () => {
 		const fixedOf = ({ spec }: Entity) => ({ spec });
 		const reader = new EtagReader({ ...KIND, fixedOf });
 		reader.store({ id: 'a', etag: '"own"' }, { id: 'a', etag: '"a"', updatedAt: 7, spec: 's' });
-		expect(await reader.take(client, 'a', false)).toEqual({ id: 'a', etag: '"own"', spec: 's' });
+		expect(await reader.take(client, 'a')).toEqual({ id: 'a', etag: '"own"', spec: 's' });
 	});
 
 	it('of an own write without a read before it do not serve where more is asked for', async () => {
 		const { client } = service();
 		const reader = new EtagReader({ ...KIND, fixedOf: () => ({}) });
 		reader.store({ id: 'a', etag: '"own"' });
-		expect(await reader.take(client, 'a', false)).toBeUndefined();
+		expect(await reader.take(client, 'a')).toBeUndefined();
 	});
 
 	it('of an own write are not known where its answer told none', async () => {
 		const { client } = service();
 		const reader = announced();
 		reader.store({ id: 'a' });
-		expect(await reader.take(client, 'a', false)).toBeUndefined();
+		expect(await reader.take(client, 'a')).toBeUndefined();
 	});
 
 	it('leave no rejection behind where the user cancels before the other items begin', async () => {
@@ -156,7 +156,7 @@ describe('Etags of many items', () => {
 		const { http } = fakeService(() => answer(200));
 		http.send = async () => await new Promise(() => {});
 		const { client } = clientOf(http, abort.signal);
-		const taken = announced('a', 'b', 'c').take(client, 'a', false);
+		const taken = announced('a', 'b', 'c').take(client, 'a');
 		abort.abort();
 		await expect(taken).rejects.toMatchObject({ name: 'Cancelled' });
 		// Jest fails a test amid which a rejection stays without anybody to hear it.

@@ -126,7 +126,7 @@ describe('Bringing an entity into a state', () => {
 		const action = { op: 'enable', state: 'enabled' };
 		expect(await bringToState(client, KIND, '1', action)).not.toHaveProperty('state');
 		expect([...run.hints].join()).toMatch(
-			/accepted the change of the dataflow "1" to enabled, and still shows no state/,
+			/accepted the change of the dataflow "1" to enabled, but still shows no state/,
 		);
 	});
 

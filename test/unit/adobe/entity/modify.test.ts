@@ -1,10 +1,10 @@
 import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/bounds';
 import type { Entity } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import {
-	updateUnderEtag,
+	modify,
+	type Change,
 	type PatchOperation,
-	type UpdateOptions,
-} from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/update';
+} from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/modify';
 import { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, broken, fakeClient } from '../../fakeExecution';
@@ -21,15 +21,25 @@ const shows = (connection: object) => answer(200, { items: [{ id: '1', ...connec
 const conflict = answer(412);
 const busy = answer(400, { type: 'https://ns.adobe.com/aep/errors/FLOW-1421-400' });
 
+interface Update {
+	etag?: string;
+	target?: Entity;
+	change?: Change<Entity>;
+}
+
 /** Updates connection 1 against prepared outcomes, the last of which stays. */
-async function update(outcomes: Outcome[], options: UpdateOptions<Entity> = {}) {
+async function update(
+	outcomes: Outcome[],
+	{ etag, target, change = () => patch }: Update = {},
+) {
 	const { client, calls, run, item } = fakeClient(...outcomes);
-	const result = await updateUnderEtag(client, KIND, '1', patch, options).catch(
+	const result = await modify(client, KIND, target ?? '1', change, { etag }).catch(
 		(error: unknown) => error,
 	);
 	const methods = calls.map(({ method }) => method).join(' ');
 	const etags = calls.flatMap(({ ifMatch }) => ifMatch ?? []);
-	return { result, methods, etags, item, stats: run.stats };
+	const bodies = calls.flatMap(({ method, body }) => (method === 'PATCH' ? [body] : []));
+	return { result, methods, etags, bodies, item, stats: run.stats };
 }
 
 describe('An update with the etag of the user', () => {
@@ -43,7 +53,7 @@ describe('An update with the etag of the user', () => {
 
 	it('is written once without one, under the etag that is there', async () => {
 		const { client, calls } = fakeClient(shows({ etag: '"1"' }), answer(200, { etag: '"2"' }));
-		expect(await updateUnderEtag(client, KIND, '1', patch)).toMatchObject({ etag: '"2"' });
+		expect(await modify(client, KIND, '1', () => patch)).toMatchObject({ etag: '"2"' });
 		expect(calls.map(({ method, ifMatch }) => [method, ifMatch])).toEqual([
 			['GET', undefined],
 			['PATCH', '"1"'],
@@ -55,6 +65,12 @@ describe('An update with the etag of the user', () => {
 		expect(result).toMatchObject({ httpCode: '412' });
 		expect(methods).toBe('PATCH');
 		expect([item.changes, item.unclearNote]).toEqual([[], '']);
+	});
+
+	it('asks the change once, with nothing but the ID and that etag', async () => {
+		const change = jest.fn<PatchOperation[], [Entity, Entity]>(() => patch);
+		await update([answer(200, ''), shows({ etag: '"1"', updatedAt: 5 })], { ...own, change });
+		expect(change.mock.calls).toEqual([[{ id: '1', etag: '"1"' }, { id: '1', etag: '"1"' }]]);
 	});
 
 	it.each([
@@ -217,22 +233,33 @@ describe('An update without an etag', () => {
 		expect(stats.conflicts).toBe(BOUNDS.conflictWrites);
 	});
 
-	it('asks before each further write whether the patch still fits', async () => {
-		const stillFits = (first: Entity, current: Entity) => {
+	it('asks the change before each write, with the entity as it is and as it was at first', async () => {
+		const change = (current: Entity, first: Entity): PatchOperation[] => {
 			if (first.name !== current.name) throw new Failure(`${first.name}, ${current.name}`, '');
+			return [{ op: 'add', path: '/description', value: current.etag }];
 		};
-		const names = (name: string) => shows({ etag: '"1"', name });
-		const { result, methods } = await update(
-			[names('a'), conflict, names('a'), conflict, names('b')],
-			{ stillFits },
+		const names = (name: string, etag: string) => shows({ etag, name });
+		const { result, methods, bodies } = await update(
+			[names('a', '"1"'), conflict, names('a', '"2"'), conflict, names('b', '"3"')],
+			{ change },
 		);
 		expect(result).toMatchObject({ message: 'a, b' });
 		expect(methods).toBe('GET PATCH GET PATCH GET');
+		expect(bodies).toMatchObject([[{ value: '"1"' }], [{ value: '"2"' }]]);
 	});
 
-	it('reads nothing before the write where the caller has just done so', async () => {
-		const known = { id: '1', etag: '"1"', name: 'a' };
-		const { result, methods, etags } = await update([answer(200, { etag: '"2"' })], { known });
+	it('writes nothing if the change refuses what was read first', async () => {
+		const change = () => {
+			throw new Failure('Not for this one', '');
+		};
+		const { result, methods, item } = await update([shows({ etag: '"1"' })], { change });
+		expect(result).toMatchObject({ message: 'Not for this one' });
+		expect([methods, item.changes]).toEqual(['GET', []]);
+	});
+
+	it('reads nothing before the write if the caller has just read it', async () => {
+		const target = { id: '1', etag: '"1"', name: 'a' };
+		const { result, methods, etags } = await update([answer(200, { etag: '"2"' })], { target });
 		expect([methods, etags]).toEqual(['PATCH', ['"1"']]);
 		expect(result).toEqual({ id: '1', etag: '"2"', name: 'a' });
 	});

@@ -7,6 +7,7 @@ import { hasStatus, isSuccess, type Answer } from '../outcome';
 import { isBusy } from './action';
 import { etagOf, type EtagReader } from './etag';
 import { entityPath, type Entity, type EntityKind, type Written } from './kind';
+import { waitUntil } from '../waitUntil';
 import { getEntity } from './read';
 
 /** One operation of a JSON Patch (RFC 6902); the service takes these three (contract.md (c)). */
@@ -15,8 +16,8 @@ export type PatchOperation =
 	| { op: 'remove'; path: string };
 
 /**
- * `remove` is refused where the member is not there (1455-400), and whether it is there cannot
- * always be seen, since the service may hide it. After an `add` it is there for certain.
+ * Adobe refuses a `remove` if the member is not there (1455-400), and may hide a member that is.
+ * After an `add`, the member is certainly there.
  * @param value one that the member may have
  */
 export function removeForCertain(path: string, value: unknown = 'removed'): PatchOperation[] {
@@ -27,77 +28,68 @@ export function removeForCertain(path: string, value: unknown = 'removed'): Patc
 }
 
 /**
- * So often an update is written that a success without a readable answer leaves without any trace. With
- * three, a service that loses one call in five met it by chance once in some hundred thousand updates.
+ * Writes that are answered with a success without leaving a trace before the update fails. With three, a
+ * service that loses one response in five got there once in several hundred thousand updates.
  */
 const WRITES_WITHOUT_EFFECT = 5;
 
-export interface UpdateOptions<T extends Entity> {
-	/** The user's own etag: then it is the only one, and nothing is read before the write. */
+/**
+ * Decides what to write. Before each further write it is asked again, so it can refuse an entity that was
+ * changed in the meantime. If nothing was read, `current` shows only its ID and etag; after an
+ * own write it also shows `fixedOf` of its kind.
+ * @param first the entity as it was before the first write
+ * @throws Failure if nothing must be written
+ */
+export type Change<T extends Entity> = (current: T, first: T) => readonly PatchOperation[];
+
+export interface ModifyOptions {
+	/** The user's own etag: nothing is read before the write, and no other etag is used. */
 	etag?: string;
-	/** The entity as it was just read: saves the first read. */
-	known?: T;
-	/** Where the etags of many entities are read at once. */
+	/** Reads many entities at once, and keeps the etags of own writes. */
 	etags?: EtagReader;
-	/**
-	 * Whether the patch is for an entity like this one: asked before the first write. Of what this run
-	 * has written before, no more is known than `fixedOf` of its kind.
-	 * @throws Failure where it is not
-	 */
-	fits?(entity: T): void;
-	/**
-	 * Whether the patch fits only what was there at first: asked before each further write.
-	 * @throws Failure where it does not fit any more
-	 */
-	stillFits?(first: T, current: T): void;
 }
 
 /**
- * Changes an entity by one PATCH with If-Match (contract.md (c)). Without an etag it reads the
- * current one first, and again after each conflict.
+ * Changes an entity by one PATCH with If-Match (contract.md (c)). Without the user's etag, the
+ * current one is read first, and again after each conflict.
+ * @param target the ID, or the entity if it was just read
  */
-export async function updateUnderEtag<T extends Entity>(
+export async function modify<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,
-	id: string,
-	operations: PatchOperation[],
-	options: UpdateOptions<T> = {},
+	target: string | T,
+	change: Change<T>,
+	{ etag, etags }: ModifyOptions = {},
 ): Promise<Written> {
-	const update = new Update<T>(client, kind, id, operations);
-	if (!options.etag) return await update.writeOverConflicts(options);
-	const written = await update.writeOnce(options.etag);
-	options.etags?.store(written);
+	const known = typeof target === 'string' ? undefined : target;
+	const id = typeof target === 'string' ? target : target.id;
+	const modification = new Modification<T>(client, kind, id, change);
+	if (!etag) return await modification.writeOverConflicts(known, etags);
+	const written = await modification.writeUnder(etag, known);
+	etags?.store(written);
 	return written;
 }
 
-/** The update of one entity. */
-class Update<T extends Entity> {
-	private readonly call: Call;
-
+/** The change of one entity. */
+class Modification<T extends Entity> {
 	private readonly write: NonNullable<Call['write']>;
 
 	constructor(
 		private readonly client: ApiClient,
 		private readonly kind: EntityKind,
 		private readonly id: string,
-		operations: PatchOperation[],
+		private readonly change: Change<T>,
 	) {
-		const { noun } = kind;
-		this.write = { how: 'updated', what: `the ${noun} ${id}` };
-		this.call = {
-			method: 'PATCH',
-			path: entityPath(kind, id),
-			noun,
-			write: this.write,
-			body: operations as unknown as IDataObject[],
-		};
+		this.write = { how: 'updated', what: `the ${kind.noun} ${id}` };
 	}
 
-	/** With the user's own etag: a conflict is the user's to decide. */
-	async writeOnce(etag: string): Promise<Written> {
+	/** With the user's own etag, a conflict is theirs to decide. */
+	async writeUnder(etag: string, known: T | undefined): Promise<Written> {
 		let before: Entity = { id: this.id, etag };
+		const seen = known ?? (before as T);
+		const operations = this.change(seen, seen);
 		for (let writes = 1; ; writes++) {
-			const sent = await this.send(etag);
+			const sent = await this.send(operations, etag);
 			if (isSuccess(sent.outcome)) {
 				const confirmed = await this.confirm(sent.outcome, before, writes);
 				if (confirmed.written) return confirmed.written;
@@ -109,10 +101,9 @@ class Update<T extends Entity> {
 		}
 	}
 
-	async writeOverConflicts({ known, etags, fits, stillFits }: UpdateOptions<T>): Promise<Written> {
+	async writeOverConflicts(known: T | undefined, etags?: EtagReader): Promise<Written> {
 		const { execution } = this.client;
-		let current: Entity | undefined =
-			known ?? (await etags?.take(this.client, this.id, stillFits !== undefined));
+		let current = known ?? ((await etags?.take(this.client, this.id)) as T | undefined);
 		let first: T | undefined;
 		let conflicts = 0;
 		let successes = 0;
@@ -120,10 +111,8 @@ class Update<T extends Entity> {
 		for (;;) {
 			const { entity, etag } = await this.readUntilReady(current);
 			current = undefined;
-			if (first) stillFits?.(first, entity);
-			else fits?.(entity);
 			first ??= entity;
-			const sent = await this.send(etag);
+			const sent = await this.send(this.change(entity, first), etag);
 			if (isSuccess(sent.outcome)) {
 				const { written } = await this.confirm(sent.outcome, entity, ++successes);
 				if (written) {
@@ -142,29 +131,36 @@ class Update<T extends Entity> {
 		}
 	}
 
-	/** The change is noted at once: whatever fails after the PATCH, it stands. */
-	private async send(etag: string): Promise<Sent> {
-		const sent = await this.client.send({ ...this.call, ifMatch: etag });
+	/** The change is noted at once, since it stands even if something fails after the PATCH. */
+	private async send(operations: readonly PatchOperation[], etag: string): Promise<Sent> {
+		const sent = await this.client.send({
+			method: 'PATCH',
+			path: entityPath(this.kind, this.id),
+			noun: this.kind.noun,
+			write: this.write,
+			body: operations as unknown as IDataObject[],
+			ifMatch: etag,
+		});
 		if (isSuccess(sent.outcome)) this.client.item.noteChange(this.id, 'updated');
 		return sent;
 	}
 
 	/**
-	 * What a success has written. Adobe says that an etag changes with each update; where it stays, the
-	 * service's own answer or a new `updatedAt` still tells that it was written. Otherwise something else
-	 * has answered with a success, and writing again under the same etag is safe: an `updatedAt` that is
-	 * still the same after several writes tells that nothing is written at all.
-	 * @param before the entity as it was, as far as known
-	 * @param writes how often it was answered as a success so far
-	 * @returns what was written, or the entity as it is where it has to be written again
+	 * What a success has written. Adobe says that an etag changes with each update. If it stays the same,
+	 * an etag in the response or a new `updatedAt` still shows that the update was written. Otherwise
+	 * something else has answered, and writing again under the same etag is safe. If `updatedAt` is still
+	 * the same after several writes, nothing is written at all.
+	 * @param before the entity before the write, as far as known
+	 * @param writes successes so far
+	 * @returns what was written, or the current entity if it has to be written again
 	 */
 	private async confirm(
 		{ body }: Answer,
 		before: Entity,
 		writes: number,
 	): Promise<{ written: Written } | { written?: undefined; current: Entity }> {
-		const told = etagOf(asRecord(body));
-		if (told !== undefined) return { written: this.written(told, before) };
+		const answered = etagOf(asRecord(body));
+		if (answered !== undefined) return { written: this.written(answered, before) };
 		const current = await this.read().catch(asFailure);
 		if (current instanceof Failure) return { written: this.written(undefined, before) };
 		const etag = etagOf(current);
@@ -190,26 +186,28 @@ class Update<T extends Entity> {
 	}
 
 	/**
-	 * Reads until there is an etag and the service takes changes: while a new connection is
-	 * `initializing`, it shows none (contract.md (c)), and a dataflow may be busy with the last change.
-	 * @param known what was read before
+	 * Reads until the entity has an etag and takes changes: a new connection shows no etag while it is
+	 * `initializing` (contract.md (c)), and a dataflow may be busy with the last change.
+	 * @param known the entity as it was just read
 	 */
-	private async readUntilReady(known: Entity | undefined): Promise<{ entity: T; etag: string }> {
-		const { execution } = this.client;
-		const until = execution.timer.now() + BOUNDS.initializing;
-		for (let entity = known as T | undefined; ; entity = undefined) {
-			entity ??= await this.read();
-			const etag = etagOf(entity);
-			const isBusy = this.kind.busyStates?.includes(entity.state ?? '') ?? false;
-			if (etag !== undefined && !isBusy) return { entity, etag };
-			if (execution.timer.now() >= until) {
+	private async readUntilReady(known: T | undefined): Promise<{ entity: T; etag: string }> {
+		let entity = known;
+		return await waitUntil(this.client, {
+			limit: BOUNDS.initializing,
+			pause: BOUNDS.firstWait,
+			look: async (count) => {
+				if (!entity || count > 0) entity = await this.read();
+				const etag = etagOf(entity);
+				const isBusy = this.kind.busyStates?.includes(entity.state ?? '') ?? false;
+				return etag === undefined || isBusy ? undefined : { entity, etag };
+			},
+			tooLong: () => {
 				throw new Failure(
 					`The ${this.kind.noun} is not ready for updates yet`,
-					`Its state is still ${entity.state ?? 'unknown'} after ${BOUNDS.initializing / 1000} seconds. Run this item again when its state is enabled.`,
+					`Its state is still ${entity?.state ?? 'unknown'} after ${BOUNDS.initializing / 1000} seconds. Run this item again when its state is enabled.`,
 				);
-			}
-			await execution.wait(BOUNDS.firstWait);
-		}
+			},
+		});
 	}
 
 	private failure({ outcome, tries }: Sent): Failure {
