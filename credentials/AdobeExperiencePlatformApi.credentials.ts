@@ -8,10 +8,15 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { DEFAULT_IMS_URL, DEFAULT_SCOPES, fingerprint, imsCredential } from './ims/imsCredential';
+import {
+	DEFAULT_IMS_URL,
+	DEFAULT_SCOPES,
+	fingerprint,
+	imsCredential,
+	platformHeaders,
+} from './ims/imsCredential';
 import { requestToken } from './ims/requestToken';
 import { TokenMemory } from './ims/tokenMemory';
-import { platformHeaders } from './platformHeaders';
 import {
 	ofDefaultSource,
 	otherSourceFields,
@@ -149,7 +154,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			default: '',
 		},
 		{
-			// n8n keeps the access token of an edited credential; this tells what it was made for.
+			// n8n keeps the access token of an edited credential. This names the credential that the token is for.
 			displayName: 'Access Token For',
 			name: 'accessTokenFor',
 			type: 'hidden',
@@ -159,14 +164,14 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 	];
 
 	/**
-	 * n8n calls this where no access token is stored, after a 401, and in the credential test; what
-	 * it returns, n8n stores with the credential. Parallel calls for one credential ask IMS once.
+	 * n8n calls this without a stored access token, after a 401, and in the credential test, and stores the
+	 * result. Parallel calls for one credential share one token request.
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		// A token is of no use to a field that no request can carry.
+		// Refuses fields that no request can carry, before it asks for a token.
 		platformHeaders({ ...credentials, accessToken: '' });
 		const credential = imsCredential(credentials);
 		const key = fingerprint(credential);
@@ -181,11 +186,10 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 	}
 
 	/**
-	 * Sets the four headers that every Platform API wants (contract.md (b)), so that n8n's HTTP
-	 * Request node can use this credential too. A sandbox header that is there already stays.
+	 * Sets the four headers that every Platform API needs (contract.md (b)), so that n8n's HTTP Request node can
+	 * use this credential too. A sandbox header of the request stays.
 	 *
-	 * A function rather than n8n's declarative form, which resolves an expression for each header of
-	 * each request.
+	 * This is a function, since n8n's declarative form resolves an expression for each header of each request.
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
@@ -193,7 +197,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		const key = fingerprint(imsCredential(credentials));
 		if (wasMadeForOther(credentials, key)) {
-			// n8n reads this as "the service answered 401" and asks preAuthentication for a token.
+			// n8n takes this for a 401 of the service and calls preAuthentication.
 			throw Object.assign(
 				new Error('The stored access token belongs to another client ID, secret or scope'),
 				{
@@ -206,8 +210,8 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 	}
 
 	/**
-	 * A read that needs every header, so that each wrong field shows when the credential is saved.
-	 * The status is ignored because 403 alone stands for organization, profile and permission.
+	 * A read that needs every header, so each wrong field shows when the credential is saved. Statuses are
+	 * ignored because 403 alone stands for organization, profile and permission.
 	 */
 	test: ICredentialTestRequest = {
 		request: {
@@ -223,7 +227,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 	};
 }
 
-/** Whether the stored token belongs to an ID, secret or scope list that the user has replaced since. */
+/** Whether the stored token belongs to an ID, secret or scopes that the user has since replaced. */
 function wasMadeForOther(credentials: ICredentialDataDecryptedObject, key: string): boolean {
 	const token = String(credentials.accessToken ?? '');
 	if (token === '') return false;

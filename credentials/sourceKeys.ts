@@ -1,23 +1,25 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { sources } from '../nodes/AdobeExperiencePlatform/baseConnection/sources';
+import type { INodeProperties, ICredentialDataDecryptedObject } from 'n8n-workflow';
 import {
-	firstOfName,
-	type Credential,
-	type Source,
-} from '../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
-import {
+	sources,
 	keyChoices,
 	keyMethods,
 	SOURCE_AUTHENTICATION,
 	SOURCE_KEYS,
-} from '../nodes/AdobeExperiencePlatform/baseConnection/sources/stored';
+} from '../nodes/AdobeExperiencePlatform/baseConnection/sources';
+import {
+	firstOfName,
+	type Credential,
+	type Source,
+	secretsIn,
+	type Params,
+} from '../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 
 const [{ value: defaultSource }] = sources;
 const hasChoice = (source: Source) => keyMethods(source).length > 1;
 
 /**
- * Display options of what belongs to one source. n8n 2.8 makes what `show` shows required in its public API, also
- * if nothing is chosen, so everything here is hidden by the other choices.
+ * Display options of the fields of one source. The public API of n8n 2.8 requires every field that `show` shows,
+ * even if nothing is chosen. So the other choices hide these fields.
  */
 function hiddenBut(source: string): { hide: Record<string, string[]> } {
 	const others = sources.map(({ value }) => value).filter((value) => value !== source);
@@ -34,7 +36,7 @@ export const sourceKeysField: INodeProperties = {
 		'Optional. The source whose keys this credential holds, for Keys From > Credential in the node. Without keys, leave it as it is.',
 };
 
-/** n8n's test of the credential asks Adobe, which knows nothing of these keys. */
+/** n8n's test of the credential asks Adobe, which does not know these keys. */
 export const sourceKeysNotice: INodeProperties = {
 	displayName:
 		'All fields of a source are optional. Saving the credential does not test its keys: for that, write them into a base connection and run Base Connection > Test.',
@@ -43,7 +45,9 @@ export const sourceKeysNotice: INodeProperties = {
 	default: '',
 };
 
-/** One list for all sources: n8n keeps one value under this name, and its public API one set of allowed values. */
+/**
+ * One list for all sources, since n8n keeps one value per name, and its public API one set of allowed values.
+ */
 const sourceAuthenticationField: INodeProperties = {
 	displayName: 'Source Authentication',
 	name: SOURCE_AUTHENTICATION,
@@ -76,7 +80,7 @@ function defaults(): string {
 	return named.join(', ');
 }
 
-/** Fields for the keys of a source. Those of the default one are fields of version 1. */
+/** Fields for the keys of a source. Those of the default source exist since version 1. */
 function fieldsOf(source: Source): INodeProperties[] {
 	const methods = keyMethods(source);
 	const names = firstOfName(methods.flatMap(({ credentials }) => credentials));
@@ -97,8 +101,8 @@ function fieldsOf(source: Source): INodeProperties[] {
 }
 
 /**
- * What hides a parameter among the authentications; undefined if every method of its source has it. Any value that
- * is not one of its source stands for the first method.
+ * The authentications that hide a parameter. Undefined if every method of its source has it. Any value of
+ * another source stands for the first method.
  */
 function otherAuthentications(source: Source, name: string): string[] | undefined {
 	const methods = keyMethods(source);
@@ -117,10 +121,20 @@ function placeholderOf({ placeholder }: Credential): { placeholder?: string } {
 	return placeholder === undefined || placeholder.includes('{{') ? {} : { placeholder };
 }
 
-/** Display options of the fields of the default source. */
 export const ofDefaultSource = hiddenBut(defaultSource);
 
 export const otherSourceFields: INodeProperties[] = [
 	sourceAuthenticationField,
 	...sources.filter(({ value }) => value !== defaultSource).flatMap(fieldsOf),
 ];
+
+/** The credential's own secrets, and those in the keys of any source. */
+export function secretsOfCredential(data: ICredentialDataDecryptedObject): string[] {
+	const texts = Object.entries(data).filter(
+		(entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
+	);
+	const params: Params = Object.fromEntries(texts);
+	const own = [params.accessToken, params.clientSecret].filter((value) => value !== undefined);
+	const ofSources = keyChoices.flatMap(({ method }) => secretsIn(method, params));
+	return [...new Set([...own.map(String), ...ofSources])];
+}

@@ -19,8 +19,8 @@ function textOf({ message, hint }: ErrorHint): string {
 }
 
 /**
- * What the credential test reads out of the answer's body, first match wins. The last rule catches
- * whatever is no list of connections.
+ * Rules for the body of the test's response. The first match counts, and the last rule matches everything that
+ * is no list of connections.
  */
 export const testRules: BodyRule[] = [
 	// The gateway's codes come as text or as number (contract.md (b)).

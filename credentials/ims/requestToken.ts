@@ -3,13 +3,13 @@ import { sleep, UserError } from 'n8n-workflow';
 import { headerProblem, TYPE_AGAIN } from '../../nodes/AdobeExperiencePlatform/adobe/headers';
 import type { ImsCredential } from './imsCredential';
 
-/** IMS answers in well under a second; its own limit keeps a dead IMS from holding up a run. */
+/** IMS answers in well under a second. This limit keeps a dead IMS from holding up an execution. */
 export const IMS_TIMEOUT_MS = 10_000;
 const TRIES = 3;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
-/** Why no token could be had: `refused` needs the user, the other two may pass by themselves. */
+/** Why there is no token. After `refused` the user must act, the other two may pass. */
 type ImsFailure = 'refused' | 'slow' | 'down';
 
 type Attempt =
@@ -20,12 +20,12 @@ const CHECK_ID_AND_SECRET =
 	'Copy Client ID and Client Secret again from the OAuth Server-to-Server page of your project in the Adobe Developer Console, and check that they belong to the same credential.';
 
 /**
- * Asks Adobe IMS for an access token (OAuth server-to-server, contract.md (a)): one form POST,
- * repeated at most twice where the failure may pass by itself.
+ * Requests an access token from Adobe IMS (OAuth server-to-server, contract.md (a)) by a form POST, and retries
+ * twice if the failure may pass.
  * @param http n8n's request helper
  * @returns the token and its lifetime in seconds
- * @throws UserError with a message a person can act on; `extra.ims` is an {@link ImsFailure}, and
- * `errorCode` says the same. No text of the answer is passed on except a known error code, since it may repeat the secret.
+ * @throws UserError with a message for the user. `extra.ims` is an {@link ImsFailure}, and `errorCode` has the
+ * same. It has no text of the response except a known error code, since the text may repeat the secret
  */
 export async function requestToken(
 	http: IHttpRequestHelper,
@@ -64,7 +64,7 @@ function refuseBadInput({ imsUrl, clientId, clientSecret, scopes }: ImsCredentia
 	}
 }
 
-/** n8n 2.8 drops the error it wraps, `extra` with it, and keeps `errorCode` only. */
+/** n8n 2.8 wraps the error and keeps only `errorCode`. */
 function imsError(failure: ImsFailure, message: string): UserError {
 	const errorCode = `IMS_${failure.toUpperCase()}`;
 	return Object.assign(new UserError(message, { extra: { ims: failure } }), { errorCode });
@@ -132,12 +132,12 @@ function readAnswer({ statusCode, headers, body }: IN8nHttpFullResponse): Attemp
 			waitMs: retryAfter > 0 ? retryAfter * 1000 : undefined,
 		};
 	}
-	// A success without a token: half a body, or a proxy's page in place of the answer.
+	// A success without a token is half a body, or the page of a proxy.
 	const again = statusCode >= 200 && statusCode < 300;
 	return { failure: 'refused', message: refusalMessage(statusCode, fields), again };
 }
 
-/** contract.md (a): IMS has answered `invalid_client` with 400 and with 401. */
+/** IMS has answered `invalid_client` with 400 and with 401 (contract.md (a)). */
 function refusalMessage(statusCode: number, fields: Record<string, unknown>): string {
 	if (fields.error === 'invalid_client') {
 		const description = String(fields.error_description ?? '');
@@ -159,7 +159,7 @@ function refusalMessage(statusCode: number, fields: Record<string, unknown>): st
 	return `Adobe IMS refuses to give an access token (HTTP ${statusCode}${code}). Check Client ID, Client Secret, Scopes and the IMS URL.`;
 }
 
-/** Above ten million it can only be milliseconds, as the retired JWT exchange answered (contract.md (a)). */
+/** More than ten million can only be milliseconds, as in the retired JWT exchange (contract.md (a)). */
 function seconds(lifetime: unknown): number {
 	const value = Number(lifetime);
 	if (!Number.isFinite(value) || value <= 0) return 0;

@@ -3,26 +3,26 @@ import { sha256 } from './imsCredential';
 interface Issued {
 	token: string;
 	issuedAt: number;
-	/** Until when it is handed out, epoch milliseconds. */
+	/** Until when it is returned. Epoch milliseconds. */
 	goodUntil: number;
 }
 
 interface Seen {
-	/** When this process first used the token, epoch milliseconds. */
+	/** When this process first used the token. Epoch milliseconds. */
 	firstSeen: number;
-	/** Fingerprints of the ID, secret and scopes that IMS gave it to this process for. */
+	/** Fingerprints of the credentials for which IMS gave the token to this process. */
 	madeFor: Set<string>;
 }
 
 const MOST_TOKENS = 1_000;
-/** A token about to end is not handed out: the request would arrive after its end. */
+/** A token that is about to expire would expire before the request arrives. */
 const LONGEST_MARGIN_MS = 60_000;
 const MARGIN_SHARE = 0.1;
 
 /**
- * What one process knows of its access tokens, so that IMS is asked once and not once for each
- * lane or worker thread of the same credential. n8n refreshes on every 401 by itself and does not
- * join parallel refreshes. Tokens are remembered by their hash, except the newest of a credential.
+ * The access tokens of one process, so that all its executions and threads share one request to IMS. n8n
+ * refreshes after every 401 and does not join parallel refreshes. Only the newest token of each credential is
+ * kept, of others their hashes.
  */
 export class TokenMemory {
 	private readonly newest = new Map<string, Issued>();
@@ -34,9 +34,9 @@ export class TokenMemory {
 	constructor(private readonly now: () => number = Date.now) {}
 
 	/**
-	 * Gives a token for the credential called `key` that is newer than `stale`, from memory where
-	 * possible; else from `ask`, which runs once however many callers wait.
-	 * @param stale the token that did not do any more, or '' where there was none
+	 * Returns a token for the credential `key` that is newer than `stale`: from memory, or from one call of `ask`
+	 * that all callers share.
+	 * @param stale the token that was refused, or '' for none
 	 */
 	async get(
 		key: string,
@@ -53,14 +53,14 @@ export class TokenMemory {
 		return (await request).token;
 	}
 
-	/** Notes that a token is in use: a later 401 for it then shows which of two tokens is the newer. */
+	/** Records that a token is in use. A later 401 for it then shows which of two tokens is newer. */
 	use(token: string): void {
 		this.remember(token);
 	}
 
 	/**
-	 * Whether a token was made for the credential called `key`; undefined where this process did not
-	 * make it. An IMS may give one token to several, for instance after its secret was rotated.
+	 * Whether a token was issued for the credential `key`. Undefined if another process requested it. IMS may
+	 * issue one token for several credentials, for instance after its secret was rotated.
 	 */
 	isMadeFor(token: string, key: string): boolean | undefined {
 		const madeFor = this.seen.get(sha256(token))?.madeFor;
@@ -82,7 +82,7 @@ export class TokenMemory {
 		return issued;
 	}
 
-	/** A token from another process (a worker, before a restart) that turned up later is the newer one. */
+	/** A token of another process (a worker, before a restart) that was first seen later is newer. */
 	private isBetter(known: Issued, stale: string): boolean {
 		if (known.token === stale || known.goodUntil < this.now()) return false;
 		if (stale === '') return true;

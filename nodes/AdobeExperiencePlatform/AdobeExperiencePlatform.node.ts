@@ -5,9 +5,8 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { actionBuilderHint, type HintedDescription } from './node/builderHint';
-import { properties, subtitle } from './node/resources';
+import { properties, subtitle, listSearch, loadOptions, resourceMapping } from './node/resources';
 import { router } from './node/router';
-import { listSearch, loadOptions, resourceMapping } from './node/lists';
 
 export class AdobeExperiencePlatform implements INodeType {
 	description: HintedDescription = {

@@ -11,7 +11,6 @@ export default config(
 		'run/windows',
 		'node/times',
 		'trigger/runMemory',
-		'baseConnection/fit',
 		'baseConnection/update',
 		'baseConnection/sources/checks',
 		'baseConnection/sources/sftp',

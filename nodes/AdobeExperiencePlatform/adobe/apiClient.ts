@@ -11,12 +11,12 @@ import { redactor } from './redact';
 import type { Permit } from './rateLimiter';
 import type { Execution } from './execution';
 
-/** A request that changes something says what, for the user to hear of it where the answer is lost. */
+/** A request. If it writes, `write` describes it for the message about a lost response. */
 export interface Call extends Request {
 	write?: UnclearWrite;
 	/**
-	 * For a question that the item can do without: it is tried so often at the most, not again after a time-out,
-	 * and never ends the execution for the sake of a pause.
+	 * For a request that the item can do without: the largest number of tries. It is not retried after a timeout,
+	 * and a Retry-After does not end the execution.
 	 */
 	mostTries?: number;
 }
@@ -25,34 +25,32 @@ export interface Call extends Request {
 export interface Sent {
 	outcome: Outcome;
 	tries: number;
-	/** An earlier or the last try ended so that it may have been carried out all the same. */
+	/** The last try or an earlier one may have been carried out, although it failed. */
 	unclear: boolean;
-	/** When the first such try was sent, by the local clock; nothing sent before can have done it. */
+	/** When the first unclear try was sent, by the local clock. Nothing older can be its result. */
 	unclearSince?: number;
-	/** Until when the last such try may still be carried out, by the local clock. */
+	/** Until when the last unclear try may still be carried out, by the local clock. */
 	unclearUntil?: number;
-	/** Whether it ended with what the request asks for; a success that cannot be read is none. */
+	/** Whether it ended with a success that can be read. */
 	isDone: boolean;
 }
 
-/** One try of a request. */
 interface Attempt {
 	outcome: Outcome;
 	permit: Permit;
-	/** When it left, by the local clock, after all waiting for the rate limiter. */
+	/** When it was sent, by the local clock, after waiting for the rate limiter. */
 	sentAt: number;
 }
 
-/** How often a 401 in the middle of a run that worked before is tried again. */
+/** Retries after a 401 in an execution whose requests were successful before. */
 const PASSING_401 = 2;
 
 /**
- * Sends the requests of one item under the rate limiter of the run and retries them by the rules of
- * retryPolicy.ts. What it cannot decide - a conflict, a create with an unclear outcome - it returns
- * for its caller to decide.
+ * Sends the requests of one item under the rate limiter of the execution, and retries them by the rules of
+ * outcome.ts. Conflicts and unclear creates are returned, since the caller decides about them.
  */
 export class ApiClient {
-	/** What each outcome is about, for the message about it. */
+	/** What each outcome is about, for its message. */
 	private readonly calls = new WeakMap<Outcome, About>();
 
 	constructor(
@@ -62,21 +60,21 @@ export class ApiClient {
 	) {}
 
 	/**
-	 * Sends until it succeeds, cannot succeed, or tries or budget are used up.
-	 * @param call one whose repetition is harmless: GET, DELETE, PATCH with If-Match
+	 * Sends until the request succeeds, cannot succeed, or has used up its tries or the item's budget.
+	 * @param call one that can be repeated without harm: GET, DELETE, PATCH with If-Match
 	 */
 	async send(call: Call): Promise<Sent> {
 		return await this.sendWithRetries(call, false);
 	}
 
-	/** The same for a create: returns at once where the outcome is unclear. */
+	/** The same for a create. It returns at once if the outcome is unclear. */
 	async sendUntilUnclear(call: Call): Promise<Sent> {
 		return await this.sendWithRetries(call, true);
 	}
 
 	/**
-	 * The body of a successful answer.
-	 * @throws Failure that a person can read for any other
+	 * The body of a successful response.
+	 * @throws Failure for any other
 	 */
 	async read(call: Call): Promise<unknown> {
 		return this.answerOf(await this.send(call), call.noun).body;
@@ -87,18 +85,18 @@ export class ApiClient {
 		throw this.failure(outcome, noun, tries);
 	}
 
-	/** What went wrong, for a person; advice goes by the service that was asked and how. */
+	/** Explains an outcome. The advice depends on the service and the method. */
 	failure(outcome: Outcome, noun?: string, tries = 1): Failure {
 		const secrets = [...this.item.secrets, ...this.http.secrets];
 		return explain(outcome, { secrets, about: { ...this.calls.get(outcome), noun }, tries });
 	}
 
-	/** A failure made from the service's own words, cleared of secrets. */
+	/** A failure with the service's own words, cleared of secrets. */
 	clear(failure: Failure): Failure {
 		return failure.cleared(redactor([...this.item.secrets, ...this.http.secrets]));
 	}
 
-	/** Whether a further round of tries may begin after `wait` milliseconds. */
+	/** Whether another round of tries may start after `wait` milliseconds. */
 	mayGoOn(round: number, wait: number): boolean {
 		const { execution, item } = this;
 		return (
@@ -120,7 +118,7 @@ export class ApiClient {
 				return { ...attempt, isPassing };
 			});
 			const isLimit = this.noteRate(outcome, permit);
-			// Refusals by the rate limit do not use up tries, only the item's budget.
+			// Refusals by the rate limit use up only the item's budget, no tries.
 			if (!isLimit) tries++;
 			const ended = (isDone: boolean): Sent => {
 				const unclear = unclearSince !== undefined;
@@ -145,7 +143,7 @@ export class ApiClient {
 			if (isEnough(call, outcome, tries, pause)) return ended(false);
 			if (verdict !== 'never' && pause > BOUNDS.longestWait) this.endRun(outcome, pause);
 			if (verdict === 'never' || (verdict === 'unclear' && stopWhenUnclear)) return ended(false);
-			// The rate limiter already holds back the whole run after a refusal by the rate limit.
+			// After a refusal by the rate limit, the rate limiter already holds back the whole execution.
 			const wait = isLimit ? 0 : Math.max(pause, backoff(tries, execution.timer.random()));
 			if (!this.mayGoOn(tries, wait)) {
 				execution.noteExhausted();
@@ -157,12 +155,12 @@ export class ApiClient {
 		}
 	}
 
-	/** A 401 in a run that has worked before, where the token was refreshed just now. */
+	/** The token was refreshed just now, so such a 401 may pass. */
 	private mayPass(passing401: number): boolean {
 		return this.execution.hasSucceeded && passing401 < PASSING_401;
 	}
 
-	/** The run's first try goes alone, so that it settles the access token for all items. */
+	/** The first try of an execution goes alone, so one access token serves all items. */
 	private async firstAlone<T>(attempt: () => Promise<T>): Promise<T> {
 		const { firstRequest } = this.execution;
 		if (firstRequest.isOver) return await attempt();
@@ -170,7 +168,7 @@ export class ApiClient {
 			await this.execution.untilEnded(firstRequest.whenOver);
 			return await attempt();
 		}
-		// Taken before the first await: the other items begin at the same moment.
+		// Taken before the first await, since the other items start at the same moment.
 		firstRequest.isTaken = true;
 		return await attempt().finally(() => firstRequest.end());
 	}
@@ -194,7 +192,7 @@ export class ApiClient {
 				: this.http.send(call),
 		);
 		this.calls.set(outcome, { method: call.method, path: call.path });
-		// Others answer in the service's place when it fails, a gateway for instance, with clocks of their own.
+		// If the service fails, a gateway may answer instead, whose clock may differ.
 		if (isSuccess(outcome)) execution.clock.learn(outcome.headers.date, execution.timer.now());
 		return { outcome, permit, sentAt };
 	}
@@ -213,14 +211,14 @@ export class ApiClient {
 		return false;
 	}
 
-	/** What the service asks to wait, in milliseconds; undefined where it does not ask. */
+	/** The pause that the service asks for, in milliseconds. Undefined if it asks for none. */
 	private pauseOf(outcome: Outcome): number | undefined {
 		if (outcome.kind !== 'answer') return undefined;
 		const now = Date.parse(outcome.headers.date ?? '') || this.execution.timer.now();
 		return retryAfter(outcome.headers['retry-after'], now);
 	}
 
-	/** The service spoke for all: waiting would cost every item the same again. */
+	/** Such a pause concerns every item, and each would wait in vain. */
 	private endRun(outcome: Outcome, pause: number): never {
 		const seconds = Math.ceil(pause / 1000);
 		throw this.execution.end(
@@ -230,14 +228,14 @@ export class ApiClient {
 		);
 	}
 
-	/** A refusal by IMS and a 401 that outlasts a fresh token concern every item alike. */
+	/** A refusal by IMS, or a 401 despite a fresh token, concerns every item. */
 	private endRunIfRefused(outcome: Outcome): void {
 		const isRefused = outcome.kind === 'ims' && !outcome.isPassing;
 		if (isRefused || isTokenRefused(outcome)) throw this.execution.end(this.failure(outcome));
 	}
 }
 
-/** A read or create needs an answer that can be read; for a delete or an update the status says it all. */
+/** A read or create needs a response that can be read. For a delete or an update, the status is enough. */
 function isDone(call: Call, outcome: Outcome): boolean {
 	if (!isSuccess(outcome)) return false;
 	if (call.isAnswer) return call.isAnswer(outcome.body);
@@ -248,7 +246,7 @@ function lateBy(outcome: Outcome): number {
 	return isTimeout(outcome) ? BOUNDS.lateCreateAfterTimeout : BOUNDS.lateCreate;
 }
 
-/** Whether a question that is not worth more is given up. */
+/** Whether an optional request has used up its tries. */
 function isEnough({ mostTries }: Call, outcome: Outcome, tries: number, pause: number): boolean {
 	if (mostTries === undefined) return false;
 	return tries >= mostTries || isTimeout(outcome) || pause > BOUNDS.longestWait;

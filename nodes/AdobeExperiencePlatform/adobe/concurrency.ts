@@ -1,17 +1,17 @@
 import type { Execution } from './execution';
 
-/** The ends of the queues, by key. */
+/** The end of each queue, by key. */
 const ends = new Map<string, Promise<unknown>>();
 
 /**
- * Does work when all earlier work of the same key has ended, well or not, also that of other
- * executions in this process. A cancelled run leaves its queue at once.
+ * Does work after all earlier work of the same key has ended, also in other executions of this process. A
+ * canceled execution leaves its queue at once.
  */
 export async function withLock<T>(key: string, run: Execution, work: () => Promise<T>): Promise<T> {
 	const ahead = ends.get(key);
 	let leave = () => {};
 	const own = new Promise<void>((resolve) => (leave = resolve));
-	// Who comes next waits for those ahead, too: this one may leave before it was served.
+	// The next one also waits for those ahead, since this one may leave before its turn.
 	const end = Promise.all([ahead, own]).then(() => {
 		if (ends.get(key) === end) ends.delete(key);
 	});
@@ -24,17 +24,17 @@ export async function withLock<T>(key: string, run: Execution, work: () => Promi
 	}
 }
 
-/** A piece of work; work of one key runs one after another, see {@link runConcurrently}. */
+/** Work. With the same key, it runs one after another. */
 export interface Queued {
 	key?: string;
 	work(): Promise<void>;
 }
 
 /**
- * Runs work side by side, in order. Work of the same key runs one after another and keeps its order,
- * without taking up concurrency in the meantime.
+ * Runs work side by side, in order. Work of the same key runs one after another, and does not use up concurrency
+ * while it waits.
  * @param concurrency how much may run at once
- * @param isStopped asked before each piece: once true, nothing new begins
+ * @param isStopped if true, nothing more starts
  */
 export async function runConcurrently(
 	queue: readonly Queued[],

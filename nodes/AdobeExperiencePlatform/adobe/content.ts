@@ -9,9 +9,9 @@ export interface Content {
 	length: number;
 	/** For `Content-Range`, if it is a part of a file. */
 	range?: string;
-	/** Called for each try: what was read once cannot be sent again. */
+	/** Called for each try, since a stream can be read only once. */
 	open(): Promise<ContentBody>;
-	/** A request that n8n may repeat with a fresh token; a stream it could not. */
+	/** A request that n8n may repeat with a fresh token. It could not repeat a stream. */
 	probe: Omit<Request, 'content'>;
 }
 
@@ -28,12 +28,11 @@ export function contentHeaders({ length, range }: Content): Record<string, strin
 	};
 }
 
-/** Reads a body that comes in pieces; whoever has enough stops early, and the rest is not fetched. */
+/** Reads a body piece by piece. If it stops early, the rest is not fetched. */
 export type ReadPieces = (pieces: AsyncIterable<string>) => Promise<unknown>;
 
 const WATCH_EVERY = 250;
 
-/** How far a stream has come. */
 interface Progress {
 	pieces: number;
 	isBroken: boolean;
@@ -43,8 +42,8 @@ interface Progress {
 const begun = (): Progress => ({ pieces: 0, isBroken: false, isOver: false });
 
 /**
- * Reads the body of an answer while it arrives. A failure on the way is one of the network, so that it is retried
- * like any other.
+ * Reads the body of a response while it arrives. If the stream breaks, this is a network failure, which is
+ * retried.
  */
 export async function download(outcome: Outcome, read: ReadPieces): Promise<Outcome> {
 	if (!isSuccess(outcome)) return outcome;
@@ -68,7 +67,7 @@ function failed(reason: 'broken' | 'timeout'): Outcome {
 	return { kind: 'network', reason, maybeSent: true };
 }
 
-/** The text of a stream whose end is awaited, cut: that of an error. */
+/** The text of an error that comes as a stream, cut. */
 export async function textOf(body: unknown, most: number): Promise<unknown> {
 	if (!isStream(body)) return body;
 	let text = '';
@@ -94,7 +93,7 @@ async function* once(text: string): AsyncGenerator<string> {
 	yield text;
 }
 
-/** Ends where the stream breaks, too, which the progress tells. */
+/** Also ends if the stream breaks. The progress shows which. */
 async function* piecesOf(body: Stream, progress: Progress): AsyncGenerator<string> {
 	const decoder = new TextDecoder();
 	const iterator = body[Symbol.asyncIterator]();
@@ -115,7 +114,7 @@ async function* piecesOf(body: Stream, progress: Progress): AsyncGenerator<strin
 	}
 }
 
-/** Gives up if no piece comes for too long: n8n's own timeout ends with the headers. */
+/** n8n's own timeout ends with the headers, so this ends a download that stands still. */
 async function standstill(progress: Progress): Promise<Outcome> {
 	for (let seen = -1, idle = 0; !progress.isOver && idle < BOUNDS.standstill; ) {
 		await sleep(WATCH_EVERY);

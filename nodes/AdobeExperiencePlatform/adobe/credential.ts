@@ -4,16 +4,19 @@ import type {
 	IPollFunctions,
 	ICredentialDataDecryptedObject,
 } from 'n8n-workflow';
-import { secretsOfCredential } from '../../../credentials/secrets';
+import { secretsOfCredential } from '../../../credentials/sourceKeys';
 import { SecretForms } from './redact';
 
 /** The credential type of all nodes in this package. */
 export const CREDENTIAL = 'adobeExperiencePlatformApi';
 
-/** Where n8n calls the package: a run of the node, a list of the editor, or a poll of the trigger. */
+/**
+ * The context that n8n calls the package with: an execution of the node, a list of the editor, or a poll of the
+ * trigger.
+ */
 export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
-/** The same place, whose requests n8n does not break off when the user cancels the execution. */
+/** The same context, but canceling the execution does not abort its requests. */
 export function withoutCancel(context: N8nContext): N8nContext {
 	if (!('getExecutionCancelSignal' in context)) return context;
 	return Object.create(context, {
@@ -21,13 +24,12 @@ export function withoutCancel(context: N8nContext): N8nContext {
 	}) as N8nContext;
 }
 
-/** What decides where a run reads and writes; a run that changed it midway would mix two places. */
+/** The fields that decide where an execution reads and writes. They must not change midway. */
 const PLACE = ['organizationId', 'sandboxName', 'customEndpoints', 'platformUrl'] as const;
 
 /**
- * The credential of one run: decrypted once, since n8n reads it from its database for each call
- * otherwise, and with every secret that it has had, since an answer to a call with an older one may
- * come after a newer one has.
+ * The credential of one execution. It is decrypted once, since n8n otherwise reads it from its database for each
+ * call. It keeps all secrets that it has had, since a response to an older one may come late.
  */
 export class RunCredential {
 	private readonly known = new Set<string>();
@@ -35,8 +37,8 @@ export class RunCredential {
 	private knownForms: SecretForms | undefined;
 
 	/**
-	 * Whether the service has taken its access token. Until then n8n may ask IMS for a token, and then
-	 * stores what it was handed (n8n 2.8: the whole of it), so it is handed what is stored just now.
+	 * Whether the service has accepted its access token. Until then, n8n may request a token and store it with
+	 * the data that it got (n8n 2.8: all of the data), so it gets what is stored at that moment.
 	 */
 	isSettled = false;
 
@@ -53,8 +55,8 @@ export class RunCredential {
 	}
 
 	/**
-	 * A field as clean text; '' where there is none.
-	 * @param isRaw whether blanks at its ends count, as in a password
+	 * A field as text. Empty for none.
+	 * @param isRaw whether leading and trailing spaces count, as in a password
 	 */
 	text(name: string, isRaw = false): string {
 		const text = String(this.current[name] ?? '');
@@ -62,8 +64,8 @@ export class RunCredential {
 	}
 
 	/**
-	 * What is stored now, for a call that may refresh the token.
-	 * @returns undefined where somebody has moved the credential to another place since the run began
+	 * The credential as it is stored now, for a call that may refresh the token.
+	 * @returns undefined if it now names another organization, sandbox or address
 	 */
 	async stored(): Promise<ICredentialDataDecryptedObject | undefined> {
 		const stored = { ...(await this.read()) };
@@ -74,18 +76,18 @@ export class RunCredential {
 		return isSamePlace ? stored : undefined;
 	}
 
-	/** Goes on with a credential whose token the service has taken. */
+	/** Keeps a credential whose token the service has accepted. */
 	settle(stored: ICredentialDataDecryptedObject): void {
 		this.current = stored;
 		this.isSettled = true;
 	}
 
-	/** Values that must never leave: whatever secret the credential held during the run. */
+	/** Every secret that the credential has held during the execution. */
 	get secrets(): string[] {
 		return [...this.known];
 	}
 
-	/** The same in all their forms, worked out once and not for each item. */
+	/** All forms of the secrets, computed once for all items. */
 	get forms(): SecretForms {
 		return (this.knownForms ??= new SecretForms(this.secrets));
 	}

@@ -4,17 +4,17 @@ import { Cancelled, type Failure } from './errors/failure';
 import { RateLimiter } from './rateLimiter';
 import { ServerClock } from './serverClock';
 
-/** Time as the run sees it; tests bring their own. */
+/** The clock of an execution. Tests have their own. */
 export interface Timer {
 	/** Epoch milliseconds. */
 	now(): number;
-	/** @param signal ends the wait early, within a quarter of a second */
+	/** @param signal ends the wait within a quarter of a second */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
-	/** 0 to 1. */
+	/** From 0 to 1. */
 	random(): number;
 }
 
-/** n8n's `sleep` cannot be ended; in slices, a cancelled wait leaves no long timer behind. */
+/** n8n's `sleep` cannot be canceled. In slices, it leaves no long timer behind. */
 const LONGEST_SLICE = 250;
 
 async function sleepInSlices(ms: number, signal?: AbortSignal): Promise<void> {
@@ -26,20 +26,20 @@ async function sleepInSlices(ms: number, signal?: AbortSignal): Promise<void> {
 
 const realTimer: Timer = { now: () => Date.now(), sleep: sleepInSlices, random: Math.random };
 
-/** What happened on the way, for the execution hint. */
+/** What happened during the execution, for its hint. */
 interface ExecutionStats {
 	requests: number;
 	retried: number;
 	conflicts: number;
-	/** Creates without a clear answer whose result was found. */
+	/** Unclear creates whose result was found. */
 	found: number;
-	/** Own duplicates that were deleted again: a create that landed late, or another writer's was older. */
+	/** Own duplicates that were deleted: a late create, or one of another writer was older. */
 	duplicates: number;
-	/** Updates answered as a success that left the etag as it was. */
+	/** Updates with a successful response that left the etag as it was. */
 	unconfirmed: number;
 }
 
-/** The first request of a run, which the others wait for. */
+/** The first request of an execution. All others wait for it. */
 class FirstRequest {
 	isTaken = false;
 
@@ -55,7 +55,7 @@ class FirstRequest {
 	});
 }
 
-/** More than the output pane shows; a run of many items must not keep a text for each. */
+/** More than the output pane shows. An execution with many items must not keep a text for each. */
 const MOST_WARNINGS = 100;
 
 class Hints extends Set<string> {
@@ -64,7 +64,7 @@ class Hints extends Set<string> {
 	}
 }
 
-/** What all items of one node run share. */
+/** What all items of one execution of the node share. */
 export class Execution {
 	readonly firstRequest = new FirstRequest();
 
@@ -81,21 +81,21 @@ export class Execution {
 		unconfirmed: 0,
 	};
 
-	/** Once set, every item that follows gets this failure and nothing is sent for it. */
+	/** If set, every further item fails with it, and nothing is sent. */
 	fatal: Failure | undefined;
 
-	/** What the user should know of items that succeeded. */
+	/** What the user should know about items that succeeded. */
 	readonly hints = new Hints();
 
-	/** Explains the last try that was retried, for whoever gives up in the middle of a wait. */
+	/** Explains the last failed try, for callers that give up while they wait for the next one. */
 	whyRetried: (() => Failure) | undefined;
 
-	/** Whether the service has answered any request of this run as wished. */
+	/** Whether any request of this execution was successful. */
 	hasSucceeded = false;
 
 	private exhausted = 0;
 
-	/** Ends what waits at the moment; of those that the end of the run ends, too, the flag is true. */
+	/** Ends each current wait. The flag is true if the end of the execution also ends it. */
 	private readonly waiting = new Map<(reason: Error) => void, boolean>();
 
 	constructor(
@@ -103,12 +103,12 @@ export class Execution {
 		readonly timer: Timer = realTimer,
 	) {}
 
-	/** What the service's clock shows now, epoch milliseconds. */
+	/** The time of the service's clock, in epoch milliseconds. */
 	get serviceTime(): number {
 		return this.clock.now(this.timer.now());
 	}
 
-	/** Waits; cancelling the execution and the end of the run end the wait at once. */
+	/** Waits. Canceling or the end of the execution ends the wait at once. */
 	async wait(ms: number): Promise<void> {
 		this.throwIfEnded();
 		if (ms > 0) await this.untilEnded(this.timer.sleep(ms, this.signal));
@@ -119,15 +119,15 @@ export class Execution {
 		return this.signal ? await this.unlessEnded(work, false) : await work;
 	}
 
-	/** The outcome of `work` that is no request, unless the user cancels or the run ends first. */
+	/** The outcome of `work` that is not a request, unless the user cancels or the execution ends first. */
 	async untilEnded<T>(work: Promise<T>): Promise<T> {
 		return await this.unlessEnded(work, true);
 	}
 
 	/**
-	 * Ends the run: every item that has not ended gets this failure, those that wait at once. Answers of
-	 * requests that are under way are still awaited, since they may have written something.
-	 * @returns the failure that ended it, which is the first
+	 * Ends the execution: every item that has not ended fails with this, those that wait at once. Requests in
+	 * flight are still awaited, since they may have written something.
+	 * @returns the first failure that ended the execution
 	 */
 	end(failure: Failure): Failure {
 		this.fatal ??= failure;
@@ -141,7 +141,7 @@ export class Execution {
 		else this.throwIfCancelled();
 		let end: (reason: Error) => void = () => {};
 		const ended = new Promise<never>((_resolve, reject) => (end = reject));
-		// One listener for all that wait: a signal searches its whole list for each one added.
+		// One listener for all waits, since a signal searches its whole list for each new one.
 		if (this.waiting.size === 0) signal?.addEventListener('abort', this.cancelAll);
 		this.waiting.set(end, byRun);
 		try {
@@ -165,7 +165,7 @@ export class Execution {
 		if (this.fatal) throw this.fatal;
 	}
 
-	/** Some items in a row ended with the service unreachable: the rest gets one try each. */
+	/** After several items in a row with the service unreachable, each of the others gets one try. */
 	get isImpatient(): boolean {
 		return this.exhausted >= BOUNDS.patience;
 	}

@@ -1,6 +1,6 @@
 import { characterName } from './errors/failure';
 
-/** The field that a person gives a header's value in. */
+/** The field that a header's value comes from. */
 const FIELDS: Record<string, string> = {
 	authorization: 'access token',
 	'if-match': 'Etag',
@@ -12,12 +12,12 @@ const FIELDS: Record<string, string> = {
 /** Headers hold visible Latin-1 characters and spaces (RFC 9110, 5.5). */
 const UNSENDABLE = /[^\x20-\x7e\xa1-\xac\xae-\xff]/u;
 
-/** How to fix what {@link headerProblem} and {@link headersProblem} find. */
+/** How to fix a {@link headerProblem}. */
 export const TYPE_AGAIN = 'Type it again, since pasting brings such characters along.';
 
 /**
- * What is wrong with a value for a header, or undefined. n8n 2.8 takes two minutes and an unclear end for
- * such a value, and n8n 2.41 drops the character, so that another sandbox or etag is meant.
+ * What is wrong with a value for a header. With such a value, n8n 2.8 takes two minutes and ends unclearly, and
+ * n8n 2.41 drops the character, which may address another sandbox.
  */
 export function headerProblem(value: string, field: string): string | undefined {
 	const [character] = UNSENDABLE.exec(value) ?? [];
@@ -26,7 +26,7 @@ export function headerProblem(value: string, field: string): string | undefined 
 		: `Invalid ${field}: it contains ${characterName(character)}, which no HTTP header can hold`;
 }
 
-/** The first problem of some headers, by the name of the field that holds the value. */
+/** The first problem of some headers, which names the field. */
 export function headersProblem(headers: object): string | undefined {
 	for (const [name, value] of Object.entries(headers)) {
 		const problem = headerProblem(String(value), FIELDS[name.toLowerCase()] ?? `header ${name}`);

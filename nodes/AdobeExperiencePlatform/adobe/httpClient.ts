@@ -18,55 +18,55 @@ type Body = IDataObject | IDataObject[];
 /** One request to a Platform API. */
 export interface Request {
 	method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-	/** Below the Platform URL, the service included: `/data/foundation/flowservice/connections`. */
+	/** Below the Platform URL, including the service: `/data/foundation/flowservice/connections`. */
 	path: string;
-	/** In order and repeatable; encoded here. */
+	/** In this order. Names may repeat. Values are encoded when sent. */
 	query?: ReadonlyArray<readonly [name: string, value: string]>;
 	/** The etag for `If-Match`. */
 	ifMatch?: string;
-	/** `application/json` where left out. */
+	/** `application/json` by default. */
 	accept?: string;
-	/** A function where it depends on when it leaves, as a start time does. */
+	/** A function if it depends on the time of sending, as a start time does. */
 	body?: Body | (() => Body);
 	/** Bytes in place of `body`. */
 	content?: Content;
-	/** What it is about, for messages: `connection`. */
+	/** For messages: `connection`. */
 	noun?: string;
 	/**
-	 * Whether a success of this body is what the request asks for; any JSON is where this is left out.
-	 * A proxy's own JSON has the status of a success too, and must not be read as "none".
+	 * Whether the body of a success is what was requested. Any JSON is, by default. A proxy may answer with its
+	 * own JSON, which must not be read as an empty list.
 	 */
 	isAnswer?: (body: unknown) => boolean;
-	/** Reads a large body while it arrives; what it gives becomes the body of the answer. */
+	/** Reads a large body while it arrives. Its result becomes the body of the response. */
 	readPieces?: ReadPieces;
-	/** Whether it goes on when the execution is cancelled: what it creates could not be taken back otherwise. */
+	/** Whether it continues when the execution is canceled, since its result could not be removed otherwise. */
 	outlivesCancel?: boolean;
 }
 
 export interface HttpSettings {
-	/** Seconds. */
+	/** In seconds. */
 	timeout: number;
-	/** Instead of the credential's. */
+	/** Replaces the credential's. */
 	sandboxName?: string;
 }
 
-/** Which statuses come back as an answer; n8n throws the others, and on 401 refreshes the token first. */
+/** Which statuses come back as a response. n8n throws the others, and refreshes the token after a 401. */
 type Ignored = 'all' | 'allBut401' | 'none';
 
 interface Attempt {
 	outcome: Outcome;
-	/** A 401 that n8n throws has outlasted the fresh token that it asked for. */
+	/** If n8n throws a 401, it has already tried a fresh token. */
 	isThrown: boolean;
 }
 
 /**
- * The one way to the network: each request goes through n8n's `httpRequestWithAuthentication`, where
- * proxy settings, n8n's guards, token refresh and cancelling apply. Returns how it ended as a value.
+ * The only way to the network. Each request goes through n8n's `httpRequestWithAuthentication`, so proxy
+ * settings, n8n's guards, token refresh and canceling apply. The outcome is a value.
  */
 export class HttpClient {
 	readonly platformUrl: string;
 
-	/** Organisation and sandbox, which hold entities of their own. */
+	/** Organization and sandbox, which hold entities of their own. */
 	readonly sandbox: string;
 
 	private readonly sandboxName: string;
@@ -101,27 +101,27 @@ export class HttpClient {
 		return (await this.withRefresh(request, 'none')).outcome;
 	}
 
-	/** n8n sends a request again after it has refreshed the token, and a stream is used up by then. */
+	/** n8n repeats a request after it has refreshed the token, but a stream is used up by then. */
 	private async sendWithFreshToken(request: Request, { probe }: Content): Promise<Outcome> {
 		const { accessToken: refused } = this.credential.data;
 		const probed = await this.send(probe);
 		const { accessToken } = this.credential.data;
-		// A failure of the service is no proof that a token is good.
+		// A failure of the service does not prove that a token is valid.
 		if (isTokenRefused(probed) || (accessToken === refused && !isAnswered(probed))) return probed;
 		return (await this.attempt(request, { ...this.credential.data }, 'all')).outcome;
 	}
 
-	/** The one place that every header and address passes: nothing is asked for, not even a token. */
+	/** Checks every header and address before anything is sent, even a token request. */
 	private unsendable(request: Request): string | undefined {
 		const problem = headersProblem(this.headers(request));
 		if (problem) return `${problem}. ${TYPE_AGAIN} Nothing was sent`;
-		// An ID of dots would make another address of this one.
+		// An ID of dots would change the address.
 		return /\/\.{1,2}(?:\/|$)/.test(request.path)
 			? 'An ID that consists of dots would lead to another address. Nothing was sent'
 			: undefined;
 	}
 
-	/** A try in which n8n may ask IMS for a token and store it with the credential that it was handed. */
+	/** In this try, n8n may request a token and store it with the credential that it got. */
 	private async withRefresh(request: Request, ignored: Ignored): Promise<Attempt> {
 		const stored = await this.credential.stored();
 		if (!stored) return { outcome: moved, isThrown: false };
@@ -198,7 +198,7 @@ export class HttpClient {
 		};
 		if (ignored === 'none') return options;
 		const except = ignored === 'all' ? [] : [401];
-		// The form with exceptions is newer than the types of the oldest n8n that this package supports.
+		// Exceptions are newer than the types of the oldest supported n8n.
 		return Object.assign(options, {
 			ignoreHttpStatusErrors: except.length > 0 ? { ignore: true, except } : true,
 		});
@@ -211,7 +211,7 @@ const moved: Outcome = {
 		'The Adobe credential was changed to another organization, sandbox or address while this run was using it. What was sent before went to the old one; run the rest again.',
 };
 
-/** Adobe's samples write the `==` of filters and the `/` of paths as they are (contract.md (f), (i)). */
+/** Adobe's samples do not encode the `==` of filters and the `/` of paths (contract.md (f), (i)). */
 function encodeValue(value: string): string {
 	return encodeURIComponent(value).replace(/%3D/g, '=').replace(/%2F/g, '/');
 }
@@ -222,7 +222,7 @@ function readResponse({ statusCode, headers, body }: IN8nHttpFullResponse): Outc
 
 const LONGEST_ERROR = 64_000;
 
-/** The answer with the text of an error in place of its stream. */
+/** The text of an error in place of its stream. */
 async function withErrorText(outcome: Outcome): Promise<Outcome> {
 	if (outcome.kind !== 'answer' || Math.floor(outcome.status / 100) === 2) return outcome;
 	return { ...outcome, body: await textOf(outcome.body, LONGEST_ERROR) };
@@ -235,8 +235,8 @@ function lowerCase(headers: unknown): Record<string, string> {
 }
 
 /**
- * n8n wraps what it caught; the request library's own error is the cause. n8n 2.8 loses the cause
- * and keeps its status or code as `httpCode` and a JSON body as `context.data`.
+ * n8n wraps what it caught, with the request library's own error as its cause. n8n 2.8 loses the cause, and
+ * keeps its status or code as `httpCode` and a JSON body as `context.data`.
  */
 function readThrown(error: unknown): Outcome {
 	const wrapped = asRecord(error);
@@ -265,23 +265,23 @@ function readThrown(error: unknown): Outcome {
 	return { kind: 'network', ...readCode(code, cause.syscall ?? firstWord(wrapped.messages)) };
 }
 
-/** Node.js begins the message of a failed system call with its name, as in "connect ETIMEDOUT". */
+/** Node.js starts the message of a failed system call with its name, as in "connect ETIMEDOUT". */
 function firstWord(messages: unknown): string | undefined {
 	return Array.isArray(messages) ? String(messages[0]).split(' ', 1)[0] : undefined;
 }
 
-/** By these codes Node.js and the request library refuse what they were handed, before they connect. */
+/** Codes of Node.js and the request library for requests that they refuse to send. */
 const NEVER_SENT =
 	/^(?:UND_)?ERR_(?:HTTP_)?(?:INVALID_(?:ARG(?:_TYPE|_VALUE)?|CHAR|DOMAIN_NAME|HEADER_VALUE|HTTP_TOKEN|PROTOCOL)|UNESCAPED_CHARACTERS|BAD_OPTION(?:_VALUE)?|NOT_SUPPORT(?:ED)?)$/;
 
-/** Codes that come before a connection is there, by Node.js' and the request library's names. */
+/** Codes of Node.js and the request library from before there is a connection. */
 const BEFORE_SENDING: Record<string, NetworkReason> = {
 	ECONNREFUSED: 'refused',
 	ENOTFOUND: 'unknownHost',
 	EAI_AGAIN: 'unknownHost',
 };
 
-/** Codes that come while connecting, or from an established socket whose request may have arrived. */
+/** Codes that may come while connecting, or after the request may have arrived. */
 const ANY_TIME: Record<string, NetworkReason> = {
 	EHOSTUNREACH: 'unreachable',
 	ENETUNREACH: 'unreachable',

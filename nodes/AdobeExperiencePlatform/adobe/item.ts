@@ -1,42 +1,42 @@
 import { BOUNDS } from './bounds';
 
-/** Something that an item changed in Adobe, told to the user if the run stops later on. */
+/** A change in Adobe. The user needs to know it if the execution stops later. */
 interface Change {
 	id: string;
 	how: 'created' | 'updated' | 'deleted';
 }
 
-/** A write that got no clear answer: it may have been carried out, now or later. */
+/** A write without a clear response. It may have been carried out, or may still be. */
 export interface UnclearWrite {
 	how: Change['how'];
-	/** What it was about, in words: `the base connection "S3 one"`. */
+	/** In words: `the base connection "S3 one"`. */
 	what: string;
 }
 
-/** What belongs to one item of the run. */
+/** What belongs to one item of an execution. */
 export class ItemScope {
 	private firstTry: number | undefined;
 
-	/** In order. Set as soon as it happened, whether or not the item as a whole ends well. */
+	/** In order. Noted as soon as it happened, whether or not the item succeeds. */
 	readonly changes: Change[] = [];
 
-	/** Told with whatever ends the item, since it may decide what the user does next. */
+	/** Reported with any failure of the item, since it may decide what the user does next. */
 	private readonly unclear = new Map<string, UnclearWrite>();
 
 	/** @param secrets values of this item that must not appear in any message */
 	constructor(readonly secrets: readonly string[] = []) {}
 
-	/** Starts the item's budget, the first time that it is called. */
+	/** Starts the item's budget, if it has not started. */
 	begin(now: number): void {
 		this.firstTry ??= now;
 	}
 
-	/** Starts the budget anew: an item that waits for something to happen asks again and again. */
+	/** The budget starts again with the next request, for items that wait. */
 	renewBudget(): void {
 		this.firstTry = undefined;
 	}
 
-	/** Whether a further try may begin after `wait` milliseconds. */
+	/** Whether another try may start after `wait` milliseconds. */
 	hasBudget(now: number, wait: number): boolean {
 		return now + wait - (this.firstTry ?? now) <= BOUNDS.itemBudget;
 	}
@@ -47,7 +47,7 @@ export class ItemScope {
 		}
 	}
 
-	/** Takes a change back, for instance of what was created and then deleted again. */
+	/** Forgets a change, for instance a create that was deleted again. */
 	dropChange(id: string): void {
 		const kept = this.changes.filter((change) => change.id !== id);
 		this.changes.splice(0, this.changes.length, ...kept);
@@ -57,19 +57,19 @@ export class ItemScope {
 		this.unclear.set(`${write.how} ${write.what}`, write);
 	}
 
-	/** The outcome of that write is known by now. */
+	/** The outcome of that write is now known. */
 	settle({ how, what }: UnclearWrite): void {
 		this.unclear.delete(`${how} ${what}`);
 	}
 
-	/** Whether a write of that kind, to something of that noun, has no known outcome. */
+	/** Whether such a write has no known outcome. */
 	isUnclear(how: Change['how'], noun: string): boolean {
 		return [...this.unclear.values()].some(
 			(write) => write.how === how && write.what.startsWith(`the ${noun} `),
 		);
 	}
 
-	/** A sentence for each write whose outcome is not known; '' where there is none. */
+	/** A sentence for each write without a known outcome. Empty for none. */
 	get unclearNote(): string {
 		return [...this.unclear.values()]
 			.map(({ how, what }) =>

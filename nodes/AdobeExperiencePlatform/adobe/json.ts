@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Whether a parsed JSON value is an object or a list, so that its members can be asked for. */
+/** Whether a JSON value is an object or a list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null;
 }
 
-/** Whether a parsed JSON value is an object and no list. */
+/** Whether a JSON value is an object and not a list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return isRecord(value) && !Array.isArray(value);
 }
 
-/** The members of these names that are there. */
+/** The members of these names that exist. */
 export function pick(from: object, names: readonly string[]): IDataObject {
 	const members = asRecord(from);
 	const found = names.flatMap((name) =>
@@ -19,24 +19,24 @@ export function pick(from: object, names: readonly string[]): IDataObject {
 	return Object.fromEntries(found) as IDataObject;
 }
 
-/** The value if it has members, otherwise an empty object: reading a member then gives undefined. */
+/** The value if it has members, otherwise an empty object. */
 export function asRecord(value: unknown): Record<string, unknown> {
 	return isRecord(value) ? value : {};
 }
 
-/** A point in time as people and other nodes read it: ISO, UTC; null if a service does not say. */
+/** A time for people and other nodes: ISO, UTC. Null if there is none. */
 export function isoTime(milliseconds: unknown): string | null {
 	if (typeof milliseconds !== 'number') return null;
 	return milliseconds > 0 && milliseconds <= LATEST ? new Date(milliseconds).toISOString() : null;
 }
 
-/** Dates end here. */
+/** The end of dates in JavaScript. */
 const LATEST = 8.64e15;
 
 /** Later than any date in seconds, earlier than any in milliseconds. */
 const MILLISECONDS_FROM = 100_000_000_000;
 
-/** A time that is given in seconds or milliseconds, in milliseconds: services and tools use both. */
+/** A time in milliseconds. Services and tools also use seconds. */
 export function epochMilliseconds(value: number): number {
 	return value < MILLISECONDS_FROM ? value * 1000 : value;
 }

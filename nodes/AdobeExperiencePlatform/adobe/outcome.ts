@@ -2,12 +2,12 @@ import { BOUNDS } from './bounds';
 import { isRecord } from './json';
 
 /**
- * How one HTTP request ended, as plain data: whatever n8n's helper returned or threw is read into
- * one of these, and every rule about retrying and explaining works on them.
+ * How one HTTP request ended, as plain data. All rules for retries and messages work on this, whatever n8n's
+ * helper returned or threw.
  */
 export type Outcome = Answer | NetworkFailure | ImsFailure | Blocked;
 
-/** The service answered; `body` is parsed JSON, or text where it was none. */
+/** A response. `body` is parsed JSON, or else text. */
 export interface Answer {
 	kind: 'answer';
 	status: number;
@@ -24,23 +24,23 @@ export type NetworkReason =
 	| 'broken'
 	| 'tls';
 
-/** No answer came. */
+/** There is no response. */
 interface NetworkFailure {
 	kind: 'network';
 	reason: NetworkReason;
-	/** False where the request certainly did not reach the service. */
+	/** False if the request certainly did not reach the service. */
 	maybeSent: boolean;
 }
 
-/** No access token could be had, so the request was not sent; the message is the credential's own. */
+/** There is no access token, so nothing was sent. The message is the credential's. */
 interface ImsFailure {
 	kind: 'ims';
 	message: string;
-	/** IMS is down or slow; otherwise it refuses this client, and would do so again. */
+	/** IMS is down or slow. Otherwise it refuses this client, and would do so again. */
 	isPassing: boolean;
 }
 
-/** The request was not let out, for instance by n8n's list of allowed domains. */
+/** The request was not sent, for instance because of n8n's list of allowed domains. */
 interface Blocked {
 	kind: 'blocked';
 	message: string;
@@ -50,7 +50,6 @@ export function isSuccess(outcome: Outcome): outcome is Answer {
 	return outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;
 }
 
-/** Whether the service answered with this status. */
 export function hasStatus(outcome: Outcome, status: number): outcome is Answer {
 	return outcome.kind === 'answer' && outcome.status === status;
 }
@@ -59,22 +58,22 @@ export function hasStatus(outcome: Outcome, status: number): outcome is Answer {
  * What a failed try means for the next one.
  * - `never`: another try would end the same way.
  * - `again`: the request was certainly not carried out.
- * - `unclear`: it may have been carried out. Safe to repeat for GET, DELETE and PATCH with
- *   If-Match; a create finds out first, since names are not unique (contract.md (c)).
+ * - `unclear`: it may have been carried out. GET, DELETE and PATCH with If-Match can be repeated. A create finds
+ * out first, since names are not unique (contract.md (c)).
  */
 export type Verdict = 'never' | 'again' | 'unclear';
 
-/** Judges one failed try; the table is the whole policy. */
+/** Judges one failed try. This is the whole policy. */
 export function judge(outcome: Outcome): Verdict {
 	if (outcome.kind === 'network') {
 		if (outcome.reason === 'tls') return 'never';
 		return outcome.maybeSent ? 'unclear' : 'again';
 	}
-	// Without an access token nothing was sent.
+	// Without an access token, nothing was sent.
 	if (outcome.kind === 'ims') return outcome.isPassing ? 'again' : 'never';
 	if (outcome.kind !== 'answer') return 'never';
 	const { status } = outcome;
-	// A success that cannot be read: half a body, or a proxy's page in place of the answer.
+	// A success that cannot be read is half a body, or the page of a proxy.
 	if (status >= 200 && status < 300) return 'unclear';
 	if (status === 429) return 'again';
 	if (status === 501 || status === 505) return 'never';
@@ -82,10 +81,10 @@ export function judge(outcome: Outcome): Verdict {
 }
 
 /**
- * The wait after the n-th failed try: exponential with jitter, so that requests which failed
- * together are not retried together.
+ * The wait after a failed try: exponential, with jitter so that requests which failed together are not retried
+ * together.
  * @param tries failed tries so far, from 1
- * @param random 0 to 1
+ * @param random from 0 to 1
  * @returns milliseconds
  */
 export function backoff(tries: number, random: number): number {
@@ -95,9 +94,8 @@ export function backoff(tries: number, random: number): number {
 
 /**
  * Reads a Retry-After header (RFC 9110: seconds, or an HTTP date).
- * @param header the header's text
- * @param now epoch milliseconds by the clock that the date was written by, as far as known
- * @returns milliseconds from now, 0 for a date that has passed, undefined where it says nothing
+ * @param now epoch milliseconds, by the clock that wrote the date if known
+ * @returns milliseconds from now, 0 for a past date, undefined if it cannot be read
  */
 export function retryAfter(header: string | undefined, now: number): number | undefined {
 	const text = header?.trim();
@@ -108,7 +106,7 @@ export function retryAfter(header: string | undefined, now: number): number | un
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** Whether the service has dealt with the request, whatever it said; not if it was down, or refused by its rate limit. */
+/** Whether the service has processed the request. Not if it was down, or refused by its rate limit. */
 export function isAnswered(outcome: Outcome): boolean {
 	if (outcome.kind !== 'answer' || outcome.status === 429) return false;
 	return outcome.status < 500 && isRecord(outcome.body);

@@ -1,50 +1,59 @@
 import { BOUNDS } from './bounds';
 
 const SECOND = 1_000;
-/** Requests arrive a little earlier or later than they left, so the own window is a little longer. */
+/**
+ * Requests arrive a little earlier or later than they were sent, so this window is a little longer than a
+ * second.
+ */
 const WINDOW = 1_025;
-/** So many refusals among the latest answers are a limit: it refuses all in flight, a passing 429 one. */
+/**
+ * A limit refuses all requests in flight, a passing 429 only one. So this many refusals among the latest
+ * responses are a limit.
+ */
 const REFUSALS = 3;
-/** With a pause each error costs a second and more, without one a refused request: so try sooner. */
+/**
+ * With a Retry-After, each error costs a second or more. Without it, an error costs one request, so higher rates
+ * are tried sooner.
+ */
 const RULES = {
 	paused: { latest: 5, hold: 15_000 },
 	unpaused: { latest: 10, hold: 1_000 },
 } as const;
-/** Fewer answers than this before the first refusal: bursts are not welcome, space requests evenly. */
+/** With fewer responses than this before the first refusal, the service does not accept bursts. */
 const FEW = 10;
-/** What is left of the rate after a refusal and its pause, and at least where a limit shows. */
+/** The share of the rate that stays after a refusal with a pause, and the least that stays at a limit. */
 const LEFT = { paused: 0.95, least: 0.5 } as const;
-/** By what share the rate grows in a second after its hold, and how much faster in each further one. */
+/** By how much the rate grows in the first second after its hold, and how much faster in each further one. */
 const GROWTH = { first: 0.1, faster: 1.5 } as const;
-/** Never beyond what was taken within this span, 2 to 3 times the rate: unused, a rate proves nothing. */
+/** The rate stays below 2 to 3 times of what was accepted in this span, since an unused rate proves nothing. */
 const MEMORY = 3_000;
-/** Requests a second that no refusal takes away. */
+/** Requests per second that remain after any refusal. */
 const SLOWEST = 0.5;
 
-/** Leave to send one request. */
+/** Permission to send one request. */
 export interface Permit {
-	/** When the request may go, by the clock that {@link RateLimiter.reserve} was given. */
+	/** When the request may be sent, by the clock of {@link RateLimiter.reserve}. */
 	at: number;
-	/** Permits of an earlier epoch are void: the run has slowed down or paused since. */
+	/** Permits of an earlier epoch are void, since the execution has slowed down or paused. */
 	epoch: number;
 }
 
 /**
- * The rate of a whole run, for all its concurrent requests. Adobe publishes no limits (contract.md (j)),
- * so nothing waits until the service refuses. From then on as many requests go in a second as it took in
- * the second before, and after a hold step by step more. A Retry-After holds back the whole run.
- * No I/O and no timers: time comes in from outside, in milliseconds of any clock.
+ * The rate of all requests of an execution. Adobe publishes no limits (contract.md (j)), so nothing waits until
+ * the service refuses. Then the rate falls to what it accepted in the second before, and grows again step by
+ * step after a hold. A Retry-After holds back the whole execution. This has no I/O and no timers. All times are
+ * milliseconds of any one clock.
  */
 export class RateLimiter {
-	/** What the service asked for by Retry-After in this run, in milliseconds; overlaps count once. */
+	/** The pauses of all Retry-After headers, in milliseconds. Overlaps count once. */
 	askedPauses = 0;
-	/** Requests a second; infinite until the service limits. */
+	/** Requests per second. Infinite until the service limits them. */
 	private rate = Infinity;
 	private rateBefore = Infinity;
-	/** Whether requests go one by one; otherwise a second's share may go at once. */
+	/** Whether requests are spaced evenly. Otherwise all requests of a second may go at once. */
 	private isSpaced = false;
 	private epoch = 0;
-	/** When requests went or will go, as far back as they count for the next one. */
+	/** Times of past and coming requests that count for the next one. */
 	private permits: number[] = [];
 	private answers: Array<{ at: number; isRefused: boolean }> = [];
 	private pausedUntil = -Infinity;
@@ -52,7 +61,7 @@ export class RateLimiter {
 	private growsAt = Infinity;
 	private growth: number = GROWTH.first;
 
-	/** Reserves the next permit; look whether it {@link isValid} when its time has come. */
+	/** Reserves the next permit. Check it with {@link isValid} when its time has come. */
 	reserve(now: number): Permit {
 		if (now >= this.growsAt) this.grow(now);
 		const count = this.isSpaced ? 1 : Math.max(1, Math.floor(this.rate));
@@ -63,25 +72,28 @@ export class RateLimiter {
 		return { at, epoch: this.epoch };
 	}
 
-	/** Whether the request may go on this permit; otherwise one is reserved anew. */
+	/** Whether the request may use this permit. Otherwise it reserves another one. */
 	isValid(permit: Permit): boolean {
 		return permit.epoch === this.epoch;
 	}
 
-	/** The service took the request that went on this permit. */
+	/** The service accepted the request of this permit. */
 	accepted(now: number, permit: Permit): void {
 		this.note(now, false);
-		// Refusals overtook this answer: it belongs to what the service had taken before them.
+		// This response was overtaken by refusals. It counts as accepted before them.
 		if (permit.at < this.loweredAt && this.rate < this.rateBefore) this.learn(this.rate + 1);
 	}
 
-	/** The rate limit refused the request. @param pause milliseconds by Retry-After, if there was one */
+	/**
+	 * The rate limit refused the request.
+	 * @param pause milliseconds of a Retry-After, if there was one
+	 */
 	refused(now: number, permit: Permit, pause = 0): void {
 		this.note(now, true);
 		const wait = Math.min(pause, BOUNDS.longestWait);
 		const isCurrent = this.isValid(permit);
 		if (wait > 0) this.pause(now, wait);
-		// What left before the rate was lowered brings old news.
+		// Sent before the rate was lowered, so it says nothing about the new rate.
 		if (permit.at < this.loweredAt) return;
 		const { latest, hold } = RULES[wait > 0 ? 'paused' : 'unpaused'];
 		if (this.answers.slice(-latest).filter(({ isRefused }) => isRefused).length >= REFUSALS) {

@@ -1,31 +1,31 @@
 import { clearShapes } from './secretShapes';
 
-/** From this length on 8 characters in a row of a secret count as leaked, in whatever form. */
+/** In longer secrets, any 8 characters in a row count as leaked. */
 const PIECE = 8;
-/** Shorter values are no secrets, and clearing a text of single letters would leave nothing. */
+/** Shorter values are not secrets, and clearing single letters would leave nothing of a text. */
 const SHORTEST = 4;
 
-/** A filter has so many bits for each piece, so that few pieces of other texts pass it. */
+/** Bits of the filter for each piece, so that few pieces of other texts pass it. */
 const BITS = 32;
 const { imul } = Math;
 const BASE = 0x01000193;
 const OUTGOING = Array.from({ length: PIECE - 1 }).reduce<number>((sum) => imul(sum, BASE), 1);
 
 /**
- * Secrets in all forms in which they come back: as they are, in an address, JSON, HTML, base64 or
- * hexadecimal, in either letter case. Longer ones are found by every piece of 8 characters, since
- * services echo values cut or partly masked; see SECURITY.md for short ones.
+ * Secrets in all forms in which they may come back: as they are, in an address, JSON, HTML, base64 or
+ * hexadecimal, in either letter case. Longer ones are found by any 8 characters in a row, since services return
+ * values cut or partly masked. See SECURITY.md for short ones.
  */
 export class SecretForms {
-	/** Every form of the longer ones, in small letters. */
+	/** All forms of the longer secrets, in lower case. */
 	private readonly forms: string;
 
-	/** Which pieces the forms may have: two bits for each. */
+	/** Pieces that the forms may have, with two bits for each. */
 	private readonly filter: Uint32Array;
 
 	private readonly short: RegExp | undefined;
 
-	/** @param secrets values that must not appear; empty ones are passed over */
+	/** @param secrets values that must not appear. Empty ones are ignored */
 	constructor(secrets: readonly string[]) {
 		const given = [...new Set(secrets)];
 		const long = given.filter(({ length }) => length >= PIECE);
@@ -36,7 +36,7 @@ export class SecretForms {
 		if (short.length > 0) this.short = new RegExp(short.map(shortPattern).join('|'), 'giu');
 	}
 
-	/** Marks where a text has something of the secrets. */
+	/** Marks the characters of a text that belong to a secret. */
 	mark(text: string, hidden: Uint8Array): void {
 		this.markPieces(inSmallLetters(text), hidden);
 		for (const { index, 0: found } of this.short ? text.matchAll(this.short) : []) {
@@ -83,7 +83,7 @@ function secondBit(hash: number): number {
 	return imul(hash ^ (hash >>> 13), 0xc2b2ae35) >>> 3;
 }
 
-/** Every piece of 8 characters, by a hash that rolls on with each character. */
+/** All pieces of 8 characters, by a rolling hash. */
 function eachPiece(text: string, visit: (hash: number, end: number) => void): void {
 	let hash = 0;
 	for (let at = 0; at < text.length; at++) {
@@ -93,7 +93,7 @@ function eachPiece(text: string, visit: (hash: number, end: number) => void): vo
 	}
 }
 
-/** Of the same length as the text, which not every small letter is. */
+/** Keeps the length of the text, which some lowercase letters do not. */
 function inSmallLetters(text: string): string {
 	const small = text.toLowerCase();
 	return small.length === text.length
@@ -134,7 +134,7 @@ function urlForm(secret: string): string {
 	}
 }
 
-/** Three bytes are four signs of base64: what comes before a secret decides which three. */
+/** Base64 takes three bytes at a time, so what comes before a secret decides its form. */
 function byteForms(secret: string): string[] {
 	const bytes = Buffer.from(secret);
 	const base64 = [0, 1, 2].map((skipped) => {
@@ -149,8 +149,8 @@ function byteForms(secret: string): string[] {
 }
 
 /**
- * A short secret may be a word of every other text: of letters alone it counts where it is quoted or
- * named as a secret, with digits or signs where it stands alone.
+ * A short secret may be a word in any text. One with only letters counts if it is quoted or named as a secret,
+ * and one with digits or signs if it stands alone.
  */
 function shortPattern(secret: string): string {
 	const encoded = [Buffer.from(secret).toString('base64').replace(/=+$/, ''), hexOf(secret)];
@@ -175,10 +175,10 @@ function escaped(text: string): string {
 
 const MASK = '***';
 
-/** Clears a text of what must not appear in it. */
+/** Clears a text of secrets. */
 export type Redactor = (text: string) => string;
 
-/** A function that clears texts of known secrets, in every form, and of what has the form of one. */
+/** Clears known secrets in every form, and anything that looks like a secret. */
 export function redactorOf(...known: readonly SecretForms[]): Redactor {
 	return (text) => {
 		const hidden = new Uint8Array(text.length);
@@ -187,12 +187,11 @@ export function redactorOf(...known: readonly SecretForms[]): Redactor {
 	};
 }
 
-/** The same for secrets that are seen for the first time. */
+/** The same for secrets that were not prepared. */
 export function redactor(secrets: readonly string[]): Redactor {
 	return redactorOf(new SecretForms(secrets));
 }
 
-/** {@link redactor} for a single text. */
 export function redact(text: string, secrets: readonly string[]): string {
 	return redactor(secrets)(text);
 }
@@ -206,7 +205,7 @@ function withoutHidden(text: string, hidden: Uint8Array): string {
 	return clear;
 }
 
-/** The same for every text within a JSON value. Keys stay: they are the service's field names. */
+/** The same for every text in a JSON value. Keys stay, since they are the service's field names. */
 export function redactDeep<T>(value: T, clear: Redactor): T {
 	if (typeof value === 'string') return clear(value) as T;
 	if (Array.isArray(value)) return value.map((entry: unknown) => redactDeep(entry, clear)) as T;

@@ -1,11 +1,13 @@
-/** Only a text with one of these is looked at further; account keys of Azure are long and have no sign of their own. */
+/**
+ * Only texts with one of these words are searched. Azure's account keys have no such word, but they are long.
+ */
 const SIGNS =
 	/sig|akia|asia|goog|key|secret|token|pass|pwd|bearer|basic|eyj|-----begin|ls0tls1c|:\/\/|zxivyxdz|iqojb3jp|aqodyxdz|[78]q~|p8e-|credential/i;
 const LONG = 80;
 
-/** A value as it stands in an address or a list of settings; an encoded `&` ends it. */
+/** A value in an address or a list of settings. An encoded `&` ends it. */
 const VALUE = '(?:[^\\s"\'`&;,<>{}()\\\\%]|%(?!26)[0-9A-Fa-f]{2})';
-/** In one word with what they are of, too: `sourceAccountKey`, `PGPASSWORD`. */
+/** Prefixes of names: `sourceAccountKey`, `PGPASSWORD`. */
 const WORD_BEFORE = '[A-Za-z0-9]{0,30}';
 const SECRET_NAME = [
 	'sig|signature|shared ?secret|id[ _-]?token|api[ _-]?key|service[ _-]?principal[ _-]?key',
@@ -18,18 +20,18 @@ const SECRET_NAME = [
 	].join('|')})`,
 ].join('|');
 const PASSWORD_NAME = `${WORD_BEFORE}pass(?:word|wd|[ _-]?phrase)|pwd`;
-/** A name begins here, also behind an encoded sign such as `%3F`. */
+/** The start of a name, also after an encoded character such as `%3F`. */
 const START = '(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))';
 const QUOTE = '\\\\?["\'`]';
 
-/** A key or token, and no word: letters and digits, or letters of both cases all over it. */
+/** A key or token, and not a word: it has letters and digits, or changes case often. */
 function isRandom(text: string): boolean {
 	return /\d/.test(text)
 		? /[A-Za-z]/.test(text)
 		: (text.match(/[a-z][A-Z]|[A-Z][a-z]/g)?.length ?? 0) >= 4;
 }
 
-/** Forty signs of base64 that are no path and no hash: the classes of signs change all the time. */
+/** Base64 that is neither a path nor a hash: its characters change between classes all the time. */
 function isSecretKey(text: string): boolean {
 	const changes = text.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0;
 	return changes >= 8 && /[a-z]/.test(text) && /[A-Z]/.test(text);
@@ -41,7 +43,7 @@ const keep =
 	(isSecret: (value: string) => boolean) => (all: string, name: string, value: string) =>
 		isSecret(value) ? `${name}***` : all;
 
-/** What secrets look like, whoever they belong to. */
+/** Patterns of secrets, whoever they belong to. */
 const SHAPES: Shape[] = [
 	[
 		/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[^]*?-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|[^]*)/g,
@@ -55,7 +57,7 @@ const SHAPES: Shape[] = [
 	[/(?<![\w~.-])[\w.~-]{3}[78]Q~[\w.~-]{30,}/g, '***'],
 	[/(?<![\w-])p8e-[\w-]{16,}/g, '***'],
 	[/(?<![\w+/-])[A-Za-z0-9+/]{86}==/g, '***'],
-	// A password in an address may hold an @ itself: the last one ends it.
+	// A password in an address may contain an @. The last one ends it.
 	[/([a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@"'<>]{0,200}:)[^\s/"'<>]{1,200}(?=@)/gi, '$1***'],
 	[/(authorization["']?\s*[:=]\s*["']?(?:basic|bearer)\s+)[\w.~+/=-]{6,}/gi, '$1***'],
 	[new RegExp(`(<(?:${SECRET_NAME}|${PASSWORD_NAME})>)[^<>\\s][^<>]*(?=<)`, 'gi'), '$1***'],
@@ -95,8 +97,8 @@ const SHAPES: Shape[] = [
 ];
 
 /**
- * Clears a text of what has the form of a secret. Adobe's words quote what a storage answered, with
- * keys and signatures that this execution has never seen.
+ * Clears a text of anything that looks like a secret. Adobe quotes responses of a storage, which may have keys
+ * and signatures that this execution does not know.
  */
 export function clearShapes(text: string): string {
 	if (text.length < LONG && !SIGNS.test(text)) return text;
@@ -110,7 +112,10 @@ export function clearShapes(text: string): string {
 
 const NEAR = 120;
 
-/** Forty signs alone may be anything; beside a word of secrets, or another one, they are a secret key. */
+/**
+ * Forty characters of base64 may be anything. Near a word for secrets, or near another secret, they are a secret
+ * key.
+ */
 function clearSecretKeys(text: string): string {
 	let last = -Infinity;
 	return text.replace(/(?<![\w+/=.-])[A-Za-z0-9+/]{40}(?![\w+/=])/g, (found, at: number) => {

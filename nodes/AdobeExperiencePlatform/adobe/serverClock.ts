@@ -1,25 +1,25 @@
 import { BOUNDS } from './bounds';
 
-/** Answers that the time is told from; older ones no longer count. */
+/** Responses that count. Older ones are forgotten. */
 const MOST_SAMPLES = 31;
-/** Answers agree if they differ by no more than a slow way and a header without milliseconds make. */
+/** Responses agree within this time, for slow networks and headers without milliseconds. */
 const AGREEMENT = 15_000;
 
 /**
- * The service's own clock, learned from the `Date` headers of its answers. Ages of connections and time windows of runs
- * are judged by it, since this machine's clock may differ from the service's. One odd header moves nothing:
- * most answers decide, and of two that disagree the one nearer to this machine's clock.
+ * The service's own clock, learned from the `Date` headers of its responses. Ages of entities and time windows
+ * of runs depend on it, since this machine's clock may be wrong. The majority of responses decides, and of two
+ * that disagree the one nearer to this machine's clock.
  */
 export class ServerClock {
-	/** Server time minus local time is at least this, by each answer. */
+	/** By each response, server time minus local time is at least this. */
 	private readonly samples: number[] = [];
 
-	/** Worked out from the samples; kept, since it is asked for far more often than an answer comes. */
+	/** Computed from the samples. It is needed far more often than a response comes. */
 	private offset: number | undefined;
 
 	/**
-	 * Learns from one answer of the service itself. The header is cut to whole seconds and was written before the
-	 * answer arrived, so both errors make the bound lower, never higher.
+	 * Learns from a response of the service. The header has whole seconds and was written before the response
+	 * arrived, so the bound can only be too low.
 	 * @param date the `Date` header
 	 * @param receivedAt local epoch milliseconds
 	 */
@@ -31,22 +31,22 @@ export class ServerClock {
 		this.offset = this.mostAgreed();
 	}
 
-	/** The server's time as far as known: the local one where no answer told it. */
+	/** The server's time, or the local time if no response has shown it. */
 	now(local: number): number {
 		return local + (this.offset ?? 0);
 	}
 
 	/**
-	 * The server time that it was at the earliest when the local clock showed `local`. Where no answer
-	 * told it, as behind a proxy that drops the header, the local clock is taken to be right within
-	 * {@link BOUNDS.unknownClock}.
+	 * The earliest server time that is possible for a local time. If no response has shown the server's time, for
+	 * instance behind a proxy that drops the header, the local clock counts as right within {@link
+	 * BOUNDS.unknownClock}.
 	 * @returns epoch milliseconds
 	 */
 	noEarlierThan(local: number): number {
 		return local + (this.offset ?? -BOUNDS.unknownClock);
 	}
 
-	/** The most exact of the answers that most others agree with. */
+	/** The most exact of the responses that most others agree with. */
 	private mostAgreed(): number | undefined {
 		let best: { votes: number; offset: number } | undefined;
 		for (const sample of this.samples) {

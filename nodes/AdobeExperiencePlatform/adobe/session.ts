@@ -10,25 +10,25 @@ import { CREDENTIAL, type N8nContext, RunCredential } from './credential';
 import { redactorOf, type Redactor, SecretForms } from './redact';
 import { Execution } from './execution';
 
-/** Where and how long to ask; items of one run may differ in it. */
+/** Sandbox and timeout, which may differ between items. */
 export type CallSettings = HttpSettings;
 
 /**
- * Reads something once for all items of a run.
- * @param key says what is read
+ * Reads something once for all items of an execution.
+ * @param key identifies what is read
  */
 export type ReadOnce = <T>(key: readonly string[], read: () => Promise<T>) => Promise<T>;
 
-/** What a run keeps of what it has read; a schema may have 10,000 fields. */
+/** How many reads an execution keeps. A schema may have 10,000 fields. */
 const MOST_READS = 200;
 
-/** The Platform APIs for one run of a node, one list of the editor, or one poll of the trigger. */
+/** The Platform APIs for one execution of a node, one list of the editor, or one poll of the trigger. */
 export class Session {
 	private readonly httpClients = new Map<string, HttpClient>();
 
 	private readonly etagReaders = new Map<string, EtagReader>();
 
-	/** What items of the run have read for all, by key; see {@link readOnceIn}. */
+	/** What items have read for all, by key. */
 	private readonly reads = new Map<string, Promise<unknown>>();
 
 	private constructor(
@@ -40,7 +40,7 @@ export class Session {
 	/**
 	 * Opens the Platform APIs with the node's credential.
 	 * @param signal cancels all waits and requests
-	 * @throws Failure for a credential with an empty or unusable field, before anything is sent
+	 * @throws Failure for an empty or invalid field of the credential, before anything is sent
 	 */
 	static async open(context: N8nContext, signal?: AbortSignal): Promise<Session> {
 		const read = async () =>
@@ -61,7 +61,7 @@ export class Session {
 		return new ApiClient(http, this.execution, item);
 	}
 
-	/** Reads the etags that items of this run need, many at once. */
+	/** The etags that items of this execution need, read together. */
 	etags(kind: EntityKind, { sandboxName = '' }: CallSettings): EtagReader {
 		const key = JSON.stringify([kind.path, sandboxName]);
 		let reader = this.etagReaders.get(key);
@@ -69,7 +69,7 @@ export class Session {
 		return reader;
 	}
 
-	/** What many items of the run ask for in one sandbox, read once. A failure is not kept: the next item asks again. */
+	/** Reads once what many items need in one sandbox. A failure is not kept, so the next item reads again. */
 	readOnceIn({ sandboxName = '' }: CallSettings): ReadOnce {
 		return async <T>(key: readonly string[], read: () => Promise<T>): Promise<T> => {
 			const name = JSON.stringify([sandboxName, ...key]);
@@ -86,19 +86,19 @@ export class Session {
 		};
 	}
 
-	/** A run over thousands of different files must not keep what it has read of each. */
+	/** An execution with thousands of files must not keep everything that it has read. */
 	private forgetOldest(): void {
 		if (this.reads.size < MOST_READS) return;
 		const [oldest] = this.reads.keys();
 		this.reads.delete(oldest as string);
 	}
 
-	/** Tells a person who watches the run in the editor, where n8n can show it. */
+	/** Shows a text to the user in the editor, if n8n can. */
 	report(text: string): void {
 		if ('sendMessageToUI' in this.context) this.context.sendMessageToUI(text);
 	}
 
-	/** Clears what leaves the node of all secrets of the credential and of the item. */
+	/** Clears all secrets of the credential and of the item. */
 	redactor(item: ItemScope): Redactor {
 		return redactorOf(this.credential.forms, new SecretForms(item.secrets));
 	}

@@ -1,8 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { etagOf } from '../adobe/entity/etag';
-import { type Entity, type EntityKind, byName, byProperty, entityPath } from '../adobe/entity/kind';
-import { pick, asRecord } from '../adobe/json';
-import { FLOW_SERVICE } from '../adobe/services';
+import {
+	type Entity,
+	type EntityKind,
+	byName,
+	byProperty,
+	entityPath,
+	FLOW_SERVICE,
+} from '../adobe/entity/kind';
+import { pick, asRecord, isoTime } from '../adobe/json';
 import {
 	SPEC_VERSION,
 	isOf,
@@ -10,12 +16,13 @@ import {
 	type AuthMethod,
 	type Params,
 	type Source,
+	firstOfName,
 } from './sources/source';
 import { sourceOf, sources } from './sources';
 import type { ApiClient, Call } from '../adobe/apiClient';
 import { firstPassing, getEntity } from '../adobe/entity/read';
 
-/** Base connections of some sources; a comma means "or" (contract.md (i)). */
+/** A comma in a filter means "or" (contract.md (i)). */
 function kindOf(...of: readonly Source[]): EntityKind {
 	return {
 		noun: 'connection',
@@ -29,24 +36,21 @@ function kindOf(...of: readonly Source[]): EntityKind {
 	};
 }
 
-/** Base connections of all sources. */
 export const BASE_CONNECTION: EntityKind = kindOf(...sources);
 
-/** Base connections of one source. */
 export function connectionsOf(source: Source): EntityKind {
 	return kindOf(source);
 }
 
-/** A connection as the service shows it (contract.md (c), item fields); anything may be missing. */
+/** A connection as the service returns it (contract.md (c), item fields). Any member may be missing. */
 export interface Connection extends Entity {
 	connectionSpec?: { id?: string; version?: string };
 	auth?: { specName?: string; params?: Record<string, unknown> };
 }
 
-/** What a create asks for. */
 export interface ConnectionDraft {
 	name: string;
-	/** '' where none is given. */
+	/** Empty if there is none. */
 	description: string;
 	source: Source;
 	method: AuthMethod;
@@ -55,8 +59,8 @@ export interface ConnectionDraft {
 }
 
 /**
- * The body of `POST /connections` (contract.md (c), (d), (l)). Values left empty are not sent at all:
- * an empty text is not the same as none to the service.
+ * The body of `POST /connections` (contract.md (c), (d), (l)). Empty values are left out, since an empty text is
+ * a value to the service.
  */
 export function connectionBody(draft: ConnectionDraft): IDataObject {
 	const { name, description, source, method, credentials, settings } = draft;
@@ -68,7 +72,7 @@ export function connectionBody(draft: ConnectionDraft): IDataObject {
 	};
 }
 
-/** Names of the parameters that a create of this draft writes. */
+/** Names of the parameters that a create writes. */
 export function draftFields({ description, credentials, settings }: ConnectionDraft): string[] {
 	return [
 		'name',
@@ -77,7 +81,7 @@ export function draftFields({ description, credentials, settings }: ConnectionDr
 	];
 }
 
-/** Whether a connection says in everything visible what the draft says. Secrets are not visible. */
+/** Whether everything that a connection shows is as the draft wants it. Secrets are never shown. */
 export function looksLike(connection: Connection, draft: ConnectionDraft): boolean {
 	const params = connection.auth?.params;
 	return (
@@ -90,8 +94,8 @@ export function looksLike(connection: Connection, draft: ConnectionDraft): boole
 }
 
 /**
- * Numbers and flags count only where the draft has them: the service may fill in its own. A name that
- * signs in counts only where the service shows it: whether it is masked, is not documented.
+ * Numbers and flags count only if the draft has them, since the service may fill in its own. Names that sign in
+ * count only if the service shows them: it may mask them.
  */
 function isSamePlace(params: Record<string, unknown>, draft: ConnectionDraft): boolean {
 	const wanted: Params = { ...draft.credentials, ...draft.settings };
@@ -102,7 +106,7 @@ function isSamePlace(params: Record<string, unknown>, draft: ConnectionDraft): b
 	});
 }
 
-/** Ways of masking by contract.md (d), Secrets in GET answers. */
+/** Masked values, as in contract.md (d), Secrets in GET answers. */
 function isMasked(value: unknown): boolean {
 	return value === undefined || /\*{4}|^\{[A-Z_]+\}$/.test(String(value));
 }
@@ -125,9 +129,8 @@ const SHOWN_FIELDS = [
 ] as const;
 
 /**
- * A connection for the node's output, in Adobe's own shape and with the node's name of its source:
- * known fields only, and of the authentication parameters none that could be a secret, however the
- * service masks it.
+ * A connection in Adobe's own shape, with the node's name of its source. It has known fields only, and no
+ * parameter that could be a secret, however the service masks it.
  */
 export function shown(connection: Connection): IDataObject {
 	const source = sourceOf(connection.connectionSpec?.id);
@@ -142,14 +145,14 @@ export function shown(connection: Connection): IDataObject {
 	};
 }
 
-/** Reads one connection. */
 export async function getConnection(client: ApiClient, id: string): Promise<Connection> {
 	return await getEntity<Connection>(client, BASE_CONNECTION, id);
 }
 
 /**
  * Base connections, newest first.
- * @param filters '' where there is none; the name is compared whole; without a source those of all
+ * @param filters an empty text is no filter; the name must match exactly; without a source, connections of all
+ * sources
  */
 export async function listConnections(
 	client: ApiClient,
@@ -166,8 +169,8 @@ export async function listConnections(
 }
 
 /**
- * `GET /connections/{id}/test`: whether the keys work. The status is 200 for both answers, and the
- * service gives no reason for a false (contract.md (f)). Anything but true and false is no answer.
+ * `GET /connections/{id}/test`: whether the keys work. The status is 200 either way, and a false comes without a
+ * reason (contract.md (f)).
  */
 export async function testConnection(
 	client: ApiClient,
@@ -182,4 +185,35 @@ export async function testConnection(
 		isAnswer: (answer) => typeof asRecord(answer).result === 'boolean',
 	});
 	return asRecord(body).result === true;
+}
+
+export function connectionOutput(connection: Connection, isSimplified: boolean): IDataObject {
+	return isSimplified ? simplifiedConnection(connection) : shown(connection);
+}
+
+/** A connection for people: what it is and where its files are, then dates, then IDs. It has no secrets. */
+function simplifiedConnection(connection: Connection): IDataObject {
+	const { id, name = null, state = null, description, createdAt, updatedAt } = connection;
+	const { specName, params = {} } = connection.auth ?? {};
+	const source = sourceOf(connection.connectionSpec?.id);
+	const method = source?.methods.find((one) => isOf(one, specName ?? ''));
+	const etag = etagOf(connection);
+	return {
+		name,
+		state,
+		source: source?.value ?? null,
+		authentication: method?.value ?? specName ?? null,
+		...(source && pick(params, placeFirst(source))),
+		...(description !== undefined && { description }),
+		createdAt: isoTime(createdAt),
+		updatedAt: isoTime(updatedAt),
+		id,
+		...(etag !== undefined && { etag }),
+	};
+}
+
+/** Names of the parameters to show: first the location of the files, then the server, then who signs in. */
+function placeFirst({ methods }: Source): string[] {
+	const settings = firstOfName(methods.flatMap((method) => method.settings));
+	return firstOfName([...settings, ...visibleParams(methods)]).map(({ name }) => name);
 }

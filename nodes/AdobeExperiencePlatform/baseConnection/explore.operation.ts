@@ -54,7 +54,6 @@ const properties: INodeProperties[] = [
 	optionsField(concurrencyOption),
 ];
 
-/** Lists the root or a folder, or previews a file: one output for each entry or row. */
 function prepare(parameters: ItemParameters): Task {
 	const id = parameters.id('connectionId', 'connection');
 	const target = readTarget(parameters);

@@ -3,17 +3,15 @@ import type { ApiClient } from '../adobe/apiClient';
 import { entityPath } from '../adobe/entity/kind';
 import { asRecord } from '../adobe/json';
 import type { FileFormat } from '../file/format';
-import { BASE_CONNECTION } from './connection';
+import { BASE_CONNECTION, type Connection } from './connection';
 import { asFailure, Failure } from '../adobe/errors/failure';
-import { explained } from './refused';
+import { explained, adviceFor, isOfKeys } from './refused';
 
-/** What to look at of the files (contract.md (f)). */
 export type ExploreTarget =
 	| { objectType: 'root' }
 	| { objectType: 'folder'; object: string }
 	| { objectType: 'file'; object: string; file: FileFormat };
 
-/** An entry of a folder (contract.md (f)). */
 export interface BucketEntry {
 	type: 'file' | 'folder';
 	name: string;
@@ -21,9 +19,9 @@ export interface BucketEntry {
 }
 
 /**
- * `GET /connections/{id}/explore`: the entries of the root or a folder, or the first rows of a file.
- * A file comes as `{ data, schema, … }` or, in an older form, as a list of its columns; both are
- * taken (contract.md (f)). Entry types come in upper and in lower case and leave in lower case.
+ * `GET /connections/{id}/explore`: the entries of a folder, or the first rows of a file. A file preview is `{
+ * data, schema, … }` or, in an older form, a list of its columns (contract.md (f)). Types of entries come in
+ * upper or lower case and are returned in lower case.
  */
 export async function exploreConnection(
 	client: ApiClient,
@@ -36,7 +34,7 @@ export async function exploreConnection(
 	return tidied.some(looksLikeError) ? tidied.map(withRowNumber) : tidied;
 }
 
-/** What is in a folder; '' or '/' for where the connection begins. */
+/** The entries of a folder. '' and '/' are the root. */
 export async function listFolder(
 	client: ApiClient,
 	id: string,
@@ -56,7 +54,7 @@ export async function listFolder(
 		}));
 }
 
-/** The preview of a file as the service gives it: columns and first rows. */
+/** The preview of a file as the service returns it: columns and first rows. */
 export async function previewFile(
 	client: ApiClient,
 	id: string,
@@ -74,7 +72,7 @@ async function explore(client: ApiClient, id: string, target: ExploreTarget): Pr
 	return answer;
 }
 
-/** @param mostTries for a question that the item can do without */
+/** @param mostTries for requests that the item can do without */
 export async function requestExplore(
 	client: ApiClient,
 	id: string,
@@ -117,21 +115,21 @@ function tidy(entry: unknown, { objectType }: ExploreTarget): IDataObject {
 	return { ...fields, type: fields.type.toLowerCase() };
 }
 
-/** n8n takes an output with nothing but these fields for a failed item (n8n-core, error output). */
+/** n8n takes an output with only these fields for a failed item (n8n-core, error output). */
 const ERROR_FIELDS = new Set(['error', 'message', 'stack']);
 
 function looksLikeError(row: IDataObject): boolean {
 	return 'error' in row && Object.keys(row).every((name) => ERROR_FIELDS.has(name));
 }
 
-/** A file whose only column is called `error` is no failure: its rows get one more field. */
+/** A file with `error` as its only column is no failure, so its rows get one more field. */
 function withRowNumber(row: IDataObject, index: number): IDataObject {
 	return { ...row, rowNumber: index + 1 };
 }
 
 /**
- * Why a path could not be read with a connection. A missing file and keys that have expired are two messages.
- * @param failure how the request for it ended
+ * Why a path could not be read. A missing file and expired keys have different messages.
+ * @param failure of the request for the path
  */
 export function notReadable(path: string, failure: Failure): Failure {
 	const { message, description, httpCode, code, sourceCause } = failure;
@@ -145,4 +143,34 @@ export function notReadable(path: string, failure: Failure): Failure {
 		`"${path}" could not be read with this connection`,
 		`${message}. ${description} Or choose another path from the list, or another Format.`,
 	);
+}
+
+/** Why Adobe cannot read with a connection, and the next step. */
+export interface Diagnosis {
+	reason: string;
+	whatToDo: string;
+	/** Whether new credentials are the next step. */
+	isOfKeys: boolean;
+}
+
+/** Enough to find out why, without a long wait. */
+const MOST_TRIES = 2;
+
+/**
+ * Why the test of a connection failed. The test gives no reason (contract.md (f)), but the source does when it
+ * refuses to list its files.
+ */
+export async function whyUnreadable(
+	client: ApiClient,
+	id: string,
+	connection: Connection | undefined,
+): Promise<Diagnosis> {
+	const refused = await requestExplore(client, id, { objectType: 'root' }, MOST_TRIES).catch(
+		asFailure,
+	);
+	const said = refused instanceof Failure ? refused.sourceCause : undefined;
+	// The test is about credentials, unless the source names another cause.
+	const cause = said === undefined || said === 'file' ? 'credentials' : said;
+	const { message, hint } = adviceFor(cause, connection);
+	return { reason: message, whatToDo: hint, isOfKeys: isOfKeys(cause) };
 }

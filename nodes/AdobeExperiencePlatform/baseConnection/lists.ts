@@ -6,7 +6,7 @@ import { CONNECTION, chosen, listFor, searchEntities, toChooseFirst } from '../n
 import { listFolder, type BucketEntry } from './explore';
 import { storagePath } from './sources/bucket';
 
-/** The list of base connections: by name with their source, newest first, loaded as the user scrolls. */
+/** Base connections with their source, newest first. */
 export async function searchConnections(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -18,13 +18,13 @@ export async function searchConnections(
 
 /** More than a list shows without scrolling. */
 const FULL_LIST = 30;
-/** Folders read for one page of the list, so that it comes soon. */
+/** Folders read for one page of the list, so that the user does not wait long. */
 const MOST_FOLDERS = 12;
 
 /**
- * The files of the chosen connection, or its folders where Path Type says so: level after
- * level, deeper as the user scrolls; files that can never be read are left out. A typed text is looked for in names; with a slash it leads to its folder.
- * n8n keeps a list as long as the other parameters stay, so a list of one level could not be gone through.
+ * The files of the chosen connection, or its folders if Path Type is Folder. It goes one level deeper as the
+ * user scrolls, since n8n keeps a list until another parameter changes. Files that cannot be ingested are left
+ * out. A typed text is searched for in names, and a slash in it leads to a folder.
  */
 export async function searchPaths(
 	this: ILoadOptionsFunctions,
@@ -63,7 +63,7 @@ export async function searchPaths(
 	});
 }
 
-/** The token is this file's own, but comes back by way of the browser. */
+/** The token comes back from the browser. */
 function foldersOf(token: unknown): string[] | undefined {
 	if (typeof token !== 'string') return undefined;
 	try {

@@ -8,7 +8,7 @@ import { sourceOf } from './sources';
 import { s3AccessKey } from './sources/amazonS3';
 import { isOf, type Source } from './sources/source';
 
-/** A refusal is worth two tries to find out why, not a wait. */
+/** Enough to find out why, without a long wait. */
 const MOST_TRIES = 2;
 
 /**
@@ -24,13 +24,13 @@ export function writeCredentials(source: Source | undefined): string {
 	return source.methods.includes(s3AccessKey) ? token : other;
 }
 
-/** Whether keys are the next step after a failed test: the path and the network are not at fault. */
+/** Whether new keys are the next step. They are not for a wrong path or an unreachable server. */
 export function isOfKeys(cause: SourceCause | undefined): boolean {
 	return cause === 'expired' || cause === 'credentials' || cause === 'denied';
 }
 
 /**
- * What happened and the next step, for a connection whose source refused Adobe.
+ * What happened and the next step, if the source refused Adobe.
  * @param connection if it could be read: sources renew their credentials in different ways
  */
 export function adviceFor(
@@ -59,20 +59,20 @@ export function adviceFor(
 	return { message, hint: `${why}${renew}.` };
 }
 
-/** What remains if the keys work. */
+/** For keys that work. */
 const NOT_OPEN: ErrorHint = {
 	message: 'File or folder not found, or not open to the keys of this connection',
 	hint: 'The keys work. Check the path, and that they may read it.',
 };
-/** The same where no path is given: keys for one bucket may not list all of them (contract.md (d)). */
+/** The same without a path. Keys for one bucket may not list all buckets (contract.md (d)). */
 const NOT_LISTED: ErrorHint = {
 	message: 'The keys of this connection may not list what is there',
 	hint: 'The keys work. Give the connection the bucket and folder that they may read, with Base Connection > Update.',
 };
 
 /**
- * A refusal by the source with one cause and one next step: expired keys and a missing file look alike in the
- * words of some sources, so the connection itself is asked.
+ * A refusal by the source with one cause and one next step. Some sources use the same words for expired keys and
+ * a missing file, so the connection is tested.
  */
 export async function explained(
 	client: ApiClient,
@@ -81,7 +81,7 @@ export async function explained(
 	isRoot: boolean,
 ): Promise<Failure> {
 	const said = hintOfCause(failure.sourceCause);
-	// The source has its say in no other failure.
+	// Only these failures are refusals by the source.
 	if (failure.message !== said.message) return failure;
 	const advice = await adviceAfterTest(client, id, failure.sourceCause, isRoot);
 	if (!advice) return failure;

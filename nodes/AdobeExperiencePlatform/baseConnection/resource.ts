@@ -1,15 +1,10 @@
 import type { Resource } from '../node/operation';
-import { create, upsert } from './create.operation';
-import { operation as remove } from './delete.operation';
+import { create, get, getAll, remove, test, upsert } from './operations';
 import { operation as explore } from './explore.operation';
-import { operation as get } from './get.operation';
-import { operation as getAll } from './getAll.operation';
-import { operation as test } from './test.operation';
 import { operation as update } from './update.operation';
 import { operation as updateCredentials } from './updateCredentials.operation';
 import { operation as updateToken } from './updateToken.operation';
 
-/** Every operation of a base connection under its value. */
 export const baseConnection: Resource = {
 	label: 'Base Connection',
 	operations: {

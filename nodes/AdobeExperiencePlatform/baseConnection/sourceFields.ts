@@ -1,24 +1,16 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import {
-	type AuthMethod,
-	type Credential,
-	type Source,
-	type SourceParam,
-	type StoredSet,
-} from './sources/source';
-import { storedSetOf } from './sources/stored';
-import { storedSetFields, type Show } from './storedSetFields';
-import { sources } from './sources';
+import type { INodeProperties, INodePropertyOptions, IDisplayOptions } from 'n8n-workflow';
+import type { AuthMethod, Credential, Source, SourceParam, StoredSet } from './sources/source';
+import { storedSetOf, sources } from './sources';
 import { byLabel, shownAtOnce } from '../node/commonFields';
 
-/** A way to sign in to a source, and under which choices its fields are shown. */
+/** A source and an authentication, with the display options of their fields. */
 interface Choice {
 	source: Source;
 	method: AuthMethod;
 	show: Show;
 }
 
-/** Every source with its methods that pass. */
+/** Every source that has methods which pass, with these methods. */
 function choicesOf(passes: (method: AuthMethod) => boolean): Choice[][] {
 	return sources.flatMap((source) => {
 		const methods = source.methods.filter(passes);
@@ -34,7 +26,6 @@ function choicesOf(passes: (method: AuthMethod) => boolean): Choice[][] {
 	});
 }
 
-/** Entries of a list of sources. */
 export function sourceChoices(offered: readonly Source[]): INodePropertyOptions[] {
 	return offered.map(({ label: name, value }) => ({ name, value }));
 }
@@ -56,7 +47,7 @@ function sourceField(offered: readonly Source[]): INodeProperties {
 	};
 }
 
-/** Which of its methods a source is signed in to by, where there are several. */
+/** The Authentication list of each source that has more than one method. */
 function authenticationFields(choices: Choice[][]): INodeProperties[] {
 	return choices
 		.filter(({ length }) => length > 1)
@@ -94,9 +85,9 @@ function notices(choices: Choice[][]): INodeProperties[] {
 }
 
 /**
- * Where each set of credentials comes from, and the sets.
- * @param isWhole whether they are those of a whole connection; otherwise they take the place of others, and what is
- * not always given stays as it is where it is left empty
+ * "Keys From" and the fields of each set of credentials.
+ * @param isWhole whether the fields create a whole connection. Otherwise they replace credentials, and some of
+ * them stay as they are if left empty
  */
 function credentialFields(choices: Choice[], isWhole: boolean): INodeProperties[] {
 	const groups = new Map<StoredSet, Choice[]>();
@@ -114,7 +105,7 @@ function credentialFields(choices: Choice[], isWhole: boolean): INodeProperties[
 	]);
 }
 
-/** When any of some choices is made; several are all of their sources that pass. */
+/** Display options for all of these choices. Several are always all methods of their sources that pass. */
 function showOf(choices: Choice[]): Show {
 	const [only] = choices;
 	if (only && choices.length === 1) return only.show;
@@ -134,7 +125,6 @@ function credentialField(credential: Credential, show: Show, isKept: boolean): I
 	};
 }
 
-/** The field for one parameter. */
 export function paramField(param: SourceParam): INodeProperties {
 	const { name, label, description, placeholder, type, initial } = param;
 	return {
@@ -155,10 +145,10 @@ export const descriptionField: INodeProperties = {
 	description: 'What the connection is for, shown in Experience Platform',
 };
 
-/** Where the files are: what most people fill in of what may be left out. */
+/** The location of the files: optional, but most people fill it in. */
 const PLACES = ['bucketName', 'container', 'folderPath'];
 
-/** Additional Fields: one collection for all methods of a source that have the same in it. */
+/** Additional Fields, once for all methods of a source that have the same optional settings. */
 function additionalFields(methods: Choice[]): INodeProperties[] {
 	const groups = new Map<string, Choice[]>();
 	for (const choice of methods) {
@@ -194,8 +184,8 @@ export function optionalSettings({ settings }: AuthMethod): SourceParam[] {
 }
 
 /**
- * The parameters of a whole connection of any source. None is `required` to n8n: where the source
- * is an expression, n8n takes the fields of all sources for shown, and would miss those of the others.
+ * The parameters of a whole connection. None is `required`: if Source is an expression, n8n takes the fields of
+ * all sources as shown, and would demand all of them.
  */
 export function wholeConnectionFields(): INodeProperties[] {
 	const choices = choicesOf(() => true);
@@ -216,7 +206,6 @@ export function wholeConnectionFields(): INodeProperties[] {
 	];
 }
 
-/** The parameters of a set of credentials of any source. */
 export function newCredentialsFields(): INodeProperties[] {
 	const choices = choicesOf(({ credentials }) => credentials.length > 0);
 	return [
@@ -226,7 +215,54 @@ export function newCredentialsFields(): INodeProperties[] {
 	];
 }
 
-/** The parameters of the set of one method alone. */
 export function fieldsOfSet(method: AuthMethod): INodeProperties[] {
 	return credentialFields([{ source: sources[0], method, show: {} }], false);
+}
+
+export type Show = NonNullable<IDisplayOptions['show']>;
+
+/** The list "Keys From", and a notice if the keys are typed into the workflow. */
+export function storedSetFields(
+	storedSet: StoredSet,
+	initial: StoredSet['initial'],
+	show: Show,
+): INodeProperties[] {
+	const { name, label } = storedSet;
+	return [
+		storedSetField(storedSet, initial, show),
+		{
+			displayName: `What you type into these fields is saved in the workflow. The Adobe credential is a safer place: choose ${label} > Credential.`,
+			name: `${name}Notice`,
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { ...show, [name]: ['fields'] } },
+		},
+	];
+}
+
+function storedSetField(
+	{ name, label, what, example }: StoredSet,
+	initial: StoredSet['initial'],
+	show: Show,
+): INodeProperties {
+	return {
+		displayName: label,
+		name,
+		type: 'options',
+		options: [
+			{
+				name: 'Credential',
+				value: 'credential',
+				description: 'Take the keys that the Adobe credential of this node holds',
+			},
+			{
+				name: 'Fields Below',
+				value: 'fields',
+				description: `Take the keys from the fields, for instance from ${example}`,
+			},
+		],
+		default: initial,
+		displayOptions: { show },
+		description: `Where the ${what} come from. n8n saves what is typed into fields in the workflow.`,
+	};
 }

@@ -8,22 +8,21 @@ import {
 	type SourceParam,
 	type StoredSet,
 } from './sources/source';
-import { SOURCE_AUTHENTICATION, SOURCE_KEYS, storedMethod, storedSetOf } from './sources/stored';
-import { sources } from './sources';
+import { SOURCE_AUTHENTICATION, SOURCE_KEYS, storedMethod, storedSetOf, sources } from './sources';
 import { withoutAddresses } from './sources/bucket';
 import type { ConnectionDraft } from './connection';
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/problem';
 import { asChoice, asFlag, asNumber, asText } from '../node/values';
 
-/** @throws Refusal for a value that no list offers */
+/** @throws Refusal for a value that the list does not have */
 export function sourceNamed(value: string): Source {
 	const values = sources.map((source) => source.value);
 	asChoice(value, 'source', values);
 	return sources[values.indexOf(value)] as Source;
 }
 
-/** The chosen source, and the chosen one of its methods that pass. */
+/** The chosen source and authentication. Only methods that pass can be chosen. */
 export function readMethod(
 	parameters: ItemParameters,
 	passes: (method: AuthMethod) => boolean = () => true,
@@ -38,14 +37,14 @@ export function readMethod(
 	return { source, method: methods[values.indexOf(value)] as AuthMethod };
 }
 
-/** A set of credentials as far as it is given, and where the user finds its fields. */
+/** The values of a set of credentials, and where the user enters them. */
 export interface GivenSet {
 	params: Params;
 	/** For messages: ` of the credential`, or nothing. */
 	place: string;
 }
 
-/** The set of one item, from where the user said; each value that is given is good by itself. */
+/** The set of credentials of one item. Each value in it is valid by itself. */
 export function readGiven(
 	parameters: ItemParameters,
 	source: Source,
@@ -71,7 +70,7 @@ export function readGiven(
 	return { params, place: isStored ? ' of the credential' : '' };
 }
 
-/** The credential holds the keys of one source, and of one of its methods. */
+/** The credential holds the keys of one source and one authentication. */
 function refuseOtherKeys(
 	credential: ItemParameters['credential'],
 	source: Source,
@@ -99,7 +98,7 @@ function textOf(parameters: ItemParameters, { name, label, isRaw }: Credential):
 	return isRaw ? parameters.rawText(name, label) : parameters.text(name, label);
 }
 
-/** Refuses a set of which something is missing that is always given. */
+/** Refuses a set that lacks a value which is always required. */
 export function refuseIncomplete(
 	method: AuthMethod,
 	{ params, place }: GivenSet,
@@ -134,7 +133,6 @@ function labelsOf(params: readonly SourceParam[]): string {
 	return labels.length > 0 ? `${labels.join(', ')} and ${last}` : last;
 }
 
-/** Reads and checks what a create asks for. */
 export function readDraft(parameters: ItemParameters): ConnectionDraft {
 	const name = parameters.text('name');
 	if (name === '') {
@@ -187,8 +185,8 @@ function readSettings(
 }
 
 /**
- * The values of some parameters, each of its type and good by itself; those left empty are missing.
- * @param values by name, as the workflow gives them
+ * Values of some parameters, each of its type and valid by itself. Empty ones are left out.
+ * @param values by name, as the workflow has them
  */
 export function readParams(
 	params: readonly SourceParam[],
@@ -222,7 +220,7 @@ function refuseBad(params: readonly SourceParam[], values: Params): void {
 	}
 }
 
-/** What may be wrong with some parameters, each by itself. */
+/** Warnings about single parameters. */
 export function paramHints(params: readonly SourceParam[], values: Params): string[] {
 	return params.flatMap(({ name, hint }) => {
 		const value = values[name];
@@ -230,7 +228,7 @@ export function paramHints(params: readonly SourceParam[], values: Params): stri
 	});
 }
 
-/** What may be wrong with what a create asks for. */
+/** Warnings about a new connection. */
 export function draftHints({ method, credentials, settings }: ConnectionDraft): string[] {
 	const doubt = method.hint?.(credentials);
 	return [

@@ -1,25 +1,43 @@
 import { epochMilliseconds } from '../adobe/json';
 import { Refusal } from '../adobe/errors/problem';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { type ConnectionDraft, BASE_CONNECTION, testConnection } from './connection';
 import { ownExpiration, secretsIn } from './sources/source';
 import type { ApiClient } from '../adobe/apiClient';
 import type { Written } from '../adobe/entity/kind';
 import type { ItemParameters } from '../node/itemParameters';
-import { type Task, etagTask } from '../node/operation';
-import { inReadingOrder } from '../node/outputs';
-import { roleOutput } from './role';
+import { type Task, etagTask, inReadingOrder } from '../node/operation';
+import { roleOutput } from './create';
 import { draftHints, readDraft } from './sourceInput';
 import { updateConnection, type ConnectionUpdate } from './update';
-import { whyUnreadable } from './whyUnreadable';
+import { whyUnreadable } from './explore';
 import { asFailure, Failure } from '../adobe/errors/failure';
+
+export const expirationOption: INodeProperties = {
+	displayName: 'Expiration',
+	name: 'expiration',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.Expiration }}',
+	description:
+		'When the new credentials expire: a date or epoch seconds. Returned as expiresAt. Adobe does not store it.',
+};
+
+export const testAfterUpdateOption: INodeProperties = {
+	displayName: 'Test After Update',
+	name: 'testAfterUpdate',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to test the connection after the update. If the test fails, the item fails, but the update stays.',
+};
 
 const SOON_MINUTES = 30;
 
 /**
- * When credentials expire, as AWS STS says it: an ISO date (XML answers, AWS tools), epoch seconds (JSON
- * answers), or a date object of an expression.
- * @returns an ISO date in UTC, or '' where none was given
+ * When credentials expire: an ISO date (XML responses of AWS STS, AWS tools), epoch seconds (JSON responses), or
+ * a date object of an expression.
+ * @returns an ISO date in UTC, or '' for none
  */
 export function readExpiration(value: unknown): string {
 	const given = typeof value === 'string' ? value.trim() : value;
@@ -41,7 +59,7 @@ function timeOf(value: unknown): number {
 	return epochMilliseconds(number);
 }
 
-/** The first of two ISO dates in UTC; '' stands for none. */
+/** The first of two ISO dates in UTC. An empty text is none. */
 export function earliest(one: string, other: string): string {
 	return [one, other].filter(Boolean).sort()[0] ?? '';
 }
@@ -58,7 +76,7 @@ export function expirationHints(expiresAt: string, now: number): string[] {
 	];
 }
 
-/** A task for one connection that takes no further parameters. */
+/** A task for one connection without further parameters. */
 export function connectionTask(
 	parameters: ItemParameters,
 	run: (client: ApiClient, id: string) => Promise<IDataObject>,
@@ -71,9 +89,8 @@ export function connectionTask(
 }
 
 /**
- * A task that makes a whole connection. Those of one name run one after another: only so can an
- * unclear create be distinguished from another item's, and only so does an upsert find what an earlier item created.
- * @param updatedOf names of the parameters written, as an output field
+ * A task that creates a whole connection. Tasks of one name run one after another. This distinguishes an unclear
+ * create from another item's, and lets an upsert find what an earlier item created.
  */
 export function draftTask<T extends Written>(
 	parameters: ItemParameters,
@@ -119,16 +136,15 @@ export function updateTask(
 	return { ...more, ...task };
 }
 
-/** What a person checks when the files cannot be read after an update of that kind. */
+/** Advice if the test after the update fails. */
 export const NEW_CREDENTIALS =
 	'Check that the new credentials are one set and have not expired, and that they may read there.';
 export const NEW_FIELDS =
 	'Check the changed fields, and that the stored credentials have not expired and may read there.';
 
 /**
- * Tests a connection that was just updated, since a PATCH checks nothing (contract.md (e)).
- * @param check what a person should check
- * @throws Failure where the test fails or gets no answer; the update stands, and its etag is named
+ * Tests a connection after an update, since a PATCH checks nothing (contract.md (e)).
+ * @throws Failure with the new etag if the test fails or gets no response. The update stays
  */
 async function testOutput(
 	client: ApiClient,

@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { fieldsPatch } from './update';
-import { requireParams } from './fit';
+import { fieldsPatch, requireParams } from './update';
 import { withoutAddresses } from './sources/bucket';
 import type { Connection } from './connection';
-import type { Params } from './sources/source';
+import { type Params, firstOfName, type SourceParam } from './sources/source';
 import {
 	byLabel,
 	concurrencyOption,
@@ -15,11 +14,18 @@ import type { ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/problem';
 import type { Operation, Task } from '../node/operation';
 import { asText } from '../node/values';
-import { nameField, testAfterUpdateOption } from './fields';
-import { descriptionField, paramField } from './sourceFields';
-import { removableParams, settingsOfAll } from './updatable';
+import { testAfterUpdateOption, NEW_FIELDS, updateTask } from './tasks';
+import { descriptionField, paramField, optionalSettings } from './sourceFields';
 import { paramHints, readParams } from './sourceInput';
-import { NEW_FIELDS, updateTask } from './tasks';
+import { sources } from './sources';
+
+const nameField: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	default: '',
+	description: 'Name of the connection in Experience Platform',
+};
 
 const settings = settingsOfAll();
 const removable = new Map([...removableParams(), ['description', 'Description']]);
@@ -47,7 +53,6 @@ const properties: INodeProperties[] = [
 	optionsField(concurrencyOption, etagOption, testAfterUpdateOption),
 ];
 
-/** Changes or removes anything but credentials, in one PATCH. */
 function prepare(parameters: ItemParameters): Task {
 	const fields = readFields(parameters);
 	const remove = readRemovals(parameters, fields);
@@ -68,7 +73,7 @@ function prepare(parameters: ItemParameters): Task {
 	});
 }
 
-/** What is checked without knowing the source is what every source that has the field would refuse. */
+/** The source is not known yet, so only what all its sources refuse is refused here. */
 function readFields(parameters: ItemParameters): Params {
 	const values = withoutAddresses(parameters.members('updateFields'), false);
 	const words = {
@@ -105,3 +110,34 @@ export const operation: Operation = {
 	properties,
 	prepare,
 };
+
+/**
+ * The settings of all sources, each name once, with the sources that have it. A value is refused only if all
+ * these sources refuse it. The rest is checked when the connection is read.
+ */
+function settingsOfAll(): SourceParam[] {
+	const all = sources.flatMap(({ label: source, methods }) =>
+		firstOfName(methods.flatMap(({ settings }) => settings)).map((param) => ({ source, param })),
+	);
+	return firstOfName(all.map(({ param }) => param)).map((param) => {
+		const alike = all.filter((one) => one.param.name === param.name);
+		const labels = alike.map(({ source }) => source).join(', ');
+		return {
+			...param,
+			description: `${param.description}. For ${labels}.`,
+			problem: (value) =>
+				alike.every((one) => one.param.problem?.(value)) ? param.problem?.(value) : undefined,
+		};
+	});
+}
+
+/** Optional parameters of connections, by name with their label. */
+function removableParams(): Map<string, string> {
+	const optional = sources.flatMap(({ methods }) =>
+		methods.flatMap((method) => [
+			...optionalSettings(method),
+			...method.credentials.filter(({ whenEmpty }) => whenEmpty === 'goes'),
+		]),
+	);
+	return new Map(optional.map(({ name, label }) => [name, label]));
+}

@@ -1,12 +1,27 @@
 import { modify, removeForCertain, type PatchOperation } from '../adobe/entity/modify';
-import { BASE_CONNECTION, getConnection, type Connection, type ConnectionDraft } from './connection';
-import type { AuthMethod, Params } from './sources/source';
+import {
+	BASE_CONNECTION,
+	getConnection,
+	type Connection,
+	type ConnectionDraft,
+} from './connection';
+import {
+	type AuthMethod,
+	type Params,
+	isOf,
+	problemOf,
+	visibleParams,
+	type Source,
+	type SourceParam,
+} from './sources/source';
 import type { ApiClient } from '../adobe/apiClient';
 import type { EtagReader } from '../adobe/entity/etag';
 import type { Written } from '../adobe/entity/kind';
 import { asFailure, Failure } from '../adobe/errors/failure';
+import type { Problem } from '../adobe/errors/problem';
+import { sourceOf } from './sources';
 
-/** A PATCH and the parameters it writes or removes, by name. */
+/** A PATCH, and the names of the parameters that it writes or removes. */
 export interface Patch {
 	operations: PatchOperation[];
 	updated: string[];
@@ -15,14 +30,13 @@ export interface Patch {
 const param = (name: string) => `/auth/params/${name}`;
 
 /**
- * The patch that puts new credentials in place and leaves all other parameters alone: never a write
- * to `/auth/params` itself, which would drop them (contract.md (c), (e)).
+ * The patch that replaces credentials and keeps all other parameters. It never writes to `/auth/params` itself,
+ * which would drop them (contract.md (c), (e)).
  *
- * A set comes in one patch, so that no dataflow runs with a mixed one. What every set has is written
- * with `replace`, which a connection of another kind refuses; what a set may be without with `add`,
- * which is right whether or not it was there before.
- * @param params those that are given
- * @param isWhole whether what this set is without goes, and not only stays unwritten
+ * A set is written in one patch, so no dataflow runs with a mixture. Required values are written with `replace`,
+ * which a connection of another kind refuses. Optional ones are written with `add`, which works whether or not
+ * they were there before.
+ * @param isWhole whether to remove optional values that are not given
  */
 export function credentialsPatch(
 	{ credentials }: AuthMethod,
@@ -43,10 +57,9 @@ export function credentialsPatch(
 }
 
 /**
- * The patch for an update of anything but credentials. `add` sets a member whether or not it was
- * there before; the name is always there.
- * @param fields name, description and parameters; those that are empty or left out stay as they are
- * @param remove description and parameters that go
+ * The patch for anything but credentials. `add` works whether or not a member was there before. The name always
+ * is.
+ * @param fields name, description and parameters. Empty ones stay as they are
  */
 export function fieldsPatch(fields: Params, remove: readonly string[] = []): Patch {
 	const operations: PatchOperation[] = [];
@@ -74,23 +87,24 @@ function pathOf(name: string): string {
 	return name === 'name' || name === 'description' ? `/${name}` : param(name);
 }
 
-/** Everything of the draft but the name, which is what the connection was found by. */
+/** Everything in the draft except the name, which the connection was found by. */
 export function draftPatch({ method, credentials, description, settings }: ConnectionDraft): Patch {
 	const fields = fieldsPatch({ description, ...settings });
 	return joinPatches(fields, credentialsPatch(method, credentials, true));
 }
 
-/** A patch, and for which connections it is. */
+/** A patch, and a check of the connection that it is for. */
 export interface ConnectionUpdate {
 	patch: Patch;
 	/**
-	 * Asked before each write. `first` is the connection as it was before the first one.
-	 * @throws Failure if the patch is not for this connection
+	 * Runs before each write.
+	 * @param first the connection as it was before the first write
+	 * @throws Failure if the patch does not fit
 	 */
 	check(current: Connection, first: Connection): void;
 	/**
-	 * What the check must see, even if that takes a read: the `kind` (source and authentication), also under the
-	 * user's own etag, or `all`, also after an own write.
+	 * What the check needs to see, even if that takes another read: the `kind` (source and authentication) also
+	 * with the user's own etag, or `all` also after an own write.
 	 */
 	sees?: 'kind' | 'all';
 }
@@ -130,4 +144,93 @@ async function explainMisfit(
 ): Promise<void> {
 	const connection = await getConnection(client, id).catch(asFailure);
 	if (!(connection instanceof Failure)) check(connection, connection);
+}
+
+function nameIn({ name }: Connection): string {
+	return name ? ` "${name}"` : '';
+}
+
+function otherSource(connection: Connection, advice: string): Failure {
+	const { id, connectionSpec } = connection;
+	const source = sourceOf(connectionSpec?.id);
+	const label = source?.label ?? 'not one that this node knows';
+	const way = source ? advice : 'Change it in Experience Platform itself.';
+	return new Failure(
+		`The connection${nameIn(connection)} is of another source: ${label}`,
+		`${way} Nothing was written. The ID of the connection: ${id}.`,
+	);
+}
+
+/**
+ * Refuses a connection of another source or authentication. It passes if the service does not show them.
+ * @param advice what to do instead, in a sentence
+ */
+export function requireMethod(
+	connection: Connection,
+	source: Source,
+	method: AuthMethod,
+	advice: string,
+): void {
+	const specId = connection.connectionSpec?.id;
+	if (specId !== undefined && specId !== source.specId) throw otherSource(connection, advice);
+	const specName = connection.auth?.specName;
+	if (specName === undefined || isOf(method, specName)) return;
+	const own = source.methods.find((other) => isOf(other, specName));
+	throw new Failure(
+		`The connection${nameIn(connection)} uses another kind of authentication`,
+		`It was created with "${own?.label ?? specName}", which cannot be changed afterwards. ${advice} Nothing was written. The ID of the connection: ${connection.id}.`,
+	);
+}
+
+const ON_EVERY_CONNECTION: ReadonlySet<string> = new Set(['name', 'description']);
+
+/**
+ * Refuses parameters that a connection of this source and authentication does not have, does not accept, or
+ * needs.
+ */
+export function requireParams(
+	connection: Connection,
+	params: Params,
+	removed: readonly string[],
+): void {
+	const source = sourceOf(connection.connectionSpec?.id);
+	if (!source) return;
+	const own = ownMethods(source, connection.auth?.specName);
+	const visible = visibleParams(own);
+	const known: SourceParam[] = [...visible, ...own.flatMap(({ credentials }) => credentials)];
+	for (const name of [...Object.keys(params), ...removed]) {
+		if (ON_EVERY_CONNECTION.has(name)) continue;
+		const param = known.find((one) => one.name === name);
+		const problem = param
+			? (problemOf(param, params) ?? (removed.includes(name) ? removalProblem(param) : undefined))
+			: {
+					message: `Connections of ${kindOf(source, own)} have no parameter ${name}`,
+					description: `What they have: ${visible.map(({ label }) => label).join(', ')}.`,
+				};
+		if (problem) {
+			throw new Failure(
+				problem.message,
+				`${problem.description} Nothing was written. The ID of the connection: ${connection.id}.`,
+			);
+		}
+	}
+}
+
+/** The method of a connection, or all methods if the service does not show a known one. */
+function ownMethods({ methods }: Source, specName = ''): readonly AuthMethod[] {
+	const own = methods.filter((method) => isOf(method, specName));
+	return own.length > 0 ? own : methods;
+}
+
+function kindOf({ label, methods }: Source, own: readonly AuthMethod[]): string {
+	const [only] = own;
+	return only && own.length < methods.length ? `${label} with ${only.label}` : label;
+}
+
+function removalProblem({ label, isRequired, neededFor }: SourceParam): Problem | undefined {
+	if (!isRequired && neededFor === undefined) return undefined;
+	return {
+		message: `The connection cannot be without ${label}`,
+		description: 'Take it out of Remove Fields, or give it another value under Update Fields.',
+	};
 }

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { credentialsPatch } from './update';
+import { credentialsPatch, requireMethod } from './update';
 import { ownExpiration, secretsIn } from './sources/source';
-import { requireMethod } from './fit';
 import {
 	concurrencyOption,
 	connectionIdField,
@@ -11,8 +10,15 @@ import {
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/problem';
 import type { Operation, Task } from '../node/operation';
-import { earliest, expirationHints, readExpiration, NEW_CREDENTIALS, updateTask } from './tasks';
-import { expirationOption, testAfterUpdateOption } from './fields';
+import {
+	earliest,
+	expirationHints,
+	readExpiration,
+	NEW_CREDENTIALS,
+	updateTask,
+	expirationOption,
+	testAfterUpdateOption,
+} from './tasks';
 import { newCredentialsFields } from './sourceFields';
 import { paramHints, readGiven, readMethod, refuseIncomplete } from './sourceInput';
 
@@ -22,7 +28,6 @@ const properties: INodeProperties[] = [
 	optionsField(concurrencyOption, etagOption, expirationOption, testAfterUpdateOption),
 ];
 
-/** Puts a whole set of new credentials into a connection of any source, by one PATCH. */
 function prepare(parameters: ItemParameters): Task {
 	const { source, method } = readMethod(parameters, ({ credentials }) => credentials.length > 0);
 	const given = readGiven(parameters, source, method);

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { amazonS3, s3AccessKey } from './sources/amazonS3';
-import { credentialsPatch } from './update';
-import { requireMethod } from './fit';
+import { credentialsPatch, requireMethod } from './update';
 import { secretsIn } from './sources/source';
 import type { Connection } from './connection';
 import { Failure } from '../adobe/errors/failure';
@@ -14,8 +13,14 @@ import {
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/problem';
 import type { Operation, Task } from '../node/operation';
-import { expirationHints, readExpiration, NEW_CREDENTIALS, updateTask } from './tasks';
-import { expirationOption, testAfterUpdateOption } from './fields';
+import {
+	expirationHints,
+	readExpiration,
+	NEW_CREDENTIALS,
+	updateTask,
+	expirationOption,
+	testAfterUpdateOption,
+} from './tasks';
 import { fieldsOfSet } from './sourceFields';
 import { readGiven, refuseIncomplete, type GivenSet } from './sourceInput';
 
@@ -39,7 +44,6 @@ const properties: INodeProperties[] = [
 	),
 ];
 
-/** Puts new temporary keys into a connection: a read and a write, or one write with an etag given. */
 function prepare(parameters: ItemParameters): Task {
 	const given = readGiven(parameters, amazonS3, s3AccessKey);
 	const { params } = given;
@@ -66,7 +70,7 @@ function prepare(parameters: ItemParameters): Task {
 	);
 }
 
-/** Only three things can be right: a whole set, a token alone, or a pair that takes the token's place. */
+/** Valid are a whole set, a token alone, or a key pair that replaces the token. */
 function refuseBadSet(given: GivenSet, removeToken: boolean): void {
 	const { params, place } = given;
 	const token = params.s3SessionToken;
@@ -108,7 +112,7 @@ function refuseOtherKind(connection: Connection): void {
 	);
 }
 
-/** A session token alone is worth nothing beside a key pair that somebody has replaced in between. */
+/** A session token alone is useless if somebody else has replaced the key pair. */
 function refuseOtherKeys(first: Connection, current: Connection): void {
 	if (first.auth?.params?.s3AccessKey === current.auth?.params?.s3AccessKey) return;
 	throw new Failure(

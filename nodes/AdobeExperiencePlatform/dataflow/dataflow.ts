@@ -1,8 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { etagOf } from '../adobe/entity/etag';
-import { type Entity, type EntityKind, byName, byProperty } from '../adobe/entity/kind';
+import {
+	type Entity,
+	type EntityKind,
+	byName,
+	byProperty,
+	FLOW_SERVICE,
+} from '../adobe/entity/kind';
 import { asRecord, pick } from '../adobe/json';
-import { FLOW_SERVICE } from '../adobe/services';
 import type { ApiClient } from '../adobe/apiClient';
 import { entitiesById, firstPassing, listEntities, LARGEST_PAGE } from '../adobe/entity/read';
 import type { ReadOnce } from '../adobe/session';

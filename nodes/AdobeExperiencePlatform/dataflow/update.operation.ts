@@ -3,8 +3,7 @@ import { DATAFLOW, type Dataflow, shown, SOURCE_CONNECTION, TARGET_CONNECTION } 
 import { updateDataflow } from './update';
 import { readScheduleChange } from './schedule';
 import { byLabel, concurrencyOption, etagOption, optionsField } from '../node/commonFields';
-import { etagTask, type Operation, type Task } from '../node/operation';
-import { inReadingOrder } from '../node/outputs';
+import { etagTask, type Operation, type Task, inReadingOrder } from '../node/operation';
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal, refuseProblems } from '../adobe/errors/problem';
 import {

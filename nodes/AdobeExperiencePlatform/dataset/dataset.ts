@@ -1,9 +1,8 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { notFound } from '../adobe/errors/explain';
 import { asFailure, Failure } from '../adobe/errors/failure';
-import type { Query } from '../adobe/entity/kind';
+import { type Query, CATALOG } from '../adobe/entity/kind';
 import { asRecord, isObject, isRecord } from '../adobe/json';
-import { CATALOG } from '../adobe/services';
 import type { ReadOnce } from '../adobe/session';
 
 /** A dataset of Adobe's Catalog, as far as a dataflow needs it. */

@@ -1,6 +1,6 @@
 import { ApiClient } from '../adobe/apiClient';
 import { asRecord, isRecord } from '../adobe/json';
-import { SCHEMA_REGISTRY } from '../adobe/services';
+import { SCHEMA_REGISTRY } from '../adobe/entity/kind';
 import type { Dataset } from './dataset';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import { ItemScope } from '../adobe/item';

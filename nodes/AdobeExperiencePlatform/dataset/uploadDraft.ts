@@ -1,6 +1,6 @@
 import type { Calendar } from './records/convert';
 import { readTime } from '../node/times';
-import { asRawText, asText, asFlag, asMaxWait } from '../node/values';
+import { asRawText, asText, asFlag, asMaxWait, referencedNames } from '../node/values';
 import { createHash } from 'node:crypto';
 import type { InputFormat } from './batch/create';
 import type { Upload } from './batch/upload';
@@ -13,7 +13,6 @@ import {
 	readPairs,
 	readPercent,
 } from '../dataflow/mapping/words';
-import { referencedNames } from '../node/plainValue';
 import type { MappingChoice } from '../dataflow/mapping/pair';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/problem';

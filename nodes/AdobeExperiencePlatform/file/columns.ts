@@ -1,39 +1,42 @@
 import { asRecord, isObject, isRecord } from '../adobe/json';
 
-/** What Adobe takes if nothing is said. */
+/** Adobe's default. */
 export const DEFAULT_ENCODING = 'UTF-8';
 
-/** What a reader puts in place of bytes that its encoding does not know. */
+/** What a decoder puts in place of bytes that are not valid in its encoding. */
 const REPLACEMENT = /\uFFFD/g;
 
-/** Bytes of one character in UTF-8, as they look when they are read as ISO-8859-1. */
+/** Characters of several bytes in UTF-8, read as ISO-8859-1. */
 const UTF_8_AS_LATIN_1 =
 	/[\u00C2-\u00DF][\u0080-\u00BF]|[\u00E0-\u00EF][\u0080-\u00BF]{2}|[\u00F0-\u00F4][\u0080-\u00BF]{3}/g;
 
 const NOT_ASCII = /[^\0-\x7F]/;
 
-/** In ISO-8859-1 these are control characters, which no text has; in Windows-1252 they are € and curly quotes. */
+/**
+ * In ISO-8859-1 these are control characters, which texts do not have. In Windows-1252 they are € and curly
+ * quotes.
+ */
 const WINDOWS_1252 = /[\u0080-\u009F]/;
 
-/** Whether some bytes of the file are not of the encoding that it was read with. */
+/** Whether some bytes are not valid in the encoding that the file was read with. */
 export function hasReplacements(preview: unknown): boolean {
 	return count(preview, REPLACEMENT) > 0;
 }
 
-/** Whether a preview says anything about the encoding: ASCII is the same in each. */
+/** Whether a preview shows anything of the encoding. ASCII is the same in all of them. */
 export function hasMoreThanAscii(preview: unknown): boolean {
 	return NOT_ASCII.test(textOf(preview));
 }
 
 /**
- * Whether a file is ISO-8859-1, by what both readings show: more characters that UTF-8 does not know than
- * characters of several bytes that it does. A UTF-8 file may hold a damaged character, or U+FFFD itself.
+ * Whether a file is ISO-8859-1. Then more characters are invalid in UTF-8 than look like UTF-8. A file in UTF-8
+ * may still have a damaged character, or U+FFFD itself.
  */
 export function isLatin1(asUtf8: unknown, asLatin1: unknown): boolean {
 	return count(asUtf8, REPLACEMENT) > count(asLatin1, UTF_8_AS_LATIN_1);
 }
 
-/** Whether a reading as ISO-8859-1 shows that the file is Windows-1252. */
+/** Whether a file that was read as ISO-8859-1 is Windows-1252. */
 export function isWindows1252(asLatin1: unknown): boolean {
 	return WINDOWS_1252.test(textOf(asLatin1));
 }
@@ -46,19 +49,19 @@ function textOf(preview: unknown): string {
 	return JSON.stringify(preview) ?? '';
 }
 
-/** A column of a file, nested ones by their path. */
+/** A column of a file. Nested columns have a path. */
 export interface FileColumn {
-	/** As Data Prep names it in a mapping, see {@link sourcePath}. */
+	/** The column's name in a mapping, see {@link sourcePath}. */
 	path: string;
-	/** As people know it: names joined by dots, nothing escaped. */
+	/** For people: names joined by dots, without escapes. */
 	label: string;
-	/** In lower case: `string`, `integer`, `object`; '' where the preview does not tell. */
+	/** In lower case: `string`, `integer`, `object`. Empty if the preview does not show it. */
 	type: string;
-	/** Its values in the preview; empty ones are left out. */
+	/** Its values in the preview, without empty ones. */
 	cells?: readonly Cell[];
 }
 
-/** A value of a row, whose number counts from 1 on. */
+/** A value. Rows count from 1. */
 interface Cell {
 	row: number;
 	value: unknown;
@@ -66,16 +69,16 @@ interface Cell {
 
 const MOST_LEVELS = 20;
 
-/** A byte order mark, also as it looks when UTF-8 is read as ISO-8859-1. */
+/** A byte order mark, read as UTF-8 or as ISO-8859-1. */
 const BOM = /^(\uFEFF|\u00EF\u00BB\u00BF)/;
 
-/** A name as people know it. Quotes behind a byte order mark are read as part of the name, too. */
+/** A name without its byte order mark. Quotes after the mark are read as part of the name, so they go too. */
 export function withoutBom(name: string): string {
 	const rest = name.replace(BOM, '');
 	return rest === name ? name : rest.replace(/^"([^"]*)"$/, '$1');
 }
 
-/** Words that mean something in Data Prep's expressions, besides its functions (Data Prep functions page). */
+/** Reserved words in Data Prep's expressions, besides its functions (Data Prep functions page). */
 export const KEYWORDS: ReadonlySet<string> = new Set(
 	'new mod or break var lt for false while eq gt div not null continue else and ne true le if ge return _errors do function empty size'.split(
 		' ',
@@ -83,8 +86,8 @@ export const KEYWORDS: ReadonlySet<string> = new Set(
 );
 
 /**
- * How Data Prep names a column: dots lead into objects; a name that is no identifier stands in
- * `${…}`, a dot within a name behind a backslash (Data Prep, escape special characters).
+ * Data Prep's name of a column. Dots lead into objects. A name that is no identifier is in `${…}`, with a
+ * backslash before each dot (Data Prep, escape special characters).
  */
 export function sourcePath(names: readonly string[]): string {
 	return names
@@ -96,9 +99,9 @@ export function sourcePath(names: readonly string[]): string {
 }
 
 /**
- * The columns that a file preview shows, in its order (contract.md (f)). Both forms are taken: a list
- * of `{ name, type }`, and an object with `schema.columns` and the first rows in `data`. Columns of
- * JSON and Parquet files that hold objects are opened, by their `xdm` or, where that says nothing, by the rows.
+ * The columns in a file preview, in its order (contract.md (f)). A preview is a list of `{ name, type }`, or an
+ * object with `schema.columns` and the first rows in `data`. Columns of JSON and Parquet files that hold objects
+ * are opened by their `xdm`, or else by the rows.
  */
 export function fileColumns(preview: unknown): FileColumn[] {
 	const { schema } = asRecord(preview);
@@ -120,7 +123,7 @@ export function fileColumns(preview: unknown): FileColumn[] {
 		open([name], typeOf(asRecord(definition)), properties, valuesOf(rows, name), columns);
 	}
 	if (columns.size > 0) return [...columns.values()];
-	// No list of columns: the rows tell.
+	// Without a list of columns, the rows show them.
 	for (const name of new Set(rows.flatMap(({ value }) => Object.keys(asRecord(value))))) {
 		if (withoutBom(name).trim() === '') continue;
 		open([name], '', undefined, valuesOf(rows, name), columns);
@@ -129,7 +132,7 @@ export function fileColumns(preview: unknown): FileColumn[] {
 }
 
 /**
- * A delimited file as its preview shows it: all names in their order, '' for none, and all values of each row.
+ * The preview of a delimited file: all names in their order, '' for a missing one, and all values of each row.
  */
 export function previewTable(preview: unknown) {
 	const rows = rowsOf(preview).map(({ value }) => asRecord(value));
@@ -157,7 +160,7 @@ function rowsOf(preview: unknown): Cell[] {
 		.filter(({ value }) => isRecord(value));
 }
 
-/** Adds a column, or what is in it where it holds objects. */
+/** Adds a column, or its members if it holds objects. */
 function open(
 	names: string[],
 	type: string,

@@ -1,6 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-/** How files are read, for what previews one and what reads many. */
 export const FILE_TYPES: INodePropertyOptions[] = [
 	{ name: 'Automatic (by File Extension)', value: 'auto' },
 	{ name: 'Delimited (CSV, TSV, …)', value: 'delimited' },
@@ -16,7 +15,7 @@ export const columnDelimiterField: INodeProperties = {
 	description: 'One character, or \\t for a tab (delimited files only)',
 };
 
-/** The same for a dataflow, whose files show their delimiter. */
+/** The same for a dataflow, which detects the delimiter. */
 export const foundDelimiterField: INodeProperties = {
 	...columnDelimiterField,
 	default: 'auto',
@@ -38,7 +37,7 @@ export const encodingField: INodeProperties = {
 	description: 'For delimited files only',
 };
 
-/** The same for a dataflow, whose files show their encoding. */
+/** The same for a dataflow, which detects the encoding. */
 export const foundEncodingField: INodeProperties = {
 	...encodingField,
 	options: [{ name: 'Automatic', value: 'auto' }, ...ENCODING_OPTIONS],
@@ -46,7 +45,6 @@ export const foundEncodingField: INodeProperties = {
 	description: 'Encoding of the files, detected if Automatic (delimited files only)',
 };
 
-/** What Encoding may be; an expression may give anything. */
 export const ENCODINGS = ['auto', ...ENCODING_OPTIONS.map(({ value }) => String(value))];
 
 const COMPRESSIONS: INodePropertyOptions[] = [
@@ -60,7 +58,6 @@ const COMPRESSIONS: INodePropertyOptions[] = [
 	{ name: 'Zip', value: 'zipDeflate' },
 ];
 
-/** What Compression may be; an expression may give anything. */
 export const COMPRESSION_TYPES = COMPRESSIONS.map(({ value }) => String(value));
 
 export const compressionField: INodeProperties = {

@@ -1,9 +1,9 @@
 import type { Problem } from '../adobe/errors/problem';
 
 /**
- * Whether a name fits a pattern in which a star stands for any number of characters. Each part
- * between two stars is looked for once, where it comes first, so that the time does not grow with the number of
- * stars as it does for a regular expression.
+ * Whether a name matches a pattern in which a star stands for any number of characters. Each part between two
+ * stars is searched for once, so the time does not grow with the number of stars as it does for regular
+ * expressions.
  */
 export function fitsWildcard(name: string, pattern: string): boolean {
 	const star = pattern.indexOf('*');
@@ -23,17 +23,17 @@ export function fitsWildcard(name: string, pattern: string): boolean {
 
 type FileType = 'delimited' | 'json' | 'parquet';
 
-/** How the user wants files to be read; 'auto' and '' leave it to the file's name. */
+/** How the user wants files to be read. With 'auto' and '', the file's name decides. */
 export interface FileFormatChoice {
 	fileType: string;
 	compressionType: string;
-	/** One character, `\t`, or one of {@link DELIMITER_WORDS}; '' and 'auto' leave it to the file. */
+	/** One character, `\t`, or one of {@link DELIMITER_WORDS}. With '' and 'auto', the file decides. */
 	columnDelimiter: string;
-	/** '' and 'auto' leave it to the file. */
+	/** With '' and 'auto', the file decides. */
 	encoding?: string;
 }
 
-/** How to read a file; '' where the service's default does (contract.md (f)). */
+/** How to read a file. An empty text is the service's default (contract.md (f)). */
 export interface FileFormat {
 	fileType: FileType;
 	compressionType: string;
@@ -44,7 +44,7 @@ export interface FileFormat {
 
 const AUTO = 'auto';
 
-/** What people write in place of the character. */
+/** Words for a delimiter. */
 const DELIMITER_WORDS = new Map([
 	[AUTO, ''],
 	['comma', ','],
@@ -54,7 +54,7 @@ const DELIMITER_WORDS = new Map([
 	['\\t', '\t'],
 ]);
 
-/** Where the preview is read first if nothing was chosen; the service's own default is the comma. */
+/** The delimiter for the first preview if none was chosen. The service's own default is the comma. */
 const delimiterByEnding = new Map([
 	['tsv', '\t'],
 	['psv', '|'],
@@ -85,8 +85,8 @@ type ResolvedFormat =
 	| { format?: undefined; problems: [Problem] };
 
 /**
- * What the user chose, and the rest from the file's name.
- * @param where of the choice of a type, for the message: `File Options > File Type`
+ * The user's choices, and the rest from the file's name.
+ * @param where the field of the file type, for the message: `File Options > File Type`
  */
 export function resolveFormat(
 	path: string,
@@ -127,12 +127,12 @@ export function resolveFormat(
 	};
 }
 
-/** Whether a choice leaves it to the file. */
+/** Whether the file decides. */
 export function isAuto(choice = ''): boolean {
 	return choice.length > 1 ? choice.trim().toLowerCase() === AUTO : choice === '';
 }
 
-/** What a file is by its name; undefined if the name does not tell. */
+/** Undefined if the name does not show it. */
 function typeByName(path: string): FileType | undefined {
 	return lastKnown(endingsOf(path));
 }
@@ -142,7 +142,7 @@ function endingsOf(path: string): string[] {
 	return name.toLowerCase().split('.').slice(1);
 }
 
-/** `data.csv.parquet` is what its last known ending says. */
+/** The last known extension counts, as in `data.csv.parquet`. */
 function lastKnown(endings: string[]): FileType | undefined {
 	return endings
 		.map((ending) => typeByEnding.get(ending))
@@ -164,7 +164,7 @@ function readDelimiter(chosen: string, endings: string[]): string {
 	return endings.map((ending) => delimiterByEnding.get(ending)).find(Boolean) ?? '';
 }
 
-/** Begun by what writes files in parts, or hidden. */
+/** Hidden files, and files of programs that write a table in parts. */
 const NOT_DATA_START = /^[_.]/;
 /** Checksums, signatures, marks that something is complete, and files that are still written. */
 const NOT_DATA_END =
@@ -172,11 +172,13 @@ const NOT_DATA_END =
 const NOT_DATA_NAME =
 	/(^|[._\s-])manifest([._\s-]|$)|^(checksums?|(md5|sha1|sha256|sha512)sums?|readme)(\.|$)/i;
 
-/** Pictures, documents, programs and archives, and formats that Adobe does not take from a storage. */
+/** Pictures, documents, programs and archives, and formats that Adobe does not ingest from a storage. */
 const NEVER_DATA_END =
 	/\.(bin|exe|dll|so|jar|class|iso|dmg|7z|rar|png|jpe?g|gif|svg|webp|ico|bmp|tiff?|mp[34]|mov|avi|wav|pdf|docx?|xlsx?|pptx?|odt|ods|html?|xml|avro|orc|css|js|py|sh|sql|db|sqlite)$/i;
 
-/** Whether a file may hold data, by its name; one without a known ending may, since its format can be chosen. */
+/**
+ * Whether a file may hold data, by its name. Without a known extension it may, since its format can be chosen.
+ */
 export function mayHoldData(name: string): boolean {
 	if (NEVER_DATA_END.test(name) || NOT_DATA_END.test(name)) return false;
 	return isShown(name) || typeByName(name) !== undefined;
@@ -187,17 +189,18 @@ interface Named {
 	path: string;
 }
 
-/** The files of a folder that may hold data, and those that are data of another kind. */
+/** The files of a folder that may hold data, and those that hold data of another kind. */
 interface DataFiles<T> {
 	files: T[];
 	others: T[];
 }
 
 /**
- * The data files of a folder, by name. What accompanies data is passed over; of several kinds the one that most
- * files are counts, and the first by name where it is a tie.
+ * The data files of a folder, by name, without the files that accompany data. If there are several kinds, the
+ * most frequent one counts, and in a tie the kind of the first name.
  * @param chosen the format, if it was chosen
- * @param pattern what names must fit, as typed: one that begins with `_` or `.` asks for such names
+ * @param pattern for the names, as typed. It includes names with `_` or `.` at the start only if it starts so
+ * itself
  */
 export function dataFiles<T extends Named>(
 	entries: readonly T[],
@@ -209,14 +212,14 @@ export function dataFiles<T extends Named>(
 		.filter(({ name }) => (isAsked || isShown(name)) && !NOT_DATA_END.test(name))
 		.sort((a, b) => (a.path < b.path ? -1 : 1));
 	const data = shown.filter(({ name }) => !NOT_DATA_NAME.test(name));
-	// Where there is nothing else, a table may be called so: `shipping_manifest.csv`.
+	// With nothing else in the folder, such a name may be that of a table: `shipping_manifest.csv`.
 	const own = shown.filter(({ path }) => !['json', undefined].includes(typeByName(path)));
 	const kinds = (data.length > 0 ? data : own).map((entry) => ({
 		entry,
 		kind: typeByName(entry.path),
 	}));
 	const kind = isAuto(chosen) ? commonest(kinds.map((each) => each.kind)) : (chosen as FileType);
-	// With a chosen format any name will do that does not say something else.
+	// With a chosen format, only names of another format are left out.
 	const isOfKind = (each: FileType | undefined) =>
 		kind !== undefined && (each === kind || (each === undefined && !isAuto(chosen)));
 	return {
@@ -227,7 +230,7 @@ export function dataFiles<T extends Named>(
 	};
 }
 
-/** Whether a file or folder is none of what a writer keeps for itself, such as `_SUCCESS` or `_temporary`. */
+/** False for files that a writer keeps for itself, such as `_SUCCESS` or `_temporary`. */
 export function isShown(name: string): boolean {
 	return !NOT_DATA_START.test(name);
 }

@@ -3,26 +3,23 @@ import { cut, listed } from '../adobe/errors/failure';
 import type { Problem } from '../adobe/errors/problem';
 import type { FileFormat } from './format';
 
-/** Delimiters that are found by themselves, likeliest first. */
+/** Delimiters that can be detected, the most frequent first. */
 const DELIMITERS = [',', ';', '\t', '|'];
 
-/** What Adobe takes if nothing is said. */
+/** Adobe's default. */
 export const DEFAULT_DELIMITER = ',';
 
-/** What a preview shows, whatever it was read with. */
+/** A preview as a table, whatever delimiter it was read with. */
 interface Table {
-	/** Names of the columns, in order; '' for one without a name. */
+	/** Names of the columns in their order, '' for a missing one. */
 	names: readonly string[];
-	/** All that each row holds, as one text. */
+	/** All values of each row, as one text. */
 	rows: readonly string[];
 	/** The values of each row, in the order of the names. */
 	cells: ReadonlyArray<readonly unknown[]>;
 }
 
-/**
- * Delimiters that the header may have in place of the one that it was read with: those that it holds so often that
- * they give more columns.
- */
+/** Delimiters that would divide the header into more columns than the current one. */
 export function otherDelimiters({ names }: Table, current: string): string[] {
 	const header = names.join(' ');
 	return DELIMITERS.filter((delimiter) => delimiter !== (current || DEFAULT_DELIMITER))
@@ -32,14 +29,14 @@ export function otherDelimiters({ names }: Table, current: string): string[] {
 		.map(({ delimiter }) => delimiter);
 }
 
-/** Whether most rows hold a delimiter; what stands behind the one that the file was read with may be cut off. */
+/** Whether most rows hold a delimiter. Text after the current delimiter may be cut off. */
 function isInRows({ rows }: Table, delimiter: string): boolean {
 	return rows.filter((row) => row.includes(delimiter)).length * 2 >= rows.length;
 }
 
 /**
- * Whether a reading with another delimiter is the better one: more columns, and rows that it divides. Half a quote in a
- * name means that the delimiter was within quotes.
+ * Whether another delimiter is better: it gives more columns and divides the rows. Half a quote in a name means
+ * that the delimiter was within quotes.
  */
 export function isBetter(other: Table, table: Table, delimiter: string): boolean {
 	const isWhole = other.names.every((name) => (name.split('"').length - 1) % 2 === 0);
@@ -54,24 +51,24 @@ function isMostlyDivided({ cells }: Table): boolean {
 	return divided.length * 2 >= cells.length;
 }
 
-/** The delimiter that the first line names (`sep=;`), as spreadsheets write it; undefined if it is a usual header. */
+/** The delimiter in the first line that spreadsheets write (`sep=;`). Undefined if it is a usual header. */
 export function sepLine({ names }: Pick<Table, 'names'>, current: string): string | undefined {
 	const [, named] = /^"?sep=(.?)"?$/i.exec(withoutBom(names[0] ?? '')) ?? [];
 	return named === '' ? current || DEFAULT_DELIMITER : named;
 }
 
-/** How messages name a delimiter. */
+/** For messages. */
 function delimiterName(delimiter: string): string {
 	return delimiter === '\t' ? 'a tab' : `"${delimiter}"`;
 }
 
 /** What is wrong with the first row of a delimited file. */
 export interface HeaderFindings {
-	/** What cannot work in any case. */
+	/** Cannot work in any case. */
 	refusals: Problem[];
-	/** What explains why columns are not found; no more than a hint if all are. */
+	/** Explain why columns are missing. They are only warnings if none is. */
 	causes: Problem[];
-	/** Names that several columns have, with their positions from 1 on. */
+	/** Names of several columns, with their positions from 1. */
 	duplicates: Map<string, number[]>;
 	hints: string[];
 }
@@ -79,7 +76,6 @@ export interface HeaderFindings {
 const MOST_CHARACTERS = 40;
 const MOST_POSITIONS = 5;
 
-/** Looks at the names of the columns as the preview gives them. */
 export function headerFindings(table: Table, { columnDelimiter }: FileFormat): HeaderFindings {
 	const names = table.names.map((name) => withoutBom(name).trim());
 	const duplicates = duplicatesOf(names);
@@ -136,8 +132,8 @@ const DATA: readonly RegExp[] = [
 ];
 
 /**
- * Half of the names or more look like values. Numbers may be names, too (years, for instance), so this never refuses a
- * file whose columns are found all the same.
+ * Half of the names or more look like values. Numbers may be names, such as years, so a file is not refused for
+ * this if its columns are found.
  */
 function noHeaderProblems(
 	names: readonly string[],
@@ -202,7 +198,7 @@ function duplicateHints(duplicates: ReadonlyMap<string, number[]>): string[] {
 	return [...duplicates].slice(0, MOST_POSITIONS).map(([name, at]) => duplicateText(name, at));
 }
 
-/** How messages name columns of one name. */
+/** For messages. */
 export function duplicateText(name: string, positions: readonly number[]): string {
 	return `Columns ${positionsIn(positions)} of the file have the same name, "${cut(name, MOST_CHARACTERS)}"`;
 }

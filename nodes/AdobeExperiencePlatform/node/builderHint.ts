@@ -1,7 +1,7 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 
 /**
- * What n8n's assistant reads to choose and connect nodes: `IBuilderHint` of n8n-workflow, which the oldest
+ * Helps n8n's assistant to choose and connect nodes. This is `IBuilderHint` of n8n-workflow, which the oldest
  * supported n8n does not have and ignores.
  */
 interface BuilderHint {

@@ -9,7 +9,6 @@ export const sandboxNameOption: INodeProperties = {
 	description: 'Sandbox to use instead of the one in the credential',
 };
 
-/** Options that every operation has. */
 const commonOptions: INodeProperties[] = [
 	sandboxNameOption,
 	{
@@ -31,12 +30,11 @@ export const concurrencyOption: INodeProperties = {
 	description: 'How many items to process at once',
 };
 
-/** Parameters in the order of their labels, as n8n wants the entries of a collection. */
+/** Sorted by label, as n8n requires for the entries of a collection. */
 export function byLabel(fields: INodeProperties[]): INodeProperties[] {
 	return fields.sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
 }
 
-/** The Options collection of an operation, its entries in the order of their labels. */
 export function optionsField(...more: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -48,7 +46,6 @@ export function optionsField(...more: INodeProperties[]): INodeProperties {
 	};
 }
 
-/** Return All and Limit, as every Get Many has them. */
 export const limitFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',
@@ -68,7 +65,6 @@ export const limitFields: INodeProperties[] = [
 	},
 ];
 
-/** The Filters collection of a Get Many. */
 export function filtersField(...filters: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Filters',
@@ -92,9 +88,8 @@ const SINCE_1_1 = { '@version': [{ _cnd: { gte: 1.1 } }] };
 const VERSION_1 = { '@version': [1] };
 
 /**
- * A collection that new nodes show with some of its entries, without a click on "Add field". In saved workflows it is
- * as it was.
- * @param entries with the values that mean the same as an entry that was not added
+ * A collection that shows some of its entries at once in new nodes. In saved workflows it stays as it was.
+ * @param entries with values that mean the same as a missing entry
  */
 export function shownAtOnce(
 	collection: INodeProperties,
@@ -107,7 +102,7 @@ export function shownAtOnce(
 	];
 }
 
-/** Simplify, on in new nodes. A node of version 1, as saved workflows have it, gives out what it gave. */
+/** Simplify, on in new nodes. Saved nodes of version 1 return what they returned before. */
 export const simplifyFields: INodeProperties[] = [
 	{ ...simplify, displayOptions: { show: SINCE_1_1 } },
 	{ ...simplify, default: false, displayOptions: { show: VERSION_1 } },
@@ -121,17 +116,16 @@ export const nameFilter: INodeProperties = {
 	description: 'The exact name, case-sensitive',
 };
 
-/** A resource locator that opens on a searchable list, for an ID. */
+/** A resource locator for an ID, with a searchable list. */
 export function idLocator(locator: {
 	displayName: string;
 	name: string;
 	description: string;
-	/** Name of the method of the list. */
+	/** Name of the list's method. */
 	list: string;
 	placeholder: string;
-	/** What an empty field stands for; without it the field is required. */
+	/** What an empty field means. Without it, the field is required. */
 	empty?: string;
-	/** Shown below the field. */
 	hint?: string;
 }): INodeProperties {
 	const { displayName, name, description, list, placeholder, empty, hint } = locator;
@@ -165,7 +159,6 @@ export const maxWaitOption: INodeProperties = {
 	description: 'Maximum number of minutes to wait',
 };
 
-/** The base connection that something belongs to or works on. */
 export const connectionIdField = idLocator({
 	displayName: 'Connection',
 	name: 'connectionId',

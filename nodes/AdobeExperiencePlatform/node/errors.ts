@@ -3,11 +3,11 @@ import { Failure, boundedDescription, boundedMessage } from '../adobe/errors/fai
 import { Refusal } from '../adobe/errors/problem';
 
 /**
- * n8n's error for what went wrong, from plain data and without a cause: n8n stores what hangs on an
- * error.
- * @param item index of the item it belongs to; undefined where it belongs to the run
- * @param more what the user should know besides, for instance what was already written
- * @returns the error itself where it is neither of ours and there is nothing more to say
+ * n8n's error for a failure or refusal. It is made from plain data and has no cause, since n8n stores everything
+ * that is attached to an error.
+ * @param item index of its item. Undefined if it concerns the whole execution
+ * @param more what the user should also know, for instance what was already written
+ * @returns the error itself if it is neither a failure nor a refusal and there is nothing to add
  */
 export function toNodeError(
 	node: INode,
@@ -42,7 +42,7 @@ export function toNodeError(
 	});
 }
 
-/** Message and what to do in one text, for an item that goes on as an error. */
+/** Message and description as one text, for an item that continues as an error. */
 export function combinedText(error: Error): string {
 	const description = error instanceof Failure || error instanceof Refusal ? error.description : '';
 	return description ? `${error.message}. ${description}` : error.message;

@@ -9,7 +9,7 @@ function hint(message: string, type: NodeExecutionHint['type'] = 'info'): NodeEx
 	return { message: boundedMessage(message), type, location: 'outputPane' };
 }
 
-/** What the tasks have to say about their parameters, each thing once. */
+/** Warnings about the parameters, each once. */
 export function taskHints(tasks: Array<Task | Error>): NodeExecutionHint[] {
 	const messages = new Set<string>();
 	for (const task of tasks) {
@@ -19,7 +19,7 @@ export function taskHints(tasks: Array<Task | Error>): NodeExecutionHint[] {
 	return [...messages].slice(0, MOST_HINTS).map((message) => hint(message, 'warning'));
 }
 
-/** What the run went through, or nothing where all went smoothly. */
+/** What happened during the execution. Empty if nothing unusual did. */
 export function executionHints({ stats, rateLimiter, hints }: Execution): NodeExecutionHint[] {
 	const facts: string[] = [];
 	const pauses = Math.round(rateLimiter.askedPauses / 1000);

@@ -5,19 +5,28 @@ import type { ContentBody } from '../adobe/content';
 import type { RunCredential } from '../adobe/credential';
 import type { CallSettings } from '../adobe/session';
 import { Refusal } from '../adobe/errors/problem';
-import { plainValue } from './plainValue';
+import {
+	plainValue,
+	asChoice,
+	asFlag,
+	asId,
+	asList,
+	asNumber,
+	asRawText,
+	asText,
+	wrongType,
+} from './values';
 import { readTime } from './times';
-import { asChoice, asFlag, asId, asList, asNumber, asRawText, asText, wrongType } from './values';
 
 const DEFAULT_TIMEOUT = 60;
 const LONGEST_TIMEOUT = 600;
 
-/** A file that an item brings, wherever n8n stores it. */
+/** A file of an item, wherever n8n stores it. */
 export interface BinaryFile {
 	fileName: string;
-	/** Bytes. */
+	/** In bytes. */
 	size(): Promise<number>;
-	/** From its beginning, each time. */
+	/** Starts from the beginning each time. */
 	open(): Promise<ContentBody>;
 }
 
@@ -26,15 +35,15 @@ interface MapperRow {
 	name: string;
 	/** As the workflow has it. */
 	raw: unknown;
-	/** Evaluates it, if it is an expression. */
+	/** Evaluates it if it is an expression. */
 	read(): unknown;
 }
 
-/** Reads the parameters of one item as the types that operations want. */
+/** Reads the parameters of one item as the types that operations need. */
 export class ItemParameters {
 	private optionsOfItem: Record<string, unknown> | undefined;
 
-	/** @param json what the item brings */
+	/** @param json the fields of the item */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly item: number,
@@ -46,7 +55,7 @@ export class ItemParameters {
 		return asText(this.read(name, ''), label);
 	}
 
-	/** A text with its blanks, but for the line end that a pasted one may have. */
+	/** A text with its spaces, but without the line end that pasting may add. */
 	rawText(name: string, label: string): string {
 		return asRawText(this.read(name, ''), label).replace(/\r?\n$/, '');
 	}
@@ -60,8 +69,8 @@ export class ItemParameters {
 	}
 
 	/**
-	 * A point in time, epoch milliseconds; undefined for none.
-	 * @param value as the form or an expression gives it
+	 * Epoch milliseconds. Undefined for none.
+	 * @param value from the form or an expression
 	 */
 	time(value: unknown, label: string): number | undefined {
 		return readTime(asText(value, label), label, this.context.getTimezone());
@@ -73,7 +82,7 @@ export class ItemParameters {
 
 	/**
 	 * The entries of a collection as texts.
-	 * @param raw names of those in which blanks count
+	 * @param raw names of entries that keep their spaces
 	 */
 	collection(name: string, raw: readonly string[] = []): Record<string, string> {
 		const entries = Object.entries(this.members(name)).map(
@@ -82,7 +91,7 @@ export class ItemParameters {
 		return Object.fromEntries(entries);
 	}
 
-	/** How many results a Get Many returns at the most. */
+	/** Infinity for Return All. */
 	limit(): number {
 		const limit = this.flag('returnAll') ? Infinity : this.number('limit', 50);
 		if (limit >= 1) return Math.floor(limit);
@@ -90,8 +99,8 @@ export class ItemParameters {
 	}
 
 	/**
-	 * The ID out of a resource locator, or out of a text field.
-	 * @param noun what it is the ID of, as the label calls it
+	 * The ID in a resource locator or text field.
+	 * @param noun what it is the ID of, as in the label
 	 * @param hasList whether the field has a list to choose from
 	 */
 	id(name: string, noun: string, hasList = true): string {
@@ -107,8 +116,8 @@ export class ItemParameters {
 	}
 
 	/**
-	 * What is said of a required field that has no value: an expression that returned nothing is called that, since the
-	 * field itself is not empty.
+	 * The refusal of an empty required field. If an expression returned nothing, it says so, since the field
+	 * itself is not empty.
 	 * @param description what to do about an empty field
 	 */
 	empty(name: string, label: string, description: string): Refusal {
@@ -127,18 +136,18 @@ export class ItemParameters {
 		return String(isRecord(raw) ? raw.value : raw).startsWith('=');
 	}
 
-	/** What a resource locator holds, chosen or typed; '' for nothing. */
+	/** The value of a resource locator, chosen or typed. Empty for none. */
 	located(name: string, label: string): string {
 		const picked = this.read(name, '');
 		return asText(isRecord(picked) ? picked.value : picked, label);
 	}
 
-	/** One of some values: an expression may give any other, and guessing would do something else than asked. */
+	/** One of some values. An expression may return any other, which is refused and not guessed. */
 	choice<T extends string>(name: string, values: readonly T[]): T {
 		return asChoice(this.text(name), name, values);
 	}
 
-	/** The entries of a fixed collection, each with its members as texts; blanks count. */
+	/** The entries of a fixed collection, with their members as texts that keep their spaces. */
 	pairs(name: string, entry: string): Array<Record<string, string>> {
 		const entries = this.members(name)[entry] ?? [];
 		if (!Array.isArray(entries)) throw wrongType(name, entries, 'a list');
@@ -151,7 +160,7 @@ export class ItemParameters {
 	}
 
 	/**
-	 * The rows of a resource mapper that hold something, with their names. Its schema, which may be large, is not
+	 * The filled rows of a resource mapper, and the names of all rows. The schema, which may be large, is not
 	 * evaluated.
 	 */
 	mapper(name: string): { filled: MapperRow[]; all: string[] } {
@@ -173,12 +182,12 @@ export class ItemParameters {
 		return known ?? this.context.evaluateExpression(raw.slice(1), this.item);
 	}
 
-	/** What the item itself brings under a name. */
+	/** A field of the item. */
 	brought(name: string): unknown {
 		return this.json[name];
 	}
 
-	/** Whether the node is of version 1, as a workflow that was saved with 1.0.0 has it: it returns what it returned. */
+	/** Nodes of version 1, as 1.0.0 saved them, return what they returned then. */
 	get isOfVersion1(): boolean {
 		return this.context.getNode().typeVersion < 1.1;
 	}
@@ -192,7 +201,7 @@ export class ItemParameters {
 		return asText(this.option(name), name);
 	}
 
-	/** An option that goes into a header. */
+	/** An option that is sent as a header. */
 	header(name: string, label: string): string {
 		const text = this.textOption(name);
 		const problem = headerProblem(text, label);
@@ -212,30 +221,30 @@ export class ItemParameters {
 				`Enter a number of seconds, or remove the option to use ${DEFAULT_TIMEOUT}.`,
 			);
 		}
-		// Naming the credential's own sandbox is the same as naming none.
+		// The credential's own sandbox is the default.
 		const sandboxName = this.header('sandboxName', 'Sandbox Name');
 		const isOther = sandboxName !== '' && sandboxName !== this.credential.text('sandboxName');
 		return { timeout, sandboxName: isOther ? sandboxName : undefined };
 	}
 
-	/** The entries of a collection as they are; those that were not added are missing. */
+	/** The entries of a collection as they are. Those that were not added are missing. */
 	members(name: string): Record<string, unknown> {
 		const value = this.read(name, {}) ?? {};
 		if (isObject(value)) return value;
 		throw wrongType(name, value, 'a collection of fields');
 	}
 
-	/** IANA name of the time zone of the workflow. */
+	/** IANA name of the workflow's time zone. */
 	get timeZone(): string {
 		return this.context.getTimezone();
 	}
 
-	/** All that the item brings. */
+	/** All fields of the item. */
 	get fields(): IDataObject {
 		return this.json;
 	}
 
-	/** Tells this run of the node from all others, also if n8n starts the execution again after a crash. */
+	/** Identifies this execution of the node, also if n8n starts it again after a crash. */
 	get executionKey(): string {
 		const { context } = this;
 		const { $runIndex: runIndex } = context.getWorkflowDataProxy(this.item) as {
@@ -249,7 +258,7 @@ export class ItemParameters {
 		]);
 	}
 
-	/** The file of a binary field; what n8n stores elsewhere is not read yet. */
+	/** The file of a binary field. What n8n stores elsewhere is not read yet. */
 	binary(name: string): BinaryFile {
 		const { helpers } = this.context;
 		const data = helpers.assertBinaryData(this.item, name);
@@ -269,7 +278,7 @@ export class ItemParameters {
 	read(name: string, fallback: NodeParameterValueType = ''): unknown {
 		const { context, item } = this;
 		const evaluated = () => context.getNodeParameter(name, item, fallback);
-		// As a tool of an agent, the node is handed the agent's words as its item, and $json is another one.
+		// For a tool of an agent, n8n's item holds the agent's words, and $json is another item.
 		if (context.isToolExecution()) return evaluated();
 		const raw = context.getNodeParameter(name, item, fallback, { rawExpressions: true });
 		return plainValue(raw, this.json) ?? evaluated();

@@ -6,32 +6,31 @@ import type { Refusal } from '../adobe/errors/problem';
 import { normalizeEtag, type EtagReader } from '../adobe/entity/etag';
 import type { EntityKind } from '../adobe/entity/kind';
 
-/** What one item asks for, read from its parameters and found good. Nothing is sent yet. */
+/** What one item asks for: its parameters, read and checked. Nothing is sent yet. */
 export interface Task {
 	settings: CallSettings;
-	/** Tasks of one key run one after another in the order of their items; undefined means alone. */
+	/** Tasks with the same key run one after another, in the order of their items. */
 	key?: string;
-	/** Values of this item that must appear nowhere. */
+	/** Values of this item that must not appear anywhere. */
 	secrets?: string[];
-	/** Things the user should know although they are no errors. */
+	/** Warnings that are no errors. */
 	hints?: string[];
-	/** Says what it is going to read, before any item runs: many items are then read for at once. */
+	/** Says what it will read, before any item runs. Then one request reads for many items. */
 	announce?(session: Session): void;
-	/** Does it, and returns the item's outputs. */
+	/** Returns the item's outputs. */
 	run(client: ApiClient, session: Session): Promise<IDataObject[]>;
-	/** Items that are worked on together, with one output for all of them. Then `run` is not called. */
+	/** Work that several items share, with one output for all of them. Then `run` is not called. */
 	shared?: SharedWork;
 }
 
-/** What some items ask for together. */
 export interface SharedWork<P = unknown> {
-	/** Items of one key belong together. */
+	/** Items with the same key belong together. */
 	key: string;
-	/** What this item brings. */
+	/** This item's part of the work. */
 	part: P;
 	/**
-	 * Does it for all of them; that of the first item is called.
-	 * @param refuse says that an item cannot be part of it: it is left out, or ends the work by a throw
+	 * Runs once, for the first item.
+	 * @param refuse excludes an item, or ends the work by throwing
 	 */
 	run(
 		parts: ReadonlyArray<SharedPart<P>>,
@@ -42,40 +41,40 @@ export interface SharedWork<P = unknown> {
 }
 
 export interface SharedPart<P> {
-	/** Its place in the input. */
+	/** Its index in the input. */
 	item: number;
 	part: P;
 }
 
 export type Refuse = (item: number, refusal: Refusal) => void;
 
-/** One entry of the operation list with its parameters. */
+/** An entry of the operation list, with its parameters. */
 export interface Operation {
-	/** In Title Case, as the list shows it. */
+	/** In Title Case. */
 	label: string;
-	/** What the list of all actions says. */
+	/** Its text in the list of all actions. */
 	action: string;
 	description: string;
-	/** Without resource and operation among their display options. */
+	/** Their display options leave out resource and operation. */
 	properties: INodeProperties[];
-	/** @throws Refusal where the parameters are not good */
+	/** @throws Refusal for invalid parameters */
 	prepare(parameters: ItemParameters): Task;
 }
 
-/** One entry of the resource list. */
+/** An entry of the resource list. */
 export interface Resource {
 	label: string;
-	/** By value; saved workflows hold the values. */
+	/** By value. Saved workflows hold the values. */
 	operations: Record<string, Operation>;
 	defaultOperation: string;
-	/** The operation that most people look for, which the lists show first. */
+	/** The operation that most people need. The lists show it first. */
 	recommended: string;
 }
 
 /**
- * A task that changes one entity under its etag: where the user gave none, that of many items is read
+ * A task that changes one entity under its etag. Without the user's etag, the etags of many items are read
  * together. Tasks of one entity run one after another.
- * @param update gets the user's own etag, '' for reading the current one by `etags`
+ * @param update gets the user's own etag, or '' to use the current one
  */
 export function etagTask(
 	parameters: ItemParameters,
@@ -93,4 +92,28 @@ export function etagTask(
 		},
 		run: async (client, session) => [await update(client, etag, session.etags(kind, settings))],
 	};
+}
+
+/** The order for reading a table: the name before the ID, the etag last. */
+export function inReadingOrder({ name, id, etag, ...rest }: IDataObject): IDataObject {
+	return {
+		...(name !== undefined && { name }),
+		...(id !== undefined && { id }),
+		...rest,
+		...(etag !== undefined && { etag }),
+	};
+}
+
+/**
+ * The names of updated parameters, as an output field. A create updates nothing, but nodes of version 1 list
+ * what it wrote.
+ * @param created undefined for an operation that only creates
+ */
+export function updatedOutput(
+	{ isOfVersion1 }: Pick<ItemParameters, 'isOfVersion1'>,
+	updated: string[],
+	created?: boolean,
+): { updated?: string[] } {
+	if (isOfVersion1 || created === false) return { updated };
+	return created === undefined ? {} : { updated: [] };
 }

@@ -4,11 +4,21 @@ import { dataflow } from '../dataflow/resource';
 import { dataset } from '../dataset/resource';
 import { run } from '../run/resource';
 import type { Operation, Resource } from './operation';
+import {
+	getColumns,
+	getFileMapping,
+	getItemMapping,
+	getSchemaFields,
+	searchDataflows,
+} from '../dataflow/lists';
+import { searchConnections, searchPaths } from '../baseConnection/lists';
+import { searchDatasets } from '../dataset/lists';
+import { searchRuns } from '../run/lists';
 
-/** Everything that a user can ask for, by value; saved workflows hold the values. */
+/** All resources by value. Saved workflows hold the values. */
 export const resources: Record<string, Resource> = { baseConnection, dataflow, dataset, run };
 
-/** Each resource has a list of its own, with the same parameter. */
+/** Each resource has its own list under the same name. */
 const OPERATION: INodeProperties = {
 	displayName: 'Operation',
 	name: 'operation',
@@ -17,7 +27,7 @@ const OPERATION: INodeProperties = {
 	default: '',
 };
 
-/** @throws Error for a value that no list offers, as only a workflow written by hand can have */
+/** @throws Error for an operation that is in no list, as in a workflow written by hand */
 export function operationOf(resource: string, operation: string): Operation {
 	const found = new Map(Object.entries(resources[resource]?.operations ?? {})).get(operation);
 	if (!found) throw new Error(`There is no operation "${operation}" of a resource "${resource}"`);
@@ -44,10 +54,10 @@ export const properties: INodeProperties[] = [
 	),
 ];
 
-/** What the canvas shows below the node's name: `update session token: base connection`. */
+/** Shown below the node's name on the canvas: `update session token: base connection`. */
 export const subtitle = `={{ (${JSON.stringify(subtitles())})[$parameter["resource"] + " " + $parameter["operation"]] }}`;
 
-/** Resource and operation come first: n8n takes a field for shown at the first condition that is an expression. */
+/** Resource and operation come first, since n8n shows a field as soon as a condition is an expression. */
 function shownFor(resource: string, operation: string, property: INodeProperties): INodeProperties {
 	const { displayOptions } = property;
 	const show = { resource: [resource], operation: [operation], ...displayOptions?.show };
@@ -94,3 +104,16 @@ function recommendedFirst<T extends { value: string }>(recommended: string, opti
 function byName<T extends { name: string }>(options: T[]): T[] {
 	return options.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** Lists of resource locators, by the names in the parameters. */
+export const listSearch = {
+	searchConnections,
+	searchDataflows,
+	searchDatasets,
+	searchPaths,
+	searchRuns,
+};
+
+export const loadOptions = { getColumns, getSchemaFields };
+
+export const resourceMapping = { getFileMapping, getItemMapping };

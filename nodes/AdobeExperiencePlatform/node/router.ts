@@ -20,23 +20,22 @@ import type { Operation, Task } from './operation';
 const DEFAULT_CONCURRENCY = 5;
 const MOST_CONCURRENCY = 50;
 
-/** IDs of what was written, and writes without an answer, that one message names. */
+/** IDs of written entities in one message. */
 const MOST_WRITTEN = 20;
 const MOST_UNCLEAR = 5;
 
-/** How one item ended; undefined while it has not, and for good where the run stopped before it. */
+/** How one item ended. Undefined if the execution stopped before. */
 type Ending =
 	| (({ output: IDataObject[] } | { error: Error }) & {
 			scope?: ItemScope;
-			/** All items that it is the ending of, if there are several. */
+			/** The items of this ending, if there are several. */
 			items?: number[];
 	  })
 	| undefined;
 
 /**
- * Items in, items out: reads and checks every item before anything is sent, runs them side by side,
- * and puts the outputs into the order of the inputs. Secrets are cleared from outputs, and what went
- * wrong becomes n8n's error, here and nowhere else.
+ * Reads and checks all items before anything is sent, runs them side by side, and returns the outputs in the
+ * order of the inputs. Only here are secrets cleared from outputs, and failures turned into n8n's errors.
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
@@ -65,7 +64,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	return [outputs(endings)];
 }
 
-/** Hints quote Adobe's words and the names of what is there. */
+/** Hints quote Adobe's words and names. */
 function clearedHints(tasks: Array<Task | Error>, session: Session): NodeExecutionHint[] {
 	const hints = [...taskHints(tasks), ...executionHints(session.execution)];
 	if (hints.length === 0) return [];
@@ -74,7 +73,7 @@ function clearedHints(tasks: Array<Task | Error>, session: Session): NodeExecuti
 	return hints.map((hint) => ({ ...hint, message: clear(hint.message) }));
 }
 
-/** Reads all items. Expressions take their time, and n8n has but one thread for all executions. */
+/** Reads all items, in slices: expressions are slow, and n8n has one thread for all executions. */
 async function readTasks(
 	context: IExecuteFunctions,
 	session: Session,
@@ -109,14 +108,14 @@ function readConcurrency(context: IExecuteFunctions): unknown {
 	try {
 		return context.getNodeParameter('options.maxConcurrency', 0, DEFAULT_CONCURRENCY);
 	} catch {
-		// Its options are read for each item as well, and there the message finds its item.
+		// The options are read for each item too, and that error names the item.
 		return DEFAULT_CONCURRENCY;
 	}
 }
 
 /**
- * Without Continue On Fail the first failure stops the run: what is in flight ends, nothing new begins.
- * @returns the first item, in their order, whose failure stopped the run
+ * Without Continue On Fail, the first failure stops the execution: requests in flight end, and no item starts.
+ * @returns the first item, in their order, whose failure stopped the execution
  */
 async function runTasks(
 	tasks: Array<Task | Error>,
@@ -154,7 +153,7 @@ async function runTasks(
 	return stoppedBy;
 }
 
-/** The items that are worked on together, in their order. */
+/** The items that share their work, in their order. */
 function sharedBy(tasks: Array<Task | Error>): number[][] {
 	const groups = new Map<string, number[]>();
 	for (const [index, task] of tasks.entries()) {
@@ -167,7 +166,7 @@ function sharedBy(tasks: Array<Task | Error>): number[][] {
 	return [...groups.values()];
 }
 
-/** How items that are worked on together ended: those that were left out by themselves, the others as one. */
+/** How items that share their work ended: excluded ones on their own, the others together. */
 async function sharedEndings(
 	tasks: Array<Task | Error>,
 	items: number[],
@@ -209,7 +208,7 @@ async function endingOf(task: Task, session: Session): Promise<NonNullable<Endin
 	}
 }
 
-/** Outputs without secrets; there may be very many of them. */
+/** In slices, since there may be very many outputs. */
 async function cleared(output: IDataObject[], clear: Redactor): Promise<IDataObject[]> {
 	const slices = new Slices();
 	const cleared: IDataObject[] = [];
@@ -220,17 +219,17 @@ async function cleared(output: IDataObject[], clear: Redactor): Promise<IDataObj
 	return cleared;
 }
 
-/** What Node.js itself throws is a mistake in the code; refusals, and what n8n says of expressions, are the item's own. */
+/** Errors of Node.js are bugs. Refusals, and n8n's errors about expressions, belong to the item. */
 function isMistake(error: Error): boolean {
 	return error instanceof TypeError || error instanceof ReferenceError;
 }
 
-/** Refusals and failures are the item's own; a cancellation or a mistake in the code is not. */
+/** Refusals and failures belong to the item. A cancellation or a bug does not. */
 function isForItem(error: Error): boolean {
 	return error instanceof Failure || error instanceof Refusal;
 }
 
-/** What the run has written, and what it may have written, when one item's failure stopped it. */
+/** What was written, or may have been written, before a failure stopped the execution. */
 function alreadyWritten(endings: Ending[], stoppedBy: number): string {
 	const ids = {
 		created: new Set<string>(),

@@ -1,15 +1,14 @@
 import { epochMilliseconds } from '../adobe/json';
 import { Refusal } from '../adobe/errors/problem';
 
-/** 2001: a smaller number is a date such as 20300131 rather than epoch seconds. */
+/** In 2001. Smaller numbers are dates such as 20300131, not epoch seconds. */
 const SECONDS_FROM = 1_000_000_000;
 const ISO =
 	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 
 /**
- * A point in time as forms and expressions give it: an ISO date, whose time zone is the workflow's where
- * it names none, or epoch seconds or milliseconds. Dates in other forms mean different days to
- * different people, and are refused.
+ * Reads a time from a form or an expression: epoch seconds or milliseconds, or an ISO date. Without a time zone
+ * in it, the workflow's counts. Other formats are refused, since they mean different days to different people.
  * @param zone IANA name, such as `Europe/Berlin`
  * @returns epoch milliseconds; undefined for an empty text
  * @throws Refusal
@@ -36,7 +35,7 @@ function ofIso(text: string, zone: string): number | undefined {
 		.slice(1, 7)
 		.map((part) => Number(part ?? 0)) as [number, number, number, number, number, number];
 	const wall = Date.UTC(year, month - 1, day, hour, minute, second);
-	// A day that there is not, or hour 24, would become the next day; minutes and seconds alike.
+	// A day that does not exist, or hour 24, would become the next day. The same goes for minutes and seconds.
 	const isReal =
 		new Date(wall).toISOString().slice(0, 10) === text.slice(0, 10) && minute < 60 && second < 60;
 	if (!isReal) return undefined;
@@ -46,7 +45,7 @@ function ofIso(text: string, zone: string): number | undefined {
 	return inZone(wall, zone);
 }
 
-/** A workflow may come from an n8n that wrote other words for it. */
+/** A workflow may come from an n8n with other names of time zones. */
 function refuseUnknownZone(zone: string): void {
 	if (isZone(zone)) return;
 	throw new Refusal(
@@ -63,14 +62,14 @@ function isZone(timeZone: string): boolean {
 	}
 }
 
-/** Milliseconds of an offset as ISO dates have it. */
+/** Milliseconds of an offset in an ISO date. */
 function offsetOf(text: string): number {
 	const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d\d):?(\d\d)?$/.exec(text) ?? [];
 	const size = (Number(hours) * 60 + Number(minutes)) * 60_000;
 	return sign === '-' ? -size : size;
 }
 
-/** When clocks in the zone show what `wall` says as UTC. In the hour that a change of time skips: an hour later. */
+/** When clocks in the zone show `wall`. An hour later if a clock change skips that time. */
 function inZone(wall: number, zone: string): number {
 	const first = wall - zoneOffset(wall, zone);
 	const second = wall - zoneOffset(first, zone);
@@ -78,7 +77,7 @@ function inZone(wall: number, zone: string): number {
 	return isShown ? second : Math.max(first, second);
 }
 
-/** By how much the clocks of a zone are ahead of UTC then, milliseconds. */
+/** How far a zone's clocks are ahead of UTC at a time, in milliseconds. */
 function zoneOffset(at: number, zone: string): number {
 	const parts = new Intl.DateTimeFormat('en-US', {
 		timeZone: zone,

@@ -3,21 +3,23 @@ import { isPlain } from '../adobe/entity/kind';
 import { Refusal } from '../adobe/errors/problem';
 import { isAddress, storagePath } from '../baseConnection/sources/bucket';
 import { pastedProblem } from '../baseConnection/sources/pasted';
+import { isSafeObjectProperty, type GenericValue, type IDataObject } from 'n8n-workflow';
+import { isRecord } from '../adobe/json';
 
-/** Minutes, as the form has it. */
+/** In minutes. */
 const DEFAULT_MAX_WAIT = 30;
 
 /**
- * Values of parameters as the types that operations want. An expression may give any type: what is
- * there but of no use is refused, since leaving it out silently would do something else than asked.
+ * Values of parameters as the types that operations need. An expression may return any type. Unusable values are
+ * refused, since ignoring them would do something else than the user wants.
  */
 
-/** A text without the blanks that pasting brings along; '' where there is none. */
+/** A text without the spaces that pasting may add. Empty for no value. */
 export function asText(value: unknown, name: string): string {
 	return asRawText(value, name).trim();
 }
 
-/** A text with its blanks. */
+/** A text with its spaces. */
 export function asRawText(value: unknown, name: string): string {
 	if (isNothing(value)) return '';
 	if (typeof value === 'string' || typeof value === 'number') return whole(String(value), name);
@@ -26,7 +28,7 @@ export function asRawText(value: unknown, name: string): string {
 	throw wrongType(name, value, 'a text');
 }
 
-/** No request can carry half a character: it has no form in an address, and Adobe would store another one. */
+/** Half a character has no form in an address, and Adobe would store another one. */
 function whole(text: string, name: string): string {
 	const [half] = /\p{Cs}/u.exec(text) ?? [];
 	if (half === undefined) return text;
@@ -51,14 +53,14 @@ export function asNumber(value: unknown, name: string, fallback: number): number
 	throw wrongType(name, value, 'a number');
 }
 
-/** Milliseconds of Max Wait, which is given in minutes. */
+/** Max Wait in milliseconds. The field has minutes. */
 export function asMaxWait(value: unknown): number {
 	const minutes = asNumber(value, 'maxWait', DEFAULT_MAX_WAIT);
 	if (minutes > 0) return minutes * 60_000;
 	throw new Refusal('Max Wait must be greater than 0', 'Enter a number of minutes, such as 30.');
 }
 
-/** A time in hours, decimals allowed. */
+/** Hours, decimals allowed. */
 export function asHours(value: unknown, name: string): number {
 	const hours = asNumber(value, name, NaN);
 	if (hours > 0 && hours < Infinity) return hours;
@@ -68,12 +70,12 @@ export function asHours(value: unknown, name: string): number {
 	);
 }
 
-/** Whether a text may be an ID of Adobe's: other signs mean something in addresses and filters. */
+/** Whether a text may be an ID of Adobe's. Other characters have a meaning in addresses and filters. */
 export function isId(text: string): boolean {
 	return isPlain(text) && /^[ -.0-~]+$/.test(text) && !/^\.+$/.test(text);
 }
 
-/** An ID as it is. Not quoted in the refusal: what has a slash may be a secret key that went to the wrong field. */
+/** The refusal does not quote the ID: with a slash, it may be a secret key in the wrong field. */
 export function asId(id: string, label: string, noun: string): string {
 	if (isId(id)) return id;
 	throw new Refusal(
@@ -90,7 +92,7 @@ export function asList(value: unknown, name: string): string[] {
 	return entries.map((entry) => asText(entry, name)).filter(Boolean);
 }
 
-/** What an expression such as `$now` gives, as n8n itself writes it where it stores one. */
+/** Dates of expressions such as `$now`, written as n8n stores them. */
 function dateText(value: unknown): string | undefined {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
 	const { toISO, isValid } = value as { toISO?: unknown; isValid?: unknown };
@@ -102,7 +104,7 @@ function isNothing(value: unknown): value is null | undefined {
 	return value === undefined || value === null;
 }
 
-/** Says the type and not the value, which may be a secret that went to the wrong field. */
+/** Names the type and not the value, which may be a secret in the wrong field. */
 export function wrongType(name: string, value: unknown, wanted: string): Refusal {
 	const type = Array.isArray(value) ? 'list' : typeof value;
 	return new Refusal(
@@ -117,7 +119,7 @@ export function asChoice<T extends string>(value: string, name: string, values: 
 	throw new Refusal(`Invalid value for ${labelOf(name)}`, `Allowed values: ${values.join(', ')}.`);
 }
 
-/** `s3SessionToken` as the form shows it: S3 Session Token. */
+/** The label of a field: S3 Session Token for `s3SessionToken`. */
 function labelOf(name: string): string {
 	const words = name
 		.replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -126,8 +128,8 @@ function labelOf(name: string): string {
 }
 
 /**
- * A path within a storage, in the form in which listings show it: an address of S3 or Google
- * (`s3://bucket/file`, an ARN, `https://bucket.s3.amazonaws.com/file`) is brought into it.
+ * A path within a storage, as listings show it. Addresses of S3 or Google are converted (`s3://bucket/file`, an
+ * ARN, `https://bucket.s3.amazonaws.com/file`).
  */
 export function asPath(text: string): string {
 	const problem = pastedProblem(text, 'text');
@@ -139,4 +141,68 @@ export function asPath(text: string): string {
 		'Invalid Path: it is an address',
 		'Enter the path as a listing of the connection shows it, with the bucket first, for instance /my-bucket/daily/customers.csv.',
 	);
+}
+
+/**
+ * The expression that n8n writes when a field is dragged into a parameter: `={{ $json.name }}`, `={{ $json['a
+ * b'].c }}`.
+ */
+const REFERENCE = /^=\{\{\s*\$json([.[].*?)\s*\}\}$/;
+const STEP = /\.([A-Za-z_]\w*)|\['([^'\\{}]+)'\]|\["([^"\\{}]+)"\]/y;
+
+/**
+ * The value of a parameter without n8n's evaluation: a constant, or a reference to a field of the item that
+ * holds a text, a number or a flag. Undefined for everything else.
+ *
+ * n8n evaluates each expression of each item in a sandbox, which takes as long as sending a request. Most
+ * expressions only name a field (docs/benchmark).
+ * @param raw the parameter as the workflow has it, before evaluation
+ */
+export function plainValue(raw: unknown, json: IDataObject): GenericValue {
+	if (isRecord(raw)) return plainMembers(raw, json);
+	if (typeof raw !== 'string' || !raw.startsWith('=')) return raw as GenericValue;
+	const steps = referencedNames(raw);
+	return steps && fieldOf(json, steps);
+}
+
+function plainMembers(raw: Record<string, unknown>, json: IDataObject): GenericValue {
+	// Lists and deeper levels are left to n8n.
+	if (Array.isArray(raw)) return undefined;
+	const members = Object.entries(raw).map(
+		([name, value]) => [name, isRecord(value) ? undefined : plainValue(value, json)] as const,
+	);
+	return members.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(members);
+}
+
+/** The names along the path of a reference. Undefined for other expressions. */
+export function referencedNames(raw: unknown): string[] | undefined {
+	const [, path] = (typeof raw === 'string' && REFERENCE.exec(raw)) || [];
+	return path === undefined ? undefined : stepsOf(path);
+}
+
+/** Undefined if it is more than names. */
+function stepsOf(path: string): string[] | undefined {
+	const steps: string[] = [];
+	STEP.lastIndex = 0;
+	for (let at = 0; at < path.length; at = STEP.lastIndex) {
+		const [, dotted, single, double] = STEP.exec(path) ?? [];
+		const name = dotted ?? single ?? double;
+		if (name === undefined) return undefined;
+		steps.push(name);
+	}
+	return steps;
+}
+
+function fieldOf(json: IDataObject, steps: string[]): GenericValue {
+	let value: unknown = json;
+	for (const name of steps) {
+		// n8n's sandbox guards these.
+		if (!isRecord(value) || !isSafeObjectProperty(name) || !Object.hasOwn(value, name)) {
+			return undefined;
+		}
+		value = value[name];
+	}
+	return ['string', 'number', 'boolean'].includes(typeof value)
+		? (value as GenericValue)
+		: undefined;
 }

@@ -4,7 +4,7 @@ import type { ApiClient } from '../adobe/apiClient';
 import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import { Slices } from '../adobe/bounds';
-import { DATA_ACCESS } from '../adobe/services';
+import { DATA_ACCESS } from '../adobe/entity/kind';
 import { RUN, type RawRun, flatRun } from './run';
 import { RecordSplitter } from './recordSplitter';
 import { activitiesOf, listOf } from './metrics';

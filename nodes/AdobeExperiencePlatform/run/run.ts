@@ -1,5 +1,4 @@
-import type { Entity, EntityKind } from '../adobe/entity/kind';
-import { FLOW_SERVICE } from '../adobe/services';
+import { type Entity, type EntityKind, FLOW_SERVICE } from '../adobe/entity/kind';
 import { asRecord } from '../adobe/json';
 import type { Source } from '../baseConnection/sources/source';
 import {

@@ -38,9 +38,9 @@ describe('A wait', () => {
 	it('ends with the failure of a look', async () => {
 		const { client, timer } = fakeClient();
 		const look = async () => await Promise.reject<object>(new Failure('Gone', ''));
-		await expect(waitUntil(client, { look, pause: 10, limit: 99, tooLong })).rejects.toMatchObject(
-			{ message: 'Gone' },
-		);
+		await expect(waitUntil(client, { look, pause: 10, limit: 99, tooLong })).rejects.toMatchObject({
+			message: 'Gone',
+		});
 		expect(timer.waits).toEqual([]);
 	});
 

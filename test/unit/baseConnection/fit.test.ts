@@ -5,7 +5,7 @@ import {
 import {
 	requireMethod,
 	requireParams,
-} from '../../../nodes/AdobeExperiencePlatform/baseConnection/fit';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/update';
 import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
 import type { Connection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
 import type { Source } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';

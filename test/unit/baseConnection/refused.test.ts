@@ -1,5 +1,7 @@
-import { exploreConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/explore';
-import { whyUnreadable } from '../../../nodes/AdobeExperiencePlatform/baseConnection/whyUnreadable';
+import {
+	exploreConnection,
+	whyUnreadable,
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/explore';
 import { Failure, asFailure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';

@@ -1,4 +1,4 @@
-import { readRole } from '../../../nodes/AdobeExperiencePlatform/baseConnection/role';
+import { readRole } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create';
 import type { AuthMethod } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import { answer, fakeClient, roleDraft } from '../fakeExecution';
 

@@ -1,5 +1,8 @@
-import { fingerprint, imsCredential } from '../../../credentials/ims/imsCredential';
-import { platformHeaders } from '../../../credentials/platformHeaders';
+import {
+	fingerprint,
+	imsCredential,
+	platformHeaders,
+} from '../../../credentials/ims/imsCredential';
 import { testRules } from '../../../credentials/testRules';
 
 const data = {

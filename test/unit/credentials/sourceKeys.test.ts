@@ -1,8 +1,10 @@
 import { NodeHelpers, type INodeParameters, type INodePropertyOptions } from 'n8n-workflow';
 import { AdobeExperiencePlatformApi } from '../../../credentials/AdobeExperiencePlatformApi.credentials';
-import { secretsOfCredential } from '../../../credentials/secrets';
-import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
-import { storedMethod } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/stored';
+import { secretsOfCredential } from '../../../credentials/sourceKeys';
+import {
+	sources,
+	storedMethod,
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
 import { secretsOf, setOf, WITH_CREDENTIALS, type MethodCase } from '../../workflow/sources/cases';
 
 const { properties } = new AdobeExperiencePlatformApi();

@@ -1,5 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import { plainValue } from '../../../nodes/AdobeExperiencePlatform/node/plainValue';
+import { plainValue } from '../../../nodes/AdobeExperiencePlatform/node/values';
 
 const json: IDataObject = {
 	name: 'Landing',

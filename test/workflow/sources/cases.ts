@@ -1,8 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { LocalAdobe } from '../../../local/adobe';
 import { base64, DAY, madeUp, pem, sasUri } from '../../support/madeUpSecrets';
-import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
-import { storedSetOf } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/stored';
+import {
+	sources,
+	storedSetOf,
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
 import type {
 	AuthMethod,
 	Credential,

@@ -10,34 +10,37 @@ import { nameOf, type Entity, type EntityKind, type Written, pageItems } from '.
 import { entitiesNamed } from './read';
 import { deleteOwnDuplicate, keepOldest, several, withOwn } from './duplicates';
 
-/** What a create asks for, and how its result is recognised where the answer was lost. */
+/** What to create, and how to recognize it after a lost response. */
 export interface Creation<T extends Entity> {
 	kind: EntityKind;
-	/** Not unique to the service; what an unclear create is looked for by. */
+	/** Not unique. An unclear create is looked for by it. */
 	name: string;
-	/** A function where it depends on when it leaves. */
+	/** A function if it depends on the time of sending. */
 	body?: IDataObject | (() => IDataObject);
-	/** Where it is asked for, if not at the collection. */
+	/** Replaces the collection's path. */
 	request?: Pick<Call, 'path' | 'query'>;
-	/** Finds what may be its own; by the name where this is left out. */
+	/** Finds candidates for an unclear create. By name, by default. */
 	find?(): Promise<T[]>;
-	/** Whether an entity of that name says in everything visible what the body says. */
+	/** Whether everything that an entity shows is as the body wants it. */
 	looksLike(found: T): boolean;
 	/**
-	 * Makes an entity that was found in place of the answer exactly what was asked for: it may be
-	 * another writer's of the same name and place, with other secrets.
+	 * Makes an entity that was found exactly what was requested. It may be another writer's, with the same name
+	 * and visible fields but other secrets.
 	 */
 	useFound(found: T): Promise<Written>;
 	/**
-	 * There is to be one of this name, and other processes may want the same one. Then what is found
-	 * may be theirs while the own one still comes: it is waited for, and only the oldest stays.
+	 * Only one entity may have this name, and other processes may create it too. Then the one that was found may
+	 * be theirs, so this waits until the own one has appeared, and keeps only the oldest.
 	 */
 	isOnly?: boolean;
 }
 
 const MOST_IDS = 10_000;
 
-/** Entities that this process has handed out, by service: nobody else's create may adopt them. */
+/**
+ * Entities that items of this process have created or found, by service. No other create may take them for its
+ * own.
+ */
 const handedOut = new Set<string>();
 
 function keyOf({ http }: ApiClient, id: string): string {
@@ -50,8 +53,8 @@ function handOut(client: ApiClient, id: string): void {
 }
 
 /**
- * Does work while no other item of this process, in whatever execution, creates an entity of that
- * name in that sandbox: whose entity an unclear create finds is known only once the others have theirs.
+ * Does work while no other item of this process creates an entity of that name in that sandbox. Otherwise an
+ * unclear create could not distinguish its entity from theirs.
  */
 export async function withNameLock<R>(
 	{ http, execution }: ApiClient,
@@ -67,9 +70,9 @@ export async function withNameLock<R>(
 }
 
 /**
- * Creates one entity: one POST, retried only where it surely did not happen. Where that is unclear it
- * looks for an entity of its own, for as long as one may still appear, before it asks again: names
- * are not unique, and a second POST would make a second entity (contract.md (c)).
+ * Creates one entity by one POST, and retries it only if it was certainly not carried out. If that is unclear,
+ * it looks for its entity for as long as it may appear, before another POST: names are not unique, and that
+ * would create a second one (contract.md (c)).
  */
 export async function createOnce<T extends Entity>(
 	client: ApiClient,
@@ -79,7 +82,7 @@ export async function createOnce<T extends Entity>(
 	return await withNameLock(client, kind, name, async () => await createLocked(client, creation));
 }
 
-/** {@link createOnce} for a caller that holds the lock of the name. */
+/** {@link createOnce} for callers that hold the lock of the name. */
 export async function createLocked<T extends Entity>(
 	client: ApiClient,
 	creation: Creation<T>,
@@ -130,7 +133,7 @@ function readCreated({ outcome }: Sent): { id: string; etag?: string } | undefin
 	return createdIn(outcome.body);
 }
 
-/** The answer is `{ id, etag }`, for runs also `{ items: [{ id, etag }] }` (contract.md (j) 18). */
+/** The response is `{ id, etag }`, or for runs also `{ items: [{ id, etag }] }` (contract.md (j) 18). */
 function createdIn(body: unknown): { id: string; etag?: string } | undefined {
 	const entity = asRecord(pageItems(body)?.[0] ?? body);
 	return typeof entity.id === 'string' ? { id: entity.id, etag: etagOf(entity) } : undefined;
@@ -151,8 +154,9 @@ async function claim<T extends Entity>(
 }
 
 /**
- * Looks for the entity that an unclear create left behind, again and again until it cannot come any more.
- * @param until local epoch milliseconds; one look is made in any case
+ * Looks for the entity of an unclear create until it cannot appear any more. This loop is its own: it starts
+ * with a pause, which depends on the time left.
+ * @param until local epoch milliseconds. It looks at least once
  */
 async function lookForOwn<T extends Entity>(
 	client: ApiClient,
@@ -165,7 +169,7 @@ async function lookForOwn<T extends Entity>(
 	for (let look = 1; ; look++) {
 		const left = until - execution.timer.now();
 		const wait = backoff(look, execution.timer.random());
-		// Nothing that is found before can be taken for the own one, so one look does.
+		// Before the end, it could not be distinguished from other writers' ones, so one look is enough.
 		const pause = creation.isOnly ? left : Math.min(wait, left);
 		await execution.wait(left > 0 ? pause : Math.min(wait, BOUNDS.firstWait));
 		const own = await ownOf(client, creation, since).catch(asFailure);
@@ -182,7 +186,10 @@ async function lookForOwn<T extends Entity>(
 	}
 }
 
-/** Entities that an unclear try of this item, sent at `since` or later, can have created. */
+/**
+ * Entities that may come from an unclear try of this item.
+ * @param since when the first such try was sent
+ */
 async function ownOf<T extends Entity>(
 	client: ApiClient,
 	{ kind, name, looksLike, find }: Creation<T>,
@@ -200,8 +207,8 @@ async function ownOf<T extends Entity>(
 }
 
 /**
- * After an unclear try a later one succeeded: both may have been carried out. Then the one whose ID
- * the answer told, which is surely this item's, goes, and the other is used.
+ * A try after an unclear one succeeded, so both may have been carried out. The one in the response is certainly
+ * this item's, so it is deleted, and the other one is used.
  */
 async function dropDuplicate<T extends Entity>(
 	client: ApiClient,

@@ -5,10 +5,10 @@ import { byAge, type Entity, type EntityKind } from './kind';
 import { getEntity } from './read';
 
 /**
- * Of several that writers of one name have made at once the oldest stays, as each of them finds by
- * itself. Deleted is only what the same author has made as the one that stays.
- * @param found at least one; all of them came after the own try and look like it
- * @param failure what to say where it cannot be told whose they are
+ * Keeps the oldest of several entities that writers of one name have created at once. Each writer decides the
+ * same. It only deletes entities of the same author.
+ * @param found at least one. All of them appeared after the own try and look like it
+ * @param failure what to throw if authors differ
  */
 export async function keepOldest<T extends Entity>(
 	client: ApiClient,
@@ -25,9 +25,9 @@ export async function keepOldest<T extends Entity>(
 }
 
 /**
- * Deletes what this item has created, since another of that name takes its place; where it is gone
- * already, that is as good: another process may have come to the same.
- * @throws Failure that names both where the deletion fails
+ * Deletes an entity that this item has created, since another one of that name takes its place. It may already
+ * be gone if another process decided the same.
+ * @throws Failure with both IDs if the deletion fails
  */
 export async function deleteOwnDuplicate(
 	client: ApiClient,
@@ -45,7 +45,9 @@ export async function deleteOwnDuplicate(
 	client.execution.stats.duplicates++;
 }
 
-/** What was listed and the own one, which the list may not show yet; without it where it is gone by now. */
+/**
+ * The listed entities and the own one, which the list may not show yet. The own one is left out if it is gone.
+ */
 export async function withOwn<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,
@@ -59,7 +61,7 @@ export async function withOwn<T extends Entity>(
 	throw mine;
 }
 
-/** The failure with the IDs of those that may be this item's. */
+/** The failure with the IDs of entities that may be this item's. */
 export function several(
 	failure: Failure,
 	{ noun }: EntityKind,

@@ -2,7 +2,15 @@ import type { Call } from '../apiClient';
 import { Failure } from '../errors/failure';
 import { asRecord, isRecord } from '../json';
 
-/** What every entity of the Flow Service shows (contract.md (c), item fields); anything may be missing. */
+/** Paths of Adobe's services, below the Platform URL (contract.md, base URLs). */
+export const FLOW_SERVICE = '/data/foundation/flowservice';
+export const CATALOG = '/data/foundation/catalog';
+export const SCHEMA_REGISTRY = '/data/foundation/schemaregistry';
+export const DATA_PREP = '/data/foundation/conversion';
+export const DATA_ACCESS = '/data/foundation/export';
+export const IMPORT = '/data/foundation/import';
+
+/** What all entities of the Flow Service have (contract.md (c), item fields). Any member may be missing. */
 export interface Entity {
 	id: string;
 	name?: string;
@@ -17,30 +25,29 @@ export interface Entity {
 	[field: string]: unknown;
 }
 
-/** A filter or other query parameter; repeatable and in order. */
+/** Filters and other query parameters, in this order. Names may repeat. */
 export type Query = ReadonlyArray<readonly [name: string, value: string]>;
 
-/** A collection of entities that one service keeps: what the rules of this folder need to know of it. */
+/** A collection of entities in one service, and how it behaves. */
 export interface EntityKind {
-	/** What a person calls it: `connection`. */
+	/** For messages: `connection`. */
 	noun: string;
-	/** Several of them, if not with an s. */
+	/** The plural, if not with an s. */
 	nouns?: string;
 	/** Of the collection, below the Platform URL. */
 	path: string;
-	/** Narrows every list to the entities that are meant. */
+	/** Narrow every list. */
 	filters?: Query;
-	/** In these states the service takes no change for a few seconds; an update waits. */
+	/** The service accepts no change in these states, so an update waits a few seconds. */
 	busyStates?: readonly string[];
-	/** Codes by which the service refuses a change in such a state. */
+	/** Codes of refusals in such a state. */
 	busyCodes?: readonly string[];
-	/** How one is removed, if not by DELETE of the collection's member. */
+	/** How to delete one, if not by DELETE. */
 	removal?(id: string): Pick<Call, 'method' | 'path' | 'query' | 'isAnswer'>;
-	/** Members that no update changes, and that are asked for before one: known of own writes, too. */
+	/** Members that no update changes. They are still known after an own write. */
 	fixedOf?(entity: Entity): Partial<Entity>;
 }
 
-/** What a write answers. */
 export type Written = {
 	id: string;
 	etag?: string;
@@ -48,8 +55,8 @@ export type Written = {
 };
 
 /**
- * The address of one entity.
- * @throws Failure without an ID: the address would be that of the whole collection, and its first entry a stranger's
+ * The path of one entity.
+ * @throws Failure without an ID, since that would be the path of the whole collection
  */
 export function entityPath({ noun, path }: EntityKind, id: string): string {
 	// Dots alone lead to another folder of the address.
@@ -60,12 +67,12 @@ export function entityPath({ noun, path }: EntityKind, id: string): string {
 	);
 }
 
-/** How messages name one entity. */
+/** For messages. */
 export function nameOf({ noun }: EntityKind, name: string): string {
 	return `the ${noun} "${name}"`;
 }
 
-/** For sorting, the oldest first; every process comes to the same. */
+/** Sorts the oldest first. The order is the same for every process. */
 export function byAge(a: Aged, b: Aged): number {
 	return (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.id < b.id ? -1 : 1);
 }
@@ -74,47 +81,47 @@ type Aged = Pick<Entity, 'id' | 'createdAt'>;
 
 export type Filter = readonly ['property', string];
 
-/** Signs with a meaning of their own in a filter (contract.md (i)); no way to escape them is documented. */
+/** Characters with a meaning in a filter (contract.md (i)). They cannot be escaped, as far as documented. */
 const HAS_MEANING = /[,"'\\=!<>~[\]*]/;
 
-/** Whether a filter can hold a value as it is. */
+/** Whether a filter can hold a value. */
 export function isPlain(value: string): boolean {
 	return !HAS_MEANING.test(value);
 }
 
 /**
- * The filter for an exact name, or undefined where the name has signs that mean something to the
- * service: then it must list without it. Callers compare names again in either case.
+ * The filter for an exact name. Undefined if a filter cannot hold the name. Callers compare names again in
+ * either case.
  */
 export function byName(name: string): Filter | undefined {
 	return isPlain(name) ? ['property', `name=="${name}"`] : undefined;
 }
 
-/** The filter for one value of a property; a value with signs of their own meaning gives none. */
+/** The filter for one value of a property. Undefined if a filter cannot hold the value. */
 export function byProperty(path: string, value: string): Filter | undefined {
 	return isPlain(value) ? ['property', `${path}==${value}`] : undefined;
 }
 
-/** The filter for any of some IDs: a comma means "or" (contract.md (i)). */
+/** The filter for several IDs: a comma means "or" (contract.md (i)). */
 export function byIds(ids: readonly string[]): Filter {
 	return ['property', `id==${ids.join(',')}`];
 }
 
-/** The `items` of a list answer, or undefined where it has none. */
+/** The `items` of a list. Undefined for any other response. */
 export function pageItems(body: unknown): unknown[] | undefined {
 	const { items } = asRecord(body);
 	return Array.isArray(items) ? items : undefined;
 }
 
-/** Whether an answer is a list. One of another shape does not say that there is nothing: an empty list has `items`, too. */
+/** Whether a response is a list. An empty list has `items` too, so any other response is not "none". */
 export function isPage(body: unknown): boolean {
 	return pageItems(body)?.every(isRecord) === true;
 }
 
 /**
- * The query of the next page, or undefined on the last (contract.md (i)). Only the query of
- * `_links.next.href` is taken, read by a URL parser since tokens may hold `=`; host and path stay
- * ours. Whether filters must be repeated is not documented, so what the link leaves out is added.
+ * The query of the next page, or undefined on the last one (contract.md (i)). Only the query of
+ * `_links.next.href` is used, with the own host and path. It is not documented whether filters must be repeated,
+ * so missing ones are added.
  */
 export function nextQuery(body: unknown, firstQuery: Query): Query | undefined {
 	const { href } = asRecord(asRecord(asRecord(body)._links).next);

@@ -10,7 +10,7 @@ import { entityPath, type Entity, type EntityKind, type Written } from './kind';
 import { waitUntil } from '../waitUntil';
 import { getEntity } from './read';
 
-/** One operation of a JSON Patch (RFC 6902); the service takes these three (contract.md (c)). */
+/** An operation of a JSON Patch (RFC 6902) that the service accepts (contract.md (c)). */
 export type PatchOperation =
 	| { op: 'add' | 'replace'; path: string; value: unknown }
 	| { op: 'remove'; path: string };
@@ -34,11 +34,10 @@ export function removeForCertain(path: string, value: unknown = 'removed'): Patc
 const WRITES_WITHOUT_EFFECT = 5;
 
 /**
- * Decides what to write. Before each further write it is asked again, so it can refuse an entity that was
- * changed in the meantime. If nothing was read, `current` shows only its ID and etag; after an
- * own write it also shows `fixedOf` of its kind.
+ * Decides what to write, before each write. It can refuse an entity that has changed in the meantime. `current`
+ * has only ID and etag if nothing was read, and after an own write also `fixedOf` of its kind.
  * @param first the entity as it was before the first write
- * @throws Failure if nothing must be written
+ * @throws Failure to write nothing
  */
 export type Change<T extends Entity> = (current: T, first: T) => readonly PatchOperation[];
 

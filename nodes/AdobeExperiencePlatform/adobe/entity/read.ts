@@ -14,13 +14,13 @@ import {
 	pageItems,
 } from './kind';
 
-/** Page size; the service takes at most 100 (contract.md (i)). */
+/** The largest page that the service accepts (contract.md (i)). */
 export const LARGEST_PAGE = 100;
 
 /**
- * One entity by its ID: the service answers `{ items: [one] }`; a bare object is taken too
- * (contract.md (j) 7).
- * @throws Failure where there is none
+ * Reads one entity. The service returns `{ items: [one] }`, and a bare object is accepted too (contract.md (j)
+ * 7).
+ * @throws Failure if there is none
  */
 export async function getEntity<T extends Entity>(
 	client: ApiClient,
@@ -39,7 +39,7 @@ function entitiesIn(body: unknown): unknown[] {
 	return pageItems(body) ?? [body];
 }
 
-/** Anything but one entity or an empty list does not say whether there is one. */
+/** Any other response does not show whether there is one. */
 function isOneOrNone(body: unknown): boolean {
 	const found = entitiesIn(body);
 	return found.length === 0 || typeof asRecord(found[0]).id === 'string';
@@ -47,7 +47,7 @@ function isOneOrNone(body: unknown): boolean {
 
 interface EntityPage<T> {
 	entities: T[];
-	/** Query of the next page; undefined on the last. */
+	/** Undefined on the last page. */
 	next?: Query;
 }
 
@@ -56,9 +56,9 @@ export function firstPage(kind: EntityKind, filters: Query, pageSize = LARGEST_P
 }
 
 /**
- * Page after page of a collection (contract.md (i)), never the same one twice.
- * @param start the query of the first page to read
- * @param filters go along with the next pages too, where a link leaves them out
+ * The pages of a collection (contract.md (i)), none of them twice.
+ * @param start the query of the first page
+ * @param filters added to the query of each further page if its link lacks them
  */
 export async function* listPages<T extends Entity>(
 	client: ApiClient,
@@ -72,7 +72,7 @@ export async function* listPages<T extends Entity>(
 		const body: unknown = await client.read({ method: 'GET', path, query, noun, isAnswer: isPage });
 		const next = nextQuery(body, filters);
 		const isCircle = next !== undefined && seen.has(JSON.stringify(next));
-		// Whoever has enough by then does not hear of the circle.
+		// The circle does not matter to callers that have enough by now.
 		yield { entities: pageItems(body) as T[], next: isCircle ? undefined : next };
 		if (isCircle) {
 			throw new Failure(
@@ -84,7 +84,7 @@ export async function* listPages<T extends Entity>(
 	}
 }
 
-/** All entities that pass the filters, in the order of the service, page by page. */
+/** All entities that pass the filters, in the order of the service. */
 export async function* listEntities<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,
@@ -95,7 +95,7 @@ export async function* listEntities<T extends Entity>(
 	for await (const { entities } of listPages<T>(client, kind, first, first)) yield* entities;
 }
 
-/** Entities by their IDs, up to 100 in one request; those that are gone are missing. */
+/** Entities by their IDs, up to 100 in one request. Deleted ones are missing. */
 export async function entitiesById<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,
@@ -110,20 +110,19 @@ export async function entitiesById<T extends Entity>(
 	return found;
 }
 
-/** Which entities of a list are wanted. */
 interface Wanted<T> {
 	limit: number;
-	/** Whether the filters say all that is asked here: otherwise a page of the limit's size may hold none. */
+	/** Whether the filters are complete. Otherwise a page of the limit's size may hold no match. */
 	isExact: boolean;
 	passes(entity: T): boolean;
-	/** What only another request can tell, asked for all that pass of a page. */
+	/** Narrows a page by another request. */
 	keep?(entities: T[]): Promise<T[]>;
 }
 
 /**
- * The first entities that pass, in the order of the service. What it makes of a filter is not
- * documented for each property, so `passes` compares again.
- * @param filters and other query parameters; those that are not there are left out
+ * The first entities that pass, in the order of the service. The effect of filters is not documented for each
+ * property, so `passes` compares again.
+ * @param filters and other query parameters. Missing ones are left out
  */
 export async function firstPassing<T extends Entity>(
 	client: ApiClient,
@@ -143,7 +142,6 @@ export async function firstPassing<T extends Entity>(
 	return found.slice(0, limit);
 }
 
-/** The entities of exactly that name. */
 export async function entitiesNamed<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,
@@ -159,26 +157,25 @@ export async function entitiesNamed<T extends Entity>(
 
 /** More than a list shows without scrolling. */
 const FULL_LIST = 30;
-/** Whoever waits for the list sees nothing meanwhile; n8n goes on by the token where there is room. */
+/** The user sees nothing meanwhile, and n8n loads more by the token if the list has room. */
 const MOST_PAGES = 20;
 
-/** What a searchable list asks for. */
 interface ListSearch {
 	search?: string;
-	/** Where the page before ended. */
+	/** From the page before. */
 	token?: string;
 }
 
 interface ListPage<T> {
 	entities: T[];
-	/** For the page that follows; undefined where this is the last. */
+	/** Undefined on the last page. */
 	nextToken?: string;
 }
 
 /**
- * Some entities for a searchable list: those whose name holds `search`, in any letter case. The
- * service compares whole texts only (contract.md (i)), so parts of names are looked for here, page
- * after page until the list is full: a short list cannot be scrolled for more.
+ * Entities with `search` in their name, in any letter case, for a searchable list. The service compares whole
+ * texts only (contract.md (i)), so this searches page after page until the list is full: a short list cannot be
+ * scrolled.
  */
 export async function searchPage<T extends Entity>(
 	client: ApiClient,
@@ -204,13 +201,13 @@ export async function searchPage<T extends Entity>(
 	return { entities: found };
 }
 
-/** A page of a list, by a token that comes back by way of the browser. */
+/** The query in a token that comes back from the browser. */
 export function queryOf(token: string): Query {
 	try {
 		const query: unknown = JSON.parse(token);
 		if (isQuery(query)) return query;
 	} catch {
-		// No JSON, so no token of this file either.
+		// Not a token of this file.
 	}
 	throw new Failure('The list cannot be continued', 'Open the list again.');
 }

@@ -5,27 +5,26 @@ import { entitiesNamed } from './read';
 import { withNameLock } from './create';
 import { deleteOwnDuplicate, withOwn } from './duplicates';
 
-/** What {@link upsertByName} needs: each of its functions runs while the name is locked. */
+/** Its functions run while the name is locked. */
 interface Upsert<T extends Entity, W extends Written> {
 	kind: EntityKind;
 	name: string;
 	create(): Promise<W>;
 	update(existing: T): Promise<W>;
-	/** Removes what hangs on an own entity that was deleted again. */
+	/** Removes what belongs to an own entity that was deleted again. */
 	afterDiscard?(own: W): Promise<void>;
 }
 
 export type Upserted<W extends Written = Written> = W & {
-	/** Whether there was none of this name before. */
+	/** Whether none of this name existed before. */
 	created: boolean;
 };
 
 /**
- * Makes the one entity of that exact name what the caller says: creates it where there is none,
- * updates it where there is one. Other executions of this process wait until the name is free. Other
- * processes cannot be held up: after a create it looks again, and where an older one of that name is
- * there by now, its own is deleted and the older one updated.
- * @throws Failure where several have the name, with their IDs
+ * Creates the entity of this exact name, or updates it. Other executions of this process wait until the name is
+ * free. Other processes do not, so it looks again after a create. If another one of that name is older, it
+ * deletes its own and updates the older one.
+ * @throws Failure with the IDs if several have the name
  */
 export async function upsertByName<T extends Entity, W extends Written>(
 	client: ApiClient,
@@ -45,7 +44,7 @@ export async function upsertByName<T extends Entity, W extends Written>(
 	});
 }
 
-/** The oldest entity of the name, unless it is the own one. Every process comes to the same. */
+/** The oldest entity of the name, unless it is the own one. Every process decides the same. */
 async function olderThan<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,

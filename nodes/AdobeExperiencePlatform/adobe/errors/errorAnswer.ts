@@ -3,22 +3,22 @@ import { asRecord, isRecord } from '../json';
 import { cut } from './failure';
 import type { Answer } from '../outcome';
 
-/** What an answer says, wherever in it that stands; each thing once, the most telling first. */
+/** The texts of an error response, wherever they are in it. Each is there once, the most useful first. */
 interface ErrorWords {
 	sentences: string[];
 	codes: string[];
 	requestIds: string[];
 }
 
-/** Members that hold a sentence, the most telling first; compared without case, dashes and underscores. */
+/** Members with sentences, the most useful first. Case, dashes and underscores do not matter. */
 const SENTENCES = [
 	...['detailedmessage', 'errormessage', 'detail', 'message', 'errordescription', 'description'],
 	...['errordetail', 'errordetails', 'details', 'reason', 'cause', 'exception', 'msg'],
 ];
 const CODES = ['errorcode', 'code', 'error'];
-/** Members that hold errors, whose other texts tell something, too: the name of a field, for instance. */
+/** Members that hold errors. Their other texts matter too, such as the name of a field. */
 const HOLDERS = /^_?(sub|inner|validation)?-?(errors?|errordetails?|details|violations|causes)$/;
-/** Texts of an error that are nothing to read. */
+/** Texts of an error that are not for reading. */
 const FACTS =
 	/^(id|type|timestamp|time|date|status|statuscode|httpstatus|instance|url|href|path|lang|language|locale|stack|stacktrace|trace)$/;
 /** Titles that say no more than the status does. */
@@ -27,13 +27,13 @@ const EMPTY_TITLE =
 
 const MOST_LEVELS = 10;
 const MOST_MEMBERS = 1_000;
-/** Of one text that is looked at; more is never shown. */
+/** Of one text. More is never shown. */
 const LONGEST_TEXT = 10_000;
 const LONGEST_SENTENCE = 300;
 
 /**
- * Reads the words of an error answer by one rule for all envelopes (contract.md (h)): a walk over its
- * members, in which names say what a text is. Objects and lists may be nested, and JSON may stand within a text.
+ * Reads all envelopes of errors (contract.md (h)) by one rule: it walks through the members, whose names say
+ * what a text is. Objects and lists may be nested, and a text may contain JSON.
  */
 function errorWords(body: unknown): ErrorWords {
 	const walk = new Walk();
@@ -52,7 +52,7 @@ class Walk {
 
 	private left = MOST_MEMBERS;
 
-	/** @param isError whether it stands within an error, where any text may be one */
+	/** @param isError whether it is within an error, where any text counts */
 	visit(value: unknown, level: number, isError: boolean, name: string): void {
 		if (level > MOST_LEVELS || this.left-- <= 0) return;
 		if (typeof value === 'string' && (isError || level === 0)) this.read(value, level, name);
@@ -62,7 +62,7 @@ class Walk {
 	}
 
 	private visitObject(value: Record<string, unknown>, level: number, isError: boolean): void {
-		// A report is about the same as the object that it belongs to.
+		// A report is about the same as the object around it.
 		const { report, ...rest } = value;
 		const members = [...membersOf(report), ...membersOf(isRecord(report) ? rest : value)];
 		for (const [name, member] of members) this.noteFact(name, member);
@@ -101,7 +101,7 @@ class Walk {
 
 	/** A text may be a sentence, JSON, a page, or a sentence that ends in JSON. */
 	private read(text: string, level: number, name: string): void {
-		// Cleared before it is cut and taken apart: half a secret has no form any more.
+		// Secrets are cleared before the text is cut, since half a secret cannot be recognized.
 		const short = clearShapes(text.slice(0, LONGEST_TEXT));
 		const { before, inner, after } = splitJson(short);
 		const page = inner === undefined ? pageTitle(short) : undefined;
@@ -127,7 +127,7 @@ class Walk {
 		}
 		const all = [...this.sentences];
 		const whole = all.map(([key]) => key);
-		// What another sentence holds as a whole is said by that one.
+		// Leaves out sentences that are part of others.
 		const sentences = all
 			.slice(0, MOST_COMPARED)
 			.filter(([key]) => !whole.slice(0, MOST_COMPARED).some((other) => holds(other, key)))
@@ -171,13 +171,13 @@ function isOther(name: string): boolean {
 	);
 }
 
-/** A word that may be a code or an ID, which has no blanks. */
+/** A code or an ID has no spaces. */
 function asWord(value: unknown): string | undefined {
 	const word = typeof value === 'number' ? String(value) : value;
 	return typeof word === 'string' && /^[\w.-]{1,100}$/.test(word) ? word : undefined;
 }
 
-/** `https://ns.adobe.com/aep/errors/FLOW-1404-412` ends in the code; other types are no code. */
+/** `https://ns.adobe.com/aep/errors/FLOW-1404-412` ends in the code. Other types are not codes. */
 function codeOfType(type: unknown): string | undefined {
 	return typeof type === 'string' ? /\/([A-Z][A-Z0-9]*-\d+-\d{3})$/.exec(type)?.[1] : undefined;
 }
@@ -197,14 +197,14 @@ function splitJson(text: string): { before: string; inner?: unknown; after: stri
 function parsed(json: string): unknown {
 	try {
 		const value: unknown = JSON.parse(json);
-		// A list of plain words stands in a sentence as it is: `id = [x]`.
+		// A list of words is part of its sentence: `id = [x]`.
 		return isRecord(value) && (!Array.isArray(value) || value.some(isRecord)) ? value : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-/** What a page of a proxy or gateway is about: '' if it does not say; undefined for other texts. */
+/** The title of a page from a proxy or gateway, '' for none. Undefined for other texts. */
 function pageTitle(text: string): string | undefined {
 	if (!/^\s*<(!doctype|html|head|body|\?xml)/i.test(text)) return undefined;
 	const title = /<(title|h1|message)[^>]*>([^<]*)</i.exec(text)?.[2] ?? '';
@@ -215,18 +215,18 @@ function clean(text: string): string {
 	return text.replace(/[\p{C}\s]+/gu, ' ').trim();
 }
 
-/** What an error answer says, whichever of the envelopes of contract.md (h) it came in. */
+/** What an error response says, in any envelope of contract.md (h). */
 export interface ServiceError {
 	status: number;
 	/** `FLOW-1404-412`, a gateway code such as `403010`, or an OAuth error word. */
 	code?: string;
-	/** All codes in it, also of what is nested; the first is `code`. */
+	/** All codes, also nested ones. The first is `code`. */
 	codes?: string[];
-	/** The service's own words, cut; undefined where it said nothing that could be read. */
+	/** The service's own words, cut. Undefined if there are none. */
 	text?: string;
-	/** What Adobe's support asks for. */
+	/** Adobe's support asks for it. */
 	requestId?: string;
-	/** A page of a gateway or proxy instead of an answer of the service. */
+	/** A page of a gateway or proxy instead of a response of the service. */
 	isPage?: boolean;
 }
 
@@ -234,8 +234,8 @@ const MOST_SENTENCES = 8;
 const MOST_TEXT = 1_200;
 
 /**
- * Reads an error answer. Only texts that are known to be words, codes or IDs are passed on, since the rest may
- * hold anything; whatever comes (JSON of any shape, HTML, nothing), this returns and never throws.
+ * Reads an error response. Only texts that are known to be words, codes or IDs are returned, since the rest may
+ * hold anything. It never throws, whatever the body is.
  */
 export function readErrorAnswer({ status, headers, body }: Answer): ServiceError {
 	const { sentences, codes, requestIds } = errorWords(body);
@@ -251,7 +251,7 @@ export function readErrorAnswer({ status, headers, body }: Answer): ServiceError
 	};
 }
 
-/** Sentences as they are, as many as fit. */
+/** Whole sentences, as many as fit. */
 function textOf(sentences: readonly string[]): string | undefined {
 	if (sentences.length === 0) return undefined;
 	let text = '';

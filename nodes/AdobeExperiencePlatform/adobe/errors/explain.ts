@@ -17,7 +17,7 @@ import { hasStatus, type NetworkReason, type Outcome } from '../outcome';
 import { redact, redactor } from '../redact';
 import { Failure } from './failure';
 
-/** In the texts below, `{noun}` is what the request was about. */
+/** In these texts, `{noun}` stands for what the request was about. */
 const CONFLICT: ErrorHint = {
 	message: 'The {noun} was changed since its etag was read',
 	hint: 'Leave the Etag option empty to let the node read the current one, or read it with Get and check that your change still makes sense.',
@@ -30,7 +30,7 @@ const NOT_FOUND: ErrorHint = {
 	message: 'There is no {noun} with this ID in this sandbox',
 	hint: 'It may have been deleted: {choose}check the ID. Check also the sandbox of the credential or of the Sandbox Name option.',
 };
-/** An object that the credential may not see looks to it as if it did not exist. */
+/** If the credential may not see an object, Adobe says that it does not exist. */
 const NOT_FOUND_OR_LABELED: ErrorHint = {
 	message: NOT_FOUND.message,
 	hint: `${NOT_FOUND.hint} If it exists, it may have an access label that no role of the API credential has.`,
@@ -66,7 +66,7 @@ const NO_ANSWER: ErrorHint = {
 	hint: 'Check the Platform URL of the credential, and that no proxy answers in place of Adobe.',
 };
 
-/** By Adobe's whole code (contract.md (c), (g), (h); bare numbers mean different things there). */
+/** By Adobe's whole code (contract.md (c), (g), (h)). The number alone is ambiguous. */
 const byCode = new Map<string, ErrorHint>([
 	...Object.entries({ ...GATEWAY_HINTS, ...ACCESS_HINTS }),
 	...coded('FLOW-1404-412', CONFLICT),
@@ -102,10 +102,10 @@ function coded(codes: string, hint: ErrorHint): Array<[string, ErrorHint]> {
 	return codes.split(' ').map((code) => [code, hint]);
 }
 
-/** Where the source itself refused Adobe; its words say why (contract.md (f)). */
+/** The source refused Adobe, and its words say why (contract.md (f)). */
 const SOURCE_REFUSED = 'FLOW-1308-400';
 
-/** Where no code came: older envelopes and proxies. */
+/** For responses without a code, as from older envelopes and proxies. */
 const byStatus = new Map<number, ErrorHint>([
 	[400, REQUEST],
 	[401, ACCESS_TOKEN],
@@ -129,17 +129,17 @@ const byStatus = new Map<number, ErrorHint>([
 	[429, RATE_LIMIT],
 ]);
 
-/** What the form chooses from a list. */
+/** Chosen from a list in the form. */
 const HAVE_LISTS: ReadonlySet<string> = new Set(['connection', 'dataflow', 'dataset']);
 
-/** A hint without gaps, and why the source refused, if that was it. */
+/** A hint with its noun filled in, and the cause if the source refused. */
 interface Advice {
 	message: string;
 	hint: string;
 	sourceCause?: SourceCause;
 }
 
-/** What to tell a person about an error answer to a request. */
+/** The message for an error response. */
 export function hintFor(error: ServiceError, about: About = {}): Advice {
 	const { cause, message, hint, withoutWords = hint } = chosenHint(error, about);
 	const noun = about.noun ?? 'object';
@@ -181,8 +181,8 @@ function notFoundHint(about: About): ErrorHint {
 }
 
 /**
- * Whether a 401 is about a permission and not about the access token, as some of Adobe's services use it
- * (contract.md, permissions). A fresh token would not help, and other requests of the run may be allowed.
+ * Some services return 401 for a missing permission (contract.md, permissions). A fresh token would not help,
+ * and other requests may be allowed.
  */
 function deniesPermission({ status, codes = [], text = '' }: ServiceError): boolean {
 	return (
@@ -193,12 +193,12 @@ function deniesPermission({ status, codes = [], text = '' }: ServiceError): bool
 	);
 }
 
-/** Whether the service refuses the access token; a 401 may also say that a permission is missing. */
+/** Whether the service refuses the access token. A 401 may also be about a permission. */
 export function isTokenRefused(outcome: Outcome): boolean {
 	return hasStatus(outcome, 401) && !deniesPermission(readErrorAnswer(outcome));
 }
 
-/** The words for something that is not there, as where a list of one comes back empty. */
+/** The message for something that does not exist. */
 export function notFound(noun: string): Advice {
 	return hintFor({ status: 404 }, { noun });
 }
@@ -239,17 +239,16 @@ const networkHints: Partial<Record<NetworkReason, string>> = {
 };
 
 interface Explained {
-	/** What must not appear in it. */
+	/** Values that must not appear in it. */
 	secrets: readonly string[];
-	/** What the request was about. */
 	about?: About;
-	/** How often it was tried. */
+	/** Number of tries. */
 	tries?: number;
 }
 
 /**
- * Explains how a request ended that did not succeed: what happened, how to fix it, and Adobe's words,
- * code and request ID, cleared of the values that were sent.
+ * Explains why a request failed: what happened, how to fix it, and Adobe's words, code and request ID, without
+ * the values that were sent.
  */
 export function explain(outcome: Outcome, { secrets, about, tries = 1 }: Explained): Failure {
 	const tried = tries > 1 ? ` It was tried ${tries} times.` : '';
@@ -260,7 +259,7 @@ export function explain(outcome: Outcome, { secrets, about, tries = 1 }: Explain
 		return new Failure(networkMessages[outcome.reason], hint + tried);
 	}
 	if (outcome.kind !== 'answer') {
-		// IMS says it in other ways; for n8n it is the credential that is refused.
+		// For n8n, IMS refuses the credential by a 401.
 		const httpCode = outcome.kind === 'ims' && !outcome.isPassing ? '401' : undefined;
 		return new Failure(redact(outcome.message, secrets), tried.trim(), httpCode);
 	}

@@ -2,7 +2,7 @@ import type { SourceCause } from './sourceRefusal';
 
 const CURLY_QUOTES = /[\u2018-\u201f\u2032\u2033\u00ab\u00bb]/;
 
-/** Names one character for a message: what cannot be seen is of no use in quotes. */
+/** Names a character for a message, since it may be invisible. */
 export function characterName(character: string): string {
 	const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 	if (character === '\n' || character === '\r') return 'a line break';
@@ -17,18 +17,18 @@ export function characterName(character: string): string {
 
 const MOST_NAMES = 10;
 const LONGEST_NAME = 120;
-/** The title of n8n's error, and the text below it. */
+/** For the title of n8n's error, and the text below it. */
 const LONGEST_MESSAGE = 500;
 const LONGEST_DESCRIPTION = 4_000;
 
-/** A text of at most `most` characters and a sign that it goes on; no half of a surrogate pair is left. */
+/** At most `most` characters, with a sign if it was cut. Surrogate pairs stay whole. */
 export function cut(text: string, most: number): string {
 	return text.length > most ? `${withoutHalf(text.slice(0, most))} …` : text;
 }
 
 /**
- * Names for a message, of which a file or a service may have thousands: `a, b, c and 297 more`.
- * @param separator between texts that have commas of their own
+ * Names for a message, of which there may be thousands: `a, b, c and 297 more`.
+ * @param separator for texts that have commas
  */
 export function listed(
 	names: readonly string[],
@@ -40,12 +40,12 @@ export function listed(
 	return named.join(separator) + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** A message that people can read, whatever names are in it. */
+/** A message of limited length. */
 export function boundedMessage(text: string): string {
 	return cut(text, LONGEST_MESSAGE);
 }
 
-/** The same for what follows a message. What is said last, such as what was already written, stays. */
+/** A description of limited length. Its end stays, such as what was already written. */
 export function boundedDescription(text: string): string {
 	if (text.length <= LONGEST_DESCRIPTION) return text;
 	const end = LONGEST_DESCRIPTION / 4;
@@ -57,8 +57,7 @@ function withoutHalf(text: string): string {
 }
 
 /**
- * Why an item failed, in plain data that is free of secrets: nothing of the request or the answer
- * hangs on it. The router turns it into n8n's error, once.
+ * Why an item failed, as plain data without secrets, request or response. The router turns it into n8n's error.
  */
 export class Failure extends Error {
 	override readonly name = 'Failure';
@@ -69,16 +68,16 @@ export class Failure extends Error {
 		message: string,
 		description: string,
 		readonly httpCode?: string,
-		/** Adobe's code, such as `FLOW-1418-400`. */
+		/** Such as `FLOW-1418-400`. */
 		readonly code?: string,
-		/** Why the source refused Adobe, if its words say so. */
+		/** Why the source refused Adobe, if known. */
 		readonly sourceCause?: SourceCause,
 	) {
 		super(boundedMessage(message));
 		this.description = boundedDescription(description);
 	}
 
-	/** The same failure without what must not appear in it. */
+	/** The same failure without secrets. */
 	cleared(clear: (text: string) => string): Failure {
 		const { message, description, httpCode, code, sourceCause } = this;
 		return new Failure(clear(message), clear(description), httpCode, code, sourceCause);
@@ -91,12 +90,12 @@ export class Failure extends Error {
 	}
 }
 
-/** For `catch`: gives a {@link Failure} out as a value; anything else goes on as the error that it is. */
+/** For `catch`: returns a {@link Failure} as a value, and rethrows anything else. */
 export function asFailure(error: unknown): Failure | Promise<never> {
 	return error instanceof Failure ? error : Promise.reject(error as Error);
 }
 
-/** The user ended the execution; nothing is reported for it. */
+/** The user canceled the execution. Nothing is reported. */
 export class Cancelled extends Error {
 	override readonly name = 'Cancelled';
 

@@ -1,10 +1,10 @@
 import type { Request } from '../httpClient';
 
-/** What happened in a person's words, and what to do about it. */
+/** What happened, and what to do about it. */
 export interface ErrorHint {
 	message: string;
 	hint: string;
-	/** What to do if the service gave no words that the hint could point to. */
+	/** Replaces the hint if the service gave no words. */
 	withoutWords?: string;
 }
 
@@ -55,8 +55,8 @@ export const RATE_LIMIT: ErrorHint = {
 };
 
 /**
- * What a credential can have wrong, by the gateway's codes (contract.md (b)). The node's messages and
- * the credential test read the same table.
+ * Mistakes in a credential by the gateway's codes (contract.md (b)), for the node's messages and the credential
+ * test.
  */
 export const GATEWAY_HINTS: Record<string, ErrorHint> = {
 	'400003': NO_ORGANIZATION,
@@ -73,7 +73,7 @@ export const GATEWAY_HINTS: Record<string, ErrorHint> = {
 	'429050': RATE_LIMIT,
 };
 
-/** The same by the Flow Service's own codes, which come with the prefix `FLOW-` (contract.md (b)). */
+/** The same by the Flow Service's own codes (contract.md (b)). */
 export const ACCESS_HINTS: Record<string, ErrorHint> = {
 	'FLOW-2000-401': ORGANIZATION,
 	'FLOW-2001-401': NO_ORGANIZATION,
@@ -87,7 +87,7 @@ export const ACCESS_HINTS: Record<string, ErrorHint> = {
 	'FLOW-2121-403': PERMISSION,
 };
 
-/** What a request was about: its noun for messages, and where it went. */
+/** What a request was about, for its message. */
 export type About = Partial<Pick<Request, 'noun' | 'method' | 'path'>>;
 
 interface Permissions {
@@ -95,7 +95,9 @@ interface Permissions {
 	write: string;
 }
 
-/** The permissions of each service as Experience Platform > Permissions names them (contract.md, permissions). */
+/**
+ * The permissions of each service, as Experience Platform > Permissions names them (contract.md, permissions).
+ */
 const byService = new Map<string, Permissions>([
 	['flowservice', { read: 'View Sources', write: 'View Sources and Manage Sources' }],
 	['catalog', { read: 'View Datasets', write: 'View Datasets and Manage Datasets' }],
@@ -112,7 +114,7 @@ const UNKNOWN: Permissions = {
 	write: 'View Sources and Manage Sources',
 };
 
-/** `/data/foundation/catalog/dataSets` is of the service `catalog`. */
+/** The service in a path: `catalog` in `/data/foundation/catalog/dataSets`. */
 function serviceOf(path = ''): string | undefined {
 	return path.split('/').find((part) => byService.has(part));
 }
@@ -123,7 +125,7 @@ export function permissionFor({ method = 'GET', path }: About): string {
 	return method === 'GET' ? permissions.read : permissions.write;
 }
 
-/** What else decides over access to the service besides the permission; '' if nothing does. */
+/** What else controls access to the service. Empty for nothing. */
 export function furtherAccess({ method = 'GET', path }: About): string {
 	switch (serviceOf(path)) {
 		case 'flowservice':
@@ -141,7 +143,7 @@ export function furtherAccess({ method = 'GET', path }: About): string {
 	}
 }
 
-/** Parts of paths that name a collection or an action, and no single object. */
+/** Parts of paths that name a collection or an action, and not an object. */
 const COLLECTIONS = new Set([
 	...['connections', 'sourceConnections', 'targetConnections', 'flows', 'runs'],
 	...['connectionSpecs', 'flowSpecs', 'dataSets', 'batches', 'lastBatches', 'files'],
@@ -149,7 +151,7 @@ const COLLECTIONS = new Set([
 	...['languages', 'el', 'functions', 'identities', 'sandboxes', 'acl', 'effective-policies'],
 ]);
 
-/** Whether a path leads to one object by its ID, rather than to a list or an action of a service. */
+/** Whether a path leads to one object by its ID. */
 export function namesOne({ path }: About): boolean {
 	if (path === undefined) return true;
 	const parts = path.split('/').filter(Boolean);
@@ -158,8 +160,8 @@ export function namesOne({ path }: About): boolean {
 }
 
 /**
- * What to do about records and files that Adobe refuses, by the codes that runs, batches and Data Prep
- * share (contract.md, run error codes). Grouped by what a person does about it.
+ * What to do about records and files that Adobe refuses, by codes that runs, batches and Data Prep share
+ * (contract.md, run error codes).
  */
 const byAdvice: Array<[codes: string, hint: string]> = [
 	[
@@ -207,7 +209,7 @@ const byAdvice: Array<[codes: string, hint: string]> = [
 	['MAPPER-3700-400', 'The mapping does not fit some records: check the mapping of the dataflow.'],
 ];
 
-/** Codes of one service that share what to do about them, by their beginning. */
+/** The same by the start of the code. */
 const byFamily: Array<[beginning: string, hint: string]> = [
 	[
 		'MAPPER-',
@@ -227,7 +229,7 @@ const byCode = new Map(
 	byAdvice.flatMap(([codes, hint]) => codes.split(' ').map((code) => [code, hint] as const)),
 );
 
-/** What to do about an error of a run, a batch or a mapping; undefined for a code of something else. */
+/** What to do about an error of a run, a batch or a mapping. Undefined for other codes. */
 export function ingestionHint(code: string): string | undefined {
 	return byCode.get(code) ?? byFamily.find(([beginning]) => code.startsWith(beginning))?.[1];
 }

@@ -1,6 +1,6 @@
 import { boundedDescription, boundedMessage } from './failure';
 
-/** Something that cannot work, found before anything is written: what is wrong, and how to fix it. */
+/** What cannot work, and how to fix it. Found before anything is written. */
 export interface Problem {
 	message: string;
 	description: string;
@@ -8,7 +8,7 @@ export interface Problem {
 
 const MOST_NAMED = 5;
 
-/** The first of some problems, which names some of the others; undefined if there is none. */
+/** The first of some problems, which names some of the others. Undefined for none. */
 export function joined([first, ...more]: readonly Problem[]): Problem | undefined {
 	if (!first) return undefined;
 	const others = more
@@ -21,7 +21,7 @@ export function joined([first, ...more]: readonly Problem[]): Problem | undefine
 	return { message: first.message, description: [first.description, ...others, ...rest].join(' ') };
 }
 
-/** A parameter is not good: what is wrong, and what to do about it. Nothing was sent. */
+/** An invalid parameter, and how to fix it. Nothing was sent. */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
 
@@ -33,7 +33,6 @@ export class Refusal extends Error {
 	}
 }
 
-/** Refuses the first of some problems and names the others with it. */
 export function refuseProblems(problems: readonly Problem[]): void {
 	const problem = joined(problems);
 	if (problem) throw new Refusal(problem.message, problem.description);

@@ -1,6 +1,6 @@
 import type { ErrorHint } from './hints';
 
-/** What was wrong when Adobe could not read from a source. */
+/** Why Adobe could not read from a source. */
 export type SourceCause =
 	| 'region'
 	| 'expired'
@@ -11,8 +11,8 @@ export type SourceCause =
 	| 'file';
 
 /**
- * Texts of the sources and of the engine that copies from them (contract.md, causes of failed runs), in the order
- * in which they decide: a network text can stand around a text about a path, and Amazon says that a key "does not exist".
+ * Texts of the sources and of the engine that copies from them (contract.md, causes of failed runs). The order
+ * decides: a network text may contain one about a path, and Amazon says that a key "does not exist".
  */
 const causes: ReadonlyArray<[cause: SourceCause, words: RegExp]> = [
 	[
@@ -81,17 +81,17 @@ const UNKNOWN: ErrorHint = {
 	hint: 'Either its keys have expired or may not read this path, or the path does not exist. Check the path, and the keys with Base Connection > Test. Write new ones with Update Session Token or Update Credentials.',
 };
 
-/** What a text of a source says of the cause; undefined if it does not. */
+/** The cause in a text of a source. Undefined if it names none. */
 function sourceCauseOf(text = ''): SourceCause | undefined {
 	return causes.find(([, words]) => words.test(text))?.[0];
 }
 
-/** What to do about a refusal by the source; undefined for a cause that its words do not name. */
+/** What to do about a refusal by the source. */
 export function hintOfCause(cause: SourceCause | undefined): ErrorHint {
 	return cause ? hints[cause] : UNKNOWN;
 }
 
-/** What to do where a source refused Adobe, by its own words. */
+/** The same by the source's own words. */
 export function sourceHint(text: string | undefined): ErrorHint & { cause?: SourceCause } {
 	const cause = sourceCauseOf(text);
 	return { ...hintOfCause(cause), ...(cause && { cause }) };

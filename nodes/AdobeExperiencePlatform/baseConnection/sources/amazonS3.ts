@@ -4,7 +4,7 @@ import type { AuthMethod, Source } from './source';
 
 const settings = [bucketName, folderPath, serviceUrl];
 
-/** With an access key, long-term or of AWS STS with its session token (contract.md (d), (e)). */
+/** A long-term access key, or a temporary one of AWS STS with its session token (contract.md (d), (e)). */
 export const s3AccessKey: AuthMethod = {
 	value: 'accessKey',
 	label: 'Access Key',
@@ -48,7 +48,7 @@ export const s3AccessKey: AuthMethod = {
 		example: 'a preceding AWS STS call',
 		initial: 'credential',
 	},
-	// AWS gives IDs of temporary keys this prefix; they are worth nothing without their token.
+	// AWS gives IDs of temporary keys this prefix. They work only with their token.
 	hint: ({ s3AccessKey: key, s3SessionToken }) =>
 		String(key).startsWith('ASIA') && !s3SessionToken
 			? {
@@ -59,7 +59,7 @@ export const s3AccessKey: AuthMethod = {
 			: undefined,
 };
 
-/** Not the S3 destination, whose connection spec is another one. */
+/** The source. The S3 destination has another connection spec. */
 export const amazonS3: Source = {
 	value: 'amazonS3',
 	label: 'Amazon S3',

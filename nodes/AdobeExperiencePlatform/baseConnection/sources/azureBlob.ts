@@ -1,26 +1,52 @@
-import { webAddressProblem, endpointProblem } from './checks';
+import { webAddressProblem, endpointProblem, clientSecretProblem } from './checks';
 import type { Finding } from './pasted';
-import type { ParamValue, Source, SourceParam } from './source';
+import type { ParamValue, Source, SourceParam, Credential } from './source';
 import { folderPath } from './bucket';
-import { servicePrincipal } from './servicePrincipal';
+
+/** An application of Microsoft Entra ID that may read the storage. */
+export const servicePrincipal: Credential[] = [
+	{
+		name: 'servicePrincipalId',
+		label: 'Service Principal ID',
+		description: 'Application (client) ID of the app registration in Microsoft Entra ID',
+		isSecret: false,
+		whenEmpty: 'stays',
+	},
+	{
+		name: 'servicePrincipalKey',
+		label: 'Service Principal Key',
+		description: 'Client secret of the app registration; it expires within months',
+		placeholder: 'e.g. {{ $json.secretText }}',
+		isSecret: true,
+		kind: 'key',
+		problem: clientSecretProblem,
+	},
+	{
+		name: 'tenant',
+		label: 'Tenant',
+		description: 'ID or domain of the Microsoft Entra tenant in which the application is',
+		isSecret: false,
+		whenEmpty: 'stays',
+	},
+];
 
 const NEW_ONE =
 	'Make a new shared access signature (Azure portal > container > Shared access tokens) with the permissions Read and List, and give the whole address, from https:// to its sig.';
 
-/** Clocks differ; Microsoft advises to begin a signature 15 minutes early for the same reason. */
+/** Clocks differ. For the same reason, Microsoft recommends a start 15 minutes in the past. */
 const CLOCK_SLACK = 15 * 60_000;
 
 function queryOf(sasUri: string): URLSearchParams {
 	return URL.canParse(sasUri) ? new URL(sasUri).searchParams : new URLSearchParams();
 }
 
-/** The `se` of a shared access signature; without one a stored access policy says when it expires. */
+/** The `se` of a shared access signature. Without it, a stored access policy decides. */
 function sasExpiresAt(sasUri: string): number | undefined {
 	const end = Date.parse(queryOf(sasUri).get('se') ?? '');
 	return Number.isNaN(end) ? undefined : end;
 }
 
-/** The signature as it stands in the address and as it is. */
+/** The signature as it is in the address, and decoded. */
 function signaturesOf(sasUri: string): string[] {
 	const [, written = ''] = /[?&]sig=([^&#]*)/.exec(sasUri) ?? [];
 	return [written, queryOf(sasUri).get('sig') ?? ''].filter(Boolean);
@@ -34,7 +60,7 @@ export function sasUriProblem(value: ParamValue): Finding | undefined {
 	return found ? { found, description: NEW_ONE } : timeProblem(query);
 }
 
-/** A storage account has an address for each of its services. */
+/** A storage account has one address for each of its services. */
 function serviceProblem(sasUri: string): string | undefined {
 	const { hostname } = new URL(sasUri);
 	return /\.(?:file|queue|table)\.core\.[\w.]+$/.test(hostname)
@@ -51,7 +77,7 @@ function formProblem(query: URLSearchParams): string | undefined {
 	return undefined;
 }
 
-/** Adobe lists what the address stands for, then reads it, from addresses of its own. What is not there, a stored access policy says. */
+/** Adobe lists and reads, from several addresses. What the address leaves out is in a stored access policy. */
 function scopeProblem(query: URLSearchParams): string | undefined {
 	const of = (name: string) => query.get(name) ?? '';
 	if (['b', 'bs', 'bv'].includes(of('sr')))
@@ -87,7 +113,7 @@ function timeProblem(query: URLSearchParams): Finding | undefined {
 	return undefined;
 }
 
-/** A range of addresses may hold Adobe's; that cannot be known. */
+/** Adobe's addresses may be in the range, but that cannot be checked. */
 export function sasUriHint(value: ParamValue): string | undefined {
 	const range = queryOf(String(value)).get('sip') ?? '';
 	return range.includes('-')

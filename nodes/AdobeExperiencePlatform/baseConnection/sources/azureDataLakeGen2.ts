@@ -1,5 +1,5 @@
 import { endpointProblem } from './checks';
-import { servicePrincipal } from './servicePrincipal';
+import { servicePrincipal } from './azureBlob';
 import type { Source } from './source';
 
 export const azureDataLakeGen2: Source = {

@@ -3,8 +3,8 @@ import type { Finding } from './pasted';
 import type { ParamValue, SourceParam } from './source';
 
 /**
- * What is wrong with a bucket name by Adobe's rules (contract.md (d)), or undefined. A dot passes:
- * AWS allows it where Adobe's text does not, see {@link bucketNameHint}.
+ * What is wrong with a bucket name by Adobe's rules (contract.md (d)). Dots pass, since AWS allows them, see
+ * {@link bucketNameHint}.
  */
 export function bucketNameProblem(value: ParamValue): string | Finding | undefined {
 	const name = String(value);
@@ -32,7 +32,6 @@ export function bucketNameHint(value: ParamValue): string | undefined {
 		: undefined;
 }
 
-/** A bucket by the rules of S3 (contract.md (d)). */
 export const bucketName: SourceParam = {
 	name: 'bucketName',
 	label: 'Bucket Name',
@@ -43,7 +42,7 @@ export const bucketName: SourceParam = {
 	hint: bucketNameHint,
 };
 
-/** An address that says more than the field holds: bucket and folder have fields of their own. */
+/** Bucket and folder have their own fields, so an address does not fit into one of them. */
 export function addressProblem(text: string): Finding | undefined {
 	if (!isAddress(text)) return undefined;
 	const address = folderAddress(text);
@@ -56,7 +55,10 @@ export function addressProblem(text: string): Finding | undefined {
 	};
 }
 
-/** The star at the end of an ARN in a policy means all that is in the folder; another one is no part of a folder. */
+/**
+ * In a policy, a star at the end of an ARN stands for everything in the folder. Any other star is not part of a
+ * folder.
+ */
 function folderAddress(text: string): StorageAddress | undefined {
 	const address = storageAddress(text);
 	const key = address?.key.replace(/(^|\/)\*$/, '');
@@ -64,9 +66,9 @@ function folderAddress(text: string): StorageAddress | undefined {
 }
 
 /**
- * The same values with the name of the bucket and the folder in place of an address (`s3://…`, an ARN,
- * `https://….s3.amazonaws.com/…`), if there is but one way to read it.
- * @param isWhole whether a bucket that is not given is none, and not one that is stored
+ * Replaces an address (`s3://…`, an ARN, `https://….s3.amazonaws.com/…`) by bucket name and folder, if only
+ * one reading is possible.
+ * @param isWhole whether no bucket is stored, so the address of a folder may name it
  */
 export function withoutAddresses(
 	values: Record<string, unknown>,
@@ -104,7 +106,7 @@ function serviceUrlProblem(value: ParamValue): string | Finding | undefined {
 	if (!bucket) return problem;
 	return {
 		found: 'it has the name of a bucket in its host',
-		// What shows a bucket as a website has no keys.
+		// Website endpoints of S3 do not take keys.
 		description: `Enter Service URL: https://${service.replace(/^s3-website[.-]/, 's3.')}/ and Bucket Name: ${bucket}.`,
 	};
 }
@@ -123,10 +125,10 @@ export const serviceUrl: SourceParam = {
 	advice: 'Write it like https://s3.eu-west-1.amazonaws.com/, or leave it out.',
 };
 
-/** What an address of an object storage names. */
+/** Bucket and key of an address. */
 interface StorageAddress {
 	bucket: string;
-	/** What is below the bucket, without a slash at its beginning; '' for the bucket itself. */
+	/** What is below the bucket, without a slash at its start. Empty for the bucket itself. */
 	key: string;
 }
 
@@ -136,7 +138,6 @@ const AWS =
 	/^(?:(.+)\.)?s3(?:[.-](?!accesspoint|control|vpce)[a-z0-9]+)*\.amazonaws\.com(?:\.cn)?$/;
 const GOOGLE = /^(?:(.+)\.)?storage\.(?:googleapis|cloud\.google)\.com$/;
 
-/** Whether a text is an address and no path. */
 export function isAddress(text: string): boolean {
 	return (
 		/^\s*(?:[a-z][a-z0-9+.-]*:\/|arn:|s3[an]?:|gs:)/i.test(text) ||
@@ -144,9 +145,9 @@ export function isAddress(text: string): boolean {
 	);
 }
 
-/** The host of an address of AWS or Google in two parts; undefined for other hosts. */
+/** Bucket and service in a host of AWS or Google. Undefined for other hosts. */
 function bucketInHost(host: string): { bucket: string; service: string } | undefined {
-	// No host is longer, and the patterns take their time with one that is.
+	// Hosts are not longer, and the patterns are slow on long texts.
 	if (host.length > 253) return undefined;
 	const [, bucket] = AWS.exec(host) ?? GOOGLE.exec(host) ?? [host];
 	if (bucket === undefined && !AWS.test(host) && !GOOGLE.test(host)) return undefined;
@@ -154,7 +155,9 @@ function bucketInHost(host: string): { bucket: string; service: string } | undef
 	return { bucket: name, service: host.slice(name ? name.length + 1 : 0) };
 }
 
-/** Reads `s3://bucket/key`, `gs://…`, an ARN, or a web address of S3 or Google; undefined for what names no bucket. */
+/**
+ * Reads `s3://bucket/key`, `gs://…`, an ARN, or a web address of S3 or Google. Undefined if it names no bucket.
+ */
 function storageAddress(text: string): StorageAddress | undefined {
 	const [, bucket, key = ''] =
 		/^(?:s3[an]?|gs):\/\/([^/?#]+)\/*([^]*)$/i.exec(text) ??
@@ -164,7 +167,7 @@ function storageAddress(text: string): StorageAddress | undefined {
 	return found && BUCKET.test(found.bucket) ? found : undefined;
 }
 
-/** A query is a signature or a view of a console: then the address is more than a name. */
+/** A query is a signature or belongs to a console, so the address is more than a location. */
 function webStorageAddress(text: string): StorageAddress | undefined {
 	const address = /^https:\/\//i.test(text) ? text : `https://${text}`;
 	if (!isAddress(text) || !URL.canParse(address)) return undefined;
@@ -186,7 +189,7 @@ function decoded(path: string): string | undefined {
 	}
 }
 
-/** The path that a listing of the connection shows for an address: the bucket comes first (contract.md (f)). */
+/** The path of an address as listings of the connection show it, with the bucket first (contract.md (f)). */
 export function storagePath(text: string): string | undefined {
 	const address = storageAddress(text);
 	return address && `/${address.bucket}${address.key ? `/${address.key}` : ''}`;

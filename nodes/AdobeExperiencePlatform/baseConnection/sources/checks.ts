@@ -6,7 +6,6 @@ export function withoutOuterSlashes(path: string): string {
 	return path.replace(/^\/+|\/+$/g, '');
 }
 
-/** What is wrong with a web address, or undefined. */
 export function webAddressProblem(address: ParamValue): string | undefined {
 	if (!URL.canParse(String(address))) return 'it is no web address';
 	const { protocol, username, password } = new URL(String(address));
@@ -18,7 +17,7 @@ export function webAddressProblem(address: ParamValue): string | undefined {
 const CONSOLES =
 	/(?:^|\.)(?:(?:console|signin)\.aws\.amazon\.com|awsapps\.com|console\.amazonaws(?:\.cn|-us-gov\.com)|portal\.azure\.com|console\.cloud\.google\.com|(?:cloud|console\.[\w.-]+)\.oracle(?:cloud)?\.com)$/;
 
-/** What is wrong with the address of a service, which is a host and nothing more. */
+/** The address of a service is only a host. */
 export function endpointProblem(address: ParamValue): string | undefined {
 	const problem = webAddressProblem(address);
 	if (problem) return problem;
@@ -29,7 +28,6 @@ export function endpointProblem(address: ParamValue): string | undefined {
 	return undefined;
 }
 
-/** What is wrong with the name or IP address of a server, or undefined. */
 export function hostProblem(host: ParamValue): string | undefined {
 	const text = String(host);
 	if (text.includes('://')) return 'it is an address, and the name of the server is wanted';
@@ -39,7 +37,6 @@ export function hostProblem(host: ParamValue): string | undefined {
 	return undefined;
 }
 
-/** A check of a whole number within bounds. */
 export function wholeNumberProblem(least: number, most: number) {
 	return (value: ParamValue): string | undefined => {
 		if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most)
@@ -50,7 +47,7 @@ export function wholeNumberProblem(least: number, most: number) {
 	};
 }
 
-/** Whether a text is base64 of at least one byte; line ends are no part of it. */
+/** Whether a text is base64 of at least one byte, on one line. */
 export function isBase64(text: string): boolean {
 	return text !== '' && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 }
@@ -58,25 +55,28 @@ export function isBase64(text: string): boolean {
 const SWAPPED =
 	'Check whether the key and its secret are swapped, and give the whole set as it was handed out.';
 
-/** What AWS and Google begin the IDs of access keys with. */
+/** Prefixes of access key IDs of AWS and Google. */
 function isAccessKeyId(value: string): boolean {
 	return /^(?:(?:AKIA|ASIA)[A-Z0-9]{12,}|GOOG[A-Z0-9]{16,})$/.test(value);
 }
 
-/** The secrets of AWS and Google: 40 characters of base64. Their IDs have no small letters. */
+/** Secrets of AWS and Google are 40 characters of base64. Their IDs have no lowercase letters. */
 function isSecretKey(value: string): boolean {
 	return /^[A-Za-z0-9/+]{40}$/.test(value) && /[a-z/+]/.test(value);
 }
 
-/** The ID of a key of AWS with something else beside it: the secret of a `key,secret` or `key:secret` line, a full stop. */
+/**
+ * The ID of an AWS key with something after it: the secret of a `key,secret` or `key:secret` line, or a full
+ * stop.
+ */
 const MORE_THAN_ID =
 	/^(?:[^\w-].*)?(?:AKIA|ASIA)[A-Z0-9]{16}[^\w-]|[^\w-](?:AKIA|ASIA)[A-Z0-9]{16}$/s;
-/** What AWS begins session tokens with. */
+/** Prefixes of AWS session tokens. */
 const SESSION_TOKEN = /^(?:F[wQ]oGZXIvYXdz|IQoJb3JpZ2lu|AQoDYXdz)/;
-/** AWS has IDs of users, groups, roles and policies, too. */
+/** AWS also has IDs for users, groups, roles and policies. */
 const OTHER_ID = /^(?:AIDA|AROA|AGPA|AIPA|ANPA|ANVA)[A-Z0-9]{17}$|^(?:AIDA|AROA)[A-Z0-9]{16}$/;
 
-/** For the ID of an access key of AWS or Google. */
+/** For AWS and Google. */
 export function accessKeyIdProblem(value: ParamValue): Finding | undefined {
 	const text = String(value);
 	if (isSecretKey(text)) return { found: 'it has the form of a secret key', description: SWAPPED };
@@ -97,7 +97,7 @@ export function accessKeyIdProblem(value: ParamValue): Finding | undefined {
 		: undefined;
 }
 
-/** For the secret of an access key of AWS or Google. */
+/** For AWS and Google. */
 export function secretKeyProblem(value: ParamValue): Finding | undefined {
 	const text = String(value);
 	if (isAccessKeyId(text))
@@ -115,14 +115,14 @@ export function sessionTokenProblem(value: ParamValue): Finding | undefined {
 		: undefined;
 }
 
-/** Oracle's IDs have 40 hexadecimal digits, its secrets are base64. */
+/** Oracle's IDs are 40 hexadecimal digits, and its secrets are base64. */
 export function oracleSecretProblem(value: ParamValue): Finding | undefined {
 	return /^[0-9a-f]{40}$/.test(String(value))
 		? { found: 'it has the form of an access key', description: SWAPPED }
 		: undefined;
 }
 
-/** Entra shows two values beside each other for a client secret, and only one of them is secret. */
+/** Entra shows two values for a client secret side by side. Only one of them is the secret. */
 export function clientSecretProblem(value: ParamValue): Finding | undefined {
 	return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(value))
 		? {

@@ -1,7 +1,7 @@
 import { hostProblem } from './checks';
 import type { Credential, SourceParam, Source } from './source';
 
-/** What servers of files have in common. */
+/** FTP and SFTP servers have this in common. */
 export const host: SourceParam = {
 	name: 'host',
 	label: 'Host',

@@ -3,7 +3,7 @@ import { accessKeyIdProblem, secretKeyProblem } from './checks';
 import type { Finding } from './pasted';
 import type { ParamValue, Source } from './source';
 
-/** What Google says of bucket names, which may have underscores and dots, too. */
+/** Google also allows underscores and dots. */
 function bucketProblem(value: ParamValue): string | Finding | undefined {
 	const name = String(value);
 	const address = addressProblem(name);

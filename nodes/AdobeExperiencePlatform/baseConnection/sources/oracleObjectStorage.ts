@@ -2,7 +2,7 @@ import { folderPath, serviceUrl } from './bucket';
 import { oracleSecretProblem } from './checks';
 import type { ParamValue, Source } from './source';
 
-/** Oracle's bucket names have both cases, underscores and dots, too. */
+/** Oracle also allows capital letters, underscores and dots. */
 function bucketProblem(value: ParamValue): string | undefined {
 	return /^[\w.-]+$/.test(String(value)) ? undefined : 'it has signs that bucket names do not have';
 }

@@ -1,8 +1,8 @@
 import { characterName } from '../../adobe/errors/failure';
 
 /**
- * What a value is, as far as it decides what a pasted one can have wrong. People choose passwords and
- * names of their own, so that little is certain there; machines make keys, of few characters.
+ * Decides which mistakes of pasting can be recognized. People choose passwords and names, so almost anything may
+ * be valid. Keys are generated from few characters.
  */
 export type ValueKind = 'key' | 'base64' | 'address' | 'connectionString' | 'password' | 'text';
 
@@ -16,7 +16,7 @@ const MACHINE_MADE: readonly ValueKind[] = ['key', 'base64', 'address', 'connect
 const SECRETS: readonly ValueKind[] = [...MACHINE_MADE, 'password'];
 const ALL: readonly ValueKind[] = [...SECRETS, 'text'];
 
-/** A way in which what is pasted is not the value itself. */
+/** A mistake of pasting. */
 interface Slip extends Finding {
 	kinds: readonly ValueKind[];
 	is: RegExp | ((value: string, kind: ValueKind) => boolean);
@@ -25,21 +25,23 @@ interface Slip extends Finding {
 const VALUE_ALONE = 'Enter only the value, without its name and without quotation marks.';
 const COPY_AGAIN = 'Copy it again from its source.';
 
-/** Names of what people keep in environment variables, profiles and answers. */
+/** Names of secrets in environment variables, profiles and responses. */
 const NAME_OF_SECRET =
 	/key|secret|token|pass|pwd|phrase|sas|credential|connection|account|access|client|tenant|principal|aws|azure|google|s3|ftp|user|private|hmac|\bid$/i;
 const CONNECTION_STRING_MEMBER =
 	/^(?:DefaultEndpointsProtocol|Account(?:Name|Key)|EndpointSuffix|\w+Endpoint|SharedAccessSignature)$/i;
 
-/** `export X=`, `set X=`, `$env:X=`: what shells assign with. */
+/** Assignments of shells: `export X=`, `set X=`, `$env:X=`. */
 const SHELL =
 	/^\s*(?:(?:export|set|declare|env|let|const|var)\s+(?:-\w+\s+)*["']?[A-Za-z_]\w*["']?\s*=|set(?:x|env)\s+[A-Za-z_]\w*\s|aws\s+configure\s|\$(?:env:)?[A-Za-z_]\w*\s*=)/i;
-/** `name = value`, `name: value` and `"name": "value"`; the padding at the end of base64 is no sign of it. */
+/** `name = value`, `name: value` and `"name": "value"`, but not the padding at the end of base64. */
 const NAMED = /^[\s"'`,{-]*([A-Za-z_][\w .-]{0,60}?)["'`]?\s*(?:=>|[:=])(?!=*\s*$)/gm;
 const NAMED_PASSWORD =
 	/^["']?(?:\w*[a-z0-9][_-](?:pass(?:word|wd|phrase)?|pwd|secret|token|key)|pass(?:word|wd|phrase)|pwd)["']?\s*[:=]\s*\S/i;
 
-/** A generated password may begin like a variable of PowerShell (`$kX7=…`), one of several words like a command. */
+/**
+ * A generated password may start like a PowerShell variable (`$kX7=…`), and one of several words like a command.
+ */
 const SHELL_OF_SECRET =
 	/^\s*(?:(?:export|set|declare|setx|setenv)\s+|\$env:)["']?\w*(?:pass|pwd|secret|token|key|phrase|[A-Z]{2})\w*["']?\s*[=\s]/;
 
@@ -79,7 +81,7 @@ const SLIPS: readonly Slip[] = [
 		description: 'Switch the field from Fixed to Expression, or enter the value itself.',
 	},
 	{
-		// What this node shows in place of a secret has three stars.
+		// This node shows three stars in place of a secret.
 		kinds: MACHINE_MADE,
 		is: /\*{3}/,
 		found: 'it is masked',
@@ -149,7 +151,7 @@ const SLIPS: readonly Slip[] = [
 		description: VALUE_ALONE,
 	},
 	{
-		// Secrets of Entra have a tilde, and may end with dots.
+		// Entra's secrets have a tilde, and may end with dots.
 		kinds: ['key', 'connectionString'],
 		is: /^[^~]*\.{3}$/,
 		found: 'it ends with the dots of a text that was cut off',
@@ -205,7 +207,7 @@ const SLIPS: readonly Slip[] = [
 	},
 ];
 
-/** Characters that a value of a kind cannot have; a folder or a password may have more than a key. */
+/** Characters that a value of a kind cannot have. Folders and passwords may have more than keys. */
 const FOREIGN: Record<ValueKind, RegExp> = {
 	key: /[^!-~]/u,
 	base64: /[^\x20-\x7e\n\r\t]/u,
@@ -215,10 +217,7 @@ const FOREIGN: Record<ValueKind, RegExp> = {
 	text: /[\p{Cc}\u200b\u2060\ufeff]/u,
 };
 
-/**
- * What a pasted value of a kind has wrong for certain, or undefined. It is asked before a value takes
- * the place of one that works.
- */
+/** What is certainly wrong with a pasted value. It is checked before the value replaces one that works. */
 export function pastedProblem(value: string, kind: ValueKind): Finding | undefined {
 	const slip = SLIPS.find(
 		({ kinds, is }) =>

@@ -3,7 +3,7 @@ import type { ParamValue, Source, SourceParam } from './source';
 import { folderPath } from './bucket';
 import { host, password, userName } from './ftp';
 
-/** Kinds of OpenSSH keys that Adobe takes (contract.md (l)). */
+/** Kinds of OpenSSH keys that Adobe accepts (contract.md (l)). */
 const KINDS: ReadonlySet<string> = new Set(['ssh-rsa', 'ssh-dss', 'ssh-ed25519']);
 
 function decoded(base64: string): string {
@@ -18,7 +18,7 @@ function textAt(bytes: Buffer, at: number): { text: Buffer; end: number } | unde
 
 const MAGIC = Buffer.from('openssh-key-v1\0');
 
-/** Cipher and kind of a key in OpenSSH's own format; undefined where it cannot be read. */
+/** Cipher and kind of a key in OpenSSH's own format. Undefined if it cannot be read. */
 function openSshKey(pem: string): { cipher: string; kind: string } | undefined {
 	const body = pem.replace(/-----[^-]*-----/g, '');
 	const bytes = Buffer.from(body, 'base64');
@@ -26,20 +26,20 @@ function openSshKey(pem: string): { cipher: string; kind: string } | undefined {
 	const cipher = textAt(bytes, MAGIC.length);
 	const kdf = cipher && textAt(bytes, cipher.end);
 	const kdfOptions = kdf && textAt(bytes, kdf.end);
-	// The number of keys stands in between.
+	// The number of keys is in between.
 	const publicKey = kdfOptions && textAt(bytes, kdfOptions.end + 4);
 	const kind = publicKey && textAt(publicKey.text, 0);
 	return kind && { cipher: cipher.text.toString(), kind: kind.text.toString() };
 }
 
-/** What is wrong with a private key for SFTP, or undefined (contract.md (l), SFTP). */
+/** What is wrong with a private key for SFTP (contract.md (l), SFTP). */
 export function privateKeyProblem(value: ParamValue): string | undefined {
 	const text = String(value);
 	if (text.includes('-----BEGIN')) return 'it is the key itself, and base64 of it is wanted';
 	if (!isBase64(text)) return 'it is not base64';
 	const key = decoded(text);
 	if (key.startsWith('PuTTY-User-Key-File')) return 'it is in the format of PuTTY (PPK)';
-	// Never more than a label: a key without line ends has everything on one line.
+	// Only a label: a key without line ends has everything on one line.
 	const [, label] = /^-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(key.trimStart()) ?? [];
 	if (label === undefined) return 'what it decodes to is no private key';
 	if (!/^-----BEGIN [^-\r\n]*-----\r?\n/.test(key.trimStart())) return 'its line ends are missing';
@@ -55,7 +55,7 @@ export function privateKeyProblem(value: ParamValue): string | undefined {
 const PRIVATE_KEY_ADVICE =
 	'Adobe takes RSA, DSA and Ed25519 keys in OpenSSH format. Convert others (PuTTYgen > Conversions > Export OpenSSH key, or ssh-keygen -p -m PEM -f FILE), then encode the whole file: base64 -w0 FILE, or in an expression {{ $json.key.base64Encode() }}.';
 
-/** Whether a good private key is protected by a pass phrase. */
+/** Whether a valid private key is protected by a passphrase. */
 export function isEncrypted(value: string): boolean {
 	const key = decoded(value);
 	if (key.includes('OPENSSH PRIVATE KEY')) return (openSshKey(key)?.cipher ?? 'none') !== 'none';
@@ -119,7 +119,7 @@ export const sftp: Source = {
 					placeholder: 'e.g. {{ $json.key.base64Encode() }}',
 					isSecret: true,
 					kind: 'base64',
-					// What encodes it breaks it into lines.
+					// Encoders break it into lines.
 					tidy: (text) => (text.includes('-----BEGIN') ? text : text.replace(/\s/g, '')),
 					problem: privateKeyProblem,
 					advice: PRIVATE_KEY_ADVICE,

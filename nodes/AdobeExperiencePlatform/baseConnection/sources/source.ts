@@ -3,79 +3,79 @@ import { pastedProblem, type Finding, type ValueKind } from './pasted';
 
 export type ParamValue = string | number | boolean;
 
-/** Parameters of a connection under Adobe's names; those that are not given are missing. */
+/** Parameters of a connection under Adobe's names. Those that are not given are missing. */
 export type Params = Record<string, ParamValue>;
 
-/** A parameter of `auth.params`, and the field of the node in which a user gives it. */
+/** A parameter of `auth.params`, and its field in the form. */
 export interface SourceParam {
-	/** Adobe's name of it, and the node's. */
+	/** For Adobe and in the form. */
 	name: string;
 	label: string;
 	description: string;
 	placeholder?: string;
-	/** A text where this is left out. */
+	/** A text by default. */
 	type?: 'number' | 'boolean';
-	/** What the form begins with; empty or false where this is left out. */
+	/** The default in the form. Otherwise the field starts empty, or off. */
 	initial?: number;
 	isRequired?: boolean;
-	/** Why a connection cannot be without it, although the form has it among what may be added. */
+	/** Why a connection needs it, although it is among the optional fields of the form. */
 	neededFor?: string;
-	/** Blanks at its ends count. */
+	/** Whether leading and trailing spaces count. */
 	isRaw?: boolean;
-	/** What a pasted value can have wrong; a text where this is left out. */
+	/** Decides which mistakes of pasting are recognized. A text by default. */
 	kind?: ValueKind;
 	tidy?(text: string): string;
 	/**
-	 * What is wrong with a value, without quoting what could be a secret; undefined where it is good.
-	 * What begins with a capital letter is a whole message.
+	 * What is wrong with a value, without quoting it, since it may be secret. If it starts with a capital letter,
+	 * it is a whole message.
 	 */
 	problem?(value: ParamValue): string | Finding | undefined;
-	/** How to fix a value with a problem. */
+	/** How to fix an invalid value. */
 	advice?: string;
-	/** What may be wrong with a value. */
+	/** A warning about a value that may be wrong. */
 	hint?(value: ParamValue): string | undefined;
 }
 
-/** A parameter that signs in, alone or together with the others of its set. */
+/** A parameter that signs in, alone or with the others of its set. */
 export interface Credential extends SourceParam {
 	/** Masked in the form, and never in an output or a message. */
 	isSecret: boolean;
-	/** What of the value is secret; all of it where this is left out. */
+	/** The secret parts of the value. All of it by default. */
 	secretParts?(value: string): string[];
-	/** When the value expires by itself, in epoch milliseconds; undefined where it does not say. */
+	/** When the value expires, if it says so itself. Epoch milliseconds. */
 	expiresAt?(value: string): number | undefined;
 	/**
-	 * What leaving it empty means when credentials are changed: `stays` as it is, or `goes`, since a set
-	 * may be without it. Where this is left out it is always given.
+	 * What an empty field means when credentials are replaced: the stored value `stays`, or `goes` because it is
+	 * optional. Without this, the field is required.
 	 */
 	whenEmpty?: 'stays' | 'goes';
 }
 
-/** A way in which Adobe signs in to a source. */
+/** A way for Adobe to sign in to a source. */
 export interface AuthMethod {
 	value: string;
 	label: string;
 	description: string;
 	/** Adobe's own name of it. */
 	specName: string;
-	/** Names that older pages of Adobe print for the same. */
+	/** Names in older pages of Adobe. */
 	olderSpecNames?: readonly string[];
-	/** One set, replaced as a whole; empty where Adobe needs none. */
+	/** One set, replaced as a whole. Empty if Adobe needs none. */
 	credentials: readonly Credential[];
-	/** Where the files are and how they are reached; nothing of it is secret. */
+	/** The location of the files and how to reach them. Nothing in it is secret. */
 	settings: readonly SourceParam[];
-	/** What asks whether the set comes from the node's credential; as for most methods where this is left out. */
+	/** The list that chooses between credential and fields, if not the common one. */
 	storedSet?: StoredSet;
 	/** Shown above the fields. */
 	notice?: string;
-	/** What parameters that are good by themselves lack together. */
+	/** What is missing from parameters that are each valid by themselves. */
 	problem?(params: Params): Problem | undefined;
 	/**
-	 * What parameters most likely lack together: a hint where a connection is made, and a refusal where
-	 * they would take the place of credentials that work.
+	 * What is probably missing. It is a warning when a connection is created, and a refusal when credentials that
+	 * work would be replaced.
 	 */
 	hint?(params: Params): Problem | undefined;
-	/** A role of Adobe's that the storage must let in: how to ask for it, and the output's name of it. */
+	/** Adobe's role that the storage must admit: how to read its name, and the output field for it. */
 	role?: { authType: string; configParam: string; output: string };
 }
 
@@ -85,31 +85,31 @@ export interface StoredSet {
 	label: string;
 	what: string;
 	example: string;
-	/** What the form of a whole connection begins with. */
+	/** The default for a new connection. */
 	initial: 'credential' | 'fields';
 }
 
-/** A cloud storage that Adobe reads files from: everything that this node knows of it. */
+/** A cloud storage or server that Adobe reads files from. Only this description knows it. */
 export interface Source {
 	value: string;
 	label: string;
-	/** ID of the connection spec, which belongs to version 1.0 of it. */
+	/** ID of version 1.0 of the connection spec. */
 	specId: string;
-	/** Adobe's page that the facts are from (contract.md (d), (l)). */
+	/** The page of Adobe with the facts (contract.md (d), (l)). */
 	page: string;
 	methods: readonly AuthMethod[];
-	/** What Adobe advises against where a dataflow runs more than once. */
+	/** Adobe's advice about repeated runs. */
 	repeatedRunsHint?: string;
 }
 
 export const SPEC_VERSION = '1.0';
 
-/** Whether Adobe's name of an authentication is this one, by its new or an older name. */
+/** Whether this is Adobe's name of an authentication, new or older. */
 export function isOf({ specName, olderSpecNames = [] }: AuthMethod, name: string): boolean {
 	return name === specName || olderSpecNames.includes(name);
 }
 
-/** What is wrong with one of some parameters, by its label; undefined where there is nothing or no value. */
+/** What is wrong with a parameter, named by its label. Undefined for a valid or missing value. */
 export function problemOf(param: SourceParam, params: Params): Problem | undefined {
 	const value = params[param.name];
 	if (value === undefined) return undefined;
@@ -124,7 +124,7 @@ export function problemOf(param: SourceParam, params: Params): Problem | undefin
 	};
 }
 
-/** Everything of some methods that may be shown, each name once. */
+/** Parameters of some methods that are not secret, each name once. */
 export function visibleParams(methods: readonly AuthMethod[]): SourceParam[] {
 	const visible = methods.flatMap(({ credentials, settings }) => [
 		...settings,
@@ -133,12 +133,10 @@ export function visibleParams(methods: readonly AuthMethod[]): SourceParam[] {
 	return firstOfName(visible);
 }
 
-/** The first of each name. */
 export function firstOfName<T extends { name: string }>(params: readonly T[]): T[] {
 	return params.filter(({ name }, index) => params.findIndex((one) => one.name === name) === index);
 }
 
-/** The values that must not show up anywhere. */
 export function secretsIn({ credentials }: AuthMethod, params: Params): string[] {
 	return credentials
 		.filter(({ isSecret }) => isSecret)
@@ -150,7 +148,7 @@ export function secretsIn({ credentials }: AuthMethod, params: Params): string[]
 		});
 }
 
-/** When the first of some values expires by its own word, as an ISO date; '' where none says so. */
+/** When the first of some values expires, as an ISO date. Empty if none of them says so. */
 export function ownExpiration({ credentials }: AuthMethod, params: Params): string {
 	const ends = credentials.flatMap(({ name, expiresAt }) => {
 		const value = params[name];

@@ -4,7 +4,7 @@ import { isSuccess } from '../../adobe/outcome';
 import { asRecord, isRecord } from '../../adobe/json';
 import { schemaContentType } from '../../dataset/schema';
 import type { Dataset } from '../../dataset/dataset';
-import { DATA_PREP } from '../../adobe/services';
+import { DATA_PREP } from '../../adobe/entity/kind';
 import { asFailure, cut, Failure } from '../../adobe/errors/failure';
 import { sourceTypeOf, type MappingPair, type MappingProblem } from './pair';
 

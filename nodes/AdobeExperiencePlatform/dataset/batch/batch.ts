@@ -1,5 +1,4 @@
-import type { Entity, EntityKind } from '../../adobe/entity/kind';
-import { IMPORT, CATALOG } from '../../adobe/services';
+import { type Entity, type EntityKind, IMPORT, CATALOG } from '../../adobe/entity/kind';
 import { ingestionHint } from '../../adobe/errors/hints';
 import { asRecord, isObject, isRecord } from '../../adobe/json';
 import { type RunError, type RunStatus, isFinished } from '../../run/run';

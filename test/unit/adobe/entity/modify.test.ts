@@ -28,10 +28,7 @@ interface Update {
 }
 
 /** Updates connection 1 against prepared outcomes, the last of which stays. */
-async function update(
-	outcomes: Outcome[],
-	{ etag, target, change = () => patch }: Update = {},
-) {
+async function update(outcomes: Outcome[], { etag, target, change = () => patch }: Update = {}) {
 	const { client, calls, run, item } = fakeClient(...outcomes);
 	const result = await modify(client, KIND, target ?? '1', change, { etag }).catch(
 		(error: unknown) => error,
@@ -70,7 +67,12 @@ describe('An update with the etag of the user', () => {
 	it('asks the change once, with nothing but the ID and that etag', async () => {
 		const change = jest.fn<PatchOperation[], [Entity, Entity]>(() => patch);
 		await update([answer(200, ''), shows({ etag: '"1"', updatedAt: 5 })], { ...own, change });
-		expect(change.mock.calls).toEqual([[{ id: '1', etag: '"1"' }, { id: '1', etag: '"1"' }]]);
+		expect(change.mock.calls).toEqual([
+			[
+				{ id: '1', etag: '"1"' },
+				{ id: '1', etag: '"1"' },
+			],
+		]);
 	});
 
 	it.each([
