@@ -10,6 +10,8 @@ export interface CommandOptions {
 	/** called every `everyMs` while the command runs */
 	onWait?: (elapsedMs: number) => void;
 	everyMs?: number;
+	/** ends the command before its time */
+	signal?: AbortSignal;
 	/**
 	 * Where the command writes its output, which is read from there at its end: one that exits before a
 	 * pipe is empty loses the rest.
@@ -31,10 +33,23 @@ export async function run(
 	args: string[],
 	options: CommandOptions = {},
 ): Promise<CommandResult> {
-	const { cwd, env, onOutput, onWait, everyMs = 10_000, stdoutFile } = options;
+	const {
+		cwd,
+		env = process.env,
+		onOutput,
+		onWait,
+		everyMs = 10_000,
+		signal,
+		stdoutFile,
+	} = options;
 	const file = stdoutFile === undefined ? undefined : openSync(stdoutFile, 'w', 0o600);
 	try {
-		const child = spawn(command, args, { cwd, env, stdio: ['ignore', file ?? 'pipe', 'pipe'] });
+		const child = spawn(command, args, {
+			cwd,
+			env,
+			signal,
+			stdio: ['ignore', file ?? 'pipe', 'pipe'],
+		});
 		const result = await ended(child, { onOutput, onWait, everyMs });
 		if (stdoutFile === undefined) return result;
 		const stdout = readFileSync(stdoutFile, 'utf8');
@@ -48,11 +63,12 @@ export async function run(
 /** Runs npm, which is a script that only a shell can start on Windows. */
 export async function runNpm(args: string[], options: CommandOptions = {}): Promise<CommandResult> {
 	if (process.platform !== 'win32') return await run('npm', args, options);
-	const { cwd, env, onOutput, onWait, everyMs = 10_000 } = options;
+	const { cwd, env = process.env, onOutput, onWait, everyMs = 10_000, signal } = options;
 	const quoted = args.map((arg) => (/[\s"]/.test(arg) ? `"${arg}"` : arg));
 	const child = spawn('npm.cmd', quoted, {
 		cwd,
 		env,
+		signal,
 		shell: true,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});

@@ -48,24 +48,43 @@ function isCopy(copy: string, original: string): boolean {
 	return existsSync(copy) && readFileSync(copy, 'utf8') === readFileSync(original, 'utf8');
 }
 
-async function installPackages(folder: string, lock: string, say: Say): Promise<void> {
+/** How long npm may unpack nothing. A connection to the registry can stall for ever. Milliseconds. */
+const STALLED_AFTER = 8 * 60_000;
+/** What was fetched is in npm's cache, so each try gets further. */
+const MOST_TRIES = 3;
+
+/** Fetches and unpacks the packages of a lock file. @throws Error that repeats what npm said */
+export async function installPackages(folder: string, lock: string, say: Say): Promise<void> {
 	const names = packagesIn(lock);
-	const result = await runNpm(
-		['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-		{
-			cwd: folder,
-			onWait: (ms) => {
-				const unpacked = names.filter((name) => existsSync(join(folder, name, 'package.json')));
-				// npm asks for all of them first, and that takes a while.
-				say(
-					unpacked.length === 0
-						? `  ${elapsed(ms)}: fetching packages`
-						: `  ${elapsed(ms)}: ${unpacked.length} of ${names.length} packages unpacked`,
-				);
+	for (let tries = 1; ; tries++) {
+		const stalled = new AbortController();
+		let last = { count: 0, at: 0 };
+		const result = await runNpm(
+			['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+			{
+				cwd: folder,
+				signal: stalled.signal,
+				onWait: (ms) => {
+					const count = names.filter((name) =>
+						existsSync(join(folder, name, 'package.json')),
+					).length;
+					if (count !== last.count) last = { count, at: ms };
+					if (ms - last.at > STALLED_AFTER) stalled.abort();
+					// npm asks for all of them first, and that takes a while.
+					say(
+						count === 0
+							? `  ${elapsed(ms)}: fetching packages`
+							: `  ${elapsed(ms)}: ${count} of ${names.length} packages unpacked`,
+					);
+				},
 			},
-		},
-	);
-	if (result.code !== 0) throw new Error(missingPackages(lastLines(result)));
+		);
+		if (result.code === 0) return;
+		if (!stalled.signal.aborted || tries === MOST_TRIES) {
+			throw new Error(missingPackages(lastLines(result)));
+		}
+		say(`  npm has unpacked nothing for ${elapsed(STALLED_AFTER)}. Trying again.`);
+	}
 }
 
 /** The packages of a lock file that are for this machine; npm notes further ones that it leaves out. */
