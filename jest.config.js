@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: '<rootDir>/test/support/sharedCode.cjs',
+	runtime: '<rootDir>/test/support/sharedRuntime.cjs',
 	// Sources are roots, too, so that a file which no test loads is found and counts as not covered.
 	roots: [
 		'<rootDir>/test',

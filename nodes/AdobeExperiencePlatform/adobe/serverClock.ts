@@ -48,10 +48,14 @@ export class ServerClock {
 
 	/** The most exact of the responses that most others agree with. */
 	private mostAgreed(): number | undefined {
+		const sorted = [...this.samples].sort((a, b) => a - b);
 		let best: { votes: number; offset: number } | undefined;
-		for (const sample of this.samples) {
-			const agreeing = this.samples.filter((other) => Math.abs(other - sample) <= AGREEMENT);
-			const [votes, offset] = [agreeing.length, Math.max(...agreeing)];
+		let first = 0;
+		let end = 0;
+		for (const sample of sorted) {
+			while (sample - (sorted[first] as number) > AGREEMENT) first++;
+			while (end < sorted.length && (sorted[end] as number) - sample <= AGREEMENT) end++;
+			const [votes, offset] = [end - first, sorted[end - 1] as number];
 			const isNearer = best !== undefined && Math.abs(offset) < Math.abs(best.offset);
 			if (!best || votes > best.votes || (votes === best.votes && isNearer)) {
 				best = { votes, offset };

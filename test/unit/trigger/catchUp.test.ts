@@ -48,7 +48,7 @@ describe('A trigger that has to catch up', () => {
 	it.each([
 		['9,600 runs of ten quiet days', 9_600, 10, 700],
 		['9,600 runs, none of which fits', 9_600, 10, Infinity],
-		['100,000 runs', 100_000, 30, 3_000],
+		['30,000 runs', 30_000, 30, 3_000],
 	])(
 		'reads %s over several polls',
 		async (_what, count, days, every) => {
@@ -75,7 +75,7 @@ describe('A trigger that has to catch up', () => {
 	);
 
 	it('reports each once even if n8n restarts amid that, from what it had stored', async () => {
-		const { trigger, book } = await afterADay(20_000, 20, failing(97), 20);
+		const { trigger, book } = await afterADay(8_000, 8, failing(97), 10);
 		for (let polls = 0; polls < 60; polls++) {
 			await trigger.poll();
 			if (polls % 3 === 0) trigger.restart();
@@ -95,7 +95,7 @@ describe('A trigger that has to catch up', () => {
 	}, 120_000);
 
 	it('reports what happens meanwhile without waiting for the end of it', async () => {
-		const { trigger, book } = await afterADay(30_000, 30, () => 'success');
+		const { trigger, book } = await afterADay(12_000, 12, () => 'success');
 		await trigger.poll();
 		book.timer.time += MINUTE;
 		const createdAt = book.now;

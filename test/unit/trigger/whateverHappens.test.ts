@@ -71,6 +71,6 @@ it('reports every run that ends after the activation exactly once, whatever happ
 				expect([...trigger.told].sort()).toEqual(unfinished.map(({ id }) => id).sort());
 			},
 		),
-		{ numRuns: 60 },
+		{ numRuns: 40 },
 	);
 }, 240_000);
