@@ -14,7 +14,7 @@ import { mappingFields } from './mapping/fields';
 import { plannedFields, upsertDataflow } from './upsert';
 import { mappingText } from './mapping/pair';
 
-/** The parameters of what makes a whole dataflow: Create, and Create or Update. */
+/** Parameters of Create and of Create or Update. */
 const draftProperties: INodeProperties[] = [
 	nameField,
 	...fileFields,
@@ -26,9 +26,9 @@ const draftProperties: INodeProperties[] = [
 ];
 
 /**
- * A task that makes a whole dataflow. Everything is read and checked before the first write; items of
- * one name run one after another.
- * @param isNew whether it always makes a new one
+ * A task that creates or updates a dataflow. It reads and checks everything before the first write. Items with the
+ * same name run one after another.
+ * @param isNew whether the dataflow is always created
  */
 function draftTask(
 	parameters: ItemParameters,
@@ -53,7 +53,7 @@ function draftTask(
 				name,
 				...(etag !== undefined && { etag }),
 				...(created !== undefined && { created }),
-				// What people look for comes before the IDs: a table shows the first columns only.
+				// A table shows only the first columns, so what people look for comes before the IDs.
 				mappingText: mappingText(plan.links),
 				mapping: plan.links.map((link) => ({ ...link })),
 				mapped: plan.mapped,
@@ -71,7 +71,7 @@ function draftTask(
 	};
 }
 
-/** By so much this machine's clock may differ from the service's, milliseconds. Right before the write the service's counts. */
+/** How far this machine's clock may be off, in milliseconds. Right before the write, the service's clock decides. */
 const CLOCK_SLACK = 24 * 60 * 60_000;
 
 function readDraft(parameters: ItemParameters, isNew: boolean): DataflowDraft {
@@ -94,7 +94,7 @@ function readDraft(parameters: ItemParameters, isNew: boolean): DataflowDraft {
 		...(more.backfill !== undefined && { backfill: asFlag(more.backfill, 'backfill') }),
 	});
 	refuseProblems(read.problems);
-	// One that exists may keep a start that has passed. The service's clock is asked before the write.
+	// An existing dataflow may keep a start time in the past. The service's clock is checked before the write.
 	if (isNew) refuseProblems(passedProblems(read.schedule.startTime, Date.now() - CLOCK_SLACK));
 	return {
 		name,
@@ -109,7 +109,7 @@ function readDraft(parameters: ItemParameters, isNew: boolean): DataflowDraft {
 	};
 }
 
-/** Creates one dataflow with all its parts: four writes for each item. */
+/** Creates a dataflow with all its parts: four writes for each item. */
 export const create: Operation = {
 	label: 'Create',
 	action: 'Create a dataflow',
@@ -123,7 +123,7 @@ export const create: Operation = {
 		})),
 };
 
-/** Makes the one dataflow of a name what the item says, created or changed as needed. */
+/** Creates or updates the one dataflow with this name. */
 export const upsert: Operation = {
 	label: 'Create or Update',
 	action: 'Import a file into a dataset (create or update a dataflow)',

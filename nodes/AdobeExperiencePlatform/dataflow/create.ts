@@ -27,7 +27,7 @@ import type { Request } from '../adobe/httpClient';
 import { asRecord } from '../adobe/json';
 import { isSuccess, type Outcome, judge } from '../adobe/outcome';
 
-/** The parts that a dataflow consists of, by ID. */
+/** IDs of the parts of a dataflow. */
 export interface DataflowParts {
 	sourceConnectionId: string;
 	targetConnectionId: string;
@@ -38,8 +38,8 @@ export interface DataflowParts {
 export type CreatedDataflow = Written & DataflowParts;
 
 /**
- * Creates a dataflow with its source connection, target connection and mapping set, in Adobe's order
- * (contract.md (g)). Where a step fails, what the steps before have made is taken back.
+ * Creates a dataflow with its source connection, target connection and mapping set, in Adobe's order (contract.md
+ * (g)). If a step fails, the parts that were created before are removed.
  */
 export async function createDataflow(
 	client: ApiClient,
@@ -48,16 +48,16 @@ export async function createDataflow(
 	return await createWithParts(client, plan, createOnce, createOnce);
 }
 
-/** {@link createDataflow} for a caller that holds the lock of the name; uses what an earlier try left behind. */
+/** {@link createDataflow} for a caller that holds the lock of the name. Reuses orphaned parts of an earlier try. */
 export async function createDataflowLocked(
 	client: ApiClient,
 	plan: DataflowPlan,
 ): Promise<CreatedDataflow> {
-	const leftovers = new OrphanedParts();
+	const orphans = new OrphanedParts();
 	const makePart: MakePart = async (kept, creation) =>
-		await findOrCreatePart(kept, creation, plan.name, (kind, part) => leftovers.add(kind, part));
+		await findOrCreatePart(kept, creation, plan.name, (kind, part) => orphans.add(kind, part));
 	const created = await createWithParts(client, plan, makePart, createLocked);
-	await leftovers.remove(client);
+	await orphans.remove(client);
 	return created;
 }
 
@@ -89,21 +89,22 @@ async function createWithParts(
 	const result = await work()
 		.catch(asFailure)
 		.catch(async (error: unknown) => {
-			// Nobody waits for what is taken back then: the execution ends at once.
-			if (error instanceof Cancelled) void takeBackLater(caller, plan, made, pending);
+			// The execution ends at once, so the parts are removed in the background.
+			if (error instanceof Cancelled) void removeLater(caller, plan, made, pending);
 			return await Promise.reject(error as Error);
 		});
 	if (!(result instanceof Failure)) return result;
-	// A dataflow that may still come needs its parts.
+	// If the dataflow may still appear, it needs its parts.
 	if (client.item.isUnclear('created', DATAFLOW.noun)) throw made.keep(result);
-	throw await made.takeBack(client, result);
+	throw await made.removeAll(client, result);
 }
 
 /**
- * After the user has ended the execution: what was created, and what a create that was on its way still creates, is
- * deleted again unless a dataflow uses it. Under the lock of the name, so that no later execution takes it up meanwhile.
+ * Removes, after the user has canceled the execution, what was created and what a pending create still creates,
+ * unless a dataflow uses it. Holds the lock of the name, so that no later execution reuses a part that is about to be
+ * removed.
  */
-async function takeBackLater(
+async function removeLater(
 	{ http, execution }: ApiClient,
 	{ name }: DataflowPlan,
 	made: CreatedParts,
@@ -114,16 +115,16 @@ async function takeBackLater(
 		new Execution(undefined, execution.timer),
 		new ItemScope(),
 	);
-	const takeBack = async () => {
+	const removeAll = async () => {
 		const { path, id, mayBeThere } = await pending.end();
-		// A dataflow that was on its way may be there, and then it needs its parts.
+		// The dataflow may exist, and then it needs its parts.
 		if (path === DATAFLOW.path && mayBeThere) return;
 		for (const kind of [SOURCE_CONNECTION, TARGET_CONNECTION]) {
 			if (path === kind.path && id !== undefined) made.add(kind, id);
 		}
-		await made.takeBack(client, new Failure('The execution was cancelled', ''));
+		await made.removeAll(client, new Failure('The execution was cancelled', ''));
 	};
-	await withNameLock(client, DATAFLOW, name, takeBack).catch(() => undefined);
+	await withNameLock(client, DATAFLOW, name, removeAll).catch(() => undefined);
 }
 
 async function mappingSetFor(
@@ -148,7 +149,7 @@ export function mappingSetName(dataflow: string): string {
 	return `${dataflow} (mapping)`;
 }
 
-/** A dataflow is recognised by its source connection, which it alone has. */
+/** A dataflow is recognized by its source connection, which no other dataflow has. */
 function dataflowCreation(
 	{ execution }: ApiClient,
 	plan: DataflowPlan,
@@ -162,7 +163,7 @@ function dataflowCreation(
 		sourceConnectionIds: [parts.sourceConnectionId],
 		targetConnectionIds: [parts.targetConnectionId],
 		transformations: [mappingTransformation(parts.mappingSetId, parts.mappingVersion)],
-		// Made when it leaves: a start time that has passed by then would be refused.
+		// Built when the request is sent, since the service refuses a start time that has passed.
 		scheduleParams: { ...scheduleParams(schedule, execution.serviceTime) },
 		options: { ...options },
 	});
@@ -176,24 +177,23 @@ function dataflowCreation(
 	};
 }
 
-/** How a dataflow names its mapping (contract.md (g)): the version as a number, as Adobe's samples send it. */
+/** How a dataflow refers to its mapping (contract.md (g)). The version is a number, as in Adobe's samples. */
 export function mappingTransformation(mappingId: string, mappingVersion: number): IDataObject {
 	return { name: 'Mapping', params: { mappingId, mappingVersion } };
 }
 
-/** How the last create ended that a cancelled item had on its way. */
+/** The result of the create that was pending when the item was canceled. */
 interface EndedCreate {
-	/** Of the collection; undefined where nothing was on its way. */
+	/** Path of the collection; undefined if nothing was pending. */
 	path?: string;
-	/** Of what was created. */
+	/** ID of what was created. */
 	id?: string;
 	/** Whether it was created, or may have been. */
 	mayBeThere: boolean;
 }
 
-/** Keeps the answer to the create that is on its way, which a cancelled item does not wait for. */
+/** Keeps the response to a pending create, which a canceled item does not wait for. */
 class PendingCreate {
-	/** What it sends is kept. */
 	readonly client: ApiClient;
 
 	private last: { path: string; outcome: Promise<Outcome> } | undefined;
@@ -205,7 +205,7 @@ class PendingCreate {
 		this.client = new ApiClient(kept, execution, item);
 	}
 
-	/** Waits for the answer, no longer than the Timeout option lets it take. */
+	/** Waits for the response, at most as long as the Timeout option allows. */
 	async end(): Promise<EndedCreate> {
 		if (!this.last) return { mayBeThere: false };
 		const { path } = this.last;
@@ -217,8 +217,8 @@ class PendingCreate {
 }
 
 /**
- * The same way to the service, whose requests go on when the execution is cancelled.
- * @param note is told of each request
+ * The same HTTP client, whose requests continue if the execution is canceled.
+ * @param note called for each request
  */
 function outliving(
 	http: ApiClient['http'],

@@ -12,7 +12,7 @@ import type { ApiClient } from '../adobe/apiClient';
 import { entitiesById, firstPassing, listEntities, LARGEST_PAGE } from '../adobe/entity/read';
 import type { ReadOnce } from '../adobe/session';
 
-/** Refusals of a change while an earlier one is carried out (contract.md, dataflows). */
+/** Codes of a refused change, while an earlier change is still in progress (contract.md, dataflows). */
 const BUSY_CODES = [1420, 1421, 1444, 1456, 1457, 1458].map((code) => `FLOW-${code}-400`);
 
 export const DATAFLOW: EntityKind = {
@@ -36,13 +36,13 @@ export const CLOUD_STORAGE_FLOW_SPEC = {
 	version: '1.0',
 } as const;
 
-/** The data lake, which every target connection belongs to (contract.md (g)). */
+/** The connection spec of the data lake, which every target connection has (contract.md (g)). */
 export const DATA_LAKE_SPEC = {
 	id: 'c604ff05-7f1a-43c0-8e18-33bf874cb11c',
 	version: '1.0',
 } as const;
 
-/** A dataflow as the service shows it (contract.md (g)); anything may be missing. */
+/** A dataflow as the service returns it (contract.md (g)). Any member may be missing. */
 export interface Dataflow extends Entity {
 	flowSpec?: { id?: string };
 	sourceConnectionIds?: string[];
@@ -64,24 +64,24 @@ export interface TargetConnection extends Entity {
 	data?: { schema?: { id?: string; version?: string } };
 }
 
-/** The mapping set of a dataflow and the version of it that applies. */
+/** The mapping set of a dataflow, and the version that it uses. */
 export function mappingOf({ transformations = [] }: Dataflow): { id: string; version: number } {
 	const params = asRecord(transformations.find(({ name }) => name === 'Mapping')?.params);
 	return { id: String(params.mappingId ?? ''), version: Number(params.mappingVersion ?? 0) };
 }
 
-/** The start time of a dataflow, at which it runs for the first time by itself. Epoch milliseconds; NaN where it is not shown. */
+/** When a dataflow starts its first run, in epoch milliseconds; NaN if the service does not show it. */
 export function startOf({ scheduleParams }: Dataflow): number {
 	return Number(scheduleParams?.startTime ?? NaN) * 1000;
 }
 
-/** The base connection behind a dataflow; undefined where the service does not show it. */
+/** The ID of a dataflow's base connection; undefined if the service does not show it. */
 export function baseConnectionOf(flow: Dataflow): string | undefined {
 	const { id } = asRecord(inheritedSource(flow).baseConnection);
 	return typeof id === 'string' ? id : undefined;
 }
 
-/** The connection spec of the source that a dataflow reads; undefined if the service does not show it. */
+/** The connection spec of a dataflow's source; undefined if the service does not show it. */
 export function connectionSpecOf(flow: Dataflow): string | undefined {
 	const { connectionSpec, baseConnection } = inheritedSource(flow);
 	const shown = [connectionSpec, asRecord(baseConnection).connectionSpec].map(
@@ -115,7 +115,9 @@ const SHOWN_FIELDS = [
 	'lastOperation',
 ] as const;
 
-/** A dataflow for the node's output, in Adobe's own shape: known fields only, and what it hangs on. */
+/**
+ * A dataflow in Adobe's own shape, for the output: known fields only, and the IDs of base connection and mapping set.
+ */
 export function shown(flow: Dataflow): IDataObject {
 	const baseConnectionId = baseConnectionOf(flow);
 	const { id: mappingSetId } = mappingOf(flow);
@@ -128,21 +130,21 @@ export function shown(flow: Dataflow): IDataObject {
 	};
 }
 
-/** '' where there is none; the name is compared whole. */
+/** An empty text matches any dataflow. Names must match exactly. */
 export interface DataflowFilters {
 	name: string;
 	state: string;
-	/** ID of the base connection that it reads with. */
+	/** ID of the base connection. */
 	connectionId: string;
-	/** ID of the dataset that it writes to. */
+	/** ID of the dataset. */
 	datasetId: string;
 }
 
 const BASE_CONNECTION_ID = 'inheritedAttributes.sourceConnections[].baseConnection.id';
 
 /**
- * Dataflows that ingest data, newest first. By base connection this answers which dataflows stop
- * when its keys expire.
+ * Dataflows that ingest data, newest first. Filtered by base connection, they are the dataflows that stop when its
+ * keys expire.
  */
 export async function listDataflows(
 	client: ApiClient,
@@ -159,7 +161,7 @@ export async function listDataflows(
 	];
 	return await firstPassing<Dataflow>(client, DATAFLOW, query, {
 		limit,
-		// Only dataflows that ingest have a base connection to read with.
+		// Only dataflows that ingest data have a base connection.
 		isExact: connectionId !== '' && !targets && (!name || byName(name) !== undefined),
 		passes: (flow) => isIngestion(flow) && passes(flow, filters, targets),
 	});
@@ -188,8 +190,8 @@ async function targetsOf(client: ApiClient, datasetId: string): Promise<Set<stri
 }
 
 /**
- * Dataflows by their IDs, up to 100 in one request, each read once for all items of an execution. One that was
- * deleted is missing.
+ * Dataflows by ID, up to 100 in one request. Each is read once for all items of an execution. Deleted ones are
+ * missing.
  */
 export async function dataflowsById(
 	client: ApiClient,
@@ -207,7 +209,7 @@ export async function dataflowsById(
 		for (const id of some) {
 			const flow = reading.then((flows) => flows.get(id));
 			known.set(id, flow);
-			// A failure is not kept: the next item asks again.
+			// A failure is not kept, so the next item tries again.
 			flow.catch(() => known.delete(id));
 		}
 	}
@@ -219,12 +221,12 @@ export async function dataflowsById(
 	return found;
 }
 
-/** Adobe makes one of these for each profile dataset; they copy what was ingested into Profile and Identity. */
+/** Adobe creates such a dataflow for each profile dataset. It copies ingested data into Profile and Identity. */
 const INTERNAL_NAME = 'datalake to uis flow';
 
 /**
- * Whether a dataflow ingests data: neither a destination nor one of Adobe's internal flows. This is the
- * only rule for that. The service has no filter for it, since older dataflows lack `isSourceFlow`.
+ * Whether a dataflow ingests data, so that it is neither a destination nor one of Adobe's internal flows. This is the
+ * only place with that rule. The service has no filter for it, since older dataflows lack `isSourceFlow`.
  */
 export function isIngestion(flow: Dataflow): boolean {
 	const { isSourceFlow, isDestinationFlow } = asRecord(
@@ -236,12 +238,12 @@ export function isIngestion(flow: Dataflow): boolean {
 	return (
 		baseConnectionOf(flow) !== undefined ||
 		flow.flowSpec?.id === CLOUD_STORAGE_FLOW_SPEC.id ||
-		// Without these attributes nothing speaks against it, and hiding a dataflow is worse.
+		// Without these attributes it is unknown. Hiding a dataflow would be worse than showing one too many.
 		flow.inheritedAttributes === undefined
 	);
 }
 
-/** Values may come back as texts. */
+/** The service may return booleans as text. */
 export function isTrue(value: unknown): boolean {
 	return String(value) === 'true';
 }

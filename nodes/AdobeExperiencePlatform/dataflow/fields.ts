@@ -38,7 +38,7 @@ const dataflowLocator = {
 
 export const dataflowIdField = idLocator(dataflowLocator);
 
-/** One dataflow, or all where the field is empty. */
+/** A dataflow, or all dataflows if the field is empty. */
 export function anyDataflowField(description: string): INodeProperties {
 	return idLocator({ ...dataflowLocator, description, empty: 'All dataflows' });
 }
@@ -51,7 +51,7 @@ export const datasetIdField = idLocator({
 	placeholder: 'e.g. 5f3c3cedb2805c194ff0b69a',
 });
 
-/** Which file or folder the dataflow reads, and how. */
+/** Which file or folder the dataflow reads, and in which format. */
 export const fileFields: INodeProperties[] = [
 	{
 		...connectionIdField,
@@ -108,7 +108,7 @@ export const fileFields: INodeProperties[] = [
 
 const PERIODIC = ['minute', 'hour', 'day', 'week'];
 
-/** By their length, the default first. */
+/** The default first, then by length. */
 const SCHEDULES = new Map([
 	['once', 'Once'],
 	['minute', 'Minutes'],
@@ -152,7 +152,7 @@ export const scheduleFields: INodeProperties[] = [
 	startTimeField,
 ];
 
-/** The same as entries of a collection, where none of them must be given. */
+/** The same fields as optional entries of a collection. */
 export const scheduleEntries: INodeProperties[] = [scheduleList, intervalField, startTimeField];
 
 export const descriptionField: INodeProperties = {
@@ -184,7 +184,7 @@ export const errorDiagnosticsField: INodeProperties = {
 	description: 'Whether Adobe keeps the records that it could not ingest, with the reason',
 };
 
-/** @param description what fails beyond it, and what happens without it */
+/** @param description what happens above the percentage, and without the option */
 export function partialIngestionField(description: string): INodeProperties {
 	return {
 		displayName: 'Partial Ingestion Percent',
@@ -196,10 +196,10 @@ export function partialIngestionField(description: string): INodeProperties {
 	};
 }
 
-/** What is read beside the format, and stands below it in new nodes. */
+/** Entries that new nodes show below the format. */
 const FOUND = { columnDelimiter: 'auto', encoding: 'auto' };
 
-/** How the files are read, if what is found is not right. */
+/** How files are read, if the automatic choice is wrong. */
 export const readingFields: INodeProperties[] = shownAtOnce(
 	{
 		displayName: 'Additional Fields',
@@ -212,7 +212,7 @@ export const readingFields: INodeProperties[] = shownAtOnce(
 	FOUND,
 );
 
-/** What else can be chosen when a dataflow is created. */
+/** Optional fields of Create and of Create or Update. */
 export const additionalFields: INodeProperties[] = shownAtOnce(
 	{
 		displayName: 'Additional Fields',
@@ -243,10 +243,10 @@ export const additionalFields: INodeProperties[] = shownAtOnce(
 	FOUND,
 );
 
-/** The parameters of an operation on one dataflow that takes no further ones. */
+/** Parameters of an operation on one dataflow that needs nothing else. */
 export const oneDataflow: INodeProperties[] = [dataflowIdField, optionsField(concurrencyOption)];
 
-/** A task for one dataflow; tasks for the same one run one after another. */
+/** A task for one dataflow. Tasks for the same dataflow run one after another. */
 export function dataflowTask(
 	parameters: ItemParameters,
 	run: (client: ApiClient, id: string, readOnce: ReadOnce) => Promise<IDataObject>,

@@ -29,35 +29,35 @@ import { wordsFor } from './mapping/words';
 import { headerHints, headerProblems } from './preview';
 import { readSourceFile, type SourceFile } from './sourceFile';
 
-/** The parts of a draft that say which columns get into which fields. */
+/** The parts of a draft that decide which column goes into which field. */
 export type MappingDraft = Pick<
 	DataflowDraft,
 	'connectionId' | 'pathType' | 'path' | 'recursive' | 'format' | 'datasetId' | 'mapping'
 >;
 
-/** How the columns of a file get into the fields of a dataset, and what is to be said about it. */
+/** How the columns of a file are mapped to the fields of a dataset. */
 export interface FileMapping {
 	connection: Connection;
 	dataset: Dataset;
 	file: SourceFile;
 	pairs: MappingPair[];
-	/** The mapping set, if one that exists is used. */
+	/** The mapping set, if an existing one is used. */
 	existing?: MappingSet;
-	/** Labels of the columns that get into a field, and of those that do not. */
+	/** Labels of the columns that are mapped, and of those that are not. */
 	mapped: string[];
 	unmapped: string[];
 	identities: Identities | undefined;
-	/** Why a dataflow with this mapping cannot work. */
+	/** Why a dataflow with this mapping would fail. */
 	problems: MappingProblem[];
-	/** What the user should know about single columns and fields. */
+	/** Notes about single columns and fields. */
 	notes: MappingNote[];
-	/** The same and more, for the execution. */
+	/** Hints of the execution, which include the notes. */
 	hints: string[];
 }
 
 /**
- * Reads connection, file, dataset and schema, and maps the columns. Nothing is written. What many items of an
- * execution have in common is read once.
+ * Reads connection, file, dataset and schema, and maps the columns. Writes nothing. What several items have in common
+ * is read once.
  * @throws Failure if one of them cannot be read or used
  */
 export async function planMapping(
@@ -79,12 +79,11 @@ export async function planMapping(
 	return { connection, dataset, file, ...mapped, hints: [...file.hints, ...mapped.hints] };
 }
 
-/** @throws Failure that names the first problem, and the file if the item names a folder */
+/** @throws Failure with the first problem, and with the sample file if the item names a folder */
 export function refuseMapping({ problems, file: { part, found } }: FileMapping): void {
 	const problem = joined(problems);
 	if (!problem) return;
-	const which =
-		part.params.path === found.sampleFile ? '' : ` File looked at: ${found.sampleFile}.`;
+	const which = part.params.path === found.sampleFile ? '' : `Sample file: ${found.sampleFile}.`;
 	throw new Failure(problem.message, `${problem.description}${which} Nothing was created.`);
 }
 
@@ -104,7 +103,7 @@ function refuseUnusable({ name, id, state }: Connection): void {
 	if (state === undefined || state === 'enabled') return;
 	throw new Failure(
 		`The base connection "${name ?? id}" is ${state}`,
-		'A dataflow needs one that is enabled. Nothing was created.',
+		'A dataflow needs an enabled base connection. Nothing was created.',
 	);
 }
 
@@ -153,13 +152,16 @@ async function mappingFor(
 			...textsOf(notes),
 			...valueHints(values),
 			...(mapping.kind === 'fields' ? notOffered(mapping, columns, fields) : []),
-			// With pairs alone somebody has chosen what is left out.
+			// With Pairs, leaving out other columns is intended.
 			...(mapping.kind === 'automatic' ? unmappedHints(unmapped, mapping.pairs.length > 0) : []),
 		],
 	};
 }
 
-/** Columns whose field was not in the form of Choose Columns: nobody has decided to leave them out. */
+/**
+ * Hints about columns whose field was missing in the form of Choose Columns, so that leaving them out was not
+ * intended.
+ */
 function notOffered(
 	{ pairs: chosen, rows = [] }: Extract<MappingChoice, { kind: 'fields' }>,
 	columns: readonly FileColumn[],
@@ -209,7 +211,7 @@ function textsOf(notes: readonly MappingNote[]): string[] {
 	return notes.map(({ text }) => text);
 }
 
-/** Identities serve hints only, so a service that fails is no reason to stop. */
+/** Identities are needed for hints only, so a failed request is ignored. */
 export async function identitiesOf(
 	client: ApiClient,
 	readOnce: ReadOnce,
@@ -222,18 +224,18 @@ export async function identitiesOf(
 function otherColumns({ id, pairs }: MappingSet, { columns, found }: SourceFile): MappingProblem {
 	return {
 		message: `The file has none of the columns of the mapping set ${id}`,
-		description: `The mapping set takes: ${listed(pairs.map(({ source }) => source))}. Columns of ${found.sampleFile}: ${listed(columns.map(({ label }) => label))}. Choose another mapping set, or Mapping > Automatic.`,
+		description: `The mapping set uses: ${listed(pairs.map(({ source }) => source))}. Columns of ${found.sampleFile}: ${listed(columns.map(({ label }) => label))}. Choose another mapping set, or Mapping > Automatic.`,
 	};
 }
 
 function lackingHints(lacking: readonly string[], { found }: SourceFile): string[] {
 	if (lacking.length === 0) return [];
 	return [
-		`The mapping set takes columns that ${found.sampleFile} does not have: ${listed(lacking)}. Their fields stay empty.`,
+		`The mapping set uses columns that ${found.sampleFile} does not have: ${listed(lacking)}. Their fields stay empty.`,
 	];
 }
 
-/** Adobe refuses a mapping for another schema than the dataset's (1425-400). */
+/** Adobe refuses a mapping for another schema than that of the dataset (1425-400). */
 function refuseOtherSchema({ id, schemaId }: MappingSet, dataset: Dataset): void {
 	if (schemaId === undefined || schemaId === dataset.schemaId) return;
 	throw new Failure(

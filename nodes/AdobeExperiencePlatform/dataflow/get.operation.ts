@@ -54,7 +54,7 @@ export const get: Operation = {
 	},
 };
 
-/** Which dataflows, and how many. */
+/** Which dataflows to list, and how many. */
 export const listFields: INodeProperties[] = [
 	...limitFields,
 	filtersField(
@@ -95,7 +95,6 @@ export function readFilters(parameters: ItemParameters): DataflowFilters {
 	return { name, state, connectionId, datasetId };
 }
 
-/** Lists dataflows that bring data in, newest first. */
 function prepareGetAll(parameters: ItemParameters): Task {
 	const limit = parameters.limit();
 	const filters = readFilters(parameters);
@@ -118,7 +117,7 @@ export const getAll: Operation = {
 	prepare: prepareGetAll,
 };
 
-/** Dataflows as the node gives them out, simplified or in Adobe's own shape. */
+/** Dataflows for the output, simplified or in Adobe's own shape. */
 export async function dataflowOutputs(
 	client: ApiClient,
 	readOnce: ReadOnce,
@@ -129,8 +128,9 @@ export async function dataflowOutputs(
 }
 
 /**
- * Dataflows as people read them: what comes from where, goes where and how it went last, then dates, then IDs. File and
- * dataset are in the parts of a dataflow, which are read for all together; a part that cannot be read is left empty.
+ * Simplified dataflows: first source, last run, file, dataset and schedule, then dates, then IDs. File and dataset
+ * come from the parts, which are read for all dataflows together. A part that cannot be read leaves its columns
+ * empty.
  */
 async function simplifiedDataflows(
 	client: ApiClient,

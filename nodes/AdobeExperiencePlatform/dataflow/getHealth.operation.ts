@@ -48,7 +48,6 @@ const properties: INodeProperties[] = [
 	),
 ];
 
-/** Says how dataflows stand, the worst first. */
 function prepare(parameters: ItemParameters): Task {
 	const given = parameters.option('expectEvery');
 	const test = parameters.option('testConnections');
@@ -81,21 +80,18 @@ const HOUR = 60 * 60_000;
 /** Requests for each 1,000 dataflows, without the list of datasets, the token and connection tests. */
 const MOST_REQUESTS = 37;
 const DATAFLOWS = 1_000;
-/** So many connections are tested side by side. */
+/** How many connections are tested at the same time. */
 const TESTS_AT_ONCE = 5;
 
 interface HealthQuestion {
 	filters: DataflowFilters;
 	limit: number;
-	/** Hours; undefined if nobody says. */
+	/** Hours; undefined if the option is not set. */
 	expectEvery?: number;
 	testConnections: boolean;
 }
 
-/**
- * How dataflows stand, the worst first. All that pass the filters are looked at, whatever the limit: otherwise
- * it would hide the worst.
- */
+/** The health of dataflows, worst first. The limit applies after sorting, so that it does not hide the worst ones. */
 async function readHealth(
 	client: ApiClient,
 	readOnce: ReadOnce,
@@ -164,7 +160,7 @@ function iso(time: number | undefined): string | null {
 	return time === undefined || time === 0 ? null : new Date(time).toISOString();
 }
 
-/** The datasets that target connections write to, 100 in one request. */
+/** The datasets of target connections, 100 in one request. */
 async function datasetIds(
 	client: ApiClient,
 	flows: readonly Dataflow[],
@@ -182,7 +178,7 @@ async function datasetIds(
 	return found;
 }
 
-/** Each base connection once; null for one that could not be tested. */
+/** Tests each base connection once. The result is null if a test fails to run. */
 async function testAll(
 	client: ApiClient,
 	readOnce: ReadOnce,

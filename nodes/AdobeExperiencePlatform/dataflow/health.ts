@@ -3,7 +3,7 @@ import { endOf, hasWritten, isFinished, statusOf, type RawRun } from '../run/run
 import { startOf, type Dataflow } from './dataflow';
 import { periodOf, scheduleText } from './schedule';
 
-/** How a dataflow stands, the worst first. */
+/** Worst first. */
 const HEALTHS = [
 	'failing',
 	'disabled',
@@ -17,34 +17,34 @@ type Health = (typeof HEALTHS)[number];
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
-/** Adobe disables a dataflow that has failed for so long (contract.md (g), Disabled by Adobe). */
+/** Adobe disables a dataflow that has failed for this long (contract.md (g), Disabled by Adobe). */
 const DISABLED_AFTER = 30 * DAY;
-/** A schedule's runs take unequal time, so that data may come a bit later than its interval. */
+/** Runs of a schedule vary in length, so data may arrive a little later than the interval. */
 const LATE = 1.1;
 const DEFAULT_HOURS = 24;
 
-/** What is known of a dataflow's runs. Times in epoch milliseconds; undefined if none was found. */
+/** What is known about the runs of a dataflow. Times are epoch milliseconds; undefined if not found. */
 export interface Past {
 	/** The newest finished run. */
 	last?: RawRun;
 	lastSuccess?: number;
 	lastRecords?: number;
-	/** Failed runs in a row up to the last one. */
+	/** The number of failed runs in a row, up to the last run. */
 	failedInARow: number;
-	/** The first of them; undefined if it was not found. */
+	/** When the first of them ended; undefined if it was not found. */
 	failingSince?: number;
 	isUnderWay: boolean;
-	/** Whether nothing above can lie further back than was read. */
+	/** Whether older runs cannot change any of the above. */
 	isWhole: boolean;
 	/** When the oldest run that was read ended. */
 	readBackTo: number;
-	/** Successful runs among those that were read. */
+	/** The successful runs that were read. */
 	successes: readonly RawRun[];
 }
 
 /**
- * Whether the only successful run of a dataflow with the schedule Once has written records. No more data is expected of
- * it unless somebody runs it again.
+ * Whether a dataflow with the schedule Once has had exactly one successful run, with records. Then no more data is
+ * expected until it is run again.
  */
 export function isOnlyLoad(flow: Dataflow, runs: readonly RawRun[]): boolean {
 	if (scheduleText(flow) !== 'once') return false;
@@ -58,9 +58,9 @@ function isSuccess(run: RawRun): boolean {
 }
 
 /**
- * What some runs of a dataflow say.
- * @param runs all of its runs down to some time, the newest first
- * @param isAll whether there are no older ones
+ * Summarizes the runs of a dataflow.
+ * @param runs the newest runs, newest first, without gaps
+ * @param isAll whether there are no older runs
  */
 export function pastOf(runs: readonly RawRun[], isAll: boolean): Past {
 	const finished = runs.filter((run) => isFinished(statusOf(run)));
@@ -82,15 +82,18 @@ export function pastOf(runs: readonly RawRun[], isAll: boolean): Past {
 }
 
 /**
- * For how long a dataflow may be without new records, in milliseconds.
- * @param hours what somebody expects; undefined for 24, or for as long as its schedule takes
+ * How long a dataflow may be without new records, in milliseconds.
+ * @param hours the option; undefined for 24 hours, or longer if the interval of the schedule is longer
  */
 export function patienceOf({ scheduleParams }: Dataflow, hours: number | undefined): number {
 	if (hours !== undefined) return hours * HOUR;
 	return Math.max(DEFAULT_HOURS * HOUR, (periodOf(scheduleParams ?? {}) ?? 0) * LATE);
 }
 
-/** Since when nothing has come, if nothing ever has: its start, or its creation. Epoch milliseconds. */
+/**
+ * When the silence of a dataflow without records began: when it was created, or when it was to start. Epoch
+ * milliseconds.
+ */
 export function silentFrom(flow: Dataflow): number {
 	const start = startOf(flow);
 	return Math.max(flow.createdAt ?? 0, Number.isNaN(start) ? 0 : start);
@@ -103,14 +106,14 @@ export function healthOf(flow: Dataflow, past: Past, patience: number, now: numb
 	if (!last && !isUnderWay) return past.isWhole ? 'neverRan' : 'notChecked';
 	if (!last) return 'running';
 	if (statusOf(last) === 'failed') return 'failing';
-	// What was not read back to the end is silent at least since then.
+	// If not all runs were read, the silence began before the oldest one.
 	const since =
 		lastRecords ?? (past.isWhole ? Math.min(past.readBackTo, silentFrom(flow)) : past.readBackTo);
 	if (now - since > patience && !isOnlyLoad(flow, past.successes)) return 'noData';
 	return isUnderWay ? 'running' : 'ok';
 }
 
-/** 30 days after the first failure of those in a row: when Adobe disables the dataflow, or did. */
+/** 30 days after the first of the failed runs in a row. Adobe disables the dataflow then, or has disabled it. */
 export function disabledOn(flow: Dataflow, { failingSince, last }: Past): number | undefined {
 	if (failingSince === undefined || !last) return undefined;
 	const on = failingSince + DISABLED_AFTER;
@@ -118,7 +121,7 @@ export function disabledOn(flow: Dataflow, { failingSince, last }: Past): number
 	return flow.state !== 'disabled' || endOf(last) > on - DAY ? on : undefined;
 }
 
-/** The output of Check Health. Times are ISO, UTC; null if there is none, or none that was read. */
+/** The output of Check Health. Times are ISO 8601 in UTC; null if there is none, or if it was not read. */
 export interface HealthOutput {
 	health: Health;
 	dataflowName: string | null;
@@ -137,7 +140,7 @@ export interface HealthOutput {
 	datasetId: string | null;
 }
 
-/** The worst first; among equals those that have been so for longest. */
+/** Worst first, then by how long the state has lasted. */
 export function byHealth(a: HealthOutput, b: HealthOutput): number {
 	return (
 		HEALTHS.indexOf(a.health) - HEALTHS.indexOf(b.health) ||

@@ -7,9 +7,9 @@ import { createdAt, RUN, type RawRun } from '../run/run';
 import type { Dataflow } from './dataflow';
 import { isOnlyLoad, pastOf, type Past } from './health';
 
-/** Runs under way that are looked at; more change nothing but `running` into `ok`. */
+/** At most this many unfinished runs are read. More would only turn `ok` into `running`. */
 const MOST_UNDER_WAY = 200;
-/** So many runs of one dataflow are read at the most. */
+/** At most this many runs of one dataflow are read. */
 const MOST_COUNTED = 1_000;
 
 /** How many more pages may be read. */
@@ -18,15 +18,15 @@ interface Budget {
 }
 
 /**
- * The past of many dataflows in few requests. A dataflow names its last run, so 100 of those are read in one
- * request; only what that leaves open is looked up in shared pages of older runs.
+ * The runs of many dataflows in few requests. Each dataflow names its last run, so 100 of these are read in one
+ * request. Older runs are read in shared pages, and only for dataflows that need them.
  */
 export class History {
 	private readonly runs = new Map<string, Map<string, RawRun>>();
 
 	private readonly underWay = new Set<string>();
 
-	/** Dataflows whose runs were read down to the first one. */
+	/** Dataflows whose runs were all read. */
 	private readonly whole = new Set<string>();
 
 	/** @param patienceOf how long a dataflow may be without new records, in milliseconds */
@@ -82,12 +82,15 @@ export class History {
 		return isLate && !this.whole.has(flow.id) && isOnlyLoad(flow, successes);
 	}
 
-	/** Reads older runs of those that need it, page by page in turn, until all is known or the budget is used up. */
+	/**
+	 * Reads older runs of the dataflows that need them, page by page, until everything is known or the budget is used
+	 * up.
+	 */
 	private async readBack(budget: Budget): Promise<void> {
 		const open = this.flows.filter((flow) => this.isOpen(flow));
-		// Most of those without a last run have never run: one empty page says so of all of them.
+		// Most dataflows without a last run never ran. One empty page shows that for all of them.
 		const [ran, fresh] = [open.filter(lastRunId), open.filter((flow) => !lastRunId(flow))];
-		// Half of the requests for first pages, the rest for going back where it is needed.
+		// Half of the requests are for first pages, the rest for older pages.
 		const groups = Math.max(1, Math.ceil(budget.left / 2));
 		const size = Math.min(LARGEST_PAGE, Math.ceil(ran.length / groups));
 		let readers = [...groupsOf(fresh, LARGEST_PAGE), ...groupsOf(ran, size)].map((group) =>
@@ -123,7 +126,7 @@ export class History {
 }
 
 interface Reader {
-	/** Reads one page; returns whether another one is of use. */
+	/** Reads one page. Returns whether another one is needed. */
 	next(): Promise<boolean>;
 }
 

@@ -24,7 +24,7 @@ import type { FileColumn } from '../file/columns';
 import { expressionFor } from './mapping/checks';
 import { FieldPaths, outerOf, type MappingPair } from './mapping/pair';
 
-/** The list of dataflows that ingest data: by name with their state, newest first, loaded as the user scrolls. */
+/** The list of dataflows that ingest data: name and state, newest first, loaded as the user scrolls. */
 export async function searchDataflows(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -34,7 +34,7 @@ export async function searchDataflows(
 	return await searchEntities(this, DATAFLOW, filter, paginationToken, noFact, isIngestion);
 }
 
-/** What is chosen to be read. */
+/** The file or folder that is chosen in the form. */
 function chosenFile(context: ILoadOptionsFunctions): FileChoice {
 	const connectionId = chosen(context, 'connectionId', 'connection', 'columns');
 	const given = chosen(context, 'path', 'path', 'columns');
@@ -55,7 +55,7 @@ function chosenFile(context: ILoadOptionsFunctions): FileChoice {
 	};
 }
 
-/** The columns of the chosen file, or of a file in the chosen folder, by a preview. */
+/** The columns of the chosen file, or of a file in the chosen folder. */
 export async function getColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const isFolder = this.getNodeParameter('pathType', 'file') === 'folder';
 	const first = toChooseFirst(this, CONNECTION, ['path', 'Path', isFolder ? 'folder' : 'file']);
@@ -72,7 +72,10 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<INodeProp
 	}));
 }
 
-/** The fields of the chosen dataset, each with the columns of the chosen file, filled in as by the automatic mapping. */
+/**
+ * A row for each field of the chosen dataset, with the columns of the chosen file, filled in by the automatic
+ * mapping.
+ */
 export async function getFileMapping(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await mapperFields(this, async () => {
 		const choice = chosenFile(this);
@@ -88,7 +91,10 @@ export async function getFileMapping(this: ILoadOptionsFunctions): Promise<Resou
 	});
 }
 
-/** The fields of the chosen dataset, for names of item fields: n8n does not show a list what the items hold. */
+/**
+ * A row for each field of the chosen dataset, to type names of item fields. n8n does not show the input items to a
+ * list.
+ */
 export async function getItemMapping(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await mapperFields(this, async () => {
 		const id = chosen(this, 'datasetId', 'dataset', 'fields');
@@ -106,7 +112,7 @@ export async function getItemMapping(this: ILoadOptionsFunctions): Promise<Resou
 	});
 }
 
-/** The fields of the chosen dataset's schema: required ones first, each with its type. */
+/** The fields of the chosen dataset with their types, required ones first. */
 export async function getSchemaFields(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
@@ -128,28 +134,28 @@ export async function getSchemaFields(
 		.map(({ name, value }) => ({ name, value }));
 }
 
-/** n8n stores the rows with the workflow, each with all its columns: bytes of JSON. */
+/** n8n stores the rows with the workflow, each with all its columns. Bytes of JSON. */
 const MOST_BYTES = 190_000;
 
-/** A menu of more fields is of no use. */
+/** A longer menu is no help. */
 const MOST_ROWS = 300;
 
 interface Ranked {
 	field: SchemaField;
-	/** What it is filled with. */
+	/** The column that is filled in. */
 	column?: string;
 	isIdentity: boolean;
-	/** The lower, the earlier; from {@link OTHERS} on they are not shown until they are added. */
+	/** Lower ranks come first. Rows from {@link OTHERS} on are hidden until they are added. */
 	rank: number;
 }
 
 const OTHERS = 3;
 
 /**
- * A row for each field of a dataset: required ones first, then identities, then those that a column has the name of; the
- * others can be added, flat ones first. As many as n8n may store.
- * @param columns those to choose from; none if they are not known, and then their names are typed
- * @param pairs what the automatic mapping finds
+ * A row for each field of a dataset: required fields, identities, fields with the name of a column, then the others,
+ * flat ones first. Only as many rows as n8n can store.
+ * @param columns the choices; if empty, names are typed
+ * @param pairs the result of the automatic mapping
  * @param identities paths of identity fields
  */
 export function mapperRows(
@@ -164,7 +170,7 @@ export function mapperRows(
 	const choices = columns.map(({ path: value, label: name }) => ({ name, value }));
 	const rows = ranked.slice(0, MOST_ROWS).map((one) => rowOf(one, choices, free));
 	const isShown = rows.filter(({ removed }) => !removed);
-	// Columns of a wide file take too much room: then their names are typed.
+	// The columns of a wide file would need too much space, so their names are typed.
 	const isWide = fitting(isShown).length < isShown.length;
 	return fitting(isWide ? rows.map(typed) : rows);
 }
@@ -175,12 +181,12 @@ function rankedFields(
 	identities: readonly string[],
 ): Ranked[] {
 	const columnFor = new Map(pairs.map(({ source, destination }) => [destination, source]));
-	const places = new FieldPaths(columnFor.keys());
+	const fieldPaths = new FieldPaths(columnFor.keys());
 	const isIdentity = new Set(identities);
 	const rank = ({ path, required, requiredWithin }: SchemaField) => {
 		if (required) return 0;
 		if (isIdentity.has(path)) return 1;
-		const isNeeded = requiredWithin !== undefined && places.has(requiredWithin);
+		const isNeeded = requiredWithin !== undefined && fieldPaths.has(requiredWithin);
 		return isNeeded || columnFor.has(path) ? 2 : OTHERS + outerOf(path).length;
 	};
 	return fields
@@ -199,7 +205,7 @@ function rowOf(
 	free: readonly FileColumn[],
 ): ResourceMapperField {
 	const { path, type, exactType, required, requiredWithin } = field;
-	// What matters most comes first: n8n cuts long labels.
+	// n8n cuts long labels, so the most important mark comes first.
 	const marks = [
 		required && 'required',
 		isIdentity && 'identity',
@@ -216,7 +222,7 @@ function rowOf(
 		display: true,
 		removed: rank >= OTHERS,
 		defaultMatch: false,
-		// Not shown in this mode, but compared: by it n8n finds that another file has other columns.
+		// Not visible in this mode, but n8n compares it to notice that another file has other columns.
 		canBeUsedToMatch: column !== undefined,
 		...(column !== undefined && { defaultValue: column }),
 		...(choices.length > 0
@@ -229,7 +235,7 @@ function typed(row: ResourceMapperField): ResourceMapperField {
 	return { ...row, type: 'string', options: undefined };
 }
 
-/** The first rows, as many as n8n may store with their values. */
+/** As many of the first rows as n8n can store with their values. */
 function fitting(rows: readonly ResourceMapperField[]): ResourceMapperField[] {
 	let bytes = 0;
 	const end = rows.findIndex((row) => {

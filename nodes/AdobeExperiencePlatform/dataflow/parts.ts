@@ -17,7 +17,7 @@ import { readingOf } from './sourceFile';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import { BOUNDS } from '../adobe/bounds';
 
-/** The parts of a dataflow that nothing else uses. */
+/** A part that belongs to one dataflow. */
 type PartKind = typeof SOURCE_CONNECTION | typeof TARGET_CONNECTION;
 
 /** How a part is created. */
@@ -25,17 +25,16 @@ export interface PartCreation<T extends Entity> extends Creation<T> {
 	kind: PartKind;
 }
 
-/** How this node marks what it makes for a dataflow: only such parts are used or removed later on. */
+/** The description marks parts that this node created. Only these are reused or removed. */
 function partDescription(dataflow: string): string {
 	return `Part of the dataflow "${dataflow}", created by n8n`;
 }
 
-/** Which property of a dataflow names its parts of a kind (contract.md, which dataflows use this). */
+/** The property of a dataflow that lists its parts (contract.md, which dataflows use this). */
 function usedBy(kind: PartKind): string {
 	return kind === SOURCE_CONNECTION ? 'sourceConnectionIds[]' : 'targetConnectionIds[]';
 }
 
-/** The source connection of a dataflow (contract.md (g)). */
 export function sourceCreation(plan: DataflowPlan): PartCreation<SourceConnection> {
 	const { name, source } = plan;
 	const { data, params, baseConnectionId, connectionSpec } = source;
@@ -61,7 +60,6 @@ export function sourceCreation(plan: DataflowPlan): PartCreation<SourceConnectio
 	};
 }
 
-/** The target connection of a dataflow (contract.md (g)). */
 export function targetCreation({
 	name,
 	dataset,
@@ -87,7 +85,7 @@ export function targetCreation({
 	};
 }
 
-/** Nothing secret is in a part: one that looks like what was asked for is what was asked for. */
+/** A part contains no secrets, so an existing one that looks the same can be used. */
 async function written({ id, etag, name }: Entity): Promise<Written> {
 	return { id, etag, name };
 }
@@ -97,16 +95,15 @@ function sameMembers(wanted: IDataObject, found: Record<string, unknown> = {}): 
 }
 
 /**
- * A part for a dataflow that there may have been a try of before: what an earlier try left behind is
- * used where it looks like what is asked for.
+ * A part for a dataflow. An orphaned part of an earlier try is reused if it looks the same.
  * @param dataflow its name
- * @param noteLeftover is told of each other part that a try of this dataflow may have made
+ * @param noteOrphan called for each other part that an earlier try may have created
  */
 export async function findOrCreatePart<T extends Entity>(
 	client: ApiClient,
 	creation: PartCreation<T>,
 	dataflow: string,
-	noteLeftover: (kind: PartKind, part: T) => void,
+	noteOrphan: (kind: PartKind, part: T) => void,
 ): Promise<Written> {
 	const { kind, name } = creation;
 	let own: T | undefined;
@@ -114,14 +111,14 @@ export async function findOrCreatePart<T extends Entity>(
 		if (found.description !== partDescription(dataflow)) continue;
 		const isWanted = !own && creation.looksLike(found) && !(await isUsed(client, kind, found.id));
 		if (isWanted) own = found;
-		else noteLeftover(kind, found);
+		else noteOrphan(kind, found);
 	}
 	return own ? await creation.useFound(own) : await createOnce(client, creation);
 }
 
 /**
  * Whether any dataflow uses a part.
- * @param deleted a dataflow that was deleted just now: lists may show it for some more seconds
+ * @param deleted a dataflow that was just deleted, and that lists may still show for a few seconds
  */
 async function isUsed(
 	client: ApiClient,
@@ -152,7 +149,7 @@ export async function removeUnusedPart(
 	return true;
 }
 
-/** What an item has made of a dataflow so far, to be taken back where the rest fails. */
+/** The parts that an item has created so far, to remove them if a later step fails. */
 export class CreatedParts {
 	private readonly made: Array<{ kind: PartKind; id: string }> = [];
 
@@ -162,19 +159,19 @@ export class CreatedParts {
 		this.made.push({ kind, id });
 	}
 
-	/** Leaves what was made where a dataflow that may still come needs it, and names it. */
+	/** Keeps the parts, since the dataflow may still appear and need them. The failure names them. */
 	keep(failure: Failure): Failure {
 		const parts = this.made.map(({ kind, id }) => `${kind.noun} ${id}`);
 		return failure.with(
-			`If it does not appear, its parts are left: ${parts.join(', ')}. Running this item again with Create or Update uses them.`,
+			`If the dataflow does not appear, its parts remain: ${parts.join(', ')}. Running this item again with Create or Update uses them.`,
 		);
 	}
 
 	/**
-	 * Deletes what was made and says so with the failure; names what could not be deleted. Mapping sets
-	 * have no delete (contract.md, mapping sets).
+	 * Removes the parts. The failure says so, and names what could not be deleted. Mapping sets cannot be deleted
+	 * (contract.md, mapping sets).
 	 */
-	async takeBack(client: ApiClient, failure: Failure): Promise<Failure> {
+	async removeAll(client: ApiClient, failure: Failure): Promise<Failure> {
 		const left: string[] = [];
 		const used: string[] = [];
 		let isAnyDeleted = false;
@@ -187,38 +184,37 @@ export class CreatedParts {
 				isAnyDeleted = true;
 			}
 		}
-		const told = [
-			isAnyDeleted && 'What this item had created was deleted again.',
+		const notes = [
+			isAnyDeleted && 'The parts that this item had created were deleted.',
 			used.length > 0 && `Not deleted, since a dataflow uses it: ${used.join(', ')}.`,
 			left.length > 0 &&
-				`Could not be deleted: ${left.join(', ')}. No dataflow uses it; delete it, or run this item again with Create or Update, which uses it.`,
+				`Could not be deleted: ${left.join(', ')}. No dataflow uses it. Delete it, or run this item again with Create or Update, which uses it.`,
 			this.mappingSetId &&
-				`The mapping set ${this.mappingSetId} stays, since Adobe offers no way to delete one; nothing uses it.`,
+				`The mapping set ${this.mappingSetId} remains unused, since Adobe cannot delete mapping sets.`,
 		].filter(Boolean);
-		return told.length > 0 ? failure.with(told.join(' ')) : failure;
+		return notes.length > 0 ? failure.with(notes.join(' ')) : failure;
 	}
 }
 
-interface Leftover {
+interface Orphan {
 	kind: PartKind;
 	part: Entity;
 }
 
-/** So many budgets after a part was made, the item that made it is no longer at work. */
+/** After this many item budgets, the item that created a part has ended. */
 const SURELY_OVER = 2;
 
-/** Parts that earlier tries of a dataflow have made, and that it does not use now that it is there. */
+/** Parts of earlier tries that the dataflow does not use. */
 export class OrphanedParts {
-	private readonly found: Leftover[] = [];
+	private readonly found: Orphan[] = [];
 
 	add(kind: PartKind, part: Entity): void {
 		this.found.push({ kind, part });
 	}
 
 	/**
-	 * Removes those that no dataflow uses. What is younger than an item may take can be another
-	 * execution's that is still at work: it stays. Whatever stays is named, and is no failure: the
-	 * dataflow is there.
+	 * Removes parts that no dataflow uses. A part that is younger than an item may take stays, since another
+	 * execution may be about to use it. A hint names what stays. It is no failure, since the dataflow was created.
 	 */
 	async remove(client: ApiClient): Promise<void> {
 		for (const { kind, part } of this.found) {
@@ -227,21 +223,21 @@ export class OrphanedParts {
 			);
 			if (why === undefined) continue;
 			client.execution.hints.add(
-				`An earlier try has left the ${kind.noun} ${part.id} behind, which no dataflow uses, and it was not removed: ${why}. Delete it if nothing else needs it.`,
+				`An earlier try left the ${kind.noun} ${part.id}, which no dataflow uses. It was not removed: ${why}. Delete it if nothing else needs it.`,
 			);
 		}
 	}
 
-	/** @returns why it stays although nothing uses it */
+	/** @returns why an unused part stays */
 	private async removeOne(
 		client: ApiClient,
-		{ kind, part: { id, createdAt } }: Leftover,
+		{ kind, part: { id, createdAt } }: Orphan,
 	): Promise<string | undefined> {
 		if (await isUsed(client, kind, id)) return undefined;
 		const { clock, timer } = client.execution;
 		const age = clock.noEarlierThan(timer.now()) - (createdAt ?? Infinity);
 		if (age <= SURELY_OVER * BOUNDS.itemBudget)
-			return 'it is so new that another execution may be about to use it';
+			return 'it is new, and another execution may be about to use it';
 		await deleteEntity(client, kind, id);
 		return undefined;
 	}

@@ -22,7 +22,7 @@ import { schemaContentType } from '../dataset/schema';
 import type { MappingSet } from './mapping/mappingSet';
 import type { FoundFormat, SourceFile } from './sourceFile';
 
-/** What a create asks for; '' where an optional text is not given. */
+/** What a dataflow is created from. Optional texts may be ''. */
 export interface DataflowDraft {
 	name: string;
 	description: string;
@@ -35,11 +35,11 @@ export interface DataflowDraft {
 	datasetId: string;
 	mapping: MappingChoice;
 	schedule: Schedule;
-	/** Members of `options` of a dataflow (contract.md, dataflows). */
+	/** Members of a dataflow's `options` (contract.md, dataflows). */
 	options: { errorDiagnosticsEnabled: boolean; partialIngestionPercent?: number };
 }
 
-/** Reads which file, which dataset, and which columns go into which fields. */
+/** Reads file, dataset and mapping from the parameters. */
 export function readMappingDraft(parameters: ItemParameters): MappingDraft {
 	const pathType = parameters.choice('pathType', ['file', 'folder']);
 	const path = readPath(parameters, pathType);
@@ -52,7 +52,7 @@ export function readMappingDraft(parameters: ItemParameters): MappingDraft {
 			'compressionType',
 			COMPRESSION_TYPES,
 		),
-		// A blank is a delimiter, too.
+		// A blank is a valid delimiter.
 		columnDelimiter: asRawText(more.columnDelimiter, 'columnDelimiter'),
 		encoding: asChoice(text('encoding') || 'auto', 'encoding', ENCODINGS),
 	};
@@ -68,7 +68,7 @@ export function readMappingDraft(parameters: ItemParameters): MappingDraft {
 	};
 }
 
-/** Of a folder the files that are there decide, but what was chosen must be good. */
+/** In a folder, the files decide the format. A chosen format must be valid all the same. */
 function refuseFormat(pathType: 'file' | 'folder', path: string, format: FileFormatChoice): void {
 	const sample = pathType === 'file' || format.fileType !== 'auto' ? path : 'any.csv';
 	refuseProblems(resolveFormat(sample, format, 'Format').problems);
@@ -80,7 +80,7 @@ function readPath(parameters: ItemParameters, pathType: 'file' | 'folder'): stri
 		throw parameters.empty(
 			'path',
 			'Path',
-			`Choose a ${pathType} from the list, or type its path as the bucket has it, for instance /my-bucket/daily/customers.csv.`,
+			`Choose a ${pathType} from the list, or type its path, such as /my-bucket/daily/customers.csv.`,
 		);
 	}
 	if (pathType === 'file' && path.endsWith('/')) {
@@ -92,7 +92,7 @@ function readPath(parameters: ItemParameters, pathType: 'file' | 'folder'): stri
 	if (pathType === 'file' && path.includes('*')) {
 		throw new Refusal(
 			'Path has a wildcard',
-			'A wildcard may name many files: choose Path Type > Folder.',
+			'A wildcard can match several files. Choose Path Type > Folder.',
 		);
 	}
 	return path;
@@ -134,7 +134,7 @@ function readCalculated(parameters: ItemParameters): MappingPair[] {
 
 const LONGEST_EXPRESSION = 120;
 
-/** All that a dataflow's parts are made from; everything that can be known was checked. */
+/** Everything that the parts of a dataflow are created from, checked as far as possible. */
 export interface DataflowPlan
 	extends Pick<DataflowDraft, 'name' | 'description' | 'schedule' | 'options'> {
 	source: SourceFile['part'] & { baseConnectionId: string; connectionSpec: ConnectionSpec };
@@ -142,12 +142,11 @@ export interface DataflowPlan
 	/** Content type of the schema, as target connection and mapping set name it. */
 	schemaVersion: string;
 	mapping: { pairs: MappingPair[] } | { existing: MappingSet };
-	/** Which column, or expression, goes into which field. */
 	links: MappingLink[];
-	/** Names of the columns that get into a field, and of those that do not. */
+	/** Labels of the columns that are mapped, and of those that are not. */
 	mapped: string[];
 	unmapped: string[];
-	/** How the file that was looked at had to be read. */
+	/** How the sample file was read. */
 	found: FoundFormat;
 	hints: string[];
 }
@@ -158,9 +157,9 @@ interface ConnectionSpec {
 }
 
 /**
- * Reads what the dataflow is about and checks it: connection, path, dataset, schema, mapping. Nothing
- * is written. What many items of a run have in common is read once.
- * @throws Failure that names the field, the column or the schema's field
+ * Reads and checks connection, path, dataset, schema and mapping. Writes nothing. What several items have in common
+ * is read once.
+ * @throws Failure that names the parameter, the column or the field
  */
 export async function planDataflow(
 	client: ApiClient,

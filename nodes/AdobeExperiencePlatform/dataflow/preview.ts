@@ -17,25 +17,28 @@ import {
 import { isAuto, type FileFormat, type FileFormatChoice } from '../file/format';
 import { columnsOf, type MappingPair, type MappingProblem } from './mapping/pair';
 
-/** A preview and how it had to be read. */
+/** A preview, and how it was read. */
 export interface SamplePreview {
 	preview: unknown;
-	/** '' where nothing had to be said: the service's default does. */
+	/** Empty members mean the service's default. */
 	format: FileFormat;
-	/** Whether the file shows its delimiter and its encoding: one column, and ASCII, fit any. */
+	/**
+	 * Whether the file shows its delimiter and its encoding. A single column fits any delimiter, and ASCII fits any
+	 * encoding.
+	 */
 	isDelimiterKnown: boolean;
 	isEncodingKnown: boolean;
 	hints: string[];
 }
 
 const LATIN_1 = 'ISO-8859-1';
-/** Further readings to find the delimiter. */
+/** At most this many more previews to find the delimiter. */
 const MOST_DELIMITERS = 2;
 
 /**
- * Reads the preview of a file, again where delimiter or encoding are to be found and the first reading was wrong.
- * @param ask for the preview with a format
- * @param format what was chosen, and the rest from the file's name
+ * Reads the preview of a file, and reads it again if the automatic delimiter or encoding was wrong.
+ * @param ask reads the preview in a format
+ * @param format the chosen format, completed from the file name
  */
 export async function readPreview(
 	ask: (format: FileFormat) => Promise<unknown>,
@@ -91,7 +94,7 @@ async function findEncoding(
 		return {
 			...reading,
 			hints: [
-				`The file holds characters that are not ${encoding}: they will be damaged in the dataset. Set Encoding to auto, or save the file in UTF-8.`,
+				`The file contains characters that are not ${encoding}. They will be damaged in the dataset. Set Encoding to auto, or save the file in UTF-8.`,
 			],
 		};
 	}
@@ -101,22 +104,19 @@ async function findEncoding(
 		return {
 			...reading,
 			hints: [
-				'The file is UTF-8 with some damaged characters, which will be damaged in the dataset, too. Save the file again from its source.',
+				'The file is UTF-8 and contains damaged characters, which will also be damaged in the dataset. Save the file again from its source.',
 			],
 		};
 	}
 	const hints = isWindows1252(preview)
 		? [
-				'The file seems to be Windows-1252: characters such as € and curly quotes will be lost, since Adobe reads ISO-8859-1 and UTF-8 only. Save the file in UTF-8.',
+				'The file seems to be Windows-1252. Characters such as € and curly quotes will be lost, since Adobe reads only ISO-8859-1 and UTF-8. Save the file in UTF-8.',
 			]
 		: [];
 	return { preview, format, hints };
 }
 
-/**
- * What is wrong with a mapping, led by what is wrong with the first row of the file: it explains why columns are not
- * found.
- */
+/** The problems of a mapping. Problems of the header come first, since they explain why columns are missing. */
 export function headerProblems(
 	header: HeaderFindings | undefined,
 	pairs: readonly MappingPair[],
@@ -127,12 +127,12 @@ export function headerProblems(
 	return [...header.refusals, ...duplicated(header, pairs), ...causes, ...problems];
 }
 
-/** What the user should know of the first row although the mapping works. */
+/** Hints about the header of a file whose mapping works. */
 export function headerHints(header: HeaderFindings | undefined): string[] {
 	return (header?.causes ?? []).map(({ message, description }) => `${message}. ${description}`);
 }
 
-/** Which of several columns of one name gets into the field is not known. */
+/** It is unknown which of several columns with the same name goes into the field. */
 function duplicated(
 	{ duplicates }: HeaderFindings,
 	pairs: readonly MappingPair[],
@@ -144,11 +144,11 @@ function duplicated(
 			column: used.get(name),
 			message: duplicateText(name, positions),
 			description:
-				'Give each column a name of its own in the first row of the file, or leave it out of the mapping.',
+				'Give each column a unique name in the first row of the file, or leave it out of the mapping.',
 		}));
 }
 
-/** A column of a delimited file as its first row has it. */
+/** A column of a delimited file as it is written in the header. */
 function plainName(path: string): string {
 	return withoutBom(path.replace(/^\$\{(.*)\}$/s, '$1').replaceAll('\\.', '.'));
 }

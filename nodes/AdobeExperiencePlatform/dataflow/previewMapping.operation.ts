@@ -11,7 +11,7 @@ import type { FileColumn } from '../file/columns';
 import { CHANGE_TYPE, missingFields } from './mapping/checks';
 import { columnIndex, columnsOf, FieldPaths, type MappingPair } from './mapping/pair';
 
-/** What the rows do not say by themselves. */
+/** Hints that the rows do not contain. */
 function hintsOf({ problems, notes, hints }: FileMapping): string[] {
 	const inRows = new Set(notes.map(({ text }) => text));
 	const problem = joined(problems);
@@ -21,7 +21,6 @@ function hintsOf({ problems, notes, hints }: FileMapping): string[] {
 	];
 }
 
-/** Shows which column goes into which field. Nothing is written. */
 export const previewMapping: Operation = {
 	label: 'Preview Mapping',
 	action: 'Preview the mapping of a file to a dataset',
@@ -53,10 +52,10 @@ export const previewMapping: Operation = {
 	},
 };
 
-/** Where a column goes, or a field that gets no column. */
+/** A column and its field, or a field without a column. */
 interface MappingRow {
 	column: string | null;
-	/** A value of the column from the file. */
+	/** A value of the column. */
 	sample: string | number | boolean | null;
 	field: string | null;
 	fieldType: string | null;
@@ -67,8 +66,8 @@ interface MappingRow {
 const LONGEST_SAMPLE = 100;
 
 /**
- * A mapping as a table: each column of the file, in its order, then what is filled without a column, and the required
- * and identity fields that get nothing.
+ * A mapping as a table: the columns in the order of the file, then fields without a column: calculated ones, required
+ * ones and identities.
  */
 function mappingRows(mapping: FileMapping, fields: readonly SchemaField[]): MappingRow[] {
 	const { file, pairs } = mapping;
@@ -85,17 +84,17 @@ function mappingRows(mapping: FileMapping, fields: readonly SchemaField[]): Mapp
 	const typeOf = (field: string) => types.get(field) ?? null;
 	const isKnown = columns.length > 0;
 	const rowOf = (pair: MappingPair, column?: FileColumn): MappingRow => {
-		const said = saidOf(mapping, pair);
+		const texts = textsAbout(mapping, pair);
 		const isLacking = !column && isKnown && !pair.isExpression && !pair.isConstant;
-		if (isLacking && said.length === 0)
-			said.push('The file has no such column: the field stays empty');
+		if (isLacking && texts.length === 0)
+			texts.push('The file has no such column, so the field stays empty');
 		return {
 			column: column?.label ?? (pair.isExpression || pair.isConstant ? null : pair.source),
 			sample: sampleOf(column),
 			field: pair.destination,
 			fieldType: typeOf(pair.destination),
-			status: said.length > 0 ? 'check' : 'mapped',
-			note: [madeBy(pair), ...said].filter(Boolean).join('. '),
+			status: texts.length > 0 ? 'check' : 'mapped',
+			note: [originOf(pair), ...texts].filter(Boolean).join('. '),
 		};
 	};
 	return [
@@ -108,8 +107,11 @@ function mappingRows(mapping: FileMapping, fields: readonly SchemaField[]): Mapp
 	];
 }
 
-/** What is said about a pair, about its column or about its field. */
-function saidOf({ problems, notes }: FileMapping, { source, destination }: MappingPair): string[] {
+/** Problems and notes about a pair, its column or its field. */
+function textsAbout(
+	{ problems, notes }: FileMapping,
+	{ source, destination }: MappingPair,
+): string[] {
 	const all = [
 		...problems.map(({ message, description, ...about }) => ({
 			...about,
@@ -126,7 +128,7 @@ function saidOf({ problems, notes }: FileMapping, { source, destination }: Mappi
 		.map(({ text }) => text);
 }
 
-function madeBy({ source, isExpression, isConstant }: MappingPair): string {
+function originOf({ source, isExpression, isConstant }: MappingPair): string {
 	if (isConstant) return `Constant: ${source}`;
 	return isExpression ? `Calculated: ${source}` : '';
 }
@@ -134,7 +136,7 @@ function madeBy({ source, isExpression, isConstant }: MappingPair): string {
 function notMapped({ notes }: FileMapping, { path, label, ...column }: FileColumn): MappingRow {
 	const note =
 		label === CHANGE_TYPE
-			? 'Adobe reads it by this name: it says whether a record is changed or deleted'
+			? 'Adobe reads this column by its name\. It marks a record as changed or deleted'
 			: (notes.find((each) => each.column === path && each.field === undefined)?.text ?? '');
 	const sample = sampleOf(column);
 	return { column: label, sample, field: null, fieldType: null, status: 'notMapped', note };
@@ -149,18 +151,18 @@ function sampleOf(column: Pick<FileColumn, 'cells'> | undefined): MappingRow['sa
 
 type EmptyField = MappingRow & { field: string };
 
-/** Required and identity fields that get nothing. */
+/** Required and identity fields that are not mapped. */
 function emptyFields(
 	{ dataset, identities, pairs, notes, problems }: FileMapping,
 	fields: readonly SchemaField[],
 ): EmptyField[] {
-	const places = new FieldPaths(pairs.map(({ destination }) => destination));
+	const fieldPaths = new FieldPaths(pairs.map(({ destination }) => destination));
 	const rows = new Map<string, EmptyField>();
 	const add = (field: string, status: MappingRow['status'], note: string) => {
 		if (rows.has(field)) return;
 		rows.set(field, { column: null, sample: null, field, fieldType: null, status, note });
 	};
-	for (const { path } of missingFields(places, fields)) {
+	for (const { path } of missingFields(fieldPaths, fields)) {
 		const problem = problems.find(({ field }) => field === path);
 		add(path, 'missing', problem?.description ?? 'The schema requires this field');
 	}
@@ -169,7 +171,7 @@ function emptyFields(
 		if (field !== undefined && !destinations.has(field)) add(field, 'check', text);
 	}
 	for (const { path } of identities?.get(dataset.schemaId) ?? []) {
-		if (!places.overlaps(path)) add(path, 'notMapped', 'An identity of the schema');
+		if (!fieldPaths.overlaps(path)) add(path, 'notMapped', 'An identity of the schema');
 	}
 	return [...rows.values()];
 }

@@ -5,7 +5,6 @@ import { get, getAll } from './get.operation';
 import { getHealth } from './getHealth.operation';
 import { previewMapping } from './previewMapping.operation';
 
-/** Every operation of a dataflow under its value. */
 export const dataflow: Resource = {
 	label: 'Dataflow',
 	operations: {

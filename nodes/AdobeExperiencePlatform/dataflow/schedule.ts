@@ -7,12 +7,12 @@ type Frequency = 'once' | 'minute' | 'hour' | 'day' | 'week';
 
 const FREQUENCIES: readonly string[] = ['once', 'minute', 'hour', 'day', 'week'];
 
-/** When a dataflow runs; times in epoch seconds. */
+/** When a dataflow runs. Times in epoch seconds. */
 export interface Schedule {
 	frequency: Frequency;
 	/** Not for `once`. */
 	interval?: number;
-	/** Undefined for "now", whenever it is sent. */
+	/** Undefined for now. */
 	startTime?: number;
 	/** Not for `once`. */
 	backfill?: boolean;
@@ -26,7 +26,7 @@ interface ScheduleParams {
 	backfill?: boolean;
 }
 
-/** What the user gave, not checked yet. */
+/** The parameters, not checked yet. */
 export interface ScheduleInput {
 	schedule: Frequency;
 	interval?: number;
@@ -35,14 +35,14 @@ export interface ScheduleInput {
 	backfill?: boolean;
 }
 
-/** The service refuses a start time that has passed when the request arrives (1360-400). */
+/** The service refuses a start time in the past (1360-400), so "now" is this many seconds ahead. */
 const LEAD_SECONDS = 10;
 const LEAST_MINUTES = 15;
 
 /**
- * Checks a schedule by Adobe's rules (contract.md (g): minutes at least 15, no interval and no
- * backfill for `once`). Whether the start has passed matters only where it is written, see
- * {@link refuseStartInThePast}: a dataflow that has it already keeps it.
+ * Checks a schedule by Adobe's rules (contract.md (g)): at least 15 minutes, and neither interval nor backfill for
+ * `once`. {@link refuseStartInThePast} checks the start time when it is written, since an existing dataflow may keep
+ * one in the past.
  */
 export function readSchedule({ schedule, interval, startTime, backfill }: ScheduleInput): {
 	schedule: Schedule;
@@ -56,9 +56,9 @@ export function readSchedule({ schedule, interval, startTime, backfill }: Schedu
 	if (schedule === 'once') {
 		if (backfill !== undefined) {
 			problems.push({
-				message: 'Backfill is given for a schedule of once',
+				message: 'Backfill is not possible with the schedule Once',
 				description:
-					'A dataflow that runs once takes what is there: remove Backfill, or choose another Schedule.',
+					'A dataflow that runs once ingests all existing files. Remove Backfill, or choose another Schedule.',
 			});
 		}
 		return { schedule: read, problems };
@@ -71,7 +71,7 @@ export function readSchedule({ schedule, interval, startTime, backfill }: Schedu
 }
 
 /**
- * What an update changes of a schedule, by the names of its parameters; what is left out stays.
+ * Reads the changes of a schedule. What is not given stays as it is.
  * @param input its `startTime` in epoch milliseconds
  * @param now epoch milliseconds
  */
@@ -97,7 +97,7 @@ export function readScheduleChange(
 			...(schedule === 'once'
 				? [
 						{
-							message: 'Interval is given for a schedule of once',
+							message: 'Interval is not possible with the schedule Once',
 							description: 'Remove Interval, or choose another Schedule.',
 						},
 					]
@@ -115,8 +115,8 @@ export function readScheduleChange(
 }
 
 /**
- * The parameters as they are sent.
- * @param now epoch milliseconds of the service's clock when it leaves
+ * The schedule as it is sent.
+ * @param now epoch milliseconds of the service's clock
  */
 export function scheduleParams(schedule: Schedule, now: number): ScheduleParams {
 	const soon = Math.ceil(now / 1000) + LEAD_SECONDS;
@@ -124,8 +124,8 @@ export function scheduleParams(schedule: Schedule, now: number): ScheduleParams 
 }
 
 /**
- * To be asked before a start time is written: the service refuses one that has passed (1360-400).
- * @param now epoch milliseconds by the service's clock
+ * Call it before a start time is written. The service refuses one in the past (1360-400).
+ * @param now epoch milliseconds of the service's clock
  * @throws Failure
  */
 export function refuseStartInThePast({ startTime }: Schedule, now: number): void {
@@ -134,8 +134,10 @@ export function refuseStartInThePast({ startTime }: Schedule, now: number): void
 		throw new Failure(problem.message, `${problem.description} Nothing was created or changed.`);
 }
 
-/** @param startTime epoch seconds
- * @param now epoch milliseconds */
+/**
+ * @param startTime epoch seconds
+ * @param now epoch milliseconds
+ */
 export function passedProblems(startTime: number | undefined, now: number): Problem[] {
 	if (startTime === undefined || startTime * 1000 > now) return [];
 	return [
@@ -169,7 +171,7 @@ function intervalProblems(frequency: Frequency, interval: number | undefined): P
 
 const HOUR = 60 * 60_000;
 
-/** Milliseconds of one interval. */
+/** Milliseconds of one unit. */
 const PERIODS = new Map([
 	['minute', 60_000],
 	['hour', HOUR],
@@ -177,26 +179,26 @@ const PERIODS = new Map([
 	['week', 7 * 24 * HOUR],
 ]);
 
-/** A schedule as Adobe shows it or as somebody plans it; numbers may be text. */
+/** A schedule from Adobe or from the parameters. Numbers may be text. */
 interface Scheduled {
 	frequency?: unknown;
 	interval?: unknown;
 }
 
-/** Time between two planned runs in milliseconds; undefined if the schedule does not repeat. */
+/** Time between two runs in milliseconds; undefined if the schedule does not repeat. */
 export function periodOf({ frequency, interval }: Scheduled): number | undefined {
 	const unit = PERIODS.get(String(frequency).toLowerCase());
 	const count = Number(interval ?? 1);
 	return unit !== undefined && count > 0 ? unit * count : undefined;
 }
 
-/** How many runs a day a schedule plans, such as 96, 1 or 0.14; 0 if it does not repeat. */
+/** Planned runs per day, such as 96, 1 or 0.14; 0 if the schedule does not repeat. */
 export function runsPerDay(schedule: Scheduled): number {
 	const period = periodOf(schedule);
 	return period === undefined ? 0 : Number(((24 * HOUR) / period).toFixed(2));
 }
 
-/** A schedule in words: `once`, `every hour`, `every 15 minutes`; null if none is shown. */
+/** A schedule in words: `once`, `every hour`, `every 15 minutes`; null if Adobe does not show it. */
 export function scheduleText({ scheduleParams }: Dataflow): string | null {
 	const { frequency, interval } = scheduleParams ?? {};
 	if (typeof frequency !== 'string') return null;
@@ -206,20 +208,20 @@ export function scheduleText({ scheduleParams }: Dataflow): string | null {
 	return count === 1 ? `every ${unit}` : `every ${count} ${unit}s`;
 }
 
-/** Adobe's advice for Real-Time Customer Profile (contract.md, limits of ingestion). */
+/** Adobe's limit for Real-Time Customer Profile (contract.md, limits of ingestion). */
 export const MOST_RUNS_A_DAY = 90;
 
-/** @param planned runs a day of all enabled dataflows that were looked at, or of one */
+/** @param planned runs per day of all enabled dataflows that were checked, or of one */
 export function sandboxHint(planned: number): string {
 	return `${rounded(planned)} runs a day are planned. Adobe advises at most ${MOST_RUNS_A_DAY} batches a day in a sandbox for datasets of Real-Time Customer Profile. Choose longer intervals, or ingest several files in one run.`;
 }
 
-/** @param planned runs a day into one dataset that is enabled for Profile */
+/** @param planned runs per day into one dataset that is enabled for Profile */
 export function profileHint(dataset: string, planned: number): string {
 	return `${rounded(planned)} runs a day are planned into the dataset "${dataset}", which is enabled for Real-Time Customer Profile. Adobe advises one batch a day for each of these. Choose a longer interval if the data may come later.`;
 }
 
-/** What is to be said of a schedule before anything is written. */
+/** Hints about a schedule, before anything is written. */
 export function scheduleHints(
 	schedule: Schedule,
 	{ name, isProfileEnabled }: Pick<Dataset, 'name' | 'isProfileEnabled'>,

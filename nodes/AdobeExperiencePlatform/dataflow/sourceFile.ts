@@ -10,34 +10,33 @@ import { DEFAULT_ENCODING, fileColumns, previewTable, type FileColumn } from '..
 import { readPreview, type SamplePreview } from './preview';
 import { asRecord } from '../adobe/json';
 
-/** What a dataflow reads, as its source connection says it (contract.md (g)), and the columns in it. */
+/** What a dataflow reads, as its source connection describes it (contract.md (g)), and the columns. */
 export interface SourceFile {
 	part: { data: { format: string; properties?: IDataObject }; params: IDataObject };
 	columns: FileColumn[];
-	/** What is wrong with the first row; nothing for JSON and Parquet. */
+	/** Problems of the header; undefined for JSON and Parquet. */
 	header?: HeaderFindings;
 	found: FoundFormat;
 	hints: string[];
 }
 
-/** What the file that was looked at shows of how files are read; null for what is not delimited. */
+/** How the sample file was read. Delimiter and encoding are null if it is not delimited. */
 export interface FoundFormat extends Pick<SamplePreview, 'isDelimiterKnown' | 'isEncodingKnown'> {
-	/** Path of the file that was looked at. */
+	/** Path of the sample file. */
 	sampleFile: string;
 	columnDelimiter: string | null;
 	encoding: string | null;
 }
 
-/** The parts of a draft that say what to read. */
+/** The parts of a draft that decide what is read. */
 export type FileChoice = Pick<
 	DataflowDraft,
 	'connectionId' | 'pathType' | 'path' | 'recursive' | 'format'
 >;
 
 /**
- * Looks at the file, or at one of the folder that stands for all: it must be there, and its preview
- * tells the columns. What many items ask for is read once.
- * @throws Failure where the path is not there, or its format cannot be told
+ * Reads the file, or a sample file of the folder, and its columns. What several items have in common is read once.
+ * @throws Failure if the path is not found, or if the format cannot be determined
  */
 export async function readSourceFile(
 	client: ApiClient,
@@ -70,7 +69,7 @@ export async function readSourceFile(
 	};
 }
 
-/** A file that was looked at. */
+/** A file whose preview was read. */
 interface Sample extends SamplePreview {
 	path: string;
 	columns: FileColumn[];
@@ -96,7 +95,7 @@ async function lookAt(
 	return { ...sample, path, columns: fileColumns(sample.preview) };
 }
 
-/** Values that the service would take by default are left out, unless they were chosen (contract.md (g)). */
+/** Leaves out values that are the service's default, unless they were chosen (contract.md (g)). */
 function dataOf({ fileType, columnDelimiter, compressionType, encoding }: FileFormat) {
 	const properties = {
 		...(fileType === 'delimited' && columnDelimiter && { columnDelimiter }),
@@ -106,10 +105,10 @@ function dataOf({ fileType, columnDelimiter, compressionType, encoding }: FileFo
 	return { format: fileType, ...(Object.keys(properties).length > 0 && { properties }) };
 }
 
-/** Files of a folder that are looked at until one shows columns: the first ones may be empty. */
+/** At most this many files of a folder are read to find one with columns. The first files may be empty. */
 const MOST_SAMPLES = 20;
 
-/** The first data file that the path names, by name, and that holds something: all have the same columns. */
+/** The first data file of the folder that has columns, by name. All files of the folder have the same columns. */
 async function sampleOf(
 	client: ApiClient,
 	readOnce: ReadOnce,
@@ -147,36 +146,36 @@ async function sampleOf(
 	throw noSample(path, empty);
 }
 
-/** Whether another file may do where one could not be read: an empty one is refused by some sources. */
+/** Whether to try another file after this failure. Some sources refuse empty files. */
 function isOfTheFile({ httpCode, sourceCause }: Failure): boolean {
 	return httpCode === '400' && [undefined, 'file', 'path'].includes(sourceCause);
 }
 
-/** @param empty files that show no columns */
+/** @param empty files without columns */
 function noSample(path: string, empty: readonly string[]): Failure {
 	if (empty.length > 0) {
 		return new Failure(
 			`${empty.length < MOST_SAMPLES ? 'The' : `The first ${MOST_SAMPLES}`} files in "${path}" are empty`,
-			`Looked at: ${empty.join(', ')}. Put a file with data into the folder: its columns are needed for the mapping. Nothing was created.`,
+			`Files: ${empty.join(', ')}. Add a file with data to the folder, since the mapping needs its columns. Nothing was created.`,
 		);
 	}
 	return new Failure(
-		`There is no file in "${path}" that could be read`,
-		'The columns are read from a file in the folder. Add one, choose its Format if its name does not show it, or choose Recursive to include subfolders. Checksums, manifests and names that begin with _ or . are passed over. Nothing was created.',
+		`No file in "${path}" can be read`,
+		'The columns are read from a file in the folder. Add one, choose its Format if its name does not show it, or choose Recursive to include subfolders. Checksums, manifests and names that begin with _ or . are skipped. Nothing was created.',
 	);
 }
 
-/** Adobe's guides name no file of a folder that is left out [inference]. */
+/** Adobe's guides do not exclude any file of a folder [inference]. */
 function otherKindHints([first, ...more]: readonly BucketEntry[], { format }: Sample): string[] {
 	if (!first) return [];
 	return [
-		`The path also names ${more.length + 1} ${more.length === 0 ? 'file' : 'files'} of another format (${first.path}). The dataflow reads every file as ${format.fileType}: use a wildcard such as *.csv to leave them out.`,
+		`The path also matches ${more.length + 1} ${more.length === 0 ? 'file' : 'files'} of another format (${first.path}). The dataflow reads every file as ${format.fileType}. Use a wildcard such as *.csv to leave them out.`,
 	];
 }
 
 const MOST_FOLDERS = 20;
 
-/** `/bucket/daily/*.csv` is the folder `/bucket/daily` and the files whose name fits `*.csv`. */
+/** `/bucket/daily/*.csv` is the folder `/bucket/daily` and the files that match `*.csv`. */
 export function splitWildcard(path: string): {
 	folder: string;
 	matches: (name: string) => boolean;
@@ -197,7 +196,7 @@ function asNotThere(path: string): (error: unknown) => Promise<never> {
 	};
 }
 
-/** How a source connection reads, with what Adobe takes where it does not say (contract.md (g)). */
+/** How a source connection reads files, with Adobe's defaults filled in (contract.md (g)). */
 export function readingOf(data: object | undefined) {
 	const { properties: said, columnDelimiter } = asRecord(data);
 	const properties = asRecord(said);

@@ -35,7 +35,7 @@ const properties: INodeProperties[] = [
 	optionsField(concurrencyOption, etagOption),
 ];
 
-/** Changes what the item names and nothing else, in one PATCH, and waits until Adobe has carried it out. */
+/** Changes what the item names in one PATCH, and waits until Adobe has carried it out. */
 function prepare(parameters: ItemParameters): Task {
 	const id = parameters.id('dataflowId', 'dataflow');
 	const { operations, updated } = dataflowPatch(readFields(parameters));
@@ -97,7 +97,7 @@ export const disable: Operation = {
 export const remove: Operation = {
 	label: 'Delete',
 	action: 'Delete a dataflow',
-	description: 'Delete a dataflow permanently, with the parts that belong to it alone',
+	description: 'Delete a dataflow permanently, with the parts that no other dataflow uses',
 	properties: [
 		dataflowIdField,
 		optionsField(concurrencyOption, {
@@ -120,13 +120,13 @@ export const remove: Operation = {
 	},
 };
 
-/** A PATCH of a dataflow and the parameters it writes, by name. */
+/** A PATCH of a dataflow, and the names of the parameters that it writes. */
 interface DataflowPatch {
 	operations: PatchOperation[];
 	updated: string[];
 }
 
-/** What an update may change; what is left out stays as it is. Times in epoch seconds. */
+/** What an update may change. Undefined members stay as they are. Times in epoch seconds. */
 interface DataflowFields {
 	name?: string;
 	description?: string;
@@ -135,7 +135,7 @@ interface DataflowFields {
 	startTime?: number;
 }
 
-/** Where the service keeps each field (contract.md (g); its paths of a PATCH). */
+/** Where the service stores each field (contract.md (g), paths of a PATCH). */
 const PATHS: Record<keyof DataflowFields, string> = {
 	name: '/name',
 	description: '/description',
@@ -150,8 +150,8 @@ const NOT_FOR_ONCE = [
 ];
 
 /**
- * The patch for some fields: `add` sets a member whether or not it was there before. A schedule of once
- * has neither interval nor backfill (contract.md (g): 1361, 1364-400): both go with it.
+ * The patch for some fields. `add` sets a member whether it exists or not. Interval and backfill are removed for
+ * `once`, which may have neither (contract.md (g): 1361, 1364-400).
  */
 export function dataflowPatch(fields: DataflowFields): DataflowPatch {
 	const given = Object.entries(fields).filter(([, value]) => value !== undefined);
@@ -174,8 +174,8 @@ export function dataflowPatch(fields: DataflowFields): DataflowPatch {
 }
 
 /**
- * Enables or disables a dataflow and waits until it is so: `POST /flows/{id}/action?op=enable`
- * (contract.md, dataflows). One that is so already is left alone.
+ * Enables or disables a dataflow and waits for the new state: `POST /flows/{id}/action?op=enable` (contract.md,
+ * dataflows). Sends nothing if the dataflow has that state already.
  */
 async function setDataflowState(
 	client: ApiClient,
@@ -187,9 +187,9 @@ async function setDataflowState(
 }
 
 /**
- * Deletes a dataflow, and with it source and target connection where no other dataflow uses them.
+ * Deletes a dataflow, and its source and target connection if no other dataflow uses them.
  * @returns its name
- * @throws Failure that names the parts that could not be deleted; the dataflow itself is gone then
+ * @throws Failure that names the parts that could not be deleted, although the dataflow was
  */
 export async function deleteDataflow(
 	client: ApiClient,
@@ -213,7 +213,7 @@ export async function deleteDataflow(
 	}
 	const [first] = failures;
 	if (first) {
-		throw first.with(`The dataflow ${id} is deleted. Not deleted: ${left.join(', ')}.`);
+		throw first.with(`The dataflow ${id} was deleted. Not deleted: ${left.join(', ')}.`);
 	}
 	return flow.name ?? null;
 }

@@ -17,17 +17,17 @@ import type { Written } from '../adobe/entity/kind';
 import { waitUntilSettled } from '../adobe/entity/action';
 import type { MappingPair } from './mapping/pair';
 
-/** The paths in a patch of what is fixed once the first run has started. */
+/** Paths of members that are fixed after the first run has started. */
 export const START_TIME = '/scheduleParams/startTime';
 export const BACKFILL = '/scheduleParams/backfill';
 
-/** What a schedule of once must not have (contract.md (g): 1361, 1364-400). */
+/** What the schedule Once must not have (contract.md (g): 1361, 1364-400). */
 const PARAMS_NOT_FOR_ONCE = ['interval', 'backfill'];
 
 /**
- * What brings a dataflow's schedule up to the one asked for. A start time is touched only where the
- * user gave one, and backfill where it differs or once has none: neither can be changed once the first run
- * has started (contract.md (g)). Values come back as texts or numbers; backfill is true where it is not shown.
+ * The patch that changes the schedule of a dataflow. The start time is written only if it was given, and backfill
+ * only if it changes, since neither can be changed after the first run has started (contract.md (g)). The service may
+ * return numbers as text. Backfill is true if it is missing.
  */
 export function schedulePatch(
 	{ scheduleParams = {} }: Dataflow,
@@ -56,13 +56,15 @@ export function schedulePatch(
 	];
 }
 
-/** A mapping set in one of its versions, and what makes the dataflow use it: nothing where it does. */
+/**
+ * A version of a mapping set, and the patch that makes the dataflow use it. The patch is empty if it does already.
+ */
 interface UpdatedMapping {
 	parts: Pick<DataflowParts, 'mappingSetId' | 'mappingVersion'>;
 	operations: PatchOperation[];
 }
 
-/** Brings the mapping of a dataflow up to the plan: a new version of its mapping set where they differ. */
+/** Updates the mapping of a dataflow. If it differs, the mapping set gets a new version. */
 export async function updatedMapping(
 	client: ApiClient,
 	existing: Dataflow,
@@ -81,7 +83,7 @@ export async function updatedMapping(
 		now.id === ''
 			? await createMappingSet(client, setName, dataset, mapping.pairs)
 			: await writtenMappings(client, now.id, setName, dataset, mapping.pairs);
-	// A run that was killed has written a version that the dataflow does not use yet.
+	// An execution that was stopped may have written a version that the dataflow does not use yet.
 	const isApplied = written.id === now.id && written.version <= now.version;
 	return isApplied
 		? { parts: unchanged, operations: [] }
@@ -89,8 +91,8 @@ export async function updatedMapping(
 }
 
 /**
- * A mapping set with these mappings: the stored one where it has them, a new version of it where it
- * was made for this dataflow, and otherwise one of its own: another one is somebody else's to change.
+ * A mapping set with these mappings: the stored one if it is equal, a new version if this node created it for this
+ * dataflow, and otherwise a new mapping set, since the stored one belongs to somebody else.
  */
 async function writtenMappings(
 	client: ApiClient,
@@ -107,7 +109,7 @@ async function writtenMappings(
 	return await replaceMappings(client, id, name, dataset, pairs);
 }
 
-/** Puts the mapping in place of the one that is there; other transformations stay. */
+/** Replaces the mapping of a dataflow. Other transformations stay. */
 function mappingPatch(
 	{ transformations = [] }: Dataflow,
 	mappingSetId: string,
@@ -123,7 +125,8 @@ function mappingPatch(
 }
 
 /**
- * Changes a dataflow by one PATCH, and waits until Adobe has carried it out (contract.md, dataflows).
+ * Changes a dataflow by one PATCH. Adobe responds before the change is carried out, so this waits for it (contract.md,
+ * dataflows).
  * @param target the ID, or the dataflow if it was just read
  * @throws Failure also if Adobe accepted the change and it failed afterwards
  */

@@ -24,7 +24,7 @@ import { BACKFILL, schedulePatch, START_TIME, updateDataflow, updatedMapping } f
 
 type UpsertedDataflow = Upserted<CreatedDataflow & { updated: string[] }>;
 
-/** Names of the parameters that a create of this plan writes. */
+/** Names of the parameters that a create writes. */
 export function plannedFields({ description, mapping }: DataflowPlan): string[] {
 	return [
 		'name',
@@ -38,10 +38,10 @@ export function plannedFields({ description, mapping }: DataflowPlan): string[] 
 }
 
 /**
- * Makes the one dataflow of that exact name what the plan says. Where there is one, mapping, schedule,
- * description and options are brought up to it; file and dataset cannot be changed: Adobe does not
- * apply a changed source or target connection to its dataflow (contract.md, source connections).
- * @throws Failure where it reads another path or writes to another dataset, or several have the name
+ * Creates or updates the one dataflow with this exact name. An update changes mapping, schedule, description and
+ * options. File and dataset cannot be changed, since Adobe does not apply a changed source or target connection to
+ * its dataflow (contract.md, source connections).
+ * @throws Failure if it reads another path or writes to another dataset, or if several have the name
  */
 export async function upsertDataflow(
 	client: ApiClient,
@@ -72,7 +72,7 @@ async function updateToPlan(
 	const { flow, sourceConnectionId, targetConnectionId } = await partsOf(client, existing, name);
 	const source = await getEntity<SourceConnection>(client, SOURCE_CONNECTION, sourceConnectionId);
 	const target = await getEntity<TargetConnection>(client, TARGET_CONNECTION, targetConnectionId);
-	refuseOtherPlaces(id, source, target, plan);
+	refuseOtherData(id, source, target, plan);
 	if (flow.state === 'disabled') warnOfDisabled(client, name);
 	const schedule = schedulePatch(existing, plan.schedule);
 	const now = client.execution.serviceTime;
@@ -95,7 +95,7 @@ async function updateToPlan(
 	return { ...written, ...parts, updated };
 }
 
-/** An answer of a list may show less than that of the dataflow itself. */
+/** A list may show less of a dataflow than the dataflow itself. */
 async function partsOf(client: ApiClient, existing: Dataflow, name: string) {
 	const isWhole = idOf(existing.sourceConnectionIds) && idOf(existing.targetConnectionIds);
 	const flow = isWhole ? existing : await getEntity<Dataflow>(client, DATAFLOW, existing.id);
@@ -112,11 +112,11 @@ async function partsOf(client: ApiClient, existing: Dataflow, name: string) {
 	throw flow.state === 'draft'
 		? new Failure(
 				`The dataflow "${name}" is a draft without ${what}`,
-				`Delete the draft ${flow.id}, or complete it in Experience Platform, or give this one another name. Nothing was changed.`,
+				`Delete the draft ${flow.id}, complete it in Experience Platform, or choose another name. Nothing was changed.`,
 			)
 		: new Failure(
 				`Adobe does not show the ${what} of the dataflow "${name}"`,
-				`It is not known whether the dataflow ${flow.id} ingests the same data. Give this one another name, or delete that one first. Nothing was changed.`,
+				`It is unknown whether the dataflow ${flow.id} ingests the same data. Choose another name, or delete that dataflow first. Nothing was changed.`,
 			);
 }
 
@@ -131,22 +131,22 @@ function warnOfDisabled({ execution }: ApiClient, name: string): void {
 	);
 }
 
-/** Adobe refuses that from the first start on (1404-400, contract.md (g)). */
+/** Adobe refuses that after the first start (1404-400, contract.md (g)). */
 function refuseLateBackfill(flow: Dataflow, name: string, now: number): void {
 	if (!(startOf(flow) <= now)) return;
 	throw new Failure(
-		`Backfill of the dataflow "${name}" cannot be changed any more`,
-		'Its first run has started: remove Backfill from the item, or delete the dataflow and create it again. Nothing was changed.',
+		`Backfill of the dataflow "${name}" cannot be changed anymore`,
+		'Its first run has started. Remove Backfill from the item, or delete the dataflow and create it again. Nothing was changed.',
 	);
 }
 
-/** Parameters that Adobe calls by another name. */
+/** Adobe's names of parameters. */
 const PARAMETERS = new Map([
 	['frequency', 'schedule'],
 	['transformations', 'mapping'],
 ]);
 
-/** The parameter that a path of a patch belongs to. */
+/** The parameter that a path in a patch belongs to. */
 function parameterOf(path: string): string {
 	const member = path.replace(/^\/(scheduleParams\/)?([^/]+).*$/, '$2');
 	return PARAMETERS.get(member) ?? member;
@@ -158,7 +158,7 @@ function warnOfReadFiles({ execution }: ApiClient, name: string): void {
 	);
 }
 
-function refuseOtherPlaces(
+function refuseOtherData(
 	id: string,
 	source: SourceConnection,
 	target: TargetConnection,
@@ -178,14 +178,14 @@ function refuseOtherPlaces(
 	].filter(Boolean);
 	if (differences.length === 0) return;
 	throw new Failure(
-		`There is a dataflow "${plan.name}" already, for other data`,
-		`${differences.join('; ')}. Adobe cannot change that of a dataflow: give this one another name, or delete the dataflow ${id} first. Nothing was changed.`,
+		`A dataflow "${plan.name}" for other data already exists`,
+		`${differences.join('; ')}. Adobe cannot change this in an existing dataflow. Choose another name, or delete the dataflow ${id} first. Nothing was changed.`,
 	);
 }
 
 /**
- * What of the way files are read is another one in the source connection, with the defaults of both. What the file
- * does not show is no difference: one column fits any delimiter, and ASCII any encoding.
+ * How reading differs between plan and source connection, with the defaults of both. What the file does not show is
+ * no difference: one column fits any delimiter, and ASCII fits any encoding.
  */
 function readingDifferences({ data, params }: SourceConnection, plan: DataflowPlan): string[] {
 	const { found } = plan;
@@ -216,7 +216,7 @@ function shownDelimiter(delimiter: string | null): string {
 
 function recursiveDifference(wanted: boolean, stored: boolean): string[] {
 	if (wanted === stored) return [];
-	return [stored ? 'it reads folders within, too (Recursive)' : 'it does not read folders within'];
+	return [stored ? 'it also reads subfolders (Recursive)' : 'it does not read subfolders'];
 }
 
 function descriptionPatch(existing: Dataflow, { description }: DataflowPlan): PatchOperation[] {
@@ -224,7 +224,7 @@ function descriptionPatch(existing: Dataflow, { description }: DataflowPlan): Pa
 	return [{ op: 'add', path: '/description', value: description }];
 }
 
-/** Member by member: `add /options` would replace the whole object (contract.md, dataflows). */
+/** `add /options` would replace the whole object, so each member is written by itself (contract.md, dataflows). */
 function optionsPatch({ options: stored }: Dataflow, { options }: DataflowPlan): PatchOperation[] {
 	if (!stored) return [{ op: 'add', path: '/options', value: { ...options } }];
 	return Object.entries(options)

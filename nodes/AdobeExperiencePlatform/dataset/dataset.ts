@@ -13,17 +13,17 @@ export interface Dataset {
 	schemaId: string;
 	/** The schema's major version, from the content type of the reference. */
 	schemaVersion: string;
-	/** Whether its records become parts of Real-Time Customer Profile. */
+	/** Whether the dataset is enabled for Real-Time Customer Profile. */
 	isProfileEnabled?: boolean;
 }
 
-/** Datasets on one page; Catalog takes up to 100 (contract.md, Catalog). */
+/** Datasets on one page. The Catalog allows 100 (contract.md, Catalog). */
 export const PAGE_SIZE = 100;
 const PROPERTIES = 'name,schemaRef';
 
 /**
- * `GET /dataSets/{id}`: Catalog answers an object keyed by the ID (contract.md, Catalog).
- * @throws Failure where there is none, or it has no schema
+ * `GET /dataSets/{id}`. The Catalog returns an object keyed by the ID (contract.md, Catalog).
+ * @throws Failure if it does not exist, or if it has no schema
  */
 export async function getDataset(client: ApiClient, id: string): Promise<Dataset> {
 	const body = await client.read({
@@ -40,15 +40,15 @@ export async function getDataset(client: ApiClient, id: string): Promise<Dataset
 	if (dataset.schemaId) return dataset;
 	throw new Failure(
 		`The dataset "${dataset.name}" has no schema`,
-		'A dataflow maps into the fields of a schema: choose a dataset that was created from a schema.',
+		'A mapping needs the fields of a schema. Choose a dataset that was created from a schema.',
 	);
 }
 
-/** As many names are asked for one by one; more are found sooner in the list. */
+/** Up to this many names are read one by one. More are faster to find in the list. */
 const MOST_SINGLE_NAMES = 3;
 const MOST_NAME_PAGES = 20;
 
-/** The names of datasets by their IDs; those that cannot be read are missing. */
+/** The names of datasets by ID. Datasets that cannot be read are missing. */
 export async function datasetNames(
 	client: ApiClient,
 	readOnce: ReadOnce,
@@ -88,7 +88,7 @@ async function listNames(
 
 interface DatasetPage {
 	datasets: Dataset[];
-	/** Where the next page starts; undefined on the last. */
+	/** Where the next page starts; undefined on the last one. */
 	next?: number;
 }
 
@@ -103,7 +103,7 @@ export async function listDatasets(client: ApiClient, start: number): Promise<Da
 	};
 }
 
-/** Datasets by their IDs, with these properties. */
+/** A page of datasets by ID, with these properties. */
 export async function readPage(
 	client: ApiClient,
 	properties: string,
@@ -138,14 +138,14 @@ export function datasetOf(id: string, entry: unknown): Dataset {
 	};
 }
 
-/** Tags come with blanks and without: `enabled: true` (contract.md, Catalog). */
+/** Tags may contain blanks: `enabled: true` (contract.md, Catalog). */
 function isProfileEnabled(tags: unknown): boolean {
 	const { unifiedProfile } = asRecord(tags);
 	const words = Array.isArray(unifiedProfile) ? (unifiedProfile as unknown[]) : [unifiedProfile];
 	return words.some((word) => String(word).replace(/\s/g, '').toLowerCase() === 'enabled:true');
 }
 
-/** A sandbox has few datasets for Profile; more pages than this are not read. */
+/** A sandbox has few datasets for Profile, so no more pages are read. */
 const MOST_PROFILE_PAGES = 2;
 
 /** Names of the datasets that are enabled for Real-Time Customer Profile, by ID. */

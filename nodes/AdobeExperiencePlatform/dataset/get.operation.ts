@@ -18,31 +18,31 @@ import type { ApiClient } from '../adobe/apiClient';
 import type { Query } from '../adobe/entity/kind';
 import { asRecord, isoTime, isRecord } from '../adobe/json';
 
-/** A dataset as Get Many shows it. */
+/** A dataset as Get Many returns it. */
 interface ListedDataset {
 	name: string;
 	id: string;
 	description: string | null;
 	profileEnabled: boolean;
 	schemaId: string | null;
-	/** ISO, UTC. */
+	/** ISO 8601, UTC. */
 	createdAt: string | null;
 	updatedAt: string | null;
 }
 
 interface DatasetFilters {
-	/** The whole name; '' for any. */
+	/** The exact name; '' for any. */
 	name: string;
 	/** Undefined for any. */
 	profileEnabled?: boolean;
 }
 
-/** These signs mean something in filters of the Catalog. */
+/** Characters with a meaning in filters of the Catalog. */
 const SPECIAL = /[,!*~:]/;
 
 const LISTED_PROPERTIES = 'name,description,schemaRef,tags,created,updated';
 
-/** Datasets by name. What Catalog makes of a filter is compared again here. */
+/** Lists datasets by name. Filters are applied here as well, since the Catalog may match more. */
 export async function findDatasets(
 	client: ApiClient,
 	{ name, profileEnabled }: DatasetFilters,
@@ -63,7 +63,7 @@ export async function findDatasets(
 				(profileEnabled === undefined || dataset.profileEnabled === profileEnabled);
 			if (passes && found.size < limit) found.set(id, dataset);
 		}
-		// Start may be an offset or a cursor: a page with nothing new is the last.
+		// `start` may be an offset or a cursor, so a page with nothing new is the last one.
 		if (entries.length < PAGE_SIZE || news.length === 0) break;
 	}
 	return [...found.values()];
@@ -96,7 +96,6 @@ const getAllFields: INodeProperties[] = [
 	optionsField(),
 ];
 
-/** Lists datasets by name. */
 function prepareGetAll(parameters: ItemParameters): Task {
 	const limit = parameters.limit();
 	const { name, profileEnabled } = parameters.members('filters');
@@ -123,7 +122,6 @@ export const getAll: Operation = {
 	prepare: prepareGetAll,
 };
 
-/** Reads the fields of a dataset's schema: one output for each. */
 function prepareGetFields(parameters: ItemParameters): Task {
 	const id = parameters.id('datasetId', 'dataset');
 	const settings = parameters.settings();
@@ -173,14 +171,13 @@ const failedRecordsFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 01KC0R1N4Y8Q2T6V9XZ3B5D7FG',
-		description: 'The batch, as Upload names it',
+		description: 'The batchId in the output of Upload',
 	},
 	...limitFields,
 	...simplifyFields,
 	optionsField(),
 ];
 
-/** Reads the records that a batch could not take: one output for each. */
 function prepareFailedRecords(parameters: ItemParameters): Task {
 	const id = parameters.id('batchId', 'batch');
 	const limit = parameters.limit();

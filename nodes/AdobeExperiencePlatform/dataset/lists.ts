@@ -6,7 +6,7 @@ import { listFor } from '../node/listFor';
 const FULL_LIST = 30;
 const MOST_PAGES = 20;
 
-/** Adobe's datasets by name, those that have a schema; loaded as the user scrolls. */
+/** The list of datasets that have a schema, by name, loaded as the user scrolls. */
 export async function searchDatasets(
 	this: ILoadOptionsFunctions,
 	filter?: string,

@@ -2,7 +2,6 @@ import type { Resource } from '../node/operation';
 import { getAll, getFields, getFailedRecords } from './get.operation';
 import { operation as upload } from './upload.operation';
 
-/** Every operation of a dataset under its value. */
 export const dataset: Resource = {
 	label: 'Dataset',
 	operations: { upload, getAll, getFields, getFailedRecords },

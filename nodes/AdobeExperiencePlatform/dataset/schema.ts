@@ -5,7 +5,7 @@ import type { Dataset } from './dataset';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import { ItemScope } from '../adobe/item';
 
-/** Adobe's own schemas, which every organization shares, are in another container. */
+/** Adobe's own schemas, which all organizations share, are in another container. */
 const GLOBAL = 'https://ns.adobe.com/xdm/';
 
 /** How Flow Service and Data Prep name a schema (contract.md (g)): `;version=1`, the major version only. */
@@ -13,13 +13,13 @@ export function schemaContentType({ schemaVersion }: Dataset): string {
 	return `application/vnd.adobe.xed-full+json;version=${schemaVersion}`;
 }
 
-/** A schema as the registry resolves it, and the fields that can be mapped to. */
+/** A schema with all references resolved, and its fields. */
 export interface ResolvedSchema {
 	root: Record<string, unknown>;
 	fields: SchemaField[];
 }
 
-/** A dataset's schema, all references resolved (Schema Registry, `xed-full`). */
+/** Reads a dataset's schema with all references resolved (Schema Registry, `xed-full`). */
 export async function readSchema(client: ApiClient, dataset: Dataset): Promise<ResolvedSchema> {
 	const { schemaId } = dataset;
 	const container = schemaId.startsWith(GLOBAL) ? 'global' : 'tenant';
@@ -33,41 +33,40 @@ export async function readSchema(client: ApiClient, dataset: Dataset): Promise<R
 	return { root: asRecord(schema), fields: schemaFields(schema) };
 }
 
-/** A field of a schema that a column can go into. */
+/** A field that can be mapped. */
 export interface SchemaField {
-	/** Dotted, the tenant's namespace included: `_acme.loyalty.level`. */
+	/** Dotted, with the tenant's namespace: `_acme.loyalty.level`. */
 	path: string;
 	/** `string`, `integer`, `number`, `boolean`, `date`, `date-time`, `array`, `map` or `object`. */
 	type: string;
 	/** Whether every record must have it. */
 	required: boolean;
 	/**
-	 * The optional object that it is a required part of: whoever maps anything into that object must map
-	 * this field, too.
+	 * The optional object that requires this field. If anything is mapped into that object, this field must be mapped
+	 * as well.
 	 */
 	requiredWithin?: string;
-	/** The type as the schema has it where `type` is wider: `byte`, `short`, `long`. */
+	/** The type in the schema, if `type` is wider: `byte`, `short`, `long`. */
 	exactType?: string;
 	/** Of a number. */
 	minimum?: number;
 	maximum?: number;
-	/** The only values that it takes. */
+	/** The only values that it accepts. */
 	values?: string[];
-	/** What the schema says about it. */
+	/** From the schema. */
 	description?: string;
 }
 
 const MOST_FIELDS = 10_000;
 const MOST_LEVELS = 20;
 
-/** Types by which objects are mapped as a whole. */
+/** Types whose objects are mapped as a whole. */
 const NO_MEMBERS: Record<string, string> = { array: 'array', map: 'map' };
 
 /**
- * The fields of a schema as the Schema Registry resolves it (`xed-full`: all references replaced),
- * in the schema's order. Objects are opened; arrays and maps are fields as a whole. Whatever is
- * missing is passed over.
- * @param schema the answer, with `properties` and `required` at each level
+ * The fields of a resolved schema (`xed-full`), in the schema's order. Objects are opened. Arrays and maps are fields
+ * as a whole. Incomplete definitions are skipped.
+ * @param schema the response, with `properties` and `required` at each level
  */
 export function schemaFields(schema: unknown): SchemaField[] {
 	const fields: SchemaField[] = [];
@@ -75,18 +74,18 @@ export function schemaFields(schema: unknown): SchemaField[] {
 	return fields;
 }
 
-/** What an object's place means for its required members. */
-interface Place {
-	/** Every record has this object. */
+/** Where an object is, as far as it matters for its required members. */
+interface Surroundings {
+	/** Whether every record has this object. */
 	required: boolean;
-	/** The outermost optional object around, itself included. */
+	/** The outermost optional object around it, which may be itself. */
 	within?: string;
 }
 
 function collect(
 	node: unknown,
 	prefix: string,
-	place: Place,
+	around: Surroundings,
 	fields: SchemaField[],
 	level: number,
 ): void {
@@ -98,10 +97,10 @@ function collect(
 		const isRequired = names.has(name);
 		const type = typeOf(definition);
 		if (type === 'object' && isRecord(definition.properties) && level < MOST_LEVELS) {
-			// An object that need not be there starts a place of its own, unless one further out has.
-			const inner: Place =
-				isRequired || place.within !== undefined
-					? { ...place, ...(!isRequired && { within: path }) }
+			// An optional object requires its members only if something is mapped into it.
+			const inner: Surroundings =
+				isRequired || around.within !== undefined
+					? { ...around, ...(!isRequired && { within: path }) }
 					: { required: false, within: path };
 			collect(definition, `${path}.`, inner, fields, level + 1);
 			continue;
@@ -109,9 +108,9 @@ function collect(
 		fields.push({
 			path,
 			type,
-			required: isRequired && place.within === undefined,
+			required: isRequired && around.within === undefined,
 			...descriptionOf(definition),
-			...(isRequired && place.within !== undefined && { requiredWithin: place.within }),
+			...(isRequired && around.within !== undefined && { requiredWithin: around.within }),
 			...boundsOf(definition, type),
 		});
 	}
@@ -122,7 +121,7 @@ function descriptionOf({ title, description }: Record<string, unknown>): { descr
 	return typeof text === 'string' ? { description: text } : {};
 }
 
-/** `meta:xdmType` says most; JSON Schema's own words where it is missing. */
+/** The type of a field: `meta:xdmType`, or the words of JSON Schema if it is missing. */
 export function typeOf(definition: Record<string, unknown>): string {
 	const xdm = definition['meta:xdmType'];
 	const type = Array.isArray(definition.type) ? definition.type[0] : definition.type;
@@ -141,7 +140,7 @@ export function typeOf(definition: Record<string, unknown>): string {
 	return word;
 }
 
-/** Bounds of the kinds of whole numbers (XDM, field constraints); a schema may name its own. */
+/** Ranges of integer types (XDM, field constraints). A schema may define its own. */
 const RANGES = new Map<string, readonly [minimum: number, maximum: number]>([
 	['byte', [-128, 128]],
 	['short', [-32_768, 32_768]],
@@ -176,22 +175,22 @@ export interface Identity {
 /** Identities by the schema's `$id`. */
 export type Identities = ReadonlyMap<string, readonly Identity[]>;
 
-/** A map of identities takes the place of identity fields. */
+/** A map of identities can replace identity fields. */
 export const IDENTITY_MAP = 'identityMap';
 
 const KIND = 'xdm:descriptorIdentity';
-/** Answers to those who may not read descriptors. */
+/** Status codes if descriptors may not be read. */
 const REFUSED = ['400', '403', '404', '406'];
 
 /**
- * The identities of all schemas of the sandbox, from their descriptors (Schema Registry).
- * @returns undefined if they may not be read: View Identity Namespaces or View Schemas may be missing
+ * The identities of all schemas in the sandbox, from their descriptors (Schema Registry).
+ * @returns undefined if they may not be read, since View Identity Namespaces or View Schemas is missing
  */
 export async function readIdentities({
 	http,
 	execution,
 }: ApiClient): Promise<Identities | undefined> {
-	// A scope of its own, so that a slow answer does not use up what the item needs for its writes.
+	// A scope of its own, so that a slow response does not use up the budget that the item needs for its writes.
 	const client = new ApiClient(http, execution, new ItemScope());
 	const body = await client
 		.read({
@@ -207,7 +206,7 @@ export async function readIdentities({
 	throw body;
 }
 
-/** Reads the form grouped by type, a plain list, and a page of results. */
+/** Reads all three forms: grouped by type, a plain list, and a page of results. */
 function identitiesIn(body: unknown): Identities {
 	const { results } = asRecord(body);
 	const lists = Array.isArray(body)

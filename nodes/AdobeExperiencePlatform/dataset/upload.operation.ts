@@ -20,25 +20,25 @@ import {
 } from './uploadDraft';
 import { uploadProperties } from './fields';
 
-/** What each item of a batch brings. */
+/** What one item adds to a batch. */
 interface Part {
 	fields: IDataObject;
 	file?: BinaryFile;
 }
 
-/** What is sent, and what the output says about it. */
+/** What is sent, and what the output reports about it. */
 interface Payload {
 	files: UploadFile[];
-	/** What tells this upload from others of this run of the node. */
+	/** Distinguishes this upload from others of the same execution. */
 	content: Array<string | Buffer>;
 	recordsSent: number | null;
-	/** Which item field went into which field of the dataset. */
+	/** Which item field goes into which dataset field. */
 	links: MappingLink[];
 	mapped: string[];
 	unmapped: string[];
 }
 
-/** Uploads all items as one batch: those of one dataset and the same options belong together. */
+/** Uploads items as one batch. Items with the same dataset and options belong together. */
 function prepare(parameters: ItemParameters): Task {
 	const draft = readUpload(parameters);
 	const settings = parameters.settings();
@@ -56,7 +56,6 @@ function prepare(parameters: ItemParameters): Task {
 
 type Parts = ReadonlyArray<SharedPart<Part>>;
 
-/** One batch in the making. */
 class DatasetUpload {
 	constructor(
 		private readonly draft: UploadDraft,
@@ -72,7 +71,7 @@ class DatasetUpload {
 	): Promise<IDataObject[]> {
 		const { draft } = this;
 		const { datasetId } = draft;
-		// Items that differ in their options make batches of one dataset.
+		// Items with different options are different batches of one dataset.
 		const readOnce = session.readOnceIn(this.settings);
 		const dataset = await readOnce(
 			['dataset', datasetId],
@@ -153,7 +152,7 @@ class DatasetUpload {
 					item,
 					new Refusal(
 						'The file is empty',
-						'Remove the item, or check the node that made the file. Adobe refuses empty files.',
+						'Remove the item, or check the node that created the file. Adobe refuses empty files.',
 					),
 				);
 				continue;
@@ -172,7 +171,7 @@ class DatasetUpload {
 	}
 }
 
-/** Records as JSON lines, in files that Adobe takes as a whole. */
+/** Records as JSON lines, in files that Adobe accepts as a whole. */
 function linesFiles(records: ReadonlyArray<Record<string, unknown>>): {
 	files: UploadFile[];
 	content: Buffer[];

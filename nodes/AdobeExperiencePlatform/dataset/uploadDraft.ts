@@ -17,12 +17,12 @@ import type { MappingChoice } from '../dataflow/mapping/pair';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/problem';
 
-/** Years of four digits, epoch milliseconds: others have a form of their own, which Adobe does not take. */
+/** Adobe accepts only years of four digits. Epoch milliseconds. */
 const FIRST = Date.parse('0001-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 const FRACTION = /:\d\d\.(\d{1,3})/;
 
-/** Dates as the parameters of this node read them: without a time zone they are in that of the workflow. */
+/** Reads dates as the parameters of this node do: without a time zone, in that of the workflow. */
 export function calendarOf(timeZone: string): Calendar {
 	const days = new Intl.DateTimeFormat('en-US', {
 		timeZone,
@@ -40,7 +40,7 @@ export function calendarOf(timeZone: string): Calendar {
 				const [, fraction = ''] = FRACTION.exec(text) ?? [];
 				return time + Number(fraction.padEnd(3, '0'));
 			} catch {
-				// What is no date is refused there, in words for a parameter.
+				// The error is about a parameter, so it is replaced.
 				return undefined;
 			}
 		},
@@ -59,7 +59,7 @@ export interface UploadDraft {
 	inputFormat: InputFormat;
 	errorDiagnostics: boolean;
 	partialIngestionPercent?: number;
-	/** Milliseconds; undefined for not waiting. */
+	/** Milliseconds; undefined to return without waiting. */
 	maxWait?: number;
 }
 
@@ -103,14 +103,14 @@ function readMapping(parameters: ItemParameters): NonNullable<UploadDraft['mappi
 interface ItemRow {
 	source: string;
 	destination: string;
-	/** Of an expression that does more than name an item field. */
+	/** Evaluates an expression that does more than name an item field. */
 	calculated?(): unknown;
 }
 
 /**
- * The rows of Choose Columns. A field that was dragged there is an expression that gives its value, and its name is
- * meant; what other expressions give is uploaded, under the expression as its name. So all items have the same mapping,
- * and are one batch.
+ * The rows of Choose Columns. A dragged field is an expression that returns a value, but it stands for the name of
+ * the field. The values of other expressions are uploaded, with the expression as the name. That gives all items the
+ * same mapping, so they are one batch.
  */
 function readItemRows(parameters: ItemParameters): ItemRow[] {
 	return parameters.mapper(FIELD_MAPPING).filled.map(({ name: destination, raw, read }) => {
@@ -123,7 +123,7 @@ function readItemRows(parameters: ItemParameters): ItemRow[] {
 	});
 }
 
-/** The fields that an item brings, and what the expressions of Choose Columns give for it. */
+/** The fields of an item, and the values of expressions in Choose Columns. */
 export function readItem(parameters: ItemParameters, { mapping }: UploadDraft): IDataObject {
 	if (mapping?.kind !== 'fields') return parameters.fields;
 	const calculated = readItemRows(parameters).flatMap(({ source, calculated: read }) =>
@@ -140,7 +140,7 @@ function readWait(parameters: ItemParameters): { maxWait?: number } {
 	return wait === undefined || asFlag(wait, 'wait') ? { maxWait } : {};
 }
 
-/** A file of an item; what cannot be uploaded as it is, is refused. */
+/** The file of an item. Formats that cannot be uploaded are refused. */
 export function readFile(parameters: ItemParameters): BinaryFile {
 	const file = parameters.binary(parameters.text('binaryPropertyName') || 'data');
 	if (!/\.(csv|tsv|xlsx?|ods|zip|gz)$/i.test(file.fileName)) return file;
@@ -156,7 +156,7 @@ function hashOf(...parts: Array<string | Buffer>): string {
 	return hash.digest('hex').slice(0, 40);
 }
 
-/** The marks by which an upload is known again. */
+/** Marks by which an upload is recognized. */
 export function marksOf(
 	executionKey: string,
 	datasetId: string,

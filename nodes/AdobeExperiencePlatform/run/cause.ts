@@ -6,22 +6,23 @@ import type { Source } from '../baseConnection/sources/source';
 import { activitiesOf, isPromotion, listOf, type Summary, errorKey } from './metrics';
 import { cut } from '../adobe/errors/failure';
 
-/** An error as Adobe prints it. */
+/** An error that Adobe prints. */
 export interface PrintedError {
 	code: string;
 	message: string;
-	/** Everything printed for it, to read the cause from. */
+	/** The complete text, from which the cause is read. */
 	text: string;
-	/** Whether it is about writing into the dataset, which the source has no part in. */
+	/** Whether the error is about writing into the dataset, which has nothing to do with the source. */
 	isOfPromotion: boolean;
 }
 
-/** The copy engine's text may be long, and most of it is about the engine itself. */
+/** The text of the copy engine may be long, and most of it is internal. */
 const LONGEST_DETAIL = 500;
 
 /**
- * Everything that Adobe prints about what went wrong (contract.md (g), why a run failed): errors, errors of the
- * extensions, why records failed and the copy engine's own text, of the run and of each activity, each once.
+ * All errors that Adobe prints for a run (contract.md (g), why a run failed): errors, errors of the extensions,
+ * reasons for failed records and the text of the copy engine, of the run and of its activities. Equal errors are
+ * listed once.
  */
 export function errorsOf(run: RawRun): PrintedError[] {
 	const found = new Map<string, PrintedError>();
@@ -53,7 +54,7 @@ function readError({ code, message, details }: Summary): Omit<PrintedError, 'isO
 	return { code: readCode, message: readMessage, text };
 }
 
-/** The copy engine's text: `ErrorCode=SftpNetworkIssue,'Type=…,Message=…,Source=…`. */
+/** The text of the copy engine: `ErrorCode=SftpNetworkIssue,'Type=…,Message=…,Source=…`. */
 function readDetail(errorDetail: unknown): Omit<PrintedError, 'isOfPromotion'> {
 	const text = textOf(errorDetail);
 	const code = /ErrorCode=(\w+)/.exec(text)?.[1] ?? '';
@@ -68,7 +69,7 @@ function textOf(value: unknown): string {
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** What a person can do about an error of a run, by Adobe's code (contract.md, run error codes). */
+/** What to do about an error, by Adobe's code (contract.md, run error codes). */
 const byCode = new Map([
 	[
 		'CONNECTOR-3001-500',
@@ -83,17 +84,17 @@ export function codeHint(code: string): string {
 const RETRY = 'then run Dataflow Run > Retry.';
 
 /**
- * What a person can do about the cause of a failed run.
- * @param source of its dataflow, if known: keys and servers are not put right in the same way
+ * What to do about a failed run, by its cause.
+ * @param source source of the dataflow, if known, since the advice differs
  */
 export function causeHint(cause: RunCause, source: Source | undefined): string {
 	switch (cause) {
 		case 'credentials':
 			return `The keys of the base connection have expired, or the source refuses them. Write new ones with ${writeCredentials(source)}, if you have not done so already, ${RETRY}`;
 		case 'network':
-			return `The source did not answer. Check its address and port, and that it lets in Adobe's IP addresses, ${RETRY}`;
+			return `The source did not answer. Check its address and port, and that it allows Adobe's IP addresses, ${RETRY}`;
 		case 'path':
-			return `File, folder or bucket not found, or not open to this connection. Check the path with Base Connection > Explore, ${RETRY}`;
+			return `File, folder or bucket not found, or this connection has no access to it. Check the path with Base Connection > Explore, ${RETRY}`;
 		case 'file':
 			return 'The file could not be parsed. Check its format, delimiter, encoding, compression and header row.';
 		case 'records':
@@ -117,15 +118,15 @@ export type RunCause =
 
 interface Rule {
 	cause: RunCause;
-	/** Texts of the copy engine and codes of Adobe and Amazon (contract.md (g), why a run failed). */
+	/** Texts of the copy engine, and codes of Adobe and Amazon (contract.md (g), why a run failed). */
 	texts: RegExp;
-	/** Whether the words are about the source: what writes into the dataset has its own network. */
+	/** Whether the texts are about the source. Writing into the dataset uses another network. */
 	isOfSource?: true;
 }
 
 /**
- * The first rule that fits decides. Network comes first, since texts about files quote it; a permission that
- * is missing comes before refused credentials, since new keys do not help.
+ * The first matching rule decides. Network comes first, since texts about files quote it. A missing permission comes
+ * before refused credentials, since new keys do not help.
  */
 const RULES: readonly Rule[] = [
 	{
@@ -153,7 +154,7 @@ const RULES: readonly Rule[] = [
 			/FileNotFound|no such file|PathNotFound|BlobNotFound|ContainerNotFound|NoSuchBucket|NoSuchKey|cannot find the file|\(550\)|\(404\)|required blob is missing|(?:file|folder|directory|path|bucket|container|blob|key|object)\b[^.]{0,60}(?:does not exist|not found|cannot be found|could not be found)/i,
 	},
 	{
-		// Less exact words: they also stand around refused credentials and files that are missing.
+		// These words are vague and also appear with refused credentials and missing files, so they come later.
 		cause: 'network',
 		isOfSource: true,
 		texts: /(?:unable|fail(?:ed|ure)|not able) to connect|(?:cannot|can ?not|could not) connect/i,
@@ -179,9 +180,9 @@ const RULES: readonly Rule[] = [
 	},
 ];
 
-/** Codes whose words are about what is written, whatever they quote. */
+/** Errors with these codes are about writing into the dataset, whatever they quote. */
 const OF_PROMOTION = /^(?:CONNECTOR-[23]001-|INGEST-|MAPPER-|DCVS-)/;
-/** Codes of the promotion that mean one thing only (contract.md (g), run error codes). */
+/** Codes of the promotion with only one meaning (contract.md (g), run error codes). */
 const CODES = new Map<string, RunCause>([
 	['133', 'path'],
 	['INGEST-133-400', 'path'],
@@ -193,9 +194,9 @@ const CODES = new Map<string, RunCause>([
 ]);
 
 /**
- * The cause that the errors of a failed run name. One code never decides alone that credentials are refused:
- * CONNECTOR-1001-500 and 2200 say only that a copy failed.
- * @returns `unknown` if it is Adobe's own side that failed; undefined if nothing printed names a cause
+ * The cause of a failed run, from its errors. A code alone never means refused credentials, since CONNECTOR-1001-500
+ * and 2200 say only that a copy failed.
+ * @returns `unknown` if Adobe's own side failed; undefined if no error shows the cause
  */
 export function printedCause(errors: readonly PrintedError[]): RunCause | undefined {
 	const said = errors.map((error) => ({ ...error, text: withoutNames(error.text) }));
@@ -210,8 +211,8 @@ export function printedCause(errors: readonly PrintedError[]): RunCause | undefi
 }
 
 /**
- * Names of files and folders are not what the engine says: `quotas.csv` is no limit. They stand in quotes, or after
- * their label; words between two names begin with a blank or a sign.
+ * Names of files and folders are removed before matching, so that `quotas.csv` does not mean a limit. They are in
+ * quotes or after their label. A quote that is followed by a blank or punctuation closes a name.
  */
 const NAMES =
 	/(['"])(?![\s,.;:])[^'"=,:\n]*[./\\][^'"=,:\n]*(?<!\s)\1|\b(?:folder path|file filter|file ?name|file path|path|key|object):\s*[^\s,;'"]*[./\\][^\s,;'"]*/gi;
@@ -227,16 +228,16 @@ function isOfPromotion(error: PrintedError): boolean {
 const CAUSES: Record<RunCause, string> = {
 	credentials: 'The keys have expired, or the source refuses them',
 	network: 'The source could not be reached',
-	path: 'The file or folder was not found, or may not be read',
+	path: 'The file or folder was not found, or cannot be accessed',
 	file: 'A file could not be read',
 	records: 'Records do not fit the dataset',
-	limit: 'A limit of Adobe was reached',
+	limit: 'A limit at Adobe was reached',
 	unknown: 'The run failed',
 };
 
 const LONGEST_SENTENCE = 160;
 
-/** How a run stands, and why, in one sentence: the columns beside it have counts and dates. */
+/** The status of a run and its reason, in one sentence. */
 export function reasonOf(run: Omit<FlatRun, 'id' | 'dataflowId'>): string {
 	const { status, cause, recordsRead, recordsWritten, recordsFailed } = run;
 	switch (status) {
@@ -259,12 +260,12 @@ export function reasonOf(run: Omit<FlatRun, 'id' | 'dataflowId'>): string {
 	}
 }
 
-/** Whether a run found no files. Without files the newest form of a run counts none at all. */
+/** Whether a run found no files. The newest form of a run then has no count of files. */
 export function isEmpty({ files, recordsRead }: Pick<FlatRun, 'files' | 'recordsRead'>): boolean {
 	return files === 0 || (files === null && recordsRead === 0);
 }
 
-/** Adobe's first sentence on it. */
+/** Appends Adobe's first sentence. */
 function withDetail(what: string, { errors: [first] }: Pick<FlatRun, 'errors'>): string {
 	const [sentence = ''] = (first?.message ?? '').trim().split(/(?<=[.!?])\s|[\r\n]/, 1);
 	const detail = cut(sentence.replace(/[.:;,\s]+$/, ''), LONGEST_SENTENCE);

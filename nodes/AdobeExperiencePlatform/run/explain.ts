@@ -18,12 +18,12 @@ import {
 import { flowIds, runOutput, runsOfDataflow, type RunOutput } from './read';
 import { readRun } from './startedRuns';
 
-/** A run is worth two tries to find out why it failed, not a wait. */
+/** Finding the cause is worth two tries, but no long wait. */
 const TEST_TRIES = 2;
-/** Failed runs in a row are counted so far. */
+/** Failed runs in a row are counted up to this number. */
 const MOST_COUNTED = 1_000;
 
-/** One run with everything that can be said about it. */
+/** A run with its cause and the number of failed runs in a row. */
 export async function getRun(
 	client: ApiClient,
 	readOnce: ReadOnce,
@@ -35,9 +35,9 @@ export async function getRun(
 }
 
 /**
- * Runs with everything that can be said about them: beside name and base connection of their dataflows, how
- * many have failed in a row, and the cause if nothing printed names one. For that the connection is tested,
- * once for all runs that share `readOnce`. Asks nothing for runs that did not fail.
+ * Adds to runs the name and base connection of their dataflows, the number of failed runs in a row, and the cause. If
+ * no error shows the cause, the connection is tested, once for all runs that share `readOnce`. Sends no further
+ * request for runs that did not fail.
  */
 export async function explainRuns(
 	client: ApiClient,
@@ -63,7 +63,7 @@ export async function explainRuns(
 	return outputs;
 }
 
-/** What the connection test says about a failed run. A test that itself fails says nothing. */
+/** The cause according to a connection test. A test that cannot be run shows nothing. */
 async function testedCause(
 	client: ApiClient,
 	readOnce: ReadOnce,
@@ -75,8 +75,8 @@ async function testedCause(
 }
 
 /**
- * The connection test, once for all that share `readOnce`.
- * @returns the failure if the connection could not be tested
+ * Tests a connection, once for all that share `readOnce`.
+ * @returns the failure if the test could not be run
  */
 export async function connectionWorks(
 	client: ApiClient,
@@ -91,8 +91,8 @@ export async function connectionWorks(
 }
 
 /**
- * Failed runs of the dataflow in a row up to this one; null if they cannot be read. The newest page is shared by
- * all runs; one that it does not settle is read for by itself.
+ * The number of failed runs in a row up to this one; null if they cannot be read. All runs share the newest page.
+ * More pages are read only if that page is not enough.
  */
 async function countFailed(
 	client: ApiClient,
@@ -127,8 +127,8 @@ async function newestRuns(client: ApiClient, flowId: string, most: number): Prom
 }
 
 /**
- * @returns the count, whether all runs counted over had finished when they were read, and whether the count ends
- * at a run that went well
+ * @returns the count, whether all counted runs had finished when they were read, and whether the count ends at a
+ * successful run
  */
 function failedUpTo(
 	runs: readonly PastRun[],
@@ -147,11 +147,11 @@ function failedUpTo(
 
 const GB = 1024 ** 3;
 
-/** Adobe's limits for what one run ingests (contract.md, limits of ingestion): what it takes, and what it advises. */
+/** What Adobe accepts and advises for one run (contract.md, limits of ingestion). */
 const FILES = { most: 25_000, advised: 10_000 };
 const BYTES = { most: 1024 * GB, advised: 100 * GB };
 
-/** Says that a run took more than Adobe takes or advises; undefined if it did not. */
+/** A hint if a run read more than Adobe accepts or advises. */
 export function runLimitHint(
 	{ id, files, bytesRead }: Pick<FlatRun, 'id' | 'files' | 'bytesRead'>,
 	dataflowName: string | null,
@@ -165,7 +165,7 @@ export function runLimitHint(
 	];
 	const isOver = (files ?? 0) > FILES.most || (bytesRead ?? 0) > BYTES.most;
 	const of = dataflowName === null ? '' : ` of the dataflow "${dataflowName}"`;
-	const limit = isOver ? 'more than Adobe takes' : 'more than Adobe advises';
+	const limit = isOver ? 'more than Adobe accepts' : 'more than Adobe advises';
 	return `The run ${id}${of} read ${read.filter(Boolean).join(' and ')}, ${limit}: at most ${number(FILES.most)} files and 1 TB, better fewer than ${number(FILES.advised)} files and 100 GB. Write fewer, larger files, or run the dataflow more often.`;
 }
 

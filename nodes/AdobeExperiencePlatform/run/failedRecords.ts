@@ -12,7 +12,7 @@ import { activitiesOf, listOf } from './metrics';
 /** What Data Access adds to a record. */
 const ADDED = new Set(['_errors', '_filename']);
 
-/** A row of an error file as the node gives it out; undefined for JSON that is no record. */
+/** A row of an error file for the output; undefined if it is JSON, but no record. */
 function failedRow(text: string, file: string): IDataObject | undefined {
 	const row = parsed(text);
 	if (!isRecord(row) || Array.isArray(row)) return undefined;
@@ -28,7 +28,7 @@ function failedRow(text: string, file: string): IDataObject | undefined {
 	};
 }
 
-/** A failed record as a row of a sheet: why it failed, then a column for each field, those within others by their path. */
+/** A failed record as a row of a table: the reason, then a column for each field, with paths for nested fields. */
 export function simplifiedRecord({ record, errors }: IDataObject): IDataObject {
 	const messages = (errors as Array<{ code: string; message: string }>).map(
 		({ code, message }) => message || code,
@@ -64,7 +64,7 @@ function parsed(text: string): unknown {
 
 const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
 
-/** Integers beyond 2^53 lose digits as numbers, and IDs have that many. */
+/** Integers beyond 2^53 would lose digits as numbers. Some IDs are that long. */
 function withLongIntegersAsText(text: string): string {
 	if (!/\d{16}/.test(text)) return text;
 	return text.replace(STRING_OR_NUMBER, (found) =>
@@ -72,7 +72,7 @@ function withLongIntegersAsText(text: string): string {
 	);
 }
 
-/** Adobe prints a row that it could not read as it was, quotes and all, so that the whole is no JSON. */
+/** Adobe prints a row that it could not parse without escaping it, so the line is no valid JSON. */
 function corruptRecord(text: string): Record<string, unknown> {
 	const at = text.lastIndexOf('"_errors"');
 	const added = at < 0 ? undefined : parsedOrNone(`{${text.slice(at).trim()}`);
@@ -97,16 +97,16 @@ function parsedOrNone(text: string): unknown {
 const PAGE = 100;
 const FOLDER = 'row_errors';
 
-/** Failed records, or why there are none. */
+/** Failed records, or the reason if there are none. */
 export interface FailedRecords {
 	records: IDataObject[];
 	whyNone?: string;
 }
 
 /**
- * The records that a run could not ingest, with the reason of each (contract.md, error diagnostics): the run names
- * its batches, Data Access has files for each. Files are read while they arrive, and only as far as needed. Addresses
- * in answers are not followed: files are asked for by name at the credential's own Platform URL.
+ * The records that a run could not ingest, with their reasons (contract.md, error diagnostics). The run names its
+ * batches, and Data Access has files for each batch. Files are streamed and read only as far as needed. Links in
+ * responses are not followed: files are requested by name from the credential's Platform URL.
  */
 export async function getFailedRecordsOfRun(
 	client: ApiClient,
@@ -121,7 +121,7 @@ export async function getFailedRecordsOfRun(
 	return records.length > 0 ? { records } : { records, whyNone: noFiles(recordsFailed) };
 }
 
-/** The records that these batches could not take, from the files that Data Access has for each. */
+/** The failed records of some batches, from the files in Data Access. */
 export async function failedRecordsOf(
 	client: ApiClient,
 	batches: readonly string[],
@@ -139,8 +139,8 @@ export async function failedRecordsOf(
 }
 
 /**
- * The batches that a run wrote, of which each target connection may have some (contract.md, activities); also those
- * that only the addresses of their files name.
+ * The batches that a run wrote. Each target connection may have some (contract.md, activities). Some runs name them
+ * only in the links to their files.
  */
 export function batchesOf(run: RawRun): string[] {
 	const activities = activitiesOf(run);
@@ -156,7 +156,7 @@ export function batchesOf(run: RawRun): string[] {
 	return [...new Set(ids.filter((id) => id !== ''))];
 }
 
-/** Paths of the files with failed records; a page that shows nothing new is the last. */
+/** Paths of the files with failed records. A page with nothing new is the last one. */
 async function* errorFiles(client: ApiClient, batch: string): AsyncGenerator<string> {
 	const seen = new Set<string>();
 	for (let start = 0; ; start += PAGE) {
@@ -185,7 +185,7 @@ async function* errorFiles(client: ApiClient, batch: string): AsyncGenerator<str
 	}
 }
 
-/** The path of a file by its link, where it is percent-encoded, or else by its name. */
+/** The path of a file, from its percent-encoded link or from its name. */
 function pathOf(entry: unknown): string | undefined {
 	const { name, _links } = asRecord(entry);
 	const { href } = asRecord(asRecord(_links).self);
@@ -220,7 +220,7 @@ async function rowsOf(
 	})) as IDataObject[];
 }
 
-/** The first rows of a file, in slices that leave other executions their time. */
+/** The first rows of a file. Pauses between slices let other executions run. */
 export async function readRows(
 	pieces: AsyncIterable<string>,
 	file: string,
@@ -252,12 +252,12 @@ function metaPath(batch: string): string {
 
 function noBatch(status: string): string {
 	if (status === 'queued' || status === 'inProgress') {
-		return 'The run has not finished yet: wait for it first.';
+		return 'The run has not finished yet. Wait for it first.';
 	}
-	return 'The run wrote no batch, so no record was looked at: read its errors with Get.';
+	return 'The run wrote no batch. Read its errors with Get.';
 }
 
 function noFiles(recordsFailed: number | null): string {
 	if (recordsFailed === 0) return 'All records of this run were ingested.';
-	return 'Adobe has no failed records for this run: they are kept only while Error Diagnostics of the dataflow is on, and for 30 days.';
+	return 'Adobe has no failed records for this run. It keeps them for 30 days, and only if Error Diagnostics of the dataflow is on.';
 }

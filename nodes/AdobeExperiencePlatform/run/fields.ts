@@ -5,7 +5,7 @@ import type { ReadOnce } from '../adobe/session';
 import type { ItemParameters } from '../node/itemParameters';
 import type { Task } from '../node/operation';
 
-/** A workflow that was saved when this was a text field holds the ID as a text, which is read as well. */
+/** Workflows saved before this was a resource locator hold the ID as text, which is accepted as well. */
 export const runIdField: INodeProperties = idLocator({
 	displayName: 'Run',
 	name: 'runId',
@@ -15,10 +15,9 @@ export const runIdField: INodeProperties = idLocator({
 	placeholder: 'e.g. 8f2a6f0c-3b1d-4c57-9e2a-5d7c1b0e4f63',
 });
 
-/** The parameters of an operation on one run that takes no further ones. */
+/** Parameters of an operation on one run that needs nothing else. */
 export const oneRun: INodeProperties[] = [runIdField, optionsField(concurrencyOption)];
 
-/** A task for one run, by its ID. */
 export function runTask(
 	parameters: ItemParameters,
 	run: (client: ApiClient, id: string, readOnce: ReadOnce) => Promise<IDataObject>,

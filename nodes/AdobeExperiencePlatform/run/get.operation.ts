@@ -63,7 +63,6 @@ const getAllFields: INodeProperties[] = [
 	optionsField(concurrencyOption),
 ];
 
-/** Lists runs, newest first. */
 function prepareGetAll(parameters: ItemParameters): Task {
 	const dataflowId = parameters.located('dataflowId', 'dataflow')
 		? parameters.id('dataflowId', 'dataflow')
@@ -101,7 +100,6 @@ const failedRecordsFields: INodeProperties[] = [
 	optionsField(concurrencyOption),
 ];
 
-/** Reads the records that a run could not ingest: one output for each. */
 function prepareFailedRecords(parameters: ItemParameters): Task {
 	const id = parameters.id('runId', 'run');
 	const limit = parameters.limit();

@@ -12,7 +12,7 @@ const WORDS: Record<RunStatus, string> = {
 	queued: 'queued',
 };
 
-/** Runs that an operation is for; all where it is not named. */
+/** The runs that an operation can work on; all runs for other operations. */
 const OFFERED = new Map<unknown, readonly RunStatus[]>([
 	['retry', ['failed']],
 	['getFailedRecords', ['partialSuccess', 'failed']],
@@ -22,7 +22,9 @@ const OFFERED = new Map<unknown, readonly RunStatus[]>([
 const FULL_LIST = 30;
 const MOST_PAGES = 5;
 
-/** Recent runs, newest first: `Stores from S3, failed, 04:15`. Those that the operation is not for are left out. */
+/**
+ * Recent runs, newest first: `Stores from S3, failed, 04:15`. Runs that the operation cannot work on are left out.
+ */
 export async function searchRuns(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -54,7 +56,7 @@ export async function searchRuns(
 	});
 }
 
-/** The one entry of a page without runs to choose. n8n shows an empty page as the end of the list. */
+/** The only entry of a page without runs to choose. n8n would take an empty page for the end of the list. */
 function noneSince(time: string): INodeListSearchResult['results'][number] {
 	return {
 		name: `No runs to choose since ${time}. Scroll for older ones, or enter an ID`,
@@ -71,7 +73,7 @@ function nameOf(
 	return [...parts, ...(at === null ? [] : [timeOf(Date.parse(at))])].join(', ');
 }
 
-/** Formats times in a time zone: today's without the day. */
+/** Formats times in a time zone. Today's times have no day. */
 function timesIn(timeZone: string): (time: number) => string {
 	const dayOf = new Intl.DateTimeFormat('en-US', { timeZone, month: 'short', day: 'numeric' });
 	const clock = new Intl.DateTimeFormat('en-US', {

@@ -1,24 +1,24 @@
 import { epochMilliseconds, asRecord, isRecord } from '../adobe/json';
 import type { RawRun } from './run';
 
-/** A summary of a run or of one of its activities, such as `recordSummary`. */
+/** A summary of a run or activity, such as `recordSummary`. */
 export type Summary = Record<string, unknown>;
 
-/** Latest time that a date can show. Epoch milliseconds. */
+/** The latest time that a date can hold, in epoch milliseconds. */
 const LATEST = 8.64e15;
 
-/** The activities of a run, under either of Adobe's spellings (contract.md (j) 24). */
+/** The activities of a run, in either of Adobe's spellings (contract.md (j) 24). */
 export function activitiesOf(run: Pick<RawRun, 'activities' | 'activites'>): Summary[] {
 	const spelled = [run.activities, run.activites].map(listOf).find((list) => list.length > 0);
 	return (spelled ?? []).map(asRecord);
 }
 
-/** Summaries of one name: the run's, then those of its activities. */
+/** The summaries with this name: that of the run, then those of its activities. */
 export function summariesOf(run: RawRun, name: string): Summary[] {
 	return [asRecord(run.metrics), ...activitiesOf(run)].map((part) => asRecord(part[name]));
 }
 
-/** Names of activities vary with the source ("SFTP Copy Activity"); IDs may say nothing at all. */
+/** Names of activities vary with the source ("SFTP Copy Activity"), and IDs may mean nothing. */
 function isCalled(activity: Summary, word: RegExp): boolean {
 	return word.test(String(activity.name ?? '')) || word.test(String(activity.id ?? ''));
 }
@@ -34,13 +34,13 @@ export function isPromotion(activity: Summary): boolean {
 	return isCalled(activity, /promotion/i) || listOf(activity.targetInfo).length > 0;
 }
 
-/** A count, as number or text; null for none, and for -1, which means unknown. */
+/** A count, as number or text; null if it is missing, or -1, which means unknown. */
 function countOf(value: unknown): number | null {
 	const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	return typeof count === 'number' && count >= 0 ? count : null;
 }
 
-/** The first known count of that name. */
+/** The first known count with this name. */
 export function firstCount(summaries: readonly Summary[], name: string): number | null {
 	for (const summary of summaries) {
 		const count = countOf(summary[name]);
@@ -49,7 +49,7 @@ export function firstCount(summaries: readonly Summary[], name: string): number 
 	return null;
 }
 
-/** Epoch milliseconds of a time in milliseconds, seconds or ISO form, as number or text; 0 stands for none. */
+/** Epoch milliseconds of a time in milliseconds, seconds or ISO form, as number or text; null for 0. */
 export function time(value: unknown): number | null {
 	if (typeof value !== 'number' && typeof value !== 'string') return null;
 	const number = Number(value);
@@ -71,13 +71,13 @@ interface RecordCounts {
 	recordsFailed: number | null;
 }
 
-/** Codes that sum up what other errors count one by one (contract.md, run error codes). */
+/** Codes whose count is the sum of other errors (contract.md, run error codes). */
 const SUMMING_UP = /^INGEST-121[12]-/;
 
 /**
- * How many records a run read, wrote and refused: its own counts, otherwise those of the promotion. Those of
- * the copy say nothing about what was written. What is not counted is the rest of what is.
- * @param ending how it ended; undefined while it is under way
+ * How many records a run read, wrote and refused: its own counts, or those of the promotion. Counts of the copy do
+ * not show what was written. A missing count is the difference of the others.
+ * @param ending how the run ended; undefined while it is in progress
  */
 export function recordCounts(run: RawRun, ending: 'failed' | 'other' | undefined): RecordCounts {
 	const promotion = promotionOf(activitiesOf(run));
@@ -99,7 +99,7 @@ export function recordCounts(run: RawRun, ending: 'failed' | 'other' | undefined
 	};
 }
 
-/** The activity that writes; one that says nothing of itself is it if it is the last. */
+/** The activity that writes into the dataset. If none says so, it is the last one, unless that is a copy. */
 function promotionOf(activities: readonly Summary[]): Summary {
 	const last = activities.at(-1) ?? {};
 	return activities.find(isPromotion) ?? (isCopy(last) ? {} : last);
@@ -109,7 +109,7 @@ function largest(one: number | null, other: number | null): number | null {
 	return one === null ? other : Math.max(one, other ?? 0);
 }
 
-/** Where no summary counts them, the errors may: `extensions.errors[].recordCount`. */
+/** Counts in errors, for runs without a summary: `extensions.errors[].recordCount`. */
 function failedInErrors(run: RawRun): number | null {
 	const counts = new Map<string, number>();
 	const sums = new Map<string, number>();
@@ -118,7 +118,7 @@ function failedInErrors(run: RawRun): number | null {
 		for (const [index, error] of printed.entries()) {
 			const found = countOf(error.recordCount) ?? 0;
 			if (found === 0) continue;
-			// The run and its activity print the same error; errors without words are different ones.
+			// A run and its activity print the same error. Errors without code and message are all different.
 			const key = error.code || error.message ? errorKey(error) : String(index);
 			const kind = SUMMING_UP.test(String(error.code)) ? sums : counts;
 			kind.set(key, Math.max(found, kind.get(key) ?? 0));
@@ -128,7 +128,7 @@ function failedInErrors(run: RawRun): number | null {
 	return known.length > 0 ? known.reduce((sum, found) => sum + found, 0) : null;
 }
 
-/** Equal errors have equal keys: Adobe prints the same one with and without a full stop. */
+/** Equal errors have equal keys. Adobe prints some errors both with and without a full stop. */
 export function errorKey(error: { code?: unknown; message?: unknown }): string {
 	const [code, message] = [error.code, error.message].map((value) =>
 		String(value ?? '')

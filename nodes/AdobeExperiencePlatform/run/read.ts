@@ -31,18 +31,18 @@ import { Failure } from '../adobe/errors/failure';
 import { reasonOf } from './cause';
 import { firstTime, summariesOf, activitiesOf, listOf } from './metrics';
 
-/** A run with what its dataflow says of it: the output of all operations. */
+/** A run with data of its dataflow, as all operations return it. */
 export type RunOutput = FlatRun & {
 	dataflowName: string | null;
-	/** How it stands, and why, in one sentence. */
+	/** The status and its reason, in one sentence. */
 	reason: string;
 	baseConnectionId: string | null;
 };
 
-/** Newest first; never by the service's default order, which is another (contract.md, lists). */
+/** Newest first. The service's default order differs (contract.md, lists). */
 export const NEWEST_FIRST: Query = [['orderby', '-createdAt']];
 
-/** Which runs a list is about; '' where any. */
+/** Which runs to list; '' for any. */
 interface RunFilters {
 	dataflowId: string;
 	status: RunStatus | '';
@@ -52,8 +52,8 @@ interface RunFilters {
 }
 
 /**
- * Runs, newest first; without a dataflow those of all that ingest data. Status words are compared here:
- * the service's own differ (contract.md (g)).
+ * Lists runs, newest first. Without a dataflow, those of all dataflows that ingest data. The status is compared here,
+ * since the service uses other words (contract.md (g)).
  */
 export async function listRuns(
 	client: ApiClient,
@@ -81,14 +81,14 @@ export async function listRuns(
 	return await withDataflows(client, readOnce, found);
 }
 
-/** Whether a run started in that time; one that has not started, or does not show when, did in none. */
+/** Whether a run started in this time. A run without a start time did not. */
 function isStartedWithin(run: RawRun, after = -Infinity, before = Infinity): boolean {
 	if (after === -Infinity && before === Infinity) return true;
 	const started = firstTime(summariesOf(run, 'durationSummary'), 'startedAtUTC');
 	return started !== null && started >= after && started < before;
 }
 
-/** Runs as the service has them, newest first, page by page. */
+/** Runs as the service returns them, newest first, page by page. */
 export function runsOf(
 	client: ApiClient,
 	filters: readonly Filter[],
@@ -97,7 +97,7 @@ export function runsOf(
 	return listEntities<RawRun>(client, RUN, [...filters, ...NEWEST_FIRST], pageSize);
 }
 
-/** The runs of one dataflow, newest first, page by page; none for '', where a run does not show whose it is. */
+/** The runs of one dataflow, newest first, page by page; none for '', which a run without a dataflow has. */
 export async function* runsOfDataflow(
 	client: ApiClient,
 	dataflowId: string,
@@ -110,7 +110,7 @@ export async function* runsOfDataflow(
 	}
 }
 
-/** The newest run of a dataflow, in one request; undefined where none shows up yet. */
+/** The newest run of a dataflow, in one request; undefined if Adobe lists none yet. */
 export async function newestRun(
 	client: ApiClient,
 	dataflowId: string,
@@ -119,7 +119,7 @@ export async function newestRun(
 	return undefined;
 }
 
-/** Runs by their IDs, up to 100 in one request. */
+/** Runs by ID, up to 100 in one request. */
 export async function runsById(client: ApiClient, ids: readonly string[]): Promise<RawRun[]> {
 	const found: RawRun[] = [];
 	for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
@@ -129,7 +129,7 @@ export async function runsById(client: ApiClient, ids: readonly string[]): Promi
 	return found;
 }
 
-/** Adds name and base connection of their dataflows to runs, as lists show them: nothing else is asked. */
+/** Adds name and base connection of the dataflows to runs. Sends no other request. */
 export async function withDataflows(
 	client: ApiClient,
 	readOnce: ReadOnce,
@@ -139,7 +139,7 @@ export async function withDataflows(
 	return runs.map((run) => runOutput(run, flows.get(run.flowId ?? '')));
 }
 
-/** A run as operations return it. */
+/** A run for the output. */
 export function runOutput(
 	run: RawRun,
 	flow: Dataflow | undefined,
@@ -148,7 +148,7 @@ export function runOutput(
 	const source = flow && sourceOf(connectionSpecOf(flow));
 	const { id, dataflowId, status, ...rest } = flatRun(run, { source, ...context });
 	return {
-		// A table shows the first columns only: what people look for comes before the IDs.
+		// A table shows only the first columns, so what people look for comes before the IDs.
 		status,
 		dataflowName: flow?.name ?? null,
 		reason: reasonOf({ status, ...rest }),
@@ -159,7 +159,7 @@ export function runOutput(
 	};
 }
 
-/** Those runs that belong to dataflows that ingest data; runs of a dataflow that was deleted stay. */
+/** Keeps the runs of dataflows that ingest data, and those of deleted dataflows. */
 export async function ingestionRuns(
 	client: ApiClient,
 	readOnce: ReadOnce,
@@ -181,8 +181,8 @@ function startedFilter(sign: '>=' | '<', time: number | undefined): Filter | und
 }
 
 /**
- * Whether a run says by itself that it belongs to a destination or to an internal flow: it has runs
- * before it, counts for each of its targets, or writes to Profile and Identity.
+ * Whether a run shows that it belongs to a destination or an internal flow: it has predecessors, counts for each
+ * target, or writes to Profile and Identity.
  */
 function saysForeign(run: RawRun): boolean {
 	if (listOf(run.predecessors).length > 0) return true;
@@ -200,16 +200,15 @@ export function isIngestionRun(run: RawRun, flow: Dataflow | undefined): boolean
 	return !saysForeign(run) && (flow === undefined || isIngestion(flow));
 }
 
-/** The query of the first page of runs; '' for those of all dataflows. */
+/** The query of the first page of runs; '' for all dataflows. */
 function firstRunsQuery(dataflowId: string): Query {
 	const filter = dataflowId ? byProperty('flowId', dataflowId) : undefined;
 	return firstPage(RUN, filter ? [filter, ...NEWEST_FIRST] : NEWEST_FIRST);
 }
 
 /**
- * Runs as the service has them, newest first, with the query of the page that follows: whoever stops
- * can go on there later.
- * @param start the query of the first page to read
+ * Pages of runs, newest first, each with the query of the next page, so that a caller can stop and continue later.
+ * @param start the query of the first page
  */
 export async function* runPages(
 	client: ApiClient,
@@ -225,20 +224,20 @@ export async function* runPages(
 	}
 }
 
-/** Adobe prints its words in either spelling (contract.md (g), status words). */
+/** Adobe uses both spellings (contract.md (g), status words). */
 const UNFINISHED: Filter = [
 	'property',
 	'metrics.statusSummary.status==inProgress,IN_PROGRESS,scheduled,SCHEDULED,queued,QUEUED,waiting,WAITING',
 ];
 
-/** One finished run, as a filter that lags lists it, does not end a reading: so many in a row do. */
+/** A filter that lags may list a finished run. Reading stops after this many in a row. */
 const FINISHED_IN_A_ROW = 20;
 
 /**
- * Takes the runs that are under way, however long ago they started. A service that does not know the filter
- * refuses it, or lists all runs.
+ * Passes all unfinished runs to `take`, however old they are. A service that does not know the filter refuses it, or
+ * lists all runs.
  * @param dataflowId '' for all dataflows
- * @param take returns whether it has enough
+ * @param take returns whether to stop
  */
 export async function takeUnfinishedRuns(
 	client: ApiClient,

@@ -1,16 +1,16 @@
-/** Longer records are cut, so that a file without an end of a record does not fill the memory. */
+/** Longer records are cut, so that a file without line breaks does not fill the memory. */
 const LONGEST_RECORD = 1_000_000;
 
-/** Blanks at the end of a line that are looked past. */
+/** At most this many blanks at the end of a line are skipped to see what follows. */
 const LONGEST_BLANK = 200;
 
 /** Where the splitter is in the text. */
 type State = 'between' | 'record' | 'line' | 'skip';
 
 /**
- * Cuts a text that comes in pieces into the records in it: JSON objects, one to a line, over several lines, one
- * after the other, or in a list. Error files hold rows that are no JSON, which must not take others with them: a
- * record whose quotes or brackets do not match ends before the next line that begins another one.
+ * Splits a stream of text into JSON objects: one on a line, over several lines, one after another, or in a list.
+ * Error files contain rows that are no valid JSON. Such a row must not swallow others, so a record with unbalanced
+ * quotes or brackets ends before the next line that starts a record.
  */
 export class RecordSplitter {
 	private text = '';
@@ -21,12 +21,12 @@ export class RecordSplitter {
 
 	private state: State = 'between';
 
-	/** Brackets that are open. */
+	/** Open brackets. */
 	private open: string[] = [];
 
 	private isInString = false;
 
-	/** @returns the records that are complete by now, each as its text */
+	/** @returns the records that are complete, as text */
 	*push(piece: string): Generator<string> {
 		this.text = this.text.slice(this.start) + piece;
 		this.at -= this.start;
@@ -43,7 +43,7 @@ export class RecordSplitter {
 	private *records(isEnd: boolean): Generator<string> {
 		const { text } = this;
 		while (this.at < text.length) {
-			// Some rules look at what follows, as far as the next sign on the line.
+			// Some rules depend on the next character on the line.
 			const found = this.step(isEnd);
 			if (found === null) return;
 			if (found !== undefined && found.trim() !== '') yield found;
@@ -55,7 +55,7 @@ export class RecordSplitter {
 		}
 	}
 
-	/** Goes on to the next sign that matters; gives a record that ends there, or null to wait for more text. */
+	/** Advances to the next relevant character. Returns a record that ends there, or null if more text is needed. */
 	private step(isEnd: boolean): string | undefined | null {
 		switch (this.state) {
 			case 'between': {
@@ -93,7 +93,7 @@ export class RecordSplitter {
 		if (sign === undefined) return undefined;
 		if (sign === '\n') return this.endOfLine(isEnd);
 		if (sign === '\\') {
-			// The sign behind a backslash has no meaning; at the end of a piece it is still to come.
+			// The character after a backslash has no meaning. It may come with the next piece.
 			const next = this.text[this.at + 1];
 			if (next === undefined && !isEnd) return null;
 			this.at += next === '\n' ? 1 : 2;
@@ -110,7 +110,10 @@ export class RecordSplitter {
 		return undefined;
 	}
 
-	/** Behind a record comes the end of the line, the next record, or the end of a list; anything else is part of it. */
+	/**
+	 * After a record comes the end of the line, the next record, or the end of a list. Anything else belongs to the
+	 * record.
+	 */
 	private endOfObject(isEnd: boolean): string | undefined | null {
 		const rest = /[ \t\r]*(,[ \t\r]*)?/y;
 		rest.lastIndex = this.at + 1;
@@ -127,13 +130,13 @@ export class RecordSplitter {
 		const next = this.text[this.at + 1];
 		if (next === undefined && !isEnd) return null;
 		if (next === '{' && !this.mayGoOn()) return this.take(this.at);
-		// A string holds no line break: its quotes do not match.
+		// A string contains no line break, so its quotes are unbalanced.
 		this.isInString = false;
 		this.at++;
 		return undefined;
 	}
 
-	/** Whether an object may follow where the text is: as a value, or as an entry of a list. */
+	/** Whether an object may follow here, as a value or as an entry of a list. */
 	private mayGoOn(): boolean {
 		if (this.isInString) return false;
 		const before = this.text.slice(Math.max(this.start, this.at - LONGEST_BLANK), this.at);

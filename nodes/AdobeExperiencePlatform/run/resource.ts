@@ -2,7 +2,6 @@ import type { Resource } from '../node/operation';
 import { get, getAll, getFailedRecords } from './get.operation';
 import { retry, start, wait } from './start.operation';
 
-/** Every operation of a dataflow run under its value. */
 export const run: Resource = {
 	label: 'Dataflow Run',
 	operations: { start, get, getAll, wait, retry, getFailedRecords },

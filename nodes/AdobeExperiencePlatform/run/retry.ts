@@ -8,22 +8,21 @@ import { contains, type Interval, mayBeSame, DataflowWindows, type WindowedRun }
 import { readRun, rememberRun } from './startedRuns';
 import { warnOfOverlap, runCreation, isOnce, startWindow, withRunLock } from './start';
 
-/** The word for a retry in Adobe's newest page, and in its API description (contract.md, retry). */
+/** The word for a retry on Adobe's newest page, and in its API description (contract.md, retry). */
 const RETRY_WORDS = ['re-trigger', 'RE_TRIGGER'] as const;
-/** Refusals of a word that the service does not know. */
+/** Errors for a word that the service does not know. */
 const UNKNOWN_WORD = /(1398|1401|1434)-400$/;
 
-/** What a retry came to. */
 interface Retried {
 	/** The run that ingests the files of the failed one. */
 	id: string;
-	/** False if nothing was sent, since that run was there already. */
+	/** False if nothing was sent, since that run existed already. */
 	retried: boolean;
 }
 
 /**
- * Runs a failed run again, for the same files: `POST /runs/{id}/action?op=re-trigger` makes a new run with the window of
- * the old one. Nothing is sent if another run has taken those files or is taking them.
+ * Retries a failed run for the same files: `POST /runs/{id}/action?op=re-trigger` creates a run with the same window.
+ * Sends nothing if another run has ingested those files or is ingesting them.
  */
 export async function retryRun(client: ApiClient, id: string): Promise<Retried> {
 	const { flowId = '' } = await readRun(client, id);
@@ -37,7 +36,7 @@ export async function retryRun(client: ApiClient, id: string): Promise<Retried> 
 	});
 }
 
-/** A run outlives its dataflow: then Adobe says what it makes of the retry. */
+/** If the dataflow was deleted, Adobe decides whether the run can be retried. */
 async function flowOf(client: ApiClient, id: string): Promise<Dataflow> {
 	if (id === '') return { id };
 	const flow = await getEntity<Dataflow>(client, DATAFLOW, id).catch(asFailure);
@@ -73,7 +72,7 @@ function isAll(open: readonly Interval[], window: Interval): boolean {
 	return open.some((part) => contains(part, window));
 }
 
-/** Some of the files are in: only the others are asked for. */
+/** Starts runs for the files that no other run has ingested. */
 async function startOpen(
 	client: ApiClient,
 	flow: Dataflow,
@@ -93,7 +92,7 @@ function between({ start, end }: Interval): string {
 	return `between ${new Date(start).toISOString()} and ${new Date(end).toISOString()}`;
 }
 
-/** Adobe's own action, under one of its words. */
+/** Sends Adobe's own action, with either word. */
 async function retrySending(
 	client: ApiClient,
 	flow: Dataflow,
@@ -126,17 +125,20 @@ async function retryWith(
 	return created.id;
 }
 
-/** What cannot be known is sent: not to lose a file comes before not to ingest one twice. */
+/**
+ * If it is unknown whether the files were ingested, the retry is sent. Losing a file is worse than ingesting it
+ * twice.
+ */
 function warnOfUnknown(client: ApiClient, failed: WindowedRun, since: WindowedRun[]): void {
 	const other = since.filter((run) => !run.window || !failed.window).at(-1);
 	if (!other) return;
 	client.execution.hints.add(
-		`Files of the dataflow run ${failed.id} may be ingested twice: Adobe does not show whether the run ${other.id} (created ${new Date(other.createdAt).toISOString()}) has taken them, too.`,
+		`Files of the dataflow run ${failed.id} may be ingested twice: Adobe does not show whether the run ${other.id} (created ${new Date(other.createdAt).toISOString()}) has ingested them as well.`,
 	);
 }
 
 function warnOfWider(client: ApiClient, failed: WindowedRun, wider: WindowedRun): void {
 	client.execution.hints.add(
-		`The dataflow run ${wider.id} failed for the files of the run ${failed.id} and more. It was retried for both, so that no file is ingested twice.`,
+		`The dataflow run ${wider.id} failed for the same files as the run ${failed.id} and more. It was retried for both, so that no file is ingested twice.`,
 	);
 }

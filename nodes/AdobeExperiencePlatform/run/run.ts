@@ -21,16 +21,16 @@ import {
 
 export const RUN: EntityKind = { noun: 'dataflow run', path: `${FLOW_SERVICE}/runs` };
 
-/** A run as the service shows it (contract.md (g), runs); anything may be missing or spelt otherwise. */
+/** A run as the service returns it (contract.md (g), runs). Any member may be missing or spelled differently. */
 export interface RawRun extends Entity {
 	flowId?: string;
 	metrics?: Record<string, unknown>;
 	activities?: unknown[];
-	/** src.yaml spells it with a letter less (contract.md (j) 24). */
+	/** The spelling of Adobe's API description (contract.md (j) 24). */
 	activites?: unknown[];
 }
 
-/** How a run stands, in one set of words for all of Adobe's. */
+/** One set of words for all of Adobe's status words. */
 export type RunStatus = 'success' | 'partialSuccess' | 'failed' | 'inProgress' | 'queued';
 
 export const RUN_STATUSES: readonly RunStatus[] = [
@@ -41,7 +41,9 @@ export const RUN_STATUSES: readonly RunStatus[] = [
 	'queued',
 ];
 
-/** Adobe's words without case and signs (contract.md (g), status words); any other is under way. */
+/**
+ * Adobe's words in lower case, without punctuation (contract.md (g), status words). Any other word means in progress.
+ */
 const WORDS = new Map<string, RunStatus>([
 	['success', 'success'],
 	['completed', 'success'],
@@ -57,8 +59,8 @@ const WORDS = new Map<string, RunStatus>([
 ]);
 
 /**
- * @param word as the service spells it, `PARTIAL_SUCCESS` or `partialSuccess`
- * @param recordsFailed a success with failed records is a partial one
+ * @param word Adobe's word, such as `PARTIAL_SUCCESS` or `partialSuccess`
+ * @param recordsFailed a success with failed records is a partial success
  */
 export function runStatus(word: unknown, recordsFailed: number | null): RunStatus {
 	const status =
@@ -77,16 +79,16 @@ export function isFinished(status: RunStatus): boolean {
 export interface RunError {
 	code: string;
 	message: string;
-	/** What to do about it; '' if nothing is known. */
+	/** What to do; '' if unknown. */
 	hint: string;
 }
 
-/** An error in the description of a failure: `The message (CODE) The hint.` */
+/** An error as a sentence in a description: `The message (CODE) The hint.` */
 export function sentenceOf({ code, message, hint }: RunError): string {
 	return [`${message}${code ? ` (${code})` : ''}`.trim(), hint].filter(Boolean).join(' ');
 }
 
-/** A run in one flat shape, whatever way Adobe spells it; null if Adobe does not say. */
+/** A run in one flat shape; null for what Adobe does not report. */
 export interface FlatRun {
 	id: string;
 	dataflowId: string | null;
@@ -95,13 +97,13 @@ export interface FlatRun {
 	recordsWritten: number | null;
 	recordsFailed: number | null;
 	errors: RunError[];
-	/** Why it failed; null unless it did. */
+	/** Why it failed; null if it did not. */
 	cause: RunCause | null;
-	/** Whether the source refused the credentials: the same as the cause `credentials`. */
+	/** Whether the source refused the credentials, which is the cause `credentials`. */
 	keysRefused: boolean;
-	/** Failed runs in a row up to this one; null if nobody has counted them. */
+	/** The number of failed runs in a row up to this one; null if they were not counted. */
 	failedInARow: number | null;
-	/** ISO, UTC. */
+	/** ISO 8601, UTC. */
 	startedAt: string | null;
 	completedAt: string | null;
 	durationSeconds: number | null;
@@ -109,16 +111,16 @@ export interface FlatRun {
 	bytesRead: number | null;
 }
 
-/** What a run itself does not say. */
+/** What a run itself does not contain. */
 export interface RunContext {
 	/** The source of its dataflow. */
 	source?: Source;
-	/** The cause, if something else than what is printed has told it. */
+	/** The cause, if it is known from a connection test. */
 	cause?: RunCause;
 	failedInARow?: number | null;
 }
 
-/** The one reader of runs (contract.md (g), metrics): whatever an operation needs of a run comes from here. */
+/** The only parser of runs (contract.md (g), metrics). */
 export function flatRun(run: RawRun, context: RunContext = {}): FlatRun {
 	const status = statusOf(run);
 	const isOver = isFinished(status);
@@ -148,7 +150,6 @@ export function flatRun(run: RawRun, context: RunContext = {}): FlatRun {
 	};
 }
 
-/** How a run stands. */
 export function statusOf(run: RawRun): RunStatus {
 	const word = wordOf(run);
 	const status = runStatus(word, null);
@@ -169,8 +170,8 @@ function countsOf(run: RawRun, status: RunStatus) {
 }
 
 /**
- * Whether a failed run leaves its cause open, so that the connection has to be asked: nothing printed names
- * one, nobody stopped the run, and the files were not copied with these credentials.
+ * Whether the cause of a failed run is unknown, so that the connection must be tested. No error shows the cause, the
+ * run was not aborted, and no files were copied with these credentials.
  */
 export function isCauseOpen(run: RawRun): boolean {
 	if (statusOf(run) !== 'failed' || isAborted(run)) return false;
@@ -181,7 +182,7 @@ export function isCauseOpen(run: RawRun): boolean {
 	);
 }
 
-/** The first error that has no hint of its own gets that of the cause; so does a failure without any error. */
+/** The hint of the cause belongs to the first error without a hint of its own, or to a failure without errors. */
 function withHints(
 	printed: readonly PrintedError[],
 	cause: RunCause | null,
@@ -204,7 +205,7 @@ function withHints(
 	}));
 }
 
-/** The end of the run; otherwise that of its last activity. */
+/** When the run ended, or else its last activity. */
 function completedIn([own, ...ofActivities]: ReturnType<typeof summariesOf>): number | null {
 	const ends = ofActivities.map(({ completedAtUTC }) => time(completedAtUTC) ?? 0);
 	return time(own?.completedAtUTC) ?? (Math.max(0, ...ends) || null);
@@ -214,7 +215,7 @@ function iso(milliseconds: number | null): string | null {
 	return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }
 
-/** When a run was created, by the service's clock: its start if that is not shown. Epoch milliseconds. */
+/** When a run was created, by the service's clock, or else when it started. Epoch milliseconds. */
 export function createdAt(run: RawRun): number {
 	return (
 		time(run.createdAt) ??
@@ -224,13 +225,13 @@ export function createdAt(run: RawRun): number {
 	);
 }
 
-/** When a run ended; failed runs may not say it. Epoch milliseconds, 0 if nothing is shown. */
+/** When a run ended; failed runs may not show it. Epoch milliseconds; 0 if unknown. */
 export function endOf(run: RawRun): number {
 	const { completedAt } = flatRun(run);
 	return completedAt ? Date.parse(completedAt) : (time(run.updatedAt) ?? createdAt(run));
 }
 
-/** Whether a run has brought records into its dataset. A successful one that does not count them is taken for one that has. */
+/** Whether a run wrote records into its dataset. A successful run without counts is assumed to have done so. */
 export function hasWritten(run: RawRun): boolean {
 	const { status, recordsRead, recordsWritten } = flatRun(run);
 	if (!isFinished(status)) return false;

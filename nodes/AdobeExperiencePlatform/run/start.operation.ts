@@ -23,7 +23,7 @@ const failOnErrorOption: INodeProperties = {
 		'Whether the item fails if the run fails. Otherwise, the run is returned with its errors.',
 };
 
-/** How long to wait for a run, and what a failed one means. */
+/** How long to wait for a run, and whether a failed run is an error. */
 type WaitOptions = Pick<Waiting, 'maxWait' | 'failOnError'>;
 
 function readWaitOptions(parameters: ItemParameters): WaitOptions {
@@ -34,7 +34,7 @@ function readWaitOptions(parameters: ItemParameters): WaitOptions {
 	};
 }
 
-/** Waits for a run, or the newest one of a dataflow. */
+/** Waits for a run, or for the newest run of a dataflow. */
 async function waited(
 	client: ApiClient,
 	session: Session,
@@ -48,7 +48,7 @@ async function waited(
 	} as IDataObject;
 }
 
-/** What is done with a run that was started just now: where it fails, the run is named, since it goes on. */
+/** Adds the run to a failure after its start, since the run continues. */
 export async function namingRun<T>(id: string, work: Promise<T>): Promise<T> {
 	return await work.catch(async (error: unknown) => {
 		const failure = await asFailure(error);
@@ -58,7 +58,6 @@ export async function namingRun<T>(id: string, work: Promise<T>): Promise<T> {
 	});
 }
 
-/** Starts a run of a dataflow that is scheduled once. */
 function prepareStart(parameters: ItemParameters): Task {
 	const dataflowId = parameters.id('dataflowId', 'dataflow');
 	const settings = parameters.settings();
@@ -70,7 +69,7 @@ function prepareStart(parameters: ItemParameters): Task {
 		key: JSON.stringify(['run of', settings.sandboxName, dataflowId]),
 		async run(client, session) {
 			const readOnce = session.readOnceIn(settings);
-			// Items of one dataflow and window share a run: a second one would ingest the same files twice.
+			// Items with the same dataflow and window share a run. A second run would ingest the same files twice.
 			const runId = await readOnce(
 				['run started', dataflowId, String(window.start), String(window.end)],
 				async () => await startRun(client, dataflowId, window),
@@ -83,20 +82,20 @@ function prepareStart(parameters: ItemParameters): Task {
 	};
 }
 
-/** Which files to ingest; those since the last successful run, if nothing is given. */
+/** The time window to ingest. Without a start, it begins at the end of what is already ingested. */
 function readWindow(parameters: ItemParameters): WindowChoice {
 	const start = parameters.time(parameters.option('windowStart'), 'Window Start');
 	const end = parameters.time(parameters.option('windowEnd'), 'Window End');
 	if (start !== undefined && end !== undefined && seconds(start) >= seconds(end)) {
 		throw new Refusal(
-			'Window Start is not before Window End',
+			'Window Start must be before Window End',
 			'Enter a start that is at least a second earlier than the end.',
 		);
 	}
 	return { start, end };
 }
 
-/** Adobe takes windows in whole seconds. */
+/** Adobe's windows have whole seconds. */
 function seconds(milliseconds: number): number {
 	return Math.floor(milliseconds / 1000);
 }
@@ -143,17 +142,16 @@ const properties: INodeProperties[] = [
 	{
 		...dataflowIdField,
 		required: false,
-		description: 'Waits for the newest run of this dataflow, even if Adobe does not list it yet',
+		description: 'The dataflow whose newest run to wait for, even if Adobe does not list it yet',
 	},
 	{
 		...runIdField,
 		required: false,
-		description: 'Waits for this run, whatever dataflow is chosen',
+		description: 'The run to wait for\. Overrides Dataflow\.',
 	},
 	optionsField(concurrencyOption, failOnErrorOption, maxWaitOption),
 ];
 
-/** Waits until a run has finished. */
 function prepareWait(parameters: ItemParameters): Task {
 	const which = readWhich(parameters);
 	const settings = parameters.settings();
@@ -180,7 +178,7 @@ function readWhich(parameters: ItemParameters): { runId: string; dataflowId: str
 	);
 }
 
-/** A Dataflow node before, whose dataflow is not the one that is waited for, is mostly a mistake. */
+/** A hint if the node before created or updated another dataflow, which is usually a mistake. */
 function otherDataflowHints(
 	parameters: ItemParameters,
 	{ dataflowId }: { dataflowId: string },
@@ -188,7 +186,7 @@ function otherDataflowHints(
 	const [id, part] = [parameters.brought('id'), parameters.brought('sourceConnectionId')];
 	if (!dataflowId || typeof part !== 'string' || id === dataflowId) return [];
 	return [
-		'The node before made or updated another dataflow than the one that is waited for here. To wait for that one, give Dataflow the expression {{ $json.id }}.',
+		'The previous node created or updated another dataflow. To wait for that one, set Dataflow to {{ $json.id }}.',
 	];
 }
 

@@ -18,8 +18,8 @@ import { runsOfDataflow } from './read';
 import { getEntity } from '../adobe/entity/read';
 
 /**
- * Looks again after a start: between workers nothing can be locked, and one of them may have started a run in the same
- * moment. It can only be reported.
+ * Hints at another run that was started at the same time. Workers cannot lock each other, so this looks again after a
+ * start. It can only report the overlap.
  */
 export async function warnOfOverlap(
 	client: ApiClient,
@@ -50,10 +50,9 @@ function iso(time: number): string {
 	return new Date(time).toISOString();
 }
 
-/** So many of a dataflow's newest runs are looked at for one of one's own. */
+/** How many of the newest runs to look through for a run that was just started. */
 const RECENT = 20;
 
-/** The newest runs of a dataflow. */
 async function recentRuns(client: ApiClient, dataflowId: string): Promise<RawRun[]> {
 	const found: RawRun[] = [];
 	for await (const run of runsOfDataflow(client, dataflowId, RECENT)) {
@@ -63,12 +62,15 @@ async function recentRuns(client: ApiClient, dataflowId: string): Promise<RawRun
 	return found;
 }
 
-/** What runs of a dataflow are locked by. */
+/** The name that runs of a dataflow are locked by. */
 function runName(dataflowId: string): string {
 	return `of the dataflow ${dataflowId}`;
 }
 
-/** A run has no name: where the answer is lost, it is a new one of the dataflow with the window asked for. */
+/**
+ * How to create a run. A run has no name: if the response is lost, it is recognized as a new run of the dataflow with
+ * the same window.
+ */
 export function runCreation(
 	client: ApiClient,
 	dataflowId: string,
@@ -89,18 +91,18 @@ export function runCreation(
 
 /** Which files to ingest, by the time of their last change. Epoch milliseconds. */
 export interface WindowChoice {
-	/** Undefined for the end of what is ingested. */
+	/** Undefined for the end of what is already ingested. */
 	start?: number;
 	/** Undefined for now. */
 	end?: number;
 }
 
 /**
- * Starts a run now: `POST /runs` (contract.md (g)). It takes the files that were changed since the last point up to
- * which all files are ingested, or those of a time window. Looking and starting is one step for all executions
- * of this process.
+ * Starts a run: `POST /runs` (contract.md (g)). It ingests the files that were changed after the point up to which
+ * all files are ingested, or those of a time window. Checking and starting is one step for all executions of this
+ * process.
  * @returns the ID of the run
- * @throws Failure for a dataflow that is not scheduled once or is already running, with what to do
+ * @throws Failure for a dataflow without the schedule Once, or one that is already running
  */
 export async function startRun(
 	client: ApiClient,
@@ -112,13 +114,13 @@ export async function startRun(
 		refuseSchedule(flow);
 		const windows = await DataflowWindows.read(client, flow);
 		refuseRunning(flow, windows, choice);
-		mindFirstRun(client, flow, windows.runs.at(-1)?.createdAt);
+		checkFirstRun(client, flow, windows.runs.at(-1)?.createdAt);
 		const window = readWindow(client, flow, windows, choice);
 		return await startWindow(client, flow, windows, window);
 	});
 }
 
-/** Does work while no other execution of this process looks at the runs of a dataflow or starts one. */
+/** Runs `work` while no other execution of this process checks or starts runs of the dataflow. */
 export async function withRunLock<R>(
 	client: ApiClient,
 	dataflowId: string,
@@ -128,8 +130,8 @@ export async function withRunLock<R>(
 }
 
 /**
- * Starts a run for one time window, for a caller that holds the lock of the dataflow.
- * @param window without an end: up to the second that is over when the request leaves
+ * Starts a run for one time window. The caller holds the lock of the dataflow.
+ * @param window without an end: up to the last full second when the request is sent
  */
 export async function startWindow(
 	client: ApiClient,
@@ -137,7 +139,7 @@ export async function startWindow(
 	windows: DataflowWindows,
 	window: { start: number; end?: number },
 ): Promise<string> {
-	// Stores note changes in whole seconds: only a second that is over is complete.
+	// Storages record changes in whole seconds, so only a second that has passed is complete.
 	if (window.end === undefined)
 		await client.execution.wait(1000 - (client.execution.serviceTime % 1000));
 	const windowStartTime = Math.max(LONG_AGO, Math.floor(window.start / 1000));
@@ -155,7 +157,7 @@ export async function startWindow(
 			return { flowId: flow.id, params: { startTime: now, windowStartTime, windowEndTime } };
 		},
 	});
-	// If an answer was lost, it may be the run of an earlier request: its window is the shorter one.
+	// If a response was lost, the run may be that of an earlier request, whose window is shorter.
 	const end = (ends.size > 1 ? Math.min(...ends) : lastEnd) * 1000;
 	const started: Interval = { start: windowStartTime * 1000, end };
 	rememberRun(client, {
@@ -168,7 +170,7 @@ export async function startWindow(
 	return id;
 }
 
-/** Adobe starts runs by API only for dataflows that are scheduled once (1386-400, contract.md (g)). */
+/** Adobe starts runs on demand only for dataflows with the schedule Once (1386-400, contract.md (g)). */
 function refuseSchedule(flow: Dataflow): void {
 	const { scheduleParams, name, id, state } = flow;
 	if (!isOnce(flow)) {
@@ -190,7 +192,7 @@ export function isOnce({ scheduleParams }: Dataflow): boolean {
 	return String(scheduleParams?.frequency ?? 'once').toLowerCase() === 'once';
 }
 
-/** Another run for the same files would ingest them twice; one for other files may run beside it. */
+/** A second run for the same files would ingest them twice. A run for other files may start. */
 function refuseRunning(
 	flow: Dataflow,
 	windows: DataflowWindows,
@@ -200,7 +202,7 @@ function refuseRunning(
 	if (!running || isOther(running, { start, end })) return;
 	throw new Failure(
 		`The dataflow "${flow.name ?? flow.id}" is already running`,
-		`Its run ${running.id} is ${running.status}: another one now would ingest the same files twice. Wait for it with Wait Until Finished, then run it again. Nothing was started.`,
+		`Its run ${running.id} is ${running.status}. Another run now would ingest the same files twice. Wait for it with Wait Until Finished, then run it again. Nothing was started.`,
 	);
 }
 
@@ -209,14 +211,14 @@ function isOther({ window }: WindowedRun, { start, end }: WindowChoice): boolean
 	return !overlaps(window, { start, end });
 }
 
-/** A dataflow starts its first run by itself, which takes all files. */
-function mindFirstRun(client: ApiClient, flow: Dataflow, newest: number | undefined): void {
+/** A dataflow starts its first run by itself, and that run ingests all files. */
+function checkFirstRun(client: ApiClient, flow: Dataflow, newest: number | undefined): void {
 	const name = flow.name ?? flow.id;
 	const now = client.execution.serviceTime;
 	if (isFirstRunDue(flow, newest, now)) {
 		throw new Failure(
 			`The first run of the dataflow "${name}" starts by itself, at ${new Date(startOf(flow)).toISOString()}`,
-			'It takes all files that are there, and shows up some minutes later: another one now would ingest them twice. Wait for it with Wait Until Finished; Run Now is for files that come later. Nothing was started.',
+			'It ingests all existing files and appears a few minutes later. Another run now would ingest the files twice. Wait for it with Wait Until Finished. Use Run Now for files that arrive later. Nothing was started.',
 		);
 	}
 	if (!(startOf(flow) > now)) return;
@@ -239,7 +241,7 @@ function readWindow(
 		if (at === undefined || at < now) continue;
 		throw new Failure(
 			`Invalid ${label}: it is in the future`,
-			'Enter a time that has passed: files that come later would be taken for ingested. Nothing was started.',
+			'Enter a time in the past. Otherwise, files that arrive later would count as ingested. Nothing was started.',
 		);
 	}
 	if (start !== undefined) return { start, end };
@@ -247,14 +249,14 @@ function readWindow(
 	if (end !== undefined && end <= covered) {
 		throw new Failure(
 			`All files up to ${new Date(covered).toISOString()} are already ingested`,
-			'To ingest files again, give Window Start, too. Nothing was started.',
+			'To ingest files again, set Window Start as well. Nothing was started.',
 		);
 	}
 	warnOfUnknown(client, flow, windows, covered, end ?? now);
 	return { start: covered, end };
 }
 
-/** Not to lose a file comes before not to ingest one twice. */
+/** Losing a file is worse than ingesting it twice. */
 function warnOfUnknown(
 	client: ApiClient,
 	{ name, id }: Dataflow,
@@ -268,6 +270,6 @@ function warnOfUnknown(
 	const from = new Date(Math.max(covered, LONG_AGO * 1000)).toISOString();
 	const until = new Date(Math.min(end, last.createdAt)).toISOString();
 	client.execution.hints.add(
-		`Files changed between ${from} and ${until} may be ingested twice: Adobe does not show which of them earlier runs of the dataflow "${name ?? id}" took (last: ${last.id}). To leave them out, give Window Start.`,
+		`Files changed between ${from} and ${until} may be ingested twice: Adobe does not show which of them earlier runs of the dataflow "${name ?? id}" took (last: ${last.id}). To leave them out, set Window Start.`,
 	);
 }

@@ -6,36 +6,35 @@ import { RUN, type RawRun } from './run';
 import { BOUNDS } from '../adobe/bounds';
 import { asFailure, Failure } from '../adobe/errors/failure';
 
-/** A run that this process started, in whatever execution. */
+/** A run that any execution of this process has started. */
 interface StartedRun {
 	id: string;
 	flowId: string;
-	/** The window that it was started with; undefined for a retry of a run whose window is not known. */
+	/** The window that it was started with; undefined for a retry of a run whose window is unknown. */
 	window?: Interval;
-	/** The failed run that it repeats, the first one of a chain of retries. */
+	/** The failed run that it repeats: the first one in a chain of retries. */
 	repeats?: string;
 	/** When it was started, by the service's clock. Epoch milliseconds. */
 	at: number;
 }
 
 const MOST_REMEMBERED = 10_000;
-/** A run may not show up in lists for so long after its start. Milliseconds. */
+/** Lists may not show a new run for this long, in milliseconds. */
 const SHOWS_UP_WITHIN = 15 * 60_000;
 
-/** By service, sandbox and run, the oldest first. */
-const started = new Map<string, StartedRun & { place: string }>();
+/** By scope and run, oldest first. */
+const started = new Map<string, StartedRun & { scope: string }>();
 
 function scopeOf({ http }: ApiClient): string {
 	return JSON.stringify([http.platformUrl, http.sandbox]);
 }
 
 /**
- * Remembers a run: Adobe does not always show which files a run takes, and shows a new run late. Lost when the
- * process ends.
+ * Remembers a run until the process ends. Adobe does not always show the window of a run, and shows new runs late.
  */
 export function rememberRun(client: ApiClient, run: StartedRun): void {
-	const place = scopeOf(client);
-	started.set(`${place} ${run.id}`, { ...run, place });
+	const scope = scopeOf(client);
+	started.set(`${scope} ${run.id}`, { ...run, scope });
 	if (started.size > MOST_REMEMBERED) started.delete(started.keys().next().value as string);
 }
 
@@ -43,16 +42,16 @@ export function recallRun(client: ApiClient, id: string): StartedRun | undefined
 	return started.get(`${scopeOf(client)} ${id}`);
 }
 
-/** Runs of a dataflow that were started a short time ago, the newest first. */
+/** Runs of a dataflow that were started a short time ago, newest first. */
 export function recentlyStarted(client: ApiClient, flowId: string): StartedRun[] {
-	const place = scopeOf(client);
+	const scope = scopeOf(client);
 	const earliest = client.execution.serviceTime - SHOWS_UP_WITHIN;
 	return [...started.values()]
-		.filter((run) => run.place === place && run.flowId === flowId && run.at >= earliest)
+		.filter((run) => run.scope === scope && run.flowId === flowId && run.at >= earliest)
 		.reverse();
 }
 
-/** Whether a run that is not found may show up yet. */
+/** Whether a run that was not found may still appear. */
 function mayShowUp(client: ApiClient, id: string): boolean {
 	const run = recallRun(client, id);
 	return run !== undefined && run.at >= client.execution.serviceTime - SHOWS_UP_WITHIN;
@@ -62,8 +61,8 @@ function mayShowUp(client: ApiClient, id: string): boolean {
 const FIRST_SHOWS_UP_WITHIN = 10 * 60_000;
 
 /**
- * Whether the first run after the start time is about to start, or may have started without showing up yet.
- * @param newest when the newest run that shows up was created; undefined for none. Epoch milliseconds, as `now`
+ * Whether the first run of a dataflow is about to start, or may have started without being listed yet.
+ * @param newest when the newest listed run was created; undefined for none. Epoch milliseconds, like `now`
  */
 export function isFirstRunDue(flow: Dataflow, newest: number | undefined, now: number): boolean {
 	const start = startOf(flow);
@@ -73,8 +72,8 @@ export function isFirstRunDue(flow: Dataflow, newest: number | undefined, now: n
 }
 
 /**
- * A run by its ID. One that this process started a short time ago may not be found yet: it is waited for.
- * @throws Failure if there is none
+ * A run by its ID. Waits for a run that this process has just started and that Adobe does not show yet.
+ * @throws Failure if it does not exist
  */
 export async function readRun(client: ApiClient, id: string): Promise<RawRun> {
 	const { execution, item } = client;
@@ -89,9 +88,9 @@ export async function readRun(client: ApiClient, id: string): Promise<RawRun> {
 }
 
 /**
- * One look for a run.
- * @returns undefined if it does not show up yet
- * @throws Failure if there is none
+ * Looks for a run once.
+ * @returns undefined if it may still appear
+ * @throws Failure if it does not exist
  */
 export async function findRun(client: ApiClient, id: string): Promise<RawRun | undefined> {
 	const run = await getEntity<RawRun>(client, RUN, id).catch(asFailure);

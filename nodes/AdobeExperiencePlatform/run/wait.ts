@@ -78,7 +78,7 @@ export async function waitForRun(
 	});
 }
 
-/** A run that was seen once, or was just started, is there even if one look does not find it. */
+/** A run that was seen before, or was just started, exists even if it is not found once. */
 async function lookFor(
 	client: ApiClient,
 	id: string,
@@ -90,14 +90,14 @@ async function lookFor(
 	throw run;
 }
 
-/** The ID of a run that this process has just started, and that lists do not show yet; '' for none. */
+/** The ID of a run that this process has just started and that lists do not show yet; '' for none. */
 function startedBeside(client: ApiClient, dataflowId: string, newest: RawRun | undefined): string {
 	const [started] = recentlyStarted(client, dataflowId);
 	if (!started || started.id === newest?.id) return '';
 	return newest && createdAt(newest) > started.at ? '' : started.id;
 }
 
-/** A dataflow that is gone or disabled starts no run: nobody has to wait for one. */
+/** A deleted or disabled dataflow starts no runs, so there is nothing to wait for. */
 async function readEnabled(client: ApiClient, id: string): Promise<Dataflow> {
 	const flow = await getEntity<Dataflow>(client, DATAFLOW, id);
 	if (flow.state !== 'disabled') return flow;
@@ -117,22 +117,22 @@ async function finished(
 	if (output?.status === 'failed' && failOnError) throw client.clear(runFailed(output));
 	if (output?.status === 'success' && isEmpty(output)) {
 		client.execution.hints.add(
-			'A run found no files that are new or were changed since the last successful run: it ingested nothing.',
+			'The run found no files that are new or were changed since the last successful run, and ingested nothing.',
 		);
 	}
 	return output as RunOutput;
 }
 
-/** What ended longer ago than this before a wait is not what somebody has just started. Milliseconds. */
+/** A run that ended longer than this before the wait, in milliseconds, is an old one. */
 const LONG_BEFORE = 60_000;
 
-/** @param began by the local clock: what the service's showed then is known only after its first answer */
+/** @param began by the local clock, since the service's clock is known only after the first response */
 function endedBefore({ execution: { clock } }: ApiClient, run: RawRun, began: number): boolean {
 	const ended = endOf(run);
 	return isFinished(statusOf(run)) && ended > 0 && ended < clock.now(began) - LONG_BEFORE;
 }
 
-/** Create or Update of a dataflow that is there starts no run: then the newest one is an old one. */
+/** Updating a dataflow with Create or Update starts no run, so the newest run may be an old one. */
 function warnOfOldRun({ execution: { hints } }: ApiClient, run: RawRun): void {
 	const { completedAt } = flatRun(run);
 	hints.add(

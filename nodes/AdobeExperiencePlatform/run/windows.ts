@@ -7,7 +7,7 @@ import { runsOfDataflow } from './read';
 import { recallRun, recentlyStarted } from './startedRuns';
 import { firstCount, firstTime, summariesOf } from './metrics';
 
-/** Files changed after the start, up to and with the end (contract.md (g)). Epoch milliseconds. */
+/** Files changed after `start`, up to and including `end` (contract.md (g)). Epoch milliseconds. */
 export interface Interval {
 	start: number;
 	end: number;
@@ -26,12 +26,12 @@ function intersection(one: Interval, other: Interval): Interval | undefined {
 	return both.start < both.end ? both : undefined;
 }
 
-/** What of an interval no other one has. */
+/** The parts of an interval that no other interval covers. */
 function without(whole: Interval, taken: readonly Interval[]): Interval[] {
 	let left = [whole];
 	for (const one of taken) {
 		left = left.flatMap((part) =>
-			// An empty part stays unless another run reaches it.
+			// An empty interval stays unless another one overlaps it.
 			overlaps(part, one)
 				? [
 						{ start: part.start, end: Math.min(part.end, one.start) },
@@ -43,7 +43,7 @@ function without(whole: Interval, taken: readonly Interval[]): Interval[] {
 	return left;
 }
 
-/** The end of what is covered without a gap from the beginning of time; 0 for nothing. */
+/** The end of the part that is covered without a gap from time zero; 0 for none. */
 function coveredFromStart(covered: readonly Interval[]): number {
 	let end = 0;
 	for (const one of [...covered].sort((a, b) => a.start - b.start)) {
@@ -53,60 +53,63 @@ function coveredFromStart(covered: readonly Interval[]): number {
 	return end;
 }
 
-/** A run takes the files that were changed in it (contract.md (g)). Epoch milliseconds; null if Adobe does not say. */
+/**
+ * The time window of a run, which ingests the files changed in it (contract.md (g)). Epoch milliseconds; null if
+ * Adobe does not show it.
+ */
 export interface RunWindow {
 	start: number | null;
 	end: number | null;
 }
 
-/** The time window of a run, from its metrics or from one of its activities (contract.md (g), durationSummary). */
+/** Reads the window of a run from its metrics or activities (contract.md (g), durationSummary). */
 export function windowOf(run: RawRun): RunWindow {
 	const extensions = summariesOf(run, 'durationSummary').map((part) => asRecord(part.extensions));
 	const end = firstTime(extensions, 'windowEnd');
-	// A first run takes everything: its window begins at zero.
+	// A first run ingests all files, so its window starts at zero.
 	const isFromZero = end !== null && firstCount(extensions, 'windowStart') === 0;
 	return { start: isFromZero ? 0 : firstTime(extensions, 'windowStart'), end };
 }
 
-/** Whether two windows may be the same, by the second: what is not shown differs from nothing. */
+/** Whether two windows may be equal, to the second. An unknown time equals any. */
 export function mayBeSame(one: RunWindow, other: RunWindow): boolean {
 	const fits = (a: number | null, b: number | null) =>
 		a === null || b === null || Math.floor(a / 1000) === Math.floor(b / 1000);
 	return fits(one.start, other.start) && fits(one.end, other.end);
 }
 
-/** Earlier than any file in a bucket, and no zero, which might be taken for "none". Epoch seconds. */
+/** Earlier than any file, but not zero, which could mean "none". Epoch seconds. */
 export const LONG_AGO = Date.parse('2000-01-01T00:00:00Z') / 1000;
-/** A run that has been under way for longer is taken for stuck, and holds nothing up. Milliseconds. */
+/** A run that has been in progress for longer is considered stuck and blocks nothing. Milliseconds. */
 const STUCK_AFTER = 24 * 60 * 60_000;
-/** The window of a run ends up to so long before the run is created (contract.md (g), windows). Milliseconds. */
+/** The window of a run may end this long before the run is created (contract.md (g), windows). Milliseconds. */
 const CREATED_LATE = 10 * 60_000;
-/** The first run that a dataflow starts by itself is created so near to its start time. Milliseconds. */
+/** The first run that a dataflow starts by itself is created this close to its start time. Milliseconds. */
 const NEAR_START = 10 * 60_000;
-/** So many of a dataflow's newest runs are looked at. */
+/** How many of the newest runs of a dataflow are read. */
 const MOST_READ = 5_000;
 
-/** A run with the window that it is known to have. */
+/** A run with its window, as far as it is known. */
 export interface WindowedRun {
 	id: string;
 	createdAt: number;
-	/** Undefined while it is under way. */
+	/** Undefined while it is in progress. */
 	endedAt?: number;
 	status: RunStatus;
-	/** Under way for so long that nobody waits for it any more. */
+	/** In progress for so long that nothing waits for it. */
 	isStuck: boolean;
-	/** As shown or remembered; undefined if neither. */
+	/** As shown by Adobe or remembered; undefined if neither. */
 	window?: Interval;
-	/** The failed run that it is known to repeat, the first one of a chain of retries. */
+	/** The failed run that it repeats: the first one in a chain of retries. */
 	repeats?: string;
 }
 
 /**
- * The runs of a dataflow and which time windows they took: what Run Now, Retry and Wait know about files comes
- * from here. Nothing is taken for ingested that is not proven to be.
+ * The runs of a dataflow and their time windows. Run Now, Retry and Wait use only this to decide which files are
+ * ingested. Nothing counts as ingested unless it is proven.
  */
 export class DataflowWindows {
-	/** @param runs the oldest first */
+	/** @param runs oldest first */
 	constructor(readonly runs: readonly WindowedRun[]) {}
 
 	static async read(client: ApiClient, flow: Dataflow): Promise<DataflowWindows> {
@@ -118,7 +121,7 @@ export class DataflowWindows {
 		return new DataflowWindows(windowedRuns(client, flow, listed));
 	}
 
-	/** A run that is under way, the newest first. */
+	/** The newest run that is in progress. */
 	get underWay(): WindowedRun | undefined {
 		return [...this.runs].reverse().find((run) => !isFinished(run.status) && !run.isStuck);
 	}
@@ -128,7 +131,7 @@ export class DataflowWindows {
 		return coveredFromStart(this.runs.flatMap((run) => this.provenWindow(run) ?? []));
 	}
 
-	/** Runs created later than `time` that may have ingested files which nobody can tell. */
+	/** Runs created after `time` that may have ingested files, while it is unknown which. */
 	unknownSince(time: number): WindowedRun[] {
 		return this.runs.filter(
 			(run) =>
@@ -144,9 +147,11 @@ export class DataflowWindows {
 		return this.runs.find((run) => run.id === id);
 	}
 
-	/** Successful runs and those under way that may hold files of a failed one: they ended after it began. */
+	/**
+	 * Successful and unfinished runs that may have ingested files of a failed run, since they ended after it began.
+	 */
 	since(failed: WindowedRun): WindowedRun[] {
-		// It may be noted late, but began after the end of its window.
+		// A run may be created late, but it began after the end of its window.
 		const began = Math.max(failed.window?.end ?? 0, failed.createdAt - CREATED_LATE);
 		return this.runs.filter(
 			(run) =>
@@ -157,7 +162,7 @@ export class DataflowWindows {
 		);
 	}
 
-	/** What of the window of a failed run no other run has taken or is taking. */
+	/** The parts of a failed run's window that no other run has ingested or is ingesting. */
 	openOf(failed: WindowedRun, window: Interval): Interval[] {
 		return without(
 			window,
@@ -165,7 +170,7 @@ export class DataflowWindows {
 		);
 	}
 
-	/** The failed run with the widest window around that of another one, all of it open. */
+	/** The failed run with the widest window around this one, if that window is completely open. */
 	widestAround(failed: WindowedRun, window: Interval): WindowedRun {
 		let widest = { run: failed, window };
 		for (const run of this.runs) {
@@ -178,8 +183,8 @@ export class DataflowWindows {
 	}
 
 	/**
-	 * What a run has ingested for certain. One that shows no window took files up to some minutes before it was
-	 * created, unless it repeats a failed one: then it may be nothing but that one's window.
+	 * What a run has certainly ingested. A run without a window ingested files up to a few minutes before its
+	 * creation. If it may repeat a failed run, only the window of that run is certain.
 	 */
 	private provenWindow(run: WindowedRun): Interval | undefined {
 		if (run.status !== 'success' && run.status !== 'partialSuccess') return undefined;
@@ -219,7 +224,7 @@ function windowed(client: ApiClient, run: RawRun, now: number): WindowedRun {
 	return {
 		id: run.id,
 		createdAt: created,
-		// A failed run may not say when it ended.
+		// A failed run may not show when it ended.
 		endedAt: isFinished(status) ? (completedAt ? Date.parse(completedAt) : now) : undefined,
 		status,
 		isStuck: !isFinished(status) && created <= now - STUCK_AFTER,
@@ -238,8 +243,8 @@ function withRepeated(runs: readonly WindowedRun[]): WindowedRun[] {
 }
 
 /**
- * The first run that a dataflow starts by itself takes all files that are there, wherever its window begins; so do
- * its retries, whose windows begin at the same time.
+ * The first run that a dataflow starts by itself ingests all files, whatever its window says. So do its retries,
+ * whose windows have the same start.
  */
 function withFirstRun(flow: Dataflow, runs: readonly WindowedRun[]): WindowedRun[] {
 	const [first] = runs;

@@ -6,9 +6,9 @@ import type { ApiClient } from '../adobe/apiClient';
 import { Cancelled, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
 
-/** What a run can be. */
+/** Events about runs. */
 export type RunEvent = 'failed' | 'keysRefused' | 'partialSuccess' | 'success';
-/** What the trigger can start for: runs, and what becomes of dataflows. */
+/** All events of the trigger: about runs, and about dataflows. */
 export type WatchEvent = RunEvent | 'noData' | 'recovered' | 'disabled';
 
 export const WATCH_EVENTS: readonly WatchEvent[] = [
@@ -21,7 +21,7 @@ export const WATCH_EVENTS: readonly WatchEvent[] = [
 	'disabled',
 ];
 
-/** The event that a finished run is to somebody who asked for these; the more exact one first. */
+/** The event of a finished run, among the chosen ones. Keys Refused comes before Failed. */
 function eventOf(
 	{ status, keysRefused }: Pick<FlatRun, 'status' | 'keysRefused'>,
 	asked: readonly WatchEvent[],
@@ -33,22 +33,22 @@ function eventOf(
 	);
 }
 
-/** Whether a finished run may be one of these events, before the source is asked why it failed. */
+/** Whether a finished run may be one of the chosen events, before a connection is tested. */
 export function mayBe(run: RawRun, asked: readonly WatchEvent[]): boolean {
 	const { status, cause } = flatRun(run);
 	const mayBeRefused = cause === 'credentials' || (status === 'failed' && isCauseOpen(run));
 	return asked.some((event) => (event === 'keysRefused' ? mayBeRefused : event === status));
 }
 
-/** So many runs are looked into side by side. */
+/** How many runs are described at the same time. */
 const AT_ONCE = 10;
-/** A run that so many polls could not look into is reported with what it says by itself. */
+/** A run that could not be described in this many polls is reported with what it contains itself. */
 const MOST_TRIES = 3;
-/** A dataflow stays what it is, so it is asked once in the life of the process. */
+/** Whether a dataflow ingests data never changes, so the process remembers those that do not. */
 const MOST_FOREIGN = 5_000;
 const foreign = new Set<string>();
 
-/** What is known of a run that may have to be reported. */
+/** The result for a run that may have to be reported. */
 type Described =
 	| { run: RawRun; event: RunEvent; output: RunOutput }
 	| 'none'
@@ -61,10 +61,10 @@ export function isForeign({ flowId }: RawRun): boolean {
 }
 
 /**
- * Finds out which events some runs are, and why those that failed did.
- * @param triesOf how many polls could not look into a run
- * @returns for each run its event, `none` if nobody asked for it, `untested` if the connection could not be tested
- * just now, `later` if the poll had to end; nothing for those after that
+ * Determines the events of some runs, and the causes of failed ones.
+ * @param triesOf how many polls could not describe a run
+ * @returns for each run its event, `none` if it was not chosen, `untested` if the connection could not be tested this
+ * time, or `later` if the poll had to end. Runs after that have no result.
  */
 export async function describe(
 	client: ApiClient,
@@ -113,7 +113,6 @@ function noteForeign({ flowId }: RawRun): void {
 	foreign.add(flowId);
 }
 
-/** The item of an event. */
 export function itemOf({ event, output }: { event: RunEvent; output: RunOutput }): IDataObject {
 	return { event, ...output } as unknown as IDataObject;
 }

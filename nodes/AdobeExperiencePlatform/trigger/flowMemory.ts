@@ -2,7 +2,7 @@ import type { Query } from '../adobe/entity/kind';
 import { asRecord, isObject } from '../adobe/json';
 import { createdAt, endOf, hasWritten, statusOf, type RawRun } from '../run/run';
 
-/** A run that may end an incident; times in epoch milliseconds. */
+/** A run that may end an incident. Times in epoch milliseconds. */
 interface GoodRun {
 	id: string;
 	createdAt: number;
@@ -11,34 +11,35 @@ interface GoodRun {
 	hasWritten: boolean;
 }
 
-/** What was reported of a dataflow and has not ended yet. */
+/** What was reported about a dataflow and has not ended yet. */
 interface Incident {
-	/** Since when it fails, and when the last reported failed run was created. */
+	/** When it began to fail, and when the last reported failed run was created. */
 	failed?: { since: number; lastCreatedAt: number };
-	/** Since when no records come. */
+	/** When it stopped receiving records. */
 	silentSince?: number;
 }
 
 /**
- * What the trigger remembers of dataflows, if an event needs it. Times in epoch milliseconds of the service's clock.
+ * What the trigger remembers about dataflows, if an event needs it. Times in epoch milliseconds of the service's
+ * clock.
  */
 export interface FlowMemory {
-	/** When it began: what was so before is no news. */
+	/** When watching began. Earlier changes are not reported. */
 	begun: number;
-	/** When the last list of dataflows was begun that was read to its end. */
+	/** When the last complete list of dataflows was begun. */
 	listed: number;
-	/** Where the next poll goes on in a list that one poll had no time for. */
+	/** Where the next poll continues a list that was not read to its end. */
 	next?: Query;
-	/** From when on the silence of each dataflow counts: its last records, mostly. */
+	/** When the silence of each dataflow began, which is usually when its last records came. */
 	data: Record<string, number>;
-	/** Dataflows that are disabled and known to be. */
+	/** Dataflows that are known to be disabled. */
 	disabled: string[];
 	incidents: Record<string, Incident>;
-	/** Runs that came before the failure that they end was reported. */
+	/** Successful runs that were seen before the failure that they end was reported. */
 	good: Record<string, GoodRun[]>;
 }
 
-/** More dataflows are not watched for silence. */
+/** No more dataflows are watched for silence. */
 export const MOST_FLOWS = 10_000;
 const MOST_DISABLED = 10_000;
 const MOST_INCIDENTS = 5_000;
@@ -49,7 +50,7 @@ export function emptyFlowMemory(begun: number): FlowMemory {
 	return { begun, listed: 0, data: {}, disabled: [], incidents: {}, good: {} };
 }
 
-/** The memory in what n8n has stored; undefined if there is none. */
+/** The memory that n8n has stored; undefined if there is none. */
 export function readFlowMemory(value: unknown): FlowMemory | undefined {
 	const { begun, listed, next, data, disabled, incidents, good } = asRecord(value);
 	if (typeof begun !== 'number' || !isObject(data)) return undefined;
@@ -64,7 +65,7 @@ export function readFlowMemory(value: unknown): FlowMemory | undefined {
 	};
 }
 
-/** The end of all that was reported of a dataflow. */
+/** The end of everything that was reported about a dataflow. */
 interface Recovery {
 	flowId: string;
 	run: GoodRun;
@@ -73,7 +74,7 @@ interface Recovery {
 
 const byCreation = (a: GoodRun, b: GoodRun) => a.createdAt - b.createdAt;
 
-/** One poll's changes to what is remembered of dataflows. The memory that it began with stays as it was. */
+/** One poll's changes to what is remembered about dataflows. The memory itself is not changed. */
 export class FlowNotes {
 	readonly data: Map<string, number>;
 
@@ -83,7 +84,7 @@ export class FlowNotes {
 
 	private readonly good: Map<string, GoodRun[]>;
 
-	/** Successful runs of this poll as they were read. */
+	/** Successful runs of this poll, as they were read. */
 	readonly read = new Map<string, RawRun>();
 
 	begun: number;
@@ -103,8 +104,8 @@ export class FlowNotes {
 	}
 
 	/**
-	 * Takes in a finished run that is seen for the first time.
-	 * @param now nothing ended later than that
+	 * Adds a finished run that is seen for the first time.
+	 * @param now no run ended later than this
 	 */
 	take(run: RawRun, now: number): void {
 		const { flowId } = run;
@@ -124,7 +125,7 @@ export class FlowNotes {
 		this.read.set(run.id, run);
 	}
 
-	/** The silence of a dataflow counts from then on. */
+	/** The silence of a dataflow begins at this time. */
 	noteData(flowId: string, at: number): void {
 		if (!this.data.has(flowId) && this.data.size >= MOST_FLOWS) return;
 		this.data.set(flowId, Math.max(at, this.data.get(flowId) ?? 0));
@@ -147,7 +148,7 @@ export class FlowNotes {
 		return this.incidents.get(flowId)?.silentSince !== undefined;
 	}
 
-	/** Dataflows of which nothing that was reported goes on, in the order of the runs that ended it. */
+	/** Dataflows whose incidents have all ended, in the order of the runs that ended them. */
 	recoveries(): Recovery[] {
 		const found = [...this.incidents].flatMap(([flowId, { failed, silentSince }]) => {
 			const runs = this.good.get(flowId) ?? [];
@@ -170,7 +171,7 @@ export class FlowNotes {
 		this.incidents.delete(flowId);
 	}
 
-	/** Whether some dataflow may have been silent for too long, or a new one may be there for so long. */
+	/** Whether a known dataflow may have been silent for too long, or a new one may exist that has been. */
 	isAnyDue(patience: number, now: number): boolean {
 		if (this.next !== undefined || now - this.listed > patience) return true;
 		return [...this.data].some(
@@ -179,8 +180,8 @@ export class FlowNotes {
 	}
 
 	/**
-	 * Forgets dataflows that a whole list does not show. One that is left out of a list by mistake is known again with
-	 * the next one; its runs then say when its last records came.
+	 * Forgets dataflows that are missing in a complete list. If one was missing by mistake, the next list adds it
+	 * again, and its runs show when its last records came.
 	 */
 	forgetAbsent(shown: ReadonlySet<string>, patience: number, now: number): void {
 		for (const [id, since] of this.data) {
@@ -192,7 +193,7 @@ export class FlowNotes {
 		}
 	}
 
-	/** @param isBehind whether failed runs may still be reported that are older than what was read */
+	/** @param isBehind whether failed runs may still be reported that are older than those already read */
 	memory(isBehind: boolean): FlowMemory {
 		const { begun, data, disabled, incidents, good, listed, next } = this;
 		const kept = [...good].filter(([id]) => isBehind || incidents.has(id));
@@ -208,5 +209,5 @@ export class FlowNotes {
 	}
 }
 
-/** One list may leave a dataflow out; what is not shown for so long is gone. Milliseconds. */
+/** A list may leave out a dataflow by mistake, so it is forgotten only after this time. Milliseconds. */
 const GONE_AFTER = 7 * 24 * 60 * 60_000;

@@ -13,16 +13,16 @@ import type { WatchEvent } from './events';
 import type { FlowNotes } from './flowMemory';
 import { unlessCancelled, type Asking, type Watch } from './pollReading';
 
-/** Whether an event is about dataflows rather than single runs. */
+/** Whether an event is about dataflows rather than runs. */
 export function watchesFlows({ events }: Watch): boolean {
 	return (['noData', 'recovered', 'disabled'] as const).some((event) => events.includes(event));
 }
 
 const HOUR = 60 * 60_000;
-/** So many dataflows are looked into side by side. */
+/** How many dataflows are read at the same time. */
 const AT_ONCE = 10;
 
-/** One poll of what becomes of dataflows: at most one list of them, whatever their number. */
+/** Watches dataflows in one poll, with at most one list of them. */
 export class FlowWatch {
 	/** Dataflows of this poll's list that ingest data, by ID. */
 	private readonly flows = new Map<string, Dataflow>();
@@ -45,7 +45,7 @@ export class FlowWatch {
 		return this.watch.events.includes(event);
 	}
 
-	/** What is so when the trigger begins: silence counts from now on if it was too long already. */
+	/** Records the state when the trigger is activated. A silence that is already too long counts from now. */
 	async begin(): Promise<void> {
 		if (!this.has('noData') && !this.has('disabled')) return;
 		const { data, disabled } = this.notes;
@@ -59,8 +59,8 @@ export class FlowWatch {
 	}
 
 	/**
-	 * @param most items at the most
-	 * @param isCaughtUp whether all runs were read: otherwise nobody can tell what has not come
+	 * @param most at most this many items
+	 * @param isCaughtUp whether all runs were read; otherwise it is unknown what is missing
 	 */
 	async report(most: number, isCaughtUp: boolean): Promise<IDataObject[]> {
 		const items: IDataObject[] = [];
@@ -90,7 +90,7 @@ export class FlowWatch {
 		const outputs = await this.outputsOf(some.map(({ run }) => run.id));
 		for (const one of some) {
 			const { since, run } = one;
-			// One that no answer shows just now is there with a later poll.
+			// A run that is missing in this response is reported by a later poll.
 			if (!outputs.has(run.id)) continue;
 			notes.close(one);
 			const output = outputs.get(run.id);
@@ -98,7 +98,10 @@ export class FlowWatch {
 		}
 	}
 
-	/** Runs by ID; undefined for those of dataflows that are not shown, none for those that no answer shows. */
+	/**
+	 * Outputs by the ID of the run; undefined for dataflows that are not watched. Runs that are missing in the
+	 * response have no entry.
+	 */
 	private async outputsOf(ids: readonly string[]): Promise<Map<string, RunOutput | undefined>> {
 		const { client, readOnce } = this.asking;
 		const { read } = this.notes;
@@ -111,7 +114,7 @@ export class FlowWatch {
 		return outputs;
 	}
 
-	/** The list of dataflows, or what is left of it. What there is no time for is left to the next poll. */
+	/** Reads the list of dataflows, or the rest of it. The next poll continues what there is no time for. */
 	private async readFlows(): Promise<void> {
 		const { client, readUntil } = this.asking;
 		const { notes, watch } = this;
@@ -148,7 +151,7 @@ export class FlowWatch {
 		this.flows.set(flow.id, flow);
 		if (isEnabled(flow)) {
 			const wasDisabled = notes.disabled.delete(flow.id);
-			// Silence while nothing could come does not count.
+			// A disabled dataflow cannot receive data, so its silence starts again.
 			if (wasDisabled) notes.noteData(flow.id, this.enabledAt(flow));
 		}
 		if (flow.state === 'draft') notes.noteData(flow.id, this.now);
@@ -157,7 +160,7 @@ export class FlowWatch {
 		}
 	}
 
-	/** It was disabled when the last list was read, so it was enabled after that. */
+	/** It was disabled in the last list, so it was enabled after that. */
 	private enabledAt({ updatedAt = 0 }: Dataflow): number {
 		return updatedAt > this.notes.listed ? Math.min(updatedAt, this.now) : this.now;
 	}
@@ -186,7 +189,8 @@ export class FlowWatch {
 		const silent = [...this.flows.values()].filter(isSilent).sort((a, b) => since(a) - since(b));
 		while (silent.length > 0 && left() > 0) {
 			const some = silent.splice(0, Math.min(AT_ONCE, left()));
-			// When the poll's time ends, those that were looked into are remembered as reported: they have to be items.
+			// Dataflows that were checked before the poll's time ended are remembered as reported, so they must be
+			// returned.
 			const looks = await Promise.allSettled(some.map(async (flow) => await this.silence(flow)));
 			for (const look of looks) if (look.status === 'fulfilled') items.push(...look.value);
 			const failed = looks.find(({ status }) => status === 'rejected');
@@ -194,7 +198,7 @@ export class FlowWatch {
 		}
 	}
 
-	/** Looks at the dataflow's own runs before it is reported: a list may have left one out. */
+	/** Reads the runs of a dataflow before it is reported, since a list may leave one out. */
 	private async silence(flow: Dataflow): Promise<IDataObject[]> {
 		const { notes, now, patience } = this;
 		const runs = await this.lastRuns(flow, LARGEST_PAGE);
@@ -229,7 +233,7 @@ export class FlowWatch {
 		return { ...output } as IDataObject;
 	}
 
-	/** An example for the editor: a dataflow that fits, or any. */
+	/** An example for the editor: a matching dataflow, or any. */
 	async example(): Promise<IDataObject | undefined> {
 		await this.readFlows();
 		const flows = [...this.flows.values()];
@@ -252,7 +256,10 @@ function isEnabled({ state }: Dataflow): boolean {
 	return state === undefined || state === 'enabled';
 }
 
-/** When the last run of a dataflow succeeded, as the dataflow says it; whether it wrote records is not said there. */
+/**
+ * When the last run of a dataflow succeeded, according to the dataflow. It does not show whether records were
+ * written.
+ */
 function lastSuccess({ lastRunDetails }: Dataflow): number | undefined {
 	const { state, completedAtUTC } = asRecord(lastRunDetails);
 	const isSuccess =
@@ -260,7 +267,7 @@ function lastSuccess({ lastRunDetails }: Dataflow): number | undefined {
 	return isSuccess ? (time(completedAtUTC) ?? undefined) : undefined;
 }
 
-/** The columns of a run that was never there. */
+/** The columns of a run for a dataflow that never ran. */
 function neverRan(flow: Dataflow): IDataObject {
 	const output = runOutput({ id: '', flowId: flow.id }, flow);
 	const none = Object.fromEntries(Object.keys(output).map((name) => [name, null]));
@@ -268,7 +275,7 @@ function neverRan(flow: Dataflow): IDataObject {
 	return { ...none, dataflowId, dataflowName, baseConnectionId };
 }
 
-/** The item of an event about a dataflow: the columns of a run, and since when it is so. */
+/** The item of an event about a dataflow: the columns of a run, and since when. */
 export function itemOfFlow(
 	event: WatchEvent,
 	since: number,

@@ -11,7 +11,7 @@ import { firstMemory, newestEvent, pollRuns } from './pollRuns';
 import { budgetOf, newRevision, Stored } from './stored';
 import { readWatch } from './properties';
 
-/** Why a poll failed, in n8n's words: from 2.41 on it waits accordingly before the next poll. */
+/** Why a poll failed, in n8n's words. Since 2.41, n8n derives the pause before the next poll from it. */
 interface FailureKind {
 	cause:
 		| 'rate-limited'
@@ -20,7 +20,7 @@ interface FailureKind {
 		| 'configuration-invalid';
 }
 
-/** HTTP status codes that only a person can do something about. */
+/** HTTP status codes that only a person can fix. */
 const NEEDS_A_PERSON: Record<string, FailureKind['cause']> = {
 	'400': 'configuration-invalid',
 	'401': 'credential-invalid',
@@ -36,22 +36,22 @@ function failureKind(error: Failure | Refusal): FailureKind {
 }
 
 interface Running {
-	/** What n8n keeps for the node; another one means that n8n has loaded the workflow again. */
+	/** What n8n stores for the node. If it is another object, n8n has reloaded the workflow. */
 	data: object;
-	/** By the local clock; nothing lives longer, whatever hangs. */
+	/** By the local clock. A poll that hangs is ignored after this time. */
 	endsAt: number;
 	stop: AbortController;
 }
 
-/** Polls that are under way, by workflow and name of the node: n8n may start one while another still runs. */
+/** Polls in progress, by workflow and node name. n8n may start a poll while another one is still running. */
 const polls = new Map<string, Running>();
 
 /**
- * Runs one poll of a trigger at a time. If n8n has loaded the workflow again, the poll of before is stopped
- * and returns nothing: n8n 2.8 would start an execution for what it finds, and the new poll finds the same.
- * @param data what n8n keeps for the node
+ * Runs one poll of a trigger at a time. If n8n has reloaded the workflow, the earlier poll is stopped and returns
+ * nothing. n8n 2.8 would start an execution for its items, and the new poll finds the same runs.
+ * @param data what n8n stores for the node
  * @param work what to do until the signal ends it
- * @returns undefined if the poll is not made, or was stopped
+ * @returns undefined if the poll was skipped or stopped
  */
 async function onePollAtATime<T>(
 	key: string,
@@ -74,7 +74,7 @@ async function onePollAtATime<T>(
 	}
 }
 
-/** The outcome of `work`, unless the signal comes first; what comes after it counts for nothing. */
+/** The result of `work`, unless the signal comes first. */
 async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 	let onAbort = () => {};
 	const aborted = new Promise<never>((_resolve, reject) => {
@@ -90,14 +90,14 @@ async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<
 }
 
 const REQUEST_SECONDS = 30;
-/** Of the time that n8n gives; the rest is n8n's own. */
+/** Share of n8n's poll time that the poll uses. The rest is for n8n itself. */
 const SHARE_OF_BUDGET = 0.9;
-/** Of the poll's time, for reading lists; the rest is for what is to be reported. */
+/** Share of the poll's time for reading lists. The rest is for reporting. */
 const SHARE_OF_READING = 0.7;
 
 /**
- * One poll of the trigger, within the time that n8n gives it. It reports what it has read, and its memory
- * says where the next one goes on. A poll that fails leaves the memory as it was.
+ * One poll of the trigger, within the time that n8n allows. It reports what it has read, and its memory says where
+ * the next poll continues. A failed poll leaves the memory unchanged.
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const items =
@@ -116,7 +116,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	return items && items.length > 0 ? [items.map((json) => ({ json }))] : null;
 }
 
-/** Two triggers with one node ID, as a copied node has it, have different names. */
+/** A copied node has the same ID, but another name. */
 function keyOf(context: IPollFunctions): string {
 	return JSON.stringify([context.getWorkflow().id ?? '', context.getNode().name]);
 }
@@ -144,7 +144,6 @@ function asProblem(error: unknown, time: number): Failure | Refusal | Promise<ne
 	return error instanceof Cancelled ? tooSlow(time) : asFailure(error);
 }
 
-/** One poll with what it has opened. */
 class Poll {
 	private readonly startedAt = Date.now();
 
@@ -155,13 +154,12 @@ class Poll {
 		private readonly signal: AbortSignal,
 	) {}
 
-	/** An example for the editor. */
 	async example(): Promise<IDataObject[]> {
 		const { asking, watch, clear } = await this.open();
 		return clear([await newestEvent(asking, watch)]);
 	}
 
-	/** @param stopped once aborted, the memory is somebody else's */
+	/** @param stopped once it is aborted, the memory belongs to another poll */
 	async report(stopped: AbortSignal): Promise<IDataObject[]> {
 		const { context } = this;
 		const { asking, watch, clear, scope } = await this.open();
@@ -206,21 +204,21 @@ class Poll {
 	}
 }
 
-/** To what a memory belongs, and how version 1.1.0 wrote that. The order of the events does not matter. */
+/** What a memory belongs to, now and in the words of version 1.1.0. The order of the events does not matter. */
 function watchedOf(
 	context: IPollFunctions,
 	[organization, sandbox]: readonly [string, string],
 	{ dataflowId, events }: Watch,
 ): [watched: string, formerly: string] {
-	const place = [organization, sandbox, dataflowId];
+	const scope = [organization, sandbox, dataflowId];
 	const owner = [context.getWorkflow().id ?? '', context.getNode().name];
-	return [JSON.stringify([...owner, ...place, [...new Set(events)].sort()]), JSON.stringify(place)];
+	return [JSON.stringify([...owner, ...scope, [...new Set(events)].sort()]), JSON.stringify(scope)];
 }
 
 function tooSlow(time: number): Failure {
 	const seconds = Math.max(1, Math.round(time / 1000));
 	return new Failure(
 		`Adobe or the credential did not answer within ${seconds} seconds`,
-		'Nothing is lost: the next poll begins where this one began.',
+		'Nothing is lost. The next poll starts where this one started.',
 	);
 }

@@ -18,35 +18,38 @@ import {
 	type SeenRun,
 } from './runMemory';
 
-/** What is watched, and for what. */
+/** What is watched, and for which events. */
 export interface Watch {
 	/** '' for all dataflows of the sandbox. */
 	dataflowId: string;
 	events: readonly WatchEvent[];
-	/** Most items for one poll. */
+	/** At most this many items per poll. */
 	limit: number;
-	/** A dataflow may be without new records for so long, in milliseconds; undefined for No Data not being chosen. */
+	/** How long a dataflow may be without new records, in milliseconds; undefined without No Data. */
 	patience?: number;
 }
 
-/** With what a poll asks, and for how long. */
+/** How a poll reads, and for how long. */
 export interface Asking {
 	client: ApiClient;
 	readOnce: ReadOnce;
-	/** No further page is begun after this, by the clock of the client's run. Epoch milliseconds. */
+	/** No page is read after this time, by the clock of the client. Epoch milliseconds. */
 	readUntil: number;
 }
 
-/** One run out of order does not end a reading: so many older ones in a row do. */
+/** Lists may be out of order. Reading stops after this many older runs in a row. */
 export const OLDER_IN_A_ROW = 20;
-/** A run created later than this after the present, by the service's or by our own clock, is odd; milliseconds. */
+/**
+ * A run that was created this far in the future, by the service's and by the local clock, is ignored as the newest
+ * one. Milliseconds.
+ */
 const FUTURE = 60_000;
 
-/** One poll: what it reads, and what it reports of that. */
+/** Reads and reports the runs of one poll. */
 export class PollReading {
 	readonly notes: Notes;
 
-	/** Runs that are to be reported, as they were read. */
+	/** Runs to report, as they were read. */
 	readonly fresh = new Map<string, RawRun>();
 
 	private readonly listed = new Set<string>();
@@ -55,7 +58,7 @@ export class PollReading {
 
 	private hasReadNewest = false;
 
-	/** @param flows hears of runs that have finished, if an event needs it */
+	/** @param flows receives finished runs, if an event needs them */
 	constructor(
 		private readonly asking: Asking,
 		private readonly memory: RunMemory,
@@ -74,7 +77,7 @@ export class PollReading {
 		return this.hasTime && this.notes.waiting.size - this.watch.limit < MOST_WAITING;
 	}
 
-	/** Whether all runs so far were read. */
+	/** Whether all runs up to now were read. */
 	get isCaughtUp(): boolean {
 		return this.hasReadNewest && this.notes.gaps.length === 0;
 	}
@@ -97,17 +100,17 @@ export class PollReading {
 	private noteFinished(run: RawRun): void {
 		const { flows, watch, asking } = this;
 		flows?.take(run, asking.client.execution.serviceTime);
-		// If only their ends are asked for, nothing else reports failures.
+		// If Recovered is the only such event, failures are not reported, but they still have to be remembered.
 		if (this.hasBegun && opensSilently(watch) && statusOf(run) === 'failed')
 			flows?.openFailure(run);
 	}
 
-	/** Whether there was a poll before this one. */
+	/** Whether there was an earlier poll. */
 	private get hasBegun(): boolean {
 		return this.memory.revision !== '';
 	}
 
-	/** The newest runs, down to those that earlier polls have read. */
+	/** Reads the newest runs, down to those of earlier polls. */
 	async readNewest(): Promise<void> {
 		const { memory, notes } = this;
 		if (memory.gaps.length >= MOST_GAPS || !this.mayRead) return;
@@ -120,7 +123,7 @@ export class PollReading {
 		if (left?.query) notes.gaps.push(left);
 	}
 
-	/** What earlier polls had no time to read. */
+	/** Reads the parts of the list that earlier polls did not read. */
 	async readGaps(): Promise<void> {
 		const { notes } = this;
 		for (const gap of this.memory.gaps) {
@@ -130,7 +133,7 @@ export class PollReading {
 		}
 	}
 
-	/** @returns what is left of the part; undefined if it was read to its end */
+	/** @returns the unread rest; undefined if the part was read completely */
 	private async readPart(part: Gap): Promise<Gap | undefined> {
 		let left: Gap | undefined = part;
 		await this.readPages(part, (rest) => (left = rest)).catch(unlessCancelled);
@@ -167,7 +170,7 @@ export class PollReading {
 		}
 	}
 
-	/** Runs that are known but were not listed. */
+	/** Reads known runs that were not in the list. */
 	async readById(ids: readonly string[]): Promise<RawRun[]> {
 		const { client } = this.asking;
 		const found: RawRun[] = [];
@@ -191,7 +194,7 @@ export class PollReading {
 		for (const run of await this.readById(ids)) this.take(run);
 	}
 
-	/** Runs that earlier polls have not reported, as far as this one may. */
+	/** Reads runs that earlier polls did not report, up to the limit. */
 	async readWaiting(): Promise<void> {
 		const { notes, watch } = this;
 		const known = [...notes.waiting].map(([id, { createdAt: at }]) => ({ id, createdAt: at }));
@@ -202,8 +205,8 @@ export class PollReading {
 	}
 
 	/**
-	 * @param isLast whether what there is no time for was not tried in earnest
-	 * @returns items for up to so many of the runs that are to be reported, the oldest first
+	 * @param isLast whether runs that are left over do not count as tried
+	 * @returns at most this many items, oldest first
 	 */
 	async report(most: number, isLast: boolean): Promise<IDataObject[]> {
 		const { client, readOnce } = this.asking;
@@ -238,13 +241,13 @@ export class PollReading {
 	}
 }
 
-/** Whether nothing that Recovered could follow is chosen beside it: then it follows every failed run. */
+/** Whether Recovered is chosen without any event that it could follow. Then it follows every failed run. */
 function opensSilently({ events }: Watch): boolean {
 	const before: readonly WatchEvent[] = ['failed', 'keysRefused', 'noData'];
 	return events.includes('recovered') && !events.some((event) => before.includes(event));
 }
 
-/** The token of a page may have expired: then the list is read from its newest run again. */
+/** The token of a page may have expired. Then the list is read again from its newest run. */
 function beginAgain(error: unknown, gap: Gap): Gap | Promise<never> {
 	const isRefused =
 		error instanceof Failure && ['400', '404', '410', '422'].includes(error.httpCode ?? '');

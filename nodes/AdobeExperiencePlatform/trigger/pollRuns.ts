@@ -15,12 +15,14 @@ import {
 } from './pollReading';
 import { emptyMemory, type RunMemory } from './runMemory';
 
-/** So far back the first poll looks for runs under way that the service's filter does not show; milliseconds. */
+/** How far back the first poll looks for unfinished runs that the service's filter does not show. Milliseconds. */
 const FIRST_LOOK_BACK = 24 * 60 * 60_000;
-/** Runs looked at for a beginning or an example; a poll reads all, over several polls if need be. */
+/**
+ * How many runs the first poll and the example read at most. Other polls read all runs, over several polls if needed.
+ */
 const MOST_READ = 5_000;
 /**
- * The memory to begin with: what has finished so far is over, what is under way will be reported.
+ * The first memory of a trigger. Finished runs are not reported. Unfinished runs are reported when they finish.
  * @throws Cancelled if there was no time to read anything
  */
 export async function firstMemory(
@@ -46,7 +48,7 @@ export async function firstMemory(
 	return { ...memory, flows: { ...flows.memory(false), good: {} } };
 }
 
-/** @returns just after the oldest run that was read, if there are more: those have finished, too. 0 if there are none */
+/** @returns just after the oldest run that was read, if there are older ones, which have all finished; otherwise 0 */
 async function readBeginning(poll: PollReading, asking: Asking, watch: Watch): Promise<number> {
 	const { client, readUntil } = asking;
 	let oldest = 0;
@@ -73,9 +75,8 @@ async function readBeginning(poll: PollReading, asking: Asking, watch: Watch): P
 }
 
 /**
- * One poll: one request if nothing happened and nothing is under way, however many dataflows there
- * are. What it has no time for is left to the next one. The memory that comes back counts only once the items
- * are handed out.
+ * One poll. If nothing happened and no run is in progress, it is one request, for any number of dataflows. The next
+ * poll continues what there is no time for. The returned memory is valid only if the items are returned.
  * @throws Cancelled if there was no time to read anything
  */
 export async function pollRuns(
@@ -103,7 +104,7 @@ export async function pollRuns(
 	return { memory: { ...after, flows: flows.notes.memory(isBehind) }, items };
 }
 
-/** The newest finished run that fits, as an example for the editor. */
+/** An example for the editor: the newest matching run. */
 export async function newestEvent(asking: Asking, watch: Watch): Promise<IDataObject> {
 	const { client, readOnce } = asking;
 	let looks = 0;
@@ -111,7 +112,7 @@ export async function newestEvent(asking: Asking, watch: Watch): Promise<IDataOb
 		for (const run of runs) {
 			if (!mayBe(run, watch.events)) continue;
 			const [known] = await describe(client, readOnce, [run], watch, () => 0);
-			// Nothing is known of it if there was no time even for its dataflow.
+			// There was not even time to read its dataflow.
 			if (known === undefined || known === 'later') throw new Cancelled();
 			if (typeof known === 'object') return itemOf(known);
 		}
@@ -122,7 +123,7 @@ export async function newestEvent(asking: Asking, watch: Watch): Promise<IDataOb
 	if (other) return other;
 	throw new Failure(
 		looks === 0 ? 'No dataflow has run yet' : 'No run fits the chosen events so far',
-		'Nothing is wrong: activate the workflow, and it starts when such a run finishes. To see an example now, choose more events.',
+		'Nothing is wrong. Activate the workflow, and it starts when such a run finishes. To see an example now, choose more events.',
 	);
 }
 

@@ -95,22 +95,19 @@ const DEFAULT_LIMIT = 50;
 const DEFAULT_HOURS = 24;
 const HOUR = 60 * 60_000;
 
-/** What the parameters say is watched. */
+/** Reads what to watch from the parameters. */
 export function readWatch(context: IPollFunctions, options: IDataObject): Watch {
 	const asked = asList(context.getNodeParameter('events', ['failed']), 'events');
 	const events = asked.map((event) => asChoice<WatchEvent>(event, 'events', WATCH_EVENTS));
 	if (events.length === 0) {
-		throw new Refusal(
-			'No event is chosen',
-			'Choose under Events what the workflow should start for.',
-		);
+		throw new Refusal('Events is required', 'Choose the events that start the workflow.');
 	}
 	const given = context.getNodeParameter('dataflowId', '', { extractValue: true });
 	const dataflowId = asText(given, 'dataflow');
 	if (dataflowId !== '' && !isId(dataflowId)) {
 		throw new Refusal(
-			'Dataflow is not a dataflow ID',
-			'Choose a dataflow from the list, or enter its ID alone; leave it empty for all dataflows.',
+			'Invalid Dataflow: enter only the ID',
+			'Choose a dataflow from the list, or leave the field empty for all dataflows.',
 		);
 	}
 	const limit = Number(options.limit ?? DEFAULT_LIMIT);

@@ -4,7 +4,7 @@ import { byAge, type Query } from '../adobe/entity/kind';
 import { asRecord, isObject } from '../adobe/json';
 import { readFlowMemory, type FlowMemory } from './flowMemory';
 
-/** What the trigger needs to know of a run; times in epoch milliseconds of the service's clock. */
+/** What the trigger needs to know about a run. Times in epoch milliseconds of the service's clock. */
 export interface SeenRun {
 	id: string;
 	createdAt: number;
@@ -12,66 +12,65 @@ export interface SeenRun {
 	isFinished: boolean;
 }
 
-/** A part of the list of runs that one poll had no time to read. Later polls go on there. */
+/** A part of the list of runs that a poll had no time to read. Later polls continue there. */
 export interface Gap {
-	/** Of the next page; undefined for the first one. */
+	/** The query of the next page; undefined for the first one. */
 	query?: Query;
 	/** Runs created before this have been read. */
 	floor: number;
-	/** The last run that was read was created then. */
+	/** When the last run that was read was created. */
 	top: number;
-	/** Whether the list had to be begun again from its newest run: what lies above `top` has been read. */
+	/** Whether the list is read again from its newest run. Runs created after `top` have been read. */
 	isAgain?: boolean;
-	/** The runs that were read last, since a list that grew meanwhile shows them again. */
+	/** The last runs that were read. If the list has grown, it shows them again. */
 	edge: string[];
 }
 
 /**
- * What the trigger remembers from poll to poll. A run is known by its ID and its final status, never by
- * a time alone: runs end late, in another order than they start, and at the same millisecond. Members that
- * a version does not know stay out of its way.
+ * What the trigger remembers between polls. A run is recognized by its ID and final status, never by a time alone,
+ * since runs end late, out of order, and in the same millisecond. Unknown members of other versions are ignored.
  */
 export interface RunMemory {
-	/** To what it belongs; see `watchedOf`. Anything else starts from now. */
+	/** What the memory belongs to; see `watchedOf`. For anything else, the trigger starts from now. */
 	watched: string;
-	/** Changes whenever runs are reported, which is when n8n stores the memory in any case. */
+	/** Changes whenever runs are reported, which is when n8n always stores the memory. */
 	revision: string;
-	/** Runs created before this are not looked at any more, except in gaps and by their IDs. */
+	/** Runs created before this are read only in gaps or by their IDs. */
 	floor: number;
-	/** When the newest run so far was created; 0 if that is not known. */
+	/** When the newest known run was created; 0 if unknown. */
 	newest: number;
-	/** Finished runs from the floor on that were reported or are of no interest, with their final status. */
+	/** Finished runs since the floor that were reported or are not of interest, with their final status. */
 	told: Record<string, { status: RunStatus; createdAt: number }>;
-	/** Runs that are under way, with the time of their creation. */
+	/** Unfinished runs, with the time of their creation. */
 	open: Record<string, number>;
-	/** Finished runs that are still to be reported, with their creation and the polls that tried it. */
+	/** Finished runs that are still to be reported, with the time of their creation and the number of tries. */
 	waiting: Record<string, { createdAt: number; tries: number }>;
-	/** Since when runs of `open` and `waiting` are not shown any more. */
+	/** Since when runs of `open` and `waiting` are missing in responses. */
 	missing: Record<string, number>;
 	gaps: Gap[];
-	/** What an event needs to know of dataflows. */
+	/** What the events about dataflows need. */
 	flows?: FlowMemory;
 }
 
 /**
- * Runs may show up so long after their creation: Adobe shows them two to three minutes after the start
- * time (contract.md (g)). Milliseconds.
+ * Adobe shows a run two to three minutes after its start time (contract.md (g)). Runs may appear this long after
+ * their creation. Milliseconds.
  */
 export const OVERLAP = 15 * 60_000;
-/** A memory must not grow for ever; if more runs lie within the overlap, the oldest are forgotten. */
+/** The memory is bounded. If more runs are within the overlap, the oldest are forgotten. */
 const MOST_TOLD = 5_000;
 const MOST_OPEN = 5_000;
-/** Reading pauses with so many runs to report beyond the limit. */
+/** Reading pauses while this many runs beyond the limit wait to be reported. */
 export const MOST_WAITING = 1_000;
-/** No poll begins a new gap beyond these. */
+/** With this many gaps, a poll starts no new one. */
 export const MOST_GAPS = 20;
 const EDGE = 300;
-/** One answer may leave a run out; one that is not shown for so long is gone. Milliseconds. */
+/** A response may leave out a run by mistake, so it is forgotten only after this time. Milliseconds. */
 const GONE_AFTER = 7 * 24 * 60 * 60_000;
 
 /**
- * The memory in what n8n has stored, or undefined if that belongs to something else.
- * @param formerly to what it belonged in the words of version 1.1.0
+ * The memory that n8n has stored; undefined if it belongs to something else.
+ * @param formerly what it belonged to, in the words of version 1.1.0
  */
 export function readMemory(
 	value: unknown,
@@ -111,12 +110,11 @@ export function emptyMemory(watched: string): RunMemory {
 	};
 }
 
-/** The memory as n8n stores it. */
 export function toStore(memory: RunMemory): RunMemory & IDataObject {
 	return memory as RunMemory & IDataObject;
 }
 
-/** One poll's changes to the memory. The memory that it began with stays as it was. */
+/** One poll's changes to the memory. The memory itself is not changed. */
 export class Notes {
 	readonly told: Map<string, { status: RunStatus; createdAt: number }>;
 
@@ -139,17 +137,17 @@ export class Notes {
 	}
 
 	/**
-	 * Takes a run in.
-	 * @param fits whether it may be one to report
-	 * @param until runs created later than this are odd and move nothing
-	 * @returns whether it is to be reported and was not known yet
+	 * Adds a run.
+	 * @param fits whether it may have to be reported
+	 * @param until runs created later than this do not count as the newest one
+	 * @returns whether it has to be reported and was not known before
 	 */
 	take(run: SeenRun, fits: boolean, until: number): boolean {
 		const { id, createdAt, isFinished } = run;
 		if (createdAt <= until) this.newest = Math.max(this.newest, createdAt);
 		this.missing.delete(id);
 		if (!isFinished) {
-			// A lagging answer does not take back that it has finished.
+			// A response that lags does not undo the end of a run.
 			if (!this.waiting.has(id)) this.open.set(id, createdAt);
 			return false;
 		}
@@ -165,26 +163,26 @@ export class Notes {
 		return this.told.get(id)?.status === status || this.waiting.has(id);
 	}
 
-	/** The run is none of those that are shown. */
+	/** The run belongs to a dataflow that is not watched. */
 	drop(id: string): void {
 		this.open.delete(id);
 		this.waiting.delete(id);
 	}
 
-	/** The run was reported, or is of no interest after all. */
+	/** The run was reported, or is not of interest. */
 	settle({ id, status, createdAt }: Pick<SeenRun, 'id' | 'status' | 'createdAt'>): void {
 		this.open.delete(id);
 		this.waiting.delete(id);
 		this.told.set(id, { status, createdAt });
 	}
 
-	/** There was no time to find out about the run. */
+	/** There was no time to describe the run. */
 	tried(id: string): void {
 		const run = this.waiting.get(id);
 		if (run) this.waiting.set(id, { ...run, tries: run.tries + 1 });
 	}
 
-	/** Runs that were asked for and are not shown: odd at first, and gone in the end. */
+	/** Notes runs that are missing in a response by ID. They are forgotten after a while. */
 	miss(ids: Iterable<string>, now: number): void {
 		for (const id of ids) {
 			const since = this.missing.get(id) ?? now;
@@ -197,22 +195,22 @@ export class Notes {
 	}
 
 	/**
-	 * Runs created from then on were looked at for the first time. One answer may have left some of them out, so the next
-	 * poll looks at them again, however long ago this one was. While parts are unread there is enough to read.
+	 * The previous poll read runs created after this time for the first time. Its response may have left some out, so
+	 * this poll reads them again. While gaps are unread, it does not.
 	 */
 	private get secondLook(): number {
 		const { newest } = this.before;
 		return newest === 0 || this.gaps.length > 0 ? Infinity : newest;
 	}
 
-	/** @param floor nothing created before this is looked at, whatever was read */
+	/** @param floor runs created before this are not read again */
 	memory(revision: string, floor = 0): RunMemory {
 		const kept = newestOf([...this.told], ([, run]) => run.createdAt, MOST_TOLD);
-		// What is forgotten must not be looked at again: it would be reported twice.
+		// Forgotten runs must not be read again, since they would be reported twice.
 		const oldestKept = kept.length < this.told.size ? (kept.at(-1)?.[1].createdAt ?? 0) : 0;
 		const overlap = Math.min(this.newest - OVERLAP, this.secondLook);
 		const highest = Math.max(this.before.floor, floor, overlap, oldestKept);
-		// A run that was asked for by its ID may still come up in a part of the list that is not read yet.
+		// A run that was read by its ID may appear again in an unread part of the list.
 		const isUnread = (at: number) =>
 			this.gaps.some(({ floor: low, top }) => at >= low && at <= top);
 		const open = newestOf([...this.open], ([, createdAt]) => createdAt, MOST_OPEN);
@@ -233,17 +231,16 @@ export class Notes {
 	}
 }
 
-/** The edge of a part that was read: its last runs. */
+/** The last runs of the part that was read. */
 export function edgeOf(ids: readonly string[]): string[] {
 	return ids.slice(-EDGE);
 }
 
-/** For reporting, the oldest first. */
 export function oldestFirst<T extends { id: string; createdAt?: number }>(runs: T[]): T[] {
 	return [...runs].sort(byAge);
 }
 
-/** The newest of some entries, the newest first, if there are too many. */
+/** The newest entries, newest first, if there are too many. */
 function newestOf<T>(
 	entries: Array<[string, T]>,
 	ageOf: (entry: [string, T]) => number,

@@ -1,41 +1,41 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { readMemory, toStore, type RunMemory } from './runMemory';
 
-/** What n8n keeps for the node from poll to poll. */
+/** What n8n stores for the node between polls. */
 interface NodeData extends IDataObject {
 	memory?: RunMemory & IDataObject;
 }
 
-/** Memories of first polls in what n8n keeps for the whole workflow, by the name of the node: a copied node keeps its ID. */
+/** The first memories in what n8n stores for the whole workflow, by node name, since a copied node keeps its ID. */
 const FIRST = 'adobeExperiencePlatformTrigger';
 
 /** Members of n8n's context that only newer versions have. */
 type NewerContext = IPollFunctions & { getPollBudgetMs?(): number };
 
 /**
- * How far triggers have read that had nothing to report since, by the key of the trigger. n8n stores a memory
- * only with items, and its durable scheduler reads the stored one for each poll.
+ * The memories of triggers that had nothing to report since, by the key of the trigger. n8n stores a memory only with
+ * items, and its durable scheduler loads the stored one for each poll.
  */
 const progress = new Map<string, RunMemory>();
 const MOST_PROGRESS = 500;
 
-/** What n8n gives a poll; undefined if it does not say. Milliseconds. */
+/** How long n8n lets a poll run, in milliseconds; undefined if n8n does not limit it. */
 export function budgetOf(context: IPollFunctions): number | undefined {
 	const given = (context as NewerContext).getPollBudgetMs?.();
 	return given !== undefined && given > 0 ? given : undefined;
 }
 
-/** A mark that no other memory has. */
+/** A unique mark. */
 export function newRevision(): string {
 	return `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 }
 
-/** When a mark was made. */
+/** When a mark was created. */
 function timeOf(revision = ''): number {
 	return Number.parseInt(revision, 10) || 0;
 }
 
-/** The memory of one trigger, where n8n keeps it. */
+/** The memory of one trigger, as n8n stores it. */
 export class Stored {
 	private readonly data: NodeData;
 
@@ -48,7 +48,7 @@ export class Stored {
 		this.data = context.getWorkflowStaticData('node') as NodeData;
 	}
 
-	/** @returns undefined if there is none, or one of something else */
+	/** @returns undefined if there is none, or if it belongs to something else */
 	read(): RunMemory | undefined {
 		const stored = readMemory(this.data.memory, this.watched, this.formerly) ?? this.readHandedOn();
 		const known = progress.get(this.key);
@@ -57,8 +57,8 @@ export class Stored {
 	}
 
 	/**
-	 * Keeps the first memory of an activation. n8n's durable cursors drop what a poll at activation leaves
-	 * in the node's data, but store the workflow's: the first scheduled poll finds it there.
+	 * Stores the first memory after an activation. n8n's durable cursors discard what this poll leaves in the node's
+	 * data, but keep the data of the workflow, where the first scheduled poll finds it.
 	 */
 	begin(memory: RunMemory): void {
 		this.keep(memory);
@@ -83,7 +83,9 @@ export class Stored {
 		progress.set(this.key, memory);
 	}
 
-	/** A node that was renamed twice finds one of long ago: its own memory is newer, whatever that belongs to. */
+	/**
+	 * A node that was renamed twice would find an old memory here. Its own memory is newer, whatever it belongs to.
+	 */
 	private readHandedOn(): RunMemory | undefined {
 		const handed = readMemory(this.handedOn[this.context.getNode().name], this.watched);
 		const isNewer = timeOf(handed?.revision) >= timeOf(this.data.memory?.revision);

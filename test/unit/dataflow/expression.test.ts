@@ -35,7 +35,7 @@ describe('The columns of an expression', () => {
 	it.each([
 		['concat("a, b)', /quote/],
 		['upper(name', /not closed/],
-		['upper(name))', /not opened/],
+		['upper(name))', /no opening one/],
 		[`"${'x'.repeat(4_097)}"`, /longer than 4096/],
 	])('%.20s is wrong', (text, words) => {
 		expect(parseExpression(text).problem).toMatch(words);

@@ -40,9 +40,9 @@ it.each([
 	[9_999, 99 * GB, undefined],
 	[null, null, undefined],
 	[10_000, null, /read 10,000 files, more than Adobe advises/],
-	[25_001, GB, /read 25,001 files, more than Adobe takes/],
+	[25_001, GB, /read 25,001 files, more than Adobe accepts/],
 	[1, 100 * GB, /read 100 GB, more than Adobe advises/],
-	[10_000, 2_000 * GB, /read 10,000 files and 2,000 GB, more than Adobe takes/],
+	[10_000, 2_000 * GB, /read 10,000 files and 2,000 GB, more than Adobe accepts/],
 ])('names a run of %s files and %s bytes', (files, bytesRead, words) => {
 	const hint = runLimitHint({ id: 'one', files, bytesRead }, null);
 	if (words) expect(hint).toMatch(words);

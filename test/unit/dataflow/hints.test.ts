@@ -66,8 +66,8 @@ describe('Values of a preview', () => {
 				[column('a', ['other'])],
 				[field('x', { values })],
 			).join();
-		expect(hintsFor(['1', '2', '3', '4', '5'])).toMatch(/takes only: 1, 2, 3, 4, 5\.$/);
-		expect(hintsFor(['1', '2', '3', '4', '5', '6'])).toMatch(/takes only: 1, 2, 3, 4, 5, …\.$/);
+		expect(hintsFor(['1', '2', '3', '4', '5'])).toMatch(/accepts only: 1, 2, 3, 4, 5\.$/);
+		expect(hintsFor(['1', '2', '3', '4', '5', '6'])).toMatch(/accepts only: 1, 2, 3, 4, 5, …\.$/);
 	});
 
 	it('that are not known earn no hint', () => {

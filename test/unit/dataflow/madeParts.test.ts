@@ -7,7 +7,7 @@ import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/fai
 import { answer, clientOf, fakeService } from '../fakeExecution';
 
 const failure = new Failure('The dataflow was refused', 'Adobe says why.');
-const DELETED = 'What this item had created was deleted again.';
+const DELETED = 'The parts that this item had created were deleted.';
 
 /**
  * A service that knows which parts dataflows use, and refuses to delete some.
@@ -42,7 +42,7 @@ describe('What a failed dataflow has made', () => {
 		const { client, item, deleted } = service();
 		item.noteChange('source', 'created');
 		item.noteChange('target', 'created');
-		const told = await madeParts().takeBack(client, failure);
+		const told = await madeParts().removeAll(client, failure);
 		expect(deleted()).toEqual(['target', 'source']);
 		expect(item.changes).toEqual([]);
 		expect(told).toMatchObject({
@@ -54,7 +54,7 @@ describe('What a failed dataflow has made', () => {
 	it('stays where a dataflow uses it, and is named', async () => {
 		const { client, item, deleted } = service({ used: ['source'] });
 		item.noteChange('source', 'created');
-		const told = await madeParts().takeBack(client, failure);
+		const told = await madeParts().removeAll(client, failure);
 		expect(deleted()).toEqual(['target']);
 		expect(item.changes.map(({ id }) => id)).toContain('source');
 		expect(told.description).toBe(
@@ -64,17 +64,17 @@ describe('What a failed dataflow has made', () => {
 
 	it('is named where it cannot be deleted, with what was said', async () => {
 		const { client, deleted } = service({ refused: ['source', 'target'] });
-		const told = await madeParts().takeBack(client, failure);
+		const told = await madeParts().removeAll(client, failure);
 		expect(deleted()).toEqual(['target', 'source']);
 		expect(told.description).not.toContain(DELETED);
 		expect(told.description).toMatch(
-			/^Adobe says why\. Could not be deleted: the target connection target \(.+\), the source connection source \(.+\)\. No dataflow uses it; delete it/,
+			/^Adobe says why\. Could not be deleted: the target connection target \(.+\), the source connection source \(.+\)\. No dataflow uses it\. Delete it/,
 		);
 	});
 
 	it('of both kinds is named apart', async () => {
 		const { client } = service({ used: ['source', 'target'] });
-		const told = await madeParts().takeBack(client, failure);
+		const told = await madeParts().removeAll(client, failure);
 		expect(told.description).toBe(
 			'Adobe says why. Not deleted, since a dataflow uses it: the target connection target, the source connection source.',
 		);
@@ -82,27 +82,27 @@ describe('What a failed dataflow has made', () => {
 
 	it('names a mapping set, which nobody can delete', async () => {
 		const { client } = service();
-		const told = await madeParts('m').takeBack(client, failure);
+		const told = await madeParts('m').removeAll(client, failure);
 		expect(told.description).toBe(
-			`Adobe says why. ${DELETED} The mapping set m stays, since Adobe offers no way to delete one; nothing uses it.`,
+			`Adobe says why. ${DELETED} The mapping set m remains unused, since Adobe cannot delete mapping sets.`,
 		);
 	});
 
 	it('is nothing where the first step failed, and then the failure is told as it is', async () => {
 		const { client, deleted } = service();
-		expect(await new CreatedParts().takeBack(client, failure)).toBe(failure);
+		expect(await new CreatedParts().removeAll(client, failure)).toBe(failure);
 		expect(deleted()).toEqual([]);
 	});
 
 	it('passes on what is no failure of the service', async () => {
 		const { client } = service();
 		client.http.send = async () => await Promise.reject(new TypeError('a mistake'));
-		await expect(madeParts().takeBack(client, failure)).rejects.toThrow('a mistake');
+		await expect(madeParts().removeAll(client, failure)).rejects.toThrow('a mistake');
 	});
 
 	it('is kept and named where the dataflow may still come', () => {
 		expect(madeParts().keep(failure).description).toBe(
-			'Adobe says why. If it does not appear, its parts are left: source connection source, target connection target. Running this item again with Create or Update uses them.',
+			'Adobe says why. If the dataflow does not appear, its parts remain: source connection source, target connection target. Running this item again with Create or Update uses them.',
 		);
 	});
 });

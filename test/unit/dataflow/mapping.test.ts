@@ -89,7 +89,7 @@ describe('Automatic mapping', () => {
 			/^2 columns would go into the field "storeId": .*Store ID.*store_id/,
 		],
 		[['x'], /^No column has the name of a field/],
-		[[], /^The columns of the file are not known/],
+		[[], /^The columns of the file are unknown/],
 	])('refuses %j', (columns, words) => {
 		const { problems } = automatic(columns, ['storeId']);
 		expect(problems[0]?.message).toMatch(words);
@@ -239,7 +239,7 @@ describe('Pairs', () => {
 				['Id', '_id'],
 			],
 			/no column "first name"/,
-			/Do you mean "First Name"/,
+			/Did you mean "First Name"/,
 		],
 		[
 			[
@@ -255,7 +255,7 @@ describe('Pairs', () => {
 				['First Name', 'firstname'],
 			],
 			/no field "firstname"/,
-			/Do you mean "person\.firstName"/,
+			/Did you mean "person\.firstName"/,
 		],
 		[
 			[

@@ -90,7 +90,7 @@ describe('The column of a pair', () => {
 describe('Columns that are not known', () => {
 	it('are refused where others are to be found by name, also with pairs', () => {
 		expect(map('automatic', [['a', 'x']], [], [field('x')]).messages).toEqual([
-			'The columns of the file are not known',
+			'The columns of the file are unknown',
 		]);
 		expect(map('pairs', [['a', 'x']], [], [field('x')]).messages).toEqual([]);
 	});

@@ -66,11 +66,11 @@ describe('A pair', () => {
 	});
 
 	it.each<[entry: INodeParameters, words: typeof OF_FILE, refusal: string]>([
-		[{ source: 'a' }, OF_FILE, 'The column "a" has no field of the dataset'],
-		[{ source: 'a', destination: ' ' }, OF_ITEMS, 'The item field "a" has no field of the dataset'],
-		[{ destination: 'x' }, OF_FILE, 'A pair is without a column'],
-		[{ source: ' ', destination: 'x' }, OF_ITEMS, 'A pair is without an item field'],
-		[{}, OF_FILE, 'A pair is without a column'],
+		[{ source: 'a' }, OF_FILE, 'The column "a" has no dataset field'],
+		[{ source: 'a', destination: ' ' }, OF_ITEMS, 'The item field "a" has no dataset field'],
+		[{ destination: 'x' }, OF_FILE, 'A pair has no column'],
+		[{ source: ' ', destination: 'x' }, OF_ITEMS, 'A pair has no item field'],
+		[{}, OF_FILE, 'A pair has no column'],
 	])('of %j is refused', (entry, words, refusal) => {
 		expect(message(() => read(entry, words))).toBe(refusal);
 	});
@@ -89,7 +89,7 @@ describe('A column under Choose Columns', () => {
 
 	it('is refused if it is only blanks', () => {
 		expect(message(() => read({ x: ' ' }))).toBe(
-			'The expression for the field "x" gives no column',
+			'The expression for the field "x" returned no column',
 		);
 	});
 });

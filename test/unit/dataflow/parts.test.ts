@@ -68,7 +68,7 @@ describe('A dataflow without an answer', () => {
 		const failure = await failing(createDataflow(client, plan));
 		expect(failure).toMatchObject({
 			description: expect.stringMatching(
-				/its parts are left: source connection s1, target connection t1/,
+				/its parts remain: source connection s1, target connection t1/,
 			) as string,
 		});
 		expect(run.stats.found).toBe(0);

@@ -63,7 +63,7 @@ describe('A change of a schedule', () => {
 
 	it.each([
 		[{ schedule: 'yearly' }, /^Invalid value for Schedule/],
-		[{ schedule: 'once', interval: '3' }, /^Interval is given for a schedule of once/],
+		[{ schedule: 'once', interval: '3' }, /^Interval is not possible with the schedule Once/],
 		[{ schedule: 'minute', interval: '3' }, /below 15 minutes/],
 		[{ interval: 'x' }, /^Interval must be a whole number/],
 		[{ startTime: noon }, /^Start Time has passed/],

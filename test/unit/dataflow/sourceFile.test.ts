@@ -80,22 +80,22 @@ describe('The file of a folder that shows the columns', () => {
 		const { read } = folder({ '/b/1.csv': empty, '/b/2.csv': empty });
 		await expect(read()).rejects.toMatchObject({
 			message: 'The files in "/b" are empty',
-			description: expect.stringMatching(/^Looked at: \/b\/1\.csv, \/b\/2\.csv\./) as string,
+			description: expect.stringMatching(/^Files: \/b\/1\.csv, \/b\/2\.csv\./) as string,
 		});
 	});
 
 	it('is none if there is no file of data', async () => {
 		const { read, looked } = folder({ '/b/_SUCCESS': preview });
-		await expect(read()).rejects.toThrow('There is no file in "/b" that could be read');
+		await expect(read()).rejects.toThrow('No file in "/b" can be read');
 		expect(looked()).toEqual([]);
 	});
 
 	it.each<[others: string[], words: RegExp | undefined]>([
 		[[], undefined],
-		[['/b/x.json'], /^The path also names 1 file of another format \(\/b\/x\.json\)/],
+		[['/b/x.json'], /^The path also matches 1 file of another format \(\/b\/x\.json\)/],
 		[
 			['/b/x.json', '/b/y.parquet'],
-			/^The path also names 2 files of another format \(\/b\/x\.json\)/,
+			/^The path also matches 2 files of another format \(\/b\/x\.json\)/,
 		],
 	])('is not all that the path names: %j', async (others, words) => {
 		const files = ['/b/1.csv', '/b/2.csv', '/b/3.csv', ...others];

@@ -123,7 +123,7 @@ describe('Create or Update of a dataflow that is there', () => {
 		const { client, written } = service({ flow: { ...flow, scheduleParams } });
 		const schedule = { frequency: 'hour', interval: 1, backfill: true } as const;
 		await expect(upsertDataflow(client, { ...plan, schedule })).rejects.toMatchObject({
-			message: 'Backfill of the dataflow "one" cannot be changed any more',
+			message: 'Backfill of the dataflow "one" cannot be changed anymore',
 		});
 		expect(written()).toEqual([]);
 	});
@@ -157,20 +157,20 @@ describe('A dataflow of the name that is for other data', () => {
 		['its compressionType is gzip, not none', { source: { ...source, data: gzip } }],
 		['its compressionType is not set, not gzip', {}, { source: { ...plan.source, data: gzip } }],
 		[
-			'it reads folders within, too (Recursive)',
+			'it also reads subfolders (Recursive)',
 			{ source: { ...source, params: { path: 'b', recursive: true } } },
 			folder(false),
 		],
 		[
-			'it does not read folders within',
+			'it does not read subfolders',
 			{ source: { ...source, params: { path: 'b/' } } },
 			folder(true),
 		],
 	])('is not changed: %s', async (difference, stored, more = {}) => {
 		const { client, written } = service(stored);
 		await expect(upsertDataflow(client, { ...plan, ...more })).rejects.toMatchObject({
-			message: 'There is a dataflow "one" already, for other data',
-			description: `${difference}. Adobe cannot change that of a dataflow: give this one another name, or delete the dataflow f first. Nothing was changed.`,
+			message: 'A dataflow "one" for other data already exists',
+			description: `${difference}. Adobe cannot change this in an existing dataflow. Choose another name, or delete the dataflow f first. Nothing was changed.`,
 		});
 		expect(written()).toEqual([]);
 	});

@@ -70,12 +70,12 @@ describe('What Adobe says of a mapping with expressions', () => {
 			'without words',
 			[passed, { status: 'FAILED' }],
 			expression,
-			`Adobe does not take this expression. ${WORDS}`,
+			`Adobe does not accept this expression. ${WORDS}`,
 		],
 		[
 			'although it is about nothing that was asked',
 			[passed, passed, failed({ exception: 'no schema' })],
-			'Adobe does not take the mapping',
+			'Adobe does not accept the mapping',
 			'Adobe says: no schema.',
 		],
 	])('refuses a mapping %s', async (_what, verdicts, message, description) => {
@@ -116,7 +116,7 @@ describe('Without a verdict on the whole mapping', () => {
 			{
 				field: 'y',
 				message: 'Invalid calculated field for "y": upper(b)',
-				description: `Adobe does not take this expression. ${WORDS}`,
+				description: `Adobe does not accept this expression. ${WORDS}`,
 			},
 		]);
 	});

@@ -84,14 +84,14 @@ describe('A value that cannot become the type of its field', () => {
 		[{ type: 'number' }, '1.200,5', /decimal point/],
 		[{ type: 'number' }, '1,5', /decimal point/],
 		[{ type: 'integer' }, '1.5', /whole numbers/],
-		[{ type: 'integer' }, 'n/a', /numbers only/],
+		[{ type: 'integer' }, 'n/a', /accepts only numbers/],
 		[
 			{ type: 'integer', exactType: 'byte', minimum: -128, maximum: 128 },
 			'129',
 			/from -128 to 128/,
 		],
 		[{ type: 'integer', minimum: 0 }, '-1', /from 0/],
-		[{ values: ['gold', 'silver'] }, 'Gold', /takes only: gold, silver/],
+		[{ values: ['gold', 'silver'] }, 'Gold', /accepts only: gold, silver/],
 	])('%j %j is named with its row', (field, value, advice) => {
 		const [hint, ...more] = hintsFor(['', value, value], field);
 		expect(more).toEqual([]);

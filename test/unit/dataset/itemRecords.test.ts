@@ -78,7 +78,7 @@ describe('What is wrong with items is said in words for items:', () => {
 	it('a value', () => {
 		const { refused } = recordsOf([{ id: '1', age: 'old' }]);
 		expect(refused.get(0)?.message).toMatch(
-			/^The value "old" in the item field "age" does not fit the dataset field "age", which takes a whole number/,
+			/^The value "old" in the item field "age" does not fit the dataset field "age", which accepts a whole number/,
 		);
 	});
 
@@ -99,9 +99,7 @@ it.each([{}, { id: '' }, { id: null }, { other: 1 }])(
 			required: [],
 		});
 		expect(records).toEqual([{ id: '1' }]);
-		expect(refused.get(1)?.message).toBe(
-			'The item has no value for any dataset field that is mapped',
-		);
+		expect(refused.get(1)?.message).toBe('The item has no value for any mapped dataset field');
 	},
 );
 
@@ -252,7 +250,7 @@ describe('A record that Adobe would skip for its identity is refused:', () => {
 			{ id: '123' },
 			[id],
 			false,
-			/"123".* which takes an ECID, which has 38 digits/,
+			/"123".* which accepts an ECID, which has 38 digits/,
 		],
 		['a long one', { id: 'x'.repeat(1024) }, [identity('id', 'CRM')], false, undefined],
 		[

@@ -202,7 +202,7 @@ describe('A batch that went well', () => {
 			'does not show its percentage',
 			{ metrics },
 			{ partialIngestionPercent: 5 },
-			[/does not show that it took over Partial Ingestion Percent/],
+			[/does not show Partial Ingestion Percent/],
 		],
 		[
 			'shows its percentage',

@@ -42,7 +42,9 @@ describe('Files of two failed runs come once', () => {
 			{ id: 'run-4', retried: true },
 			{ id: 'run-4', retried: false },
 		]);
-		expect([...model.hints].join()).toMatch(/run-3 failed for the files of the run run-2 and more/);
+		expect([...model.hints].join()).toMatch(
+			/run-3 failed for the same files as the run run-2 and more/,
+		);
 	});
 
 	it('if another worker retried the first one: only the rest is started', async () => {

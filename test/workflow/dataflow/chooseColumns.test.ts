@@ -178,7 +178,7 @@ describe('Chosen columns', () => {
 		['a field that is not there', { village: 'City' }, /no field "village"/, /Choose one/],
 		['two for a field', { city: 'City', 'city ': 'Town' }, /^2 columns would go into/, /./],
 		['an empty expression', { city: '={{ "" }}' }, /^The expression for the field "city"/, /./],
-		['an expression of nothing', { city: '={{ $json.no }}' }, /gives no column$/, /./],
+		['an expression of nothing', { city: '={{ $json.no }}' }, /returned no column$/, /./],
 		['a list', { city: '={{ ["City"] }}' }, /^City is not a text$/, /type list/],
 	])('are refused before anything is written: %s', async (_what, value, message, advice) => {
 		const { error } = await create(value);

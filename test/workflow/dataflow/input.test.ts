@@ -104,7 +104,7 @@ describe('Create or Update', () => {
 		await upsert(true, { name: 'Soon', startTime: '' });
 		local.adobe.set({ clockOffsetMs: 60_000 });
 		const { error } = await upsert(false, { name: 'Soon', startTime: '' });
-		expect(error?.message).toBe('Backfill of the dataflow "Soon" cannot be changed any more');
+		expect(error?.message).toBe('Backfill of the dataflow "Soon" cannot be changed anymore');
 	});
 
 	it('leaves the mapping alone where the file has become empty', async () => {
@@ -114,7 +114,7 @@ describe('Create or Update', () => {
 		const before = writes(local.adobe);
 		await local.adobe.putFile('x/f.csv', '');
 		const { error } = await run(parameters);
-		expect(error?.message).toBe('The columns of the file are not known');
+		expect(error?.message).toBe('The columns of the file are unknown');
 		expect(writes(local.adobe)).toEqual(before);
 	});
 

@@ -154,7 +154,7 @@ describe('A preview of a mapping', () => {
 		});
 		expect(json.map(({ status }) => status)).toEqual(['check', 'check', 'notMapped']);
 		expect(json[0]?.note).toMatch(/^2 columns would go into the field "storeId"/);
-		expect(json[2]?.note).toMatch(/^Adobe reads it by this name/);
+		expect(json[2]?.note).toMatch(/^Adobe reads this column by its name/);
 	});
 
 	it('shows a mapping set that exists', async () => {
@@ -175,7 +175,7 @@ describe('A preview of a mapping', () => {
 				column: 'City',
 				field: 'city',
 				status: 'check',
-				note: 'The file has no such column: the field stays empty',
+				note: 'The file has no such column, so the field stays empty',
 			}),
 		]);
 	});

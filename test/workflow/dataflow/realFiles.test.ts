@@ -150,7 +150,7 @@ describe('The sample of a folder', () => {
 	it('is named in messages, and files of another kind are', async () => {
 		await put('in/a.csv', 'x,y\n1,2\n');
 		const { error } = await folder('/acme-landing/in');
-		expect(error?.description).toContain('File looked at: /acme-landing/in/a.csv.');
+		expect(error?.description).toContain('Sample file: /acme-landing/in/a.csv.');
 		await put('in/a.csv', 'storeId,city\nS-1,Riga\n');
 		await put('in/b.csv', 'storeId,city\nS-1,Riga\n');
 		await put('in/b.json', '{"storeId":"S-1"}');

@@ -39,13 +39,21 @@ describe('A dataflow is refused before anything is written where', () => {
 		['there is no such connection', { connectionId: id('nobody') }, /no connection with this ID/],
 		['the interval is too short', { schedule: 'minute', interval: 5 }, /below 15 minutes/],
 		['the start has passed', { startTime: '2020-01-01T00:00:00Z' }, /Start Time has passed/],
-		['backfill is given for once', { additionalFields: { backfill: true } }, /Backfill is given/],
+		[
+			'backfill is given for once',
+			{ additionalFields: { backfill: true } },
+			/Backfill is not possible/,
+		],
 		[
 			'the delimiter is long',
 			{ additionalFields: { columnDelimiter: '::' } },
 			/more than one character/,
 		],
-		['the share is 0', { additionalFields: { partialIngestionPercent: 0 } }, /between 0 and 100/],
+		[
+			'the share is 0',
+			{ additionalFields: { partialIngestionPercent: 0 } },
+			/greater than 0 and at most 100/,
+		],
 		['there are no pairs', { mapping: 'pairs', mappings: {} }, /^Pairs is empty/],
 		['a pair lacks its field', pair('City', '={{ "" }}'), /The column "City" has no field/],
 		['a column is not in the file', pair('Cty', 'city'), /The file has no column "Cty"/],

@@ -48,7 +48,7 @@ describe('Create or Update compares how the dataflow reads', () => {
 			expect(error?.message).toBeUndefined();
 			expect(json[0]).toMatchObject({ created: false, updated: [] });
 		} else {
-			expect(error?.message).toBe('There is a dataflow "Stores" already, for other data');
+			expect(error?.message).toBe('A dataflow "Stores" for other data already exists');
 			expect(error?.description).toMatch(differs);
 		}
 	});

@@ -184,7 +184,7 @@ describe('Delete of a dataflow', () => {
 		});
 		const { error } = await run(one('delete', String(fail.json[0]?.id)));
 		expect(error?.description).toMatch(
-			/is deleted\. Not deleted: source connection .*, target connection/,
+			/was deleted\. Not deleted: source connection .*, target connection/,
 		);
 	});
 });
@@ -199,7 +199,7 @@ describe('A folder', () => {
 
 	it('is searched for a file within, if asked', async () => {
 		const { error } = await run(folder('/acme-landing/orders/2026', { format: 'parquet' }));
-		expect(error?.message).toMatch(/^There is no file in "\/acme-landing\/orders\/2026"/);
+		expect(error?.message).toMatch(/^No file in "\/acme-landing\/orders\/2026" can be read/);
 		const recursive = await run(
 			folder('/acme-landing/orders/2026', {
 				format: 'parquet',

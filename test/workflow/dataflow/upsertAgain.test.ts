@@ -127,7 +127,7 @@ describe('Create or Update again', () => {
 		const mappingSetId = String(json[0]?.mappingSetId);
 		const before = writes(local.adobe);
 		const { error } = await run(daily(id, { ...second, mappingSetId }));
-		expect(error?.message).toBe('There is a dataflow "Stores" already, for other data');
+		expect(error?.message).toBe('A dataflow "Stores" for other data already exists');
 		expect(error?.description).toMatch(words);
 		expect(writes(local.adobe)).toEqual(before);
 	});

@@ -185,7 +185,7 @@ describe('Create or Update of a dataflow', () => {
 		await local.adobe.putFile('stores/more.csv', 'Store ID,City\nS-09,Riga\n');
 		const before = writes(local.adobe);
 		const file = await run(draft('upsert', id, 'stores/more.csv', 'stores'));
-		expect(file.error?.message).toBe('There is a dataflow "Stores" already, for other data');
+		expect(file.error?.message).toBe('A dataflow "Stores" for other data already exists');
 		expect(file.error?.description).toContain('it reads /acme-landing/stores/stores.csv.gz');
 		const connection = await run(upsert(connect()));
 		expect(connection.error?.description).toContain('it uses another base connection');

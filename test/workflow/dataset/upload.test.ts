@@ -124,7 +124,7 @@ describe('An item that does not fit', () => {
 	it('is refused with column, value and field, and nothing is sent', async () => {
 		const { error } = await run({ parameters: upload('orders'), items });
 		expect(error?.message).toBe(
-			'The value "many" in the item field "quantity" does not fit the dataset field "_acmeretail.quantity", which takes a whole number from 0 to 2147483647',
+			'The value "many" in the item field "quantity" does not fit the dataset field "_acmeretail.quantity", which accepts a whole number from 0 to 2147483647',
 		);
 		expect(error?.context?.itemIndex).toBe(1);
 		expect(error?.description).toContain('2 of 3 items do not fit. Nothing was sent.');
@@ -205,7 +205,7 @@ describe('A mapping', () => {
 		[
 			'pairs',
 			{ pair: [{ source: 'a', destination: '' }] },
-			'The item field "a" has no field of the dataset',
+			'The item field "a" has no dataset field',
 		],
 		['everything', {}, 'mapping'],
 	])('%s %j is refused', async (mapping, mappings, message) => {

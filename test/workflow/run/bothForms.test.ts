@@ -197,7 +197,7 @@ describe.each(['older', 'newest'] as const)('Runs in the %s form', (runForm) => 
 it('Window Start after Window End is refused before anything is sent', async () => {
 	const options = { windowStart: '2026-01-02T00:00:00Z', windowEnd: '2026-01-01T00:00:00Z' };
 	const { error } = await runNow('any', options);
-	expect(error?.message).toBe('Window Start is not before Window End');
+	expect(error?.message).toBe('Window Start must be before Window End');
 	expect(posted()).toEqual([]);
 });
 

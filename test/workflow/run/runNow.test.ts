@@ -145,7 +145,7 @@ it('tells that a run found no files', async () => {
 	const { json, hints } = await runNow(id);
 	expect(json[0]).toMatchObject({ status: 'success', files: 0 });
 	expect(hints.map(({ message }) => message)).toContainEqual(
-		expect.stringMatching(/^A run found no files that are new/),
+		expect.stringMatching(/^The run found no files that are new/),
 	);
 });
 

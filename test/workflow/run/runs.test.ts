@@ -165,7 +165,7 @@ describe('Wait Until Finished', () => {
 		expect(json[0]).toMatchObject({ id, status: 'failed', keysRefused: true });
 	});
 
-	it('says where the node before made another dataflow than the chosen one', async () => {
+	it('says so if the previous node created another dataflow than the chosen one', async () => {
 		const [flowId, other] = [await flowOf(), await flowOf()];
 		local.adobe.seedRun({ flowId });
 		local.adobe.seedRun({ flowId: other });
@@ -177,7 +177,9 @@ describe('Wait Until Finished', () => {
 		};
 		const made = { sourceConnectionId: 'any' };
 		expect(await hintsFor({ id: other, ...made })).toEqual([
-			expect.stringMatching(/another dataflow than .* give Dataflow .*{{ \$json\.id }}/),
+			expect.stringMatching(
+				/^The previous node created or updated another dataflow\. .* set Dataflow to {{ \$json\.id }}\.$/,
+			),
 		]);
 		expect(await hintsFor({ id: flowId, ...made })).toEqual([]);
 		expect(await hintsFor({ id: other })).toEqual([]);

@@ -15,11 +15,17 @@ const polled = (parameters: INodeParameters, id: string) =>
 
 it.each<[parameters: INodeParameters, words: RegExp]>([
 	[{ events: ['failed', 'succes'] }, /^Invalid value for Events/],
-	[{ events: [] }, /^No event is chosen/],
-	[{ events: null as unknown as string }, /^No event is chosen/],
+	[{ events: [] }, /^Events is required/],
+	[{ events: null as unknown as string }, /^Events is required/],
 	[{ events: '={{ 5 }}' }, /^Events is not a list/],
-	[{ dataflowId: { __rl: true, mode: 'id', value: '"quoted"' } }, /^Dataflow is not a dataflow ID/],
-	[{ dataflowId: { __rl: true, mode: 'id', value: 'a,b' } }, /^Dataflow is not a dataflow ID/],
+	[
+		{ dataflowId: { __rl: true, mode: 'id', value: '"quoted"' } },
+		/^Invalid Dataflow: enter only the ID/,
+	],
+	[
+		{ dataflowId: { __rl: true, mode: 'id', value: 'a,b' } },
+		/^Invalid Dataflow: enter only the ID/,
+	],
 ])('refuses %j before anything is asked', async (parameters, words) => {
 	const workflow = polled(parameters, JSON.stringify(parameters));
 	await expect(workflow.poll()).rejects.toThrow(words);

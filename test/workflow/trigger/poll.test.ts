@@ -211,7 +211,7 @@ describe('The trigger', () => {
 	});
 
 	it.each([
-		['no event', { events: [] }, 'No event is chosen'],
+		['no event', { events: [] }, 'Events is required'],
 		['a limit of 0', { options: { limit: 0 } }, 'Limit must be 1 or more'],
 	])('refuses %s', async (_what, parameters, words) => {
 		await expect(watch(parameters).poll()).rejects.toThrow(words);

@@ -22,9 +22,9 @@ describe('Books of a month', () => {
 		{ id: 'foreign', flowId: 'another', window: { start: at('10:00'), end: at('11:00') } },
 	];
 	const between = (name: string, start: string, end: string) =>
-		`Files changed between 2027-01-01T${start}:00.000Z and 2027-01-01T${end}:00.000Z may be ingested twice: Adobe does not show which of them earlier runs of the dataflow "${name}" took (last: first). To leave them out, give Window Start.`;
+		`Files changed between 2027-01-01T${start}:00.000Z and 2027-01-01T${end}:00.000Z may be ingested twice: Adobe does not show which of them earlier runs of the dataflow "${name}" took (last: first). To leave them out, set Window Start.`;
 	const ofRun = (id: string) =>
-		`Files of the dataflow run ${id} may be ingested twice: Adobe does not show whether the run first (created 2027-01-01T10:31:00.000Z) has taken them, too.`;
+		`Files of the dataflow run ${id} may be ingested twice: Adobe does not show whether the run first (created 2027-01-01T10:31:00.000Z) has ingested them as well.`;
 
 	it.each([
 		['no hint', [], false],

@@ -17,8 +17,8 @@ import { mappingProblems } from './checks';
 import { listed, cut } from '../../adobe/errors/failure';
 
 /**
- * Finds the field for each column: by the pairs that were chosen, by name, or both.
- * @returns the pairs, what cannot work, and what the user should know although it is no error
+ * Finds the field for each column: by chosen pairs, by name, or both.
+ * @returns the pairs, problems, and notes that are no errors
  */
 export function mapColumns(
 	choice: Exclude<MappingChoice, { kind: 'mappingSet' }>,
@@ -52,11 +52,10 @@ interface MappingResult {
 }
 
 /**
- * Maps each column to the field of the same name: the exact path first; then the whole path, ignoring
- * case, blanks, dashes and underscores; then the last part of a path, where only one field has it. A
- * field that one column has by a better match is not open to others. What is ambiguous is left out
- * with a hint.
- * @param chosen pairs that were chosen by hand: their columns and fields are theirs alone
+ * Maps each column to the field with the same name. It tries the exact path, then the path without regard to case,
+ * blanks, dashes and underscores, then the last part of the path if only one field has it. Once a column has taken a
+ * field, later rounds leave that field out. An ambiguous column is not mapped, and a note says so.
+ * @param chosen pairs that were chosen by hand, whose columns and fields are taken
  */
 function automaticMapping(
 	columns: readonly FileColumn[],
@@ -66,7 +65,7 @@ function automaticMapping(
 ): MappingResult {
 	const taken = new Set<string>();
 	const reserved = new FieldPaths(chosen.map(({ destination }) => destination));
-	// A column that an expression uses may go into a field by itself, too.
+	// A column in an expression may also go into a field on its own.
 	const placed = new Set(
 		chosen.flatMap(({ source, isExpression }) => (isExpression ? [] : [source])),
 	);
@@ -114,7 +113,7 @@ function automaticMapping(
 	return { pairs, problems: nothing(pairs, columns, words), notes };
 }
 
-/** Finds fields by a loose name, quickly: files and schemas may have thousands of each. */
+/** Finds fields by a loose name. The index makes it fast, since files and schemas may have thousands of entries. */
 function lookUp(
 	fields: readonly SchemaField[],
 	nameOf: (field: SchemaField) => string,
@@ -132,8 +131,8 @@ function addTo<T>(lists: Map<string, T[]>, name: string, value: T): void {
 }
 
 /**
- * Fields whose last part is the column, or the column's last part. The latter goes into nested fields only:
- * the ID of something within a record is not the ID of the record.
+ * Finds fields whose last part equals the column, or the last part of the column. The latter finds nested fields
+ * only, since the ID of a part of a record is not the ID of the record.
  */
 function byLastPart(fields: readonly SchemaField[]): (column: FileColumn) => string[] {
 	const find = lookUp(fields, ({ path }) => loose(lastPart(path)));
@@ -149,7 +148,7 @@ function nothing(
 	columns: readonly FileColumn[],
 	words: MappingWords,
 ): MappingProblem[] {
-	// Also with pairs: the columns that a fuller file of the same name has would be left out silently.
+	// Even with pairs: a later file may have more columns, which would be left out without notice.
 	if (columns.length === 0) return [words.none];
 	if (pairs.length > 0) return [];
 	return [
@@ -163,10 +162,10 @@ function nothing(
 const LONGEST_NAME = 120;
 
 /**
- * Checks pairs that the user has chosen or typed. A column may be named as people write it
- * (`First Name`) or as Data Prep does (`${First Name}`).
- * @param columns those of the file; empty where they are not known, then any is taken
- * @returns the pairs with each column as Data Prep names it, and what cannot work
+ * Checks pairs that were chosen or typed. A column may be written as people write it (`First Name`) or as Data Prep
+ * does (`${First Name}`).
+ * @param columns columns of the file; if empty, any column is accepted
+ * @returns the pairs with the columns in Data Prep's form, and problems
  */
 function checkPairs(
 	chosen: readonly MappingPair[],
@@ -185,7 +184,7 @@ function checkPairs(
 	const pairs = chosen.map((pair) => {
 		const { source, destination } = pair;
 		const column = pair.isExpression ? undefined : columnOf(source);
-		// A call or a quoted text is an expression, as long as no column is called so.
+		// A function call or quoted text is an expression, unless a column has that name.
 		const isComputed = pair.isExpression ?? (words.isCalculated && !column && isExpression(source));
 		if (isComputed) {
 			const { columns: named, problem } = parseExpression(source);
@@ -216,7 +215,7 @@ function checkPairs(
 			problems.push({
 				field: destination,
 				message: `The schema has no field "${cut(destination, LONGEST_NAME)}"`,
-				description: `${nearestField(destination)}Choose one from the list, or give its whole path with dots.`,
+				description: `${nearestField(destination)}Choose one from the list, or enter its full path with dots.`,
 			});
 		}
 		return {
@@ -228,10 +227,7 @@ function checkPairs(
 	return { pairs: distinct(pairs), problems };
 }
 
-/**
- * Finds a column by its path, which is exact, or by its label where only one column has it; with the
- * blanks around it or without.
- */
+/** Finds a column by its path or by its label, if the label is unique. Outer blanks may be missing or added. */
 function columnFinder(columns: readonly FileColumn[]): (name: string) => FileColumn | undefined {
 	const byPath = new Map(columns.map((column) => [column.path, column]));
 	const byLabel = new Map<string, FileColumn | undefined>();
@@ -249,10 +245,10 @@ function distinct(pairs: readonly MappingPair[]): MappingPair[] {
 
 /** Items of arrays and entries of maps. */
 const BRACKETS = /\[[^\]]*\]/g;
-/** Types whose fields are mapped as a whole, and whose items or entries may be mapped instead. */
+/** Types that are mapped as a whole, or by their items or entries. */
 const HOLDERS: readonly string[] = ['array', 'map', 'object'];
 
-/** Finds out whether a path leads to a field, or into the items of an array or the entries of a map. */
+/** Checks whether a path leads to a field, into an item of an array or into an entry of a map. */
 function fieldFinder(fields: readonly SchemaField[]): (destination: string) => boolean {
 	const paths = new Set(fields.map(({ path }) => path));
 	const holders = new Set(
@@ -269,19 +265,19 @@ function fieldFinder(fields: readonly SchemaField[]): (destination: string) => b
 	};
 }
 
-/** Suggests a name that is written almost like the wanted one, or ends in the same part. */
+/** Suggests a name that is spelled almost like the wanted one, or has the same last part. */
 function nearestOf(known: readonly string[]): (wanted: string) => string {
 	let whole: Map<string, string> | undefined;
 	let lastParts = new Map<string, string>();
 	const last = (path: string) => loose(lastPart(path));
 	return (wanted) => {
-		// Most mappings have nothing wrong, and need no suggestion.
+		// Most mappings need no suggestion, so the index is built on demand.
 		if (!whole) {
 			const reversed = [...known].reverse();
 			whole = new Map(reversed.map((path) => [loose(path), path]));
 			lastParts = new Map(reversed.map((path) => [last(path), path]));
 		}
 		const found = whole.get(loose(wanted)) ?? lastParts.get(last(wanted));
-		return found === undefined ? '' : `Do you mean "${cut(found, LONGEST_NAME)}"? `;
+		return found === undefined ? '' : `Did you mean "${cut(found, LONGEST_NAME)}"? `;
 	};
 }

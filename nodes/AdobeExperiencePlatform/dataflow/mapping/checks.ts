@@ -13,20 +13,20 @@ import {
 	columnIndex,
 } from './pair';
 
-/** Required fields that no pair maps, and fields that two columns would go into, as a whole or in part. */
+/** Required fields that are not mapped, and fields that two columns go into, as a whole or in part. */
 export function mappingProblems(
 	pairs: readonly MappingPair[],
 	fields: readonly SchemaField[],
 	columns: readonly FileColumn[],
 	words: MappingWords,
 ): MappingProblem[] {
-	const places = new FieldPaths(pairs.map(({ destination }) => destination));
+	const fieldPaths = new FieldPaths(pairs.map(({ destination }) => destination));
 	const used = new Set(pairs.flatMap(columnsOf));
 	const free = columns.filter(({ path }) => !used.has(path));
 	return [
 		...doubled(pairs, words),
-		...nested(pairs, places, words),
-		...missing(places, fields, free, words),
+		...nested(pairs, fieldPaths, words),
+		...missing(fieldPaths, fields, free, words),
 	];
 }
 
@@ -42,53 +42,59 @@ function doubled(pairs: readonly MappingPair[], { one, many }: MappingWords): Ma
 		.map(([field, columns]) => ({
 			field,
 			message: `${columns.length} ${many} would go into the field "${field}": ${listed(columns)}`,
-			description: `A field takes one ${one}: choose which with Mapping > Automatic and Pairs.`,
+			description: `A field can have only one ${one}. Choose it with Mapping > Automatic and Pairs.`,
 		}));
 }
 
-/** A column for an object, array or map as a whole, and another for a part of it. */
+/** One column goes into an object, array or map, and another one into a part of it. */
 function nested(
 	pairs: readonly MappingPair[],
-	places: FieldPaths,
+	fieldPaths: FieldPaths,
 	{ a }: MappingWords,
 ): MappingProblem[] {
 	return pairs.flatMap(({ source, destination }) => {
-		const holder = places.holderOf(destination);
+		const holder = fieldPaths.holderOf(destination);
 		return holder === undefined
 			? []
 			: [
 					{
 						field: destination,
 						message: `The field "${destination}" lies within "${holder}", and ${a} goes into each`,
-						description: `One would overwrite the other: remove the mapping of "${source}", or that into "${holder}".`,
+						description: `One would overwrite the other\. Remove the mapping of "${source}", or that into "${holder}".`,
 					},
 				];
 	});
 }
 
 function missing(
-	places: FieldPaths,
+	fieldPaths: FieldPaths,
 	fields: readonly SchemaField[],
 	free: readonly FileColumn[],
 	words: MappingWords,
 ): MappingProblem[] {
-	return missingFields(places, fields).map((field) => ({
+	return missingFields(fieldPaths, fields).map((field) => ({
 		field: field.path,
 		message: `No ${words.one} goes into the field "${field.path}", which the schema requires${field.requiredWithin === undefined ? '' : ` within ${field.requiredWithin}`}`,
 		description: adviceFor(field, free, words),
 	}));
 }
 
-/** Fields that the schema requires, within optional objects if something goes into the object, and that get nothing. */
-export function missingFields(places: FieldPaths, fields: readonly SchemaField[]): SchemaField[] {
+/**
+ * Required fields that are not mapped. A field that is required within an optional object counts only if something
+ * goes into that object.
+ */
+export function missingFields(
+	fieldPaths: FieldPaths,
+	fields: readonly SchemaField[],
+): SchemaField[] {
 	return fields.filter(
 		({ path, required, requiredWithin }) =>
-			!places.has(path) &&
-			(required || (requiredWithin !== undefined && places.has(requiredWithin))),
+			!fieldPaths.has(path) &&
+			(required || (requiredWithin !== undefined && fieldPaths.has(requiredWithin))),
 	);
 }
 
-/** @param free columns that nothing takes */
+/** @param free columns that are not mapped */
 function adviceFor(
 	{ path, type }: SchemaField,
 	free: readonly FileColumn[],
@@ -98,7 +104,7 @@ function adviceFor(
 	return expression === undefined ? fill : `${fill} ${calculate} ${expression} into ${path}.`;
 }
 
-/** What a required field is usually calculated by. */
+/** The usual expression for a required field. */
 export function expressionFor(
 	{ path, type }: Pick<SchemaField, 'path' | 'type'>,
 	free: readonly FileColumn[],
@@ -107,13 +113,13 @@ export function expressionFor(
 	return path === 'timestamp' || type === 'date-time' ? timeOf(free) : undefined;
 }
 
-/** A column of times; if there is none, the time of the run. */
+/** An expression with a column that contains times; without such a column, the time of the run. */
 function timeOf(free: readonly FileColumn[]): string {
 	for (const { path, cells = [] } of free) {
 		const texts = cells.map(({ value }) => value).filter((value) => typeof value === 'string');
 		const [first] = texts;
 		if (first === undefined) continue;
-		// Digits alone may be anything.
+		// Digits alone are not necessarily a date.
 		if (texts.every((text) => isDate(text) && /\D/.test(text))) return `date(${path})`;
 		const form = texts.map(formOf).find((each) => each !== undefined);
 		if (form !== undefined && texts.every((text) => DATE_LIKE.test(text))) {
@@ -126,8 +132,8 @@ function timeOf(free: readonly FileColumn[]): string {
 const DATE_LIKE = /^\d{1,2}[./-]\d{1,2}[./-]\d{4}/;
 
 /**
- * A note if no column goes into what identifies the records of a dataset.
- * @param fields of the schema; undefined if they were not read
+ * A note if no column goes into the identity of the records.
+ * @param fields fields of the schema; undefined if they were not read
  * @param identities undefined if they could not be read
  */
 export function identityNotes(
@@ -136,8 +142,8 @@ export function identityNotes(
 	fields: readonly SchemaField[] | undefined,
 	identities: Identities | undefined,
 ): MappingNote[] {
-	const places = new FieldPaths(pairs.map(({ destination }) => destination));
-	const isMapped = (path: string) => places.overlaps(path);
+	const fieldPaths = new FieldPaths(pairs.map(({ destination }) => destination));
+	const isMapped = (path: string) => fieldPaths.overlaps(path);
 	const known = identities?.get(dataset.schemaId) ?? [];
 	const primary = known.filter(({ isPrimary }) => isPrimary).map(({ path }) => path);
 	const consequence = dataset.isProfileEnabled
@@ -173,14 +179,14 @@ export function identityNotes(
 
 /** Which columns of the file a mapping uses. */
 interface Coverage {
-	/** Names of columns that get into a field, by themselves or in an expression. */
+	/** Labels of columns that are mapped, directly or in an expression. */
 	mapped: string[];
 	unmapped: string[];
-	/** Columns that the mapping names and the file does not have. */
+	/** Columns in the mapping that are missing in the file. */
 	lacking: string[];
 }
 
-/** Compares a mapping with the columns of the file; if they are not known, with none. */
+/** Compares a mapping with the columns of the file. If there are none, all columns in the mapping count as mapped. */
 export function coverage(pairs: readonly MappingPair[], columns: readonly FileColumn[]): Coverage {
 	const find = columnIndex(columns);
 	const used = new Set<FileColumn>();
@@ -198,7 +204,10 @@ export function coverage(pairs: readonly MappingPair[], columns: readonly FileCo
 	};
 }
 
-/** Says whether a record is to be changed or deleted; Adobe reads it by this name and it is not mapped (Sources, change data capture). */
+/**
+ * Marks a record as changed or deleted. Adobe reads this column by its name, without a mapping (Sources, change data
+ * capture).
+ */
 export const CHANGE_TYPE = '_change_request_type';
 
 const MOST_COLUMNS_NAMED = 5;
@@ -211,7 +220,7 @@ export function unmappedHints(labels: readonly string[], hasPairs: boolean): str
 	];
 }
 
-/** What a column of a type cannot become, whatever is in it. Texts can be read as anything simple. */
+/** Field types that a column type can never fit. Text can fit any simple type. */
 const NEVER: Record<string, readonly string[]> = {
 	string: ['array', 'map', 'object'],
 	boolean: ['array', 'map', 'object', 'date', 'date-time', 'integer', 'number'],
@@ -221,7 +230,7 @@ const NEVER: Record<string, readonly string[]> = {
 	object: ['array', 'boolean', 'date', 'date-time', 'integer', 'number'],
 };
 
-/** The many names of a type as a preview spells it: `Int64`, `DOUBLE`, `long`. */
+/** Groups the names of types in previews: `Int64`, `DOUBLE`, `long`. */
 function family(type: string): string {
 	if (/^(u?int|long|short|byte|integer)/.test(type)) return 'integer';
 	if (/^(double|float|decimal|number)/.test(type)) return 'number';
@@ -231,7 +240,7 @@ function family(type: string): string {
 	return type;
 }
 
-/** A note for each pair whose types cannot fit: the run would fail, or leave the field empty. */
+/** A note for each pair whose types do not fit. Its run would fail, or leave the field empty. */
 export function typeNotes(
 	pairs: readonly MappingPair[],
 	columns: readonly FileColumn[],

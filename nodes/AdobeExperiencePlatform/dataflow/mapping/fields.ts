@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
 import { FIELD_MAPPING } from './words';
 
-/** What the lists of columns and fields depend on: they are read again when one of these changes. */
+/** n8n reloads the list of columns when one of these changes. */
 const FILE = ['connectionId.value', 'pathType', 'path.value', 'format'];
 
 export const schemaFieldField: INodeProperties = {
@@ -19,14 +19,15 @@ export const schemaFieldField: INodeProperties = {
 
 type MapperOptions = NonNullable<INodePropertyTypeOptions['resourceMapper']>;
 
-/** What n8n 2.8 does not know yet: it shows a button instead. */
+/** n8n 2.8 ignores this option and shows a button. */
 type NewerOptions = MapperOptions & { refreshStaleSchemaOnOpen: boolean };
 
 /**
- * A row for each field of a dataset, in which a column is chosen. n8n forgets all choices when something changes that
- * the list depends on: so another file, whose columns may be the same, is no such thing, and another dataset is.
- * @param method name of the method that gives the rows
- * @param hide values without which there are no rows: with each of them filled in, n8n asks for the rows
+ * A row for each field of a dataset, with a menu of columns. n8n clears all rows when a value changes that the list
+ * depends on. Therefore it depends on the dataset, and not on the file, since the next file often has the same
+ * columns.
+ * @param method name of the method that returns the rows
+ * @param hide values that hide the form, since n8n loads the rows as soon as the form is shown
  */
 export function columnsForFields(
 	method: string,
@@ -52,7 +53,6 @@ export function columnsForFields(
 	};
 }
 
-/** How columns get into the fields of the dataset's schema. */
 export const mappingFields: INodeProperties[] = [
 	{
 		displayName: 'Mapping',
@@ -75,7 +75,7 @@ export const mappingFields: INodeProperties[] = [
 				description:
 					'Choose a column for each field of the dataset, in a form that is filled in by name',
 			},
-			{ name: 'Mapping Set', value: 'mappingSet', description: 'Use a mapping set that exists' },
+			{ name: 'Mapping Set', value: 'mappingSet', description: 'Use an existing mapping set' },
 			{ name: 'Pairs', value: 'pairs', description: 'Choose for each column; others are left out' },
 		],
 		default: 'automatic',
@@ -134,6 +134,6 @@ export const mappingFields: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { mapping: ['mappingSet'] } },
 		placeholder: 'e.g. 4d1b5a7e3c6f4f0d8a2b9c1e7d5f3a60',
-		description: 'A mapping set of Data Prep that was made for the schema of the dataset',
+		description: 'A mapping set of Data Prep for the schema of the dataset',
 	},
 ];

@@ -20,7 +20,7 @@ export interface MappingSet {
 	pairs: MappingPair[];
 }
 
-/** The body of a mapping set (contract.md, mapping sets): columns by name, and expressions. */
+/** The body of a mapping set (contract.md, mapping sets). */
 function mappingSetBody(name: string, dataset: Dataset, pairs: readonly MappingPair[]) {
 	return {
 		name,
@@ -35,7 +35,6 @@ function mappingSetBody(name: string, dataset: Dataset, pairs: readonly MappingP
 	};
 }
 
-/** `GET /mappingSets/{id}` of Data Prep. */
 export async function getMappingSet(client: ApiClient, id: string): Promise<MappingSet> {
 	const body = await client.read({
 		method: 'GET',
@@ -47,9 +46,9 @@ export async function getMappingSet(client: ApiClient, id: string): Promise<Mapp
 }
 
 /**
- * `POST /mappingSets`. Where the answer is lost, the set is looked for by its name; a second one that
- * nothing uses would do no harm, but Adobe has no way to delete it.
- * @param name of this item alone
+ * `POST /mappingSets`. If the response is lost, the mapping set is looked up by its name. A second, unused one would
+ * do no harm, but Adobe cannot delete it.
+ * @param name unique to this item
  */
 export async function createMappingSet(
 	client: ApiClient,
@@ -76,7 +75,10 @@ export async function createMappingSet(
 	}
 }
 
-/** `PUT /mappingSets/{id}`: replaces all mappings; the version grows, and dataflows name the version they use. */
+/**
+ * `PUT /mappingSets/{id}` replaces all mappings. The version increases, and dataflows keep the version that they
+ * name.
+ */
 export async function replaceMappings(
 	client: ApiClient,
 	id: string,
@@ -84,7 +86,7 @@ export async function replaceMappings(
 	dataset: Dataset,
 	pairs: readonly MappingPair[],
 ): Promise<MappingSet> {
-	// The same body again gives the same mappings: harmless to repeat.
+	// The same body gives the same mappings, so it may be sent again.
 	await client.read({
 		method: 'PUT',
 		path: `${PATH}/${encodeURIComponent(id)}`,
@@ -95,7 +97,10 @@ export async function replaceMappings(
 	return await getMappingSet(client, id);
 }
 
-/** The newest of that name with the same mappings; the list has pages by offset (contract.md, mapping sets). */
+/**
+ * The newest mapping set with this name and the same mappings. The list is paged by offset (contract.md, mapping
+ * sets).
+ */
 async function findMappingSet(
 	client: ApiClient,
 	name: string,
@@ -121,7 +126,7 @@ async function findMappingSet(
 		.find((found) => found.schemaId === dataset.schemaId && samePairs(found.pairs, pairs));
 }
 
-/** Whether two mappings say the same, in whatever order. */
+/** Whether two mappings are equal, in any order. */
 export function samePairs(a: readonly MappingPair[], b: readonly MappingPair[]): boolean {
 	const texts = (pairs: readonly MappingPair[]) =>
 		pairs.map((pair) => JSON.stringify([sourceTypeOf(pair), pair.source, pair.destination])).sort();
@@ -132,7 +137,7 @@ function isMappingSet(body: unknown): boolean {
 	return typeof asRecord(body).id === 'string';
 }
 
-/** Reads both forms of a mapping: today's, and the one of the older tutorials (contract.md, mapping sets). */
+/** Reads both forms of a mapping: the current one, and that of older tutorials (contract.md, mapping sets). */
 function mappingSetOf(body: unknown): MappingSet {
 	const { id, name, version, outputSchema, schemaRef, xdmSchema, mappings } = asRecord(body);
 	const schemaId =
@@ -153,7 +158,7 @@ function mappingSetOf(body: unknown): MappingSet {
 	};
 }
 
-/** Types as they are sent, and as they are read back (Data Prep, mapping sets). */
+/** Types differ between requests and responses (Data Prep, mapping sets). */
 function kindOf(sourceType: string): Pick<MappingPair, 'isExpression' | 'isConstant'> {
 	if (/^(EXPRESSION|text\/x\.aep-xl)$/i.test(sourceType)) return { isExpression: true };
 	return /^(STATIC|text\/plain)$/i.test(sourceType) ? { isConstant: true } : {};
@@ -162,9 +167,9 @@ function kindOf(sourceType: string): Pick<MappingPair, 'isExpression' | 'isConst
 const LONGEST_EXPRESSION = 120;
 
 /**
- * Has Adobe check a mapping with expressions, which writes nothing: `POST /mappingSets/validate`, and where
- * that gives no verdict, each expression by `POST /languages/el/validate`.
- * @returns what Adobe says of each expression that it does not take, and hints where it gives no verdict at all
+ * Validates a mapping with expressions, without writing anything: `POST /mappingSets/validate`, or `POST
+ * /languages/el/validate` for each expression if the first gives no verdict.
+ * @returns problems that Adobe found, and a hint if there is no verdict
  */
 export async function validateMapping(
 	client: ApiClient,
@@ -194,11 +199,11 @@ function problemOf(
 	return {
 		field: destination,
 		message: `Invalid ${what} for "${destination}": ${cut(source, LONGEST_EXPRESSION)}`,
-		description: `${words === '' ? 'Adobe does not take this expression.' : `Adobe says: ${words}.`} Put texts in double quotes, and columns with blanks in \${…}.`,
+		description: `${words === '' ? 'Adobe does not accept this expression.' : `Adobe says: ${words}.`} Put texts in double quotes, and columns with blanks in \${…}.`,
 	};
 }
 
-/** What is wrong in Adobe's words; the answer has one verdict for each mapping, in order [inference]. */
+/** Problems in Adobe's words. The response has one verdict for each mapping, in order [inference]. */
 async function validateSet(
 	client: ApiClient,
 	dataset: Dataset,
@@ -218,7 +223,7 @@ async function validateSet(
 		const said = words.filter(Boolean).join('; ');
 		const pair = pairs.find((each) => errors.some((error) => isAbout(error, each))) ?? pairs[index];
 		if (pair) return [problemOf(pair, said)];
-		return [{ message: 'Adobe does not take the mapping', description: `Adobe says: ${said}.` }];
+		return [{ message: 'Adobe does not accept the mapping', description: `Adobe says: ${said}.` }];
 	});
 }
 
@@ -227,7 +232,7 @@ interface Verdict {
 	errors: Array<Record<string, unknown>>;
 }
 
-/** `{ validationResponse: [...] }`, or the list alone. */
+/** The response is `{ validationResponse: [...] }`, or the list itself. */
 function listedIn(body: unknown): unknown {
 	return Array.isArray(body) ? body : asRecord(body).validationResponse;
 }
@@ -244,7 +249,10 @@ function isAbout(error: Record<string, unknown>, { source, destination }: Mappin
 	return error.destination === destination && (error.source ?? source) === source;
 }
 
-/** Whether Adobe takes an expression; undefined where it gives no verdict. Its text and its example differ in the body. */
+/**
+ * Whether Adobe accepts an expression; undefined without a verdict. Adobe's text and example differ in the body, so
+ * both are tried.
+ */
 async function isValid(client: ApiClient, expression: string): Promise<boolean | undefined> {
 	for (const body of [{ expression }, { expression: { expression } }]) {
 		const answer = await client
@@ -261,7 +269,7 @@ async function isValid(client: ApiClient, expression: string): Promise<boolean |
 	return undefined;
 }
 
-/** `true` or `false`, also as a text. */
+/** The response is `true` or `false`, possibly as text. */
 function verdictOf(answer: unknown): boolean | undefined {
 	const word = String(answer).trim();
 	return word === 'true' ? true : word === 'false' ? false : undefined;

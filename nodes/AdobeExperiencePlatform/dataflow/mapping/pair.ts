@@ -3,16 +3,16 @@ import { type FileColumn, KEYWORDS, withoutBom } from '../../file/columns';
 
 /** A column or expression, and the field that it goes into. */
 export interface MappingPair {
-	/** A column as Data Prep names it, or an expression. */
+	/** A column in Data Prep's form, or an expression. */
 	source: string;
 	destination: string;
-	/** Whether the source is computed; otherwise it is the name of a column. */
+	/** Whether the source is an expression. */
 	isExpression?: true;
-	/** Whether the source is a text for every record, as a stored mapping set may have it. */
+	/** Whether the source is a constant text, as stored mapping sets may have it. */
 	isConstant?: true;
 }
 
-/** What a problem or a hint of a mapping is about; nothing if it is about the mapping as a whole. */
+/** What a problem or note is about. Both are undefined if it is about the whole mapping. */
 interface About {
 	/** Path of a column. */
 	column?: string;
@@ -22,28 +22,28 @@ interface About {
 
 export interface MappingProblem extends Problem, About {}
 
-/** What the user should know of a mapping that works. */
+/** A note about a mapping that works. */
 export interface MappingNote extends About {
 	text: string;
 }
 
 type SourceType = 'ATTRIBUTE' | 'EXPRESSION';
 
-/** A name that has to be escaped is only documented as part of an expression (contract.md, mapping sets). */
+/** Escaped names are documented only within expressions (contract.md, mapping sets). */
 export function sourceTypeOf({ source, isExpression }: MappingPair): SourceType {
 	return isExpression || /\$\{|\\/.test(source) ? 'EXPRESSION' : 'ATTRIBUTE';
 }
 
-/** Paths of the columns that a pair takes. */
+/** Paths of the columns in a pair. */
 export function columnsOf(pair: MappingPair): string[] {
 	if (pair.isConstant) return [];
 	return pair.isExpression ? parseExpression(pair.source).columns : [pair.source];
 }
 
-/** Places in a schema that columns go into: dotted paths, with brackets for items of arrays and entries of maps. */
+/** Field paths that columns go into: dotted, with brackets for items of arrays and entries of maps. */
 export class FieldPaths {
 	private readonly paths = new Set<string>();
-	/** Everything that has a place within it. */
+	/** Paths of everything that contains one of them. */
 	private readonly outer = new Set<string>();
 
 	constructor(paths: Iterable<string>) {
@@ -53,17 +53,19 @@ export class FieldPaths {
 		}
 	}
 
-	/** Whether it is one of the places, lies within one or holds one: a column each would overwrite the other. */
+	/**
+	 * Whether the path is one of them, lies within one or contains one. Two columns would overwrite each other there.
+	 */
 	overlaps(path: string): boolean {
 		return this.has(path) || this.holderOf(path) !== undefined;
 	}
 
-	/** Whether it is one of the places or holds one. */
+	/** Whether the path is one of them or contains one. */
 	has(path: string): boolean {
 		return this.paths.has(path) || this.outer.has(path);
 	}
 
-	/** The place that a path lies within. */
+	/** The path that contains this one. */
 	holderOf(path: string): string | undefined {
 		return outerOf(path).find((around) => this.paths.has(around));
 	}
@@ -78,23 +80,23 @@ export function outerOf(path: string): string[] {
 	return outer;
 }
 
-/** The name of a field or column without what it lies within. */
+/** The last part of a dotted path. */
 export function lastPart(path: string): string {
 	return path.slice(path.lastIndexOf('.') + 1);
 }
 
-/** Case, blanks, dashes and underscores do not count. */
+/** Ignores case, blanks, dashes and underscores. */
 export function loose(name: string): string {
 	return name.toLowerCase().replace(/[\s_-]+/g, '');
 }
 
-/** A column, or the expression that calculates a value, and the field that it goes into. */
+/** A column or expression for the output, and the field that it goes into. */
 export interface MappingLink {
 	column: string;
 	field: string;
 }
 
-/** A mapping for the output: columns by the names that people know. */
+/** A mapping for the output, with column names as people write them. */
 export function mappingLinks(
 	pairs: readonly MappingPair[],
 	columns: readonly FileColumn[],
@@ -106,7 +108,7 @@ export function mappingLinks(
 	});
 }
 
-/** The same to be read: n8n's table shows a list of objects as a tree, and line breaks as signs. */
+/** A mapping as one line of text. n8n's table shows a list of objects as a tree, and line breaks as symbols. */
 export function mappingText(links: readonly MappingLink[]): string {
 	return links.map(({ column, field }) => `${column} → ${field}`).join('; ');
 }
@@ -125,17 +127,17 @@ const NUMBER = /\d[\p{L}\p{N}.]*/uy;
 
 const QUOTED = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/sy;
 
-/** Longest expression that Data Prep takes. */
+/** The longest expression that Data Prep accepts. */
 const LONGEST = 4_096;
 
 interface ParsedExpression {
-	/** Paths of columns, as they are written. */
+	/** Paths of columns as written in the expression. */
 	columns: string[];
-	/** What cannot be right, whatever columns there are; undefined if nothing stands out. */
+	/** A syntax error; undefined if none was found. */
 	problem?: string;
 }
 
-/** Reads the columns that an expression uses. What it means is left to Adobe's own check. */
+/** Finds the columns in an expression. Adobe's own validation checks the rest. */
 export function parseExpression(text: string): ParsedExpression {
 	const columns = new Set<string>();
 	let depth = 0;
@@ -165,7 +167,7 @@ export function parseExpression(text: string): ParsedExpression {
 			}
 		}
 		if (character === '(') depth++;
-		if (character === ')' && --depth < 0) problem ??= 'A parenthesis is closed that was not opened';
+		if (character === ')' && --depth < 0) problem ??= 'A closing parenthesis has no opening one';
 		at++;
 	}
 	if (depth > 0) problem ??= 'A parenthesis is not closed';
@@ -178,8 +180,8 @@ function lengthAt(pattern: RegExp, text: string, at: number): number {
 }
 
 /**
- * Whether what was typed as a column is an expression: a call of a function or a quoted text, as a whole. Functions
- * of Data Prep are in lower case with no blank before the parenthesis, so `Amount (EUR)` is a name.
+ * Whether a typed column is an expression, which is a function call or a quoted text. Functions of Data Prep are
+ * lower case without a blank before the parenthesis, so `Amount (EUR)` is a name.
  */
 export function isExpression(text: string): boolean {
 	const trimmed = text.trim();
@@ -187,7 +189,7 @@ export function isExpression(text: string): boolean {
 	return /^[a-z][a-z0-9_]*\(.*\)$/s.test(trimmed) && parseExpression(trimmed).problem === undefined;
 }
 
-/** Finds the columns that paths in mappings lead to. */
+/** Finds the columns for the paths in a mapping. */
 export function columnIndex(columns: readonly FileColumn[]): (path: string) => FileColumn[] {
 	const named = columns.map((column) => ({ column, key: keyOf(column.path) }));
 	const byKey = new Map(named.map(({ column, key }) => [key, column]));
@@ -195,7 +197,7 @@ export function columnIndex(columns: readonly FileColumn[]): (path: string) => F
 		const key = keyOf(path);
 		const exact = byKey.get(key) ?? byKey.get(keyOf(`\${${path.replaceAll('.', '\\.')}}`));
 		if (exact) return [exact];
-		// An object as a whole, or a part of a column that the preview does not open.
+		// A whole object, or a part of a column that the preview does not open.
 		return named
 			.filter(({ key: known }) => known.startsWith(key + END) || key.startsWith(known + END))
 			.map(({ column }) => column);
@@ -204,7 +206,7 @@ export function columnIndex(columns: readonly FileColumn[]): (path: string) => F
 
 const END = '\0';
 
-/** The names of a path, unescaped, without brackets. */
+/** The names in a path, unescaped and without brackets. */
 function keyOf(path: string): string {
 	const names: string[] = [];
 	const segments = new RegExp(SEGMENT, 'gu');
@@ -215,11 +217,11 @@ function keyOf(path: string): string {
 	return names.join(END);
 }
 
-/** How columns get into fields. */
+/** How columns are mapped to fields. */
 export type MappingChoice =
-	/** By name; the pairs come first, and what they name is not looked for. */
+	/** By name. Columns and fields of the pairs are left out. */
 	| { kind: 'automatic'; pairs: MappingPair[]; calculated?: MappingPair[] }
 	| { kind: 'pairs'; pairs: MappingPair[]; calculated?: MappingPair[] }
-	/** By Choose Columns: a column for each field. The form has rows for some fields of a large schema only. */
+	/** By Choose Columns. For a large schema, the form has rows for some of the fields only. */
 	| { kind: 'fields'; pairs: MappingPair[]; calculated?: undefined; rows?: readonly string[] }
 	| { kind: 'mappingSet'; id: string };

@@ -4,24 +4,24 @@ import type { FileColumn } from '../../file/columns';
 import type { MappingNote, MappingPair } from './pair';
 
 const LONGEST_VALUE = 60;
-/** Columns named; the others are counted. */
+/** At most this many columns get a hint of their own. */
 const MOST_HINTS = 3;
 
-/** Words that Data Prep reads as booleans (Data Prep, data handling); no others. */
+/** The only words that Data Prep reads as booleans (Data Prep, data handling). */
 const BOOLEANS = new Set('y yes Y YES on ON true TRUE n N no NO off OFF false FALSE'.split(' '));
 const WHOLE = /^[+-]?\d+(\.0+)?$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-/** Why a value cannot become the type of a field, with what to do; undefined if it can. */
+/** Why a value does not fit a field, and what to do; undefined if it fits. */
 function misfit(value: unknown, field: SchemaField, column: FileColumn): string | undefined {
 	const text = String(value).trim();
 	if (field.values && !field.values.includes(String(value))) {
-		return `The field takes only: ${field.values.slice(0, 5).join(', ')}${field.values.length > 5 ? ', …' : ''}.`;
+		return `The field accepts only: ${field.values.slice(0, 5).join(', ')}${field.values.length > 5 ? ', …' : ''}.`;
 	}
 	switch (field.type) {
 		case 'boolean':
 			if (BOOLEANS.has(text)) return undefined;
-			return 'Adobe reads y, yes, on, true and n, no, off, false as booleans: change the values, or map an expression with iif().';
+			return 'Adobe reads only y, yes, on, true and n, no, off, false as booleans. Change the values, or map an expression with iif().';
 		case 'integer':
 			if (!WHOLE.test(text)) return wholeAdvice(text);
 			return outOfRange(Number(text), field);
@@ -29,7 +29,7 @@ function misfit(value: unknown, field: SchemaField, column: FileColumn): string 
 			return NUMBER.test(text) ? undefined : numberAdvice(text);
 		case 'date':
 		case 'date-time':
-			// Formats that hold dates themselves show them as texts of many forms.
+			// Formats with date types show dates as text in many forms.
 			if (typeof value !== 'string' || /^date/.test(column.type) || isDate(text)) return undefined;
 			return dateAdvice(text, column.path);
 		default:
@@ -38,18 +38,18 @@ function misfit(value: unknown, field: SchemaField, column: FileColumn): string 
 }
 
 function wholeAdvice(text: string): string {
-	return NUMBER.test(text) ? 'The field takes whole numbers only.' : numberAdvice(text);
+	return NUMBER.test(text) ? 'The field accepts only whole numbers.' : numberAdvice(text);
 }
 
 function numberAdvice(text: string): string {
 	return /^[+-]?[\d.,\s']*\d$/.test(text)
-		? 'Write numbers with a decimal point and without signs between thousands.'
-		: 'The field takes numbers only.';
+		? 'Write numbers with a decimal point and without thousands separators.'
+		: 'The field accepts only numbers.';
 }
 
 function outOfRange(number: number, { minimum, maximum }: SchemaField): string | undefined {
 	const isIn = number >= (minimum ?? -Infinity) && number <= (maximum ?? Infinity);
-	return isIn ? undefined : `The field takes numbers from ${minimum} to ${maximum}.`;
+	return isIn ? undefined : `The field accepts numbers from ${minimum} to ${maximum}.`;
 }
 
 function dateAdvice(text: string, path: string): string {
@@ -60,8 +60,8 @@ function dateAdvice(text: string, path: string): string {
 }
 
 /**
- * A note for each pair with a value in the preview that cannot become the type of the field: the first such value.
- * Adobe leaves the field of such a record empty, or refuses the record (Data Prep, data handling).
+ * A note for each pair whose column has a value that does not fit the field: the first such value in the preview.
+ * Adobe leaves the field empty or refuses the record (Data Prep, data handling).
  */
 export function valueNotes(
 	pairs: readonly MappingPair[],
@@ -82,7 +82,7 @@ export function valueNotes(
 				{
 					column: source,
 					field: destination,
-					text: `The value "${cut(String(value), LONGEST_VALUE)}" of the column "${cut(column.label, LONGEST_VALUE)}" (row ${row}) does not fit the field "${destination}" (${field.values ? 'one of some values' : (field.exactType ?? field.type)}). ${why}`,
+					text: `The value "${cut(String(value), LONGEST_VALUE)}" of the column "${cut(column.label, LONGEST_VALUE)}" (row ${row}) does not fit the field "${destination}" (${field.values ? 'a list of values' : (field.exactType ?? field.type)}). ${why}`,
 				},
 			];
 		}
@@ -90,7 +90,7 @@ export function valueNotes(
 	});
 }
 
-/** The first of them as hints; the others are counted. */
+/** The first notes as hints, and the number of the others. */
 export function valueHints(notes: readonly MappingNote[]): string[] {
 	const hints = notes.map(({ text }) => text);
 	const more = hints.length - MOST_HINTS;
@@ -98,7 +98,7 @@ export function valueHints(notes: readonly MappingNote[]): string[] {
 	return [...hints.slice(0, MOST_HINTS), `Values of ${more} more columns do not fit their fields.`];
 }
 
-/** Forms that Data Prep reads as a date by itself, the first that fits (Data Prep, data handling). */
+/** Date formats that Data Prep recognizes. The first match counts (Data Prep, data handling). */
 const FORMS = [
 	'yyyy-MM-dd HH:mm:ssZ',
 	'yyyy-MM-dd HH:mm:ss.SSSZ',
@@ -140,7 +140,7 @@ const PARTS: Record<string, string> = {
 
 const PATTERNS = FORMS.map(patternOf);
 
-/** What a date-time of a schema looks like itself (RFC 3339). */
+/** The format of a date-time in a schema (RFC 3339). */
 const RFC_3339 =
 	/^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -153,7 +153,7 @@ function patternOf(form: string): RegExp {
 	return new RegExp(`^${text}$`, 'i');
 }
 
-/** Whether Data Prep makes a date of a text by itself. */
+/** Whether Data Prep recognizes a text as a date. */
 export function isDate(text: string): boolean {
 	return [RFC_3339, ...PATTERNS].some((pattern) => {
 		const { year, month = '', day } = pattern.exec(text)?.groups ?? {};
@@ -169,7 +169,7 @@ function isDay(year: number, month: number, day: number): boolean {
 	return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && month >= 1;
 }
 
-/** The form of a date that Data Prep does not read by itself, to be named in an expression; undefined if it is not clear. */
+/** The format of a date that Data Prep does not recognize, for use in an expression; undefined if it is ambiguous. */
 export function formOf(text: string): string | undefined {
 	const [, first, sign = '', second, time = ''] =
 		/^(\d{1,2})([./-])(\d{1,2})\2\d{4}( \d{1,2}:\d{2}(?::\d{2})?)?$/.exec(text) ?? [];

@@ -5,23 +5,23 @@ import type { ItemParameters } from '../../node/itemParameters';
 import { asNumber, asRawText } from '../../node/values';
 import type { MappingChoice } from './pair';
 
-/** How messages call what is mapped: columns of a file, or fields of items. */
+/** The words for what is mapped, in messages: columns of a file, or fields of items. */
 export interface MappingWords {
 	one: string;
-	/** With its article. */
+	/** With an article. */
 	a: string;
 	many: string;
-	/** Begins a sentence about what is not there: `The file has`. */
+	/** Starts a sentence about a missing column: `The file has`. */
 	has: string;
-	/** Before a list of all. */
+	/** Introduces the list of all columns. */
 	all: string;
-	/** Why there is nothing to map, and what to do. */
+	/** The message if there is nothing to map. */
 	none: Problem;
 	/** How to fill a required field. */
 	fill: string;
-	/** How to calculate one, before the expression. */
+	/** How to calculate a required field. The expression follows. */
 	calculate: string;
-	/** Whether a field can be calculated by an expression of Data Prep. */
+	/** Whether expressions of Data Prep are possible. */
 	isCalculated: boolean;
 }
 
@@ -32,11 +32,11 @@ export const OF_FILE: MappingWords = {
 	has: 'The file has',
 	all: 'Columns of the file',
 	none: {
-		message: 'The columns of the file are not known',
+		message: 'The columns of the file are unknown',
 		description:
-			'The preview shows none: check path and format, or choose Mapping > Pairs or Mapping > Mapping Set.',
+			'The preview shows none\. Check path and format, or choose Mapping > Pairs or Mapping > Mapping Set.',
 	},
-	fill: 'Map a column to it with Mapping > Choose Columns, or give the column in the file the name of the field.',
+	fill: 'Map a column to it with Mapping > Choose Columns, or rename the column in the file to the name of the field.',
 	calculate: 'Or choose Mapping > Automatic and Pairs and add a calculated field:',
 	isCalculated: true,
 };
@@ -45,9 +45,9 @@ const FIELDS_OF_FILE: MappingWords = {
 	...OF_FILE,
 	none: {
 		message: OF_FILE.none.message,
-		description: 'The preview shows none: check path and format.',
+		description: 'The preview shows none\. Check path and format.',
 	},
-	fill: 'Choose one under Columns for Fields. If the field is not there, refresh the list of fields in its menu (⋯).',
+	fill: 'Choose one under Columns for Fields. If the field is missing, refresh the list of fields in its menu (⋯).',
 	calculate: 'Or choose the calculated value:',
 };
 
@@ -71,47 +71,42 @@ const FIELDS_OF_ITEMS: MappingWords = {
 	fill: 'Drag an item field to it under Columns for Fields, or type the name of one.',
 };
 
-/** The words for a file, and for items, by how columns are chosen. */
 export function wordsFor(kind: MappingChoice['kind'], of: 'file' | 'items'): MappingWords {
 	if (of === 'file') return kind === 'fields' ? FIELDS_OF_FILE : OF_FILE;
 	return kind === 'fields' ? FIELDS_OF_ITEMS : OF_ITEMS;
 }
 
-/** Names all that can be mapped, cut if there are many. */
+/** Lists all columns. A long list is cut. */
 export function listOf({ all }: MappingWords, columns: readonly FileColumn[]): string {
 	return `${all}: ${listed(columns.map(({ label }) => label))}.`;
 }
-
-/** What dataflows and uploads have in common: pairs of a mapping, and the share of records that may fail. */
 
 interface Pair {
 	source: string;
 	destination: string;
 }
 
-export function readPairs(parameters: ItemParameters, { one, a }: MappingWords): Pair[] {
+export function readPairs(parameters: ItemParameters, { one }: MappingWords): Pair[] {
 	return parameters.pairs('mappings', 'pair').map(({ source = '', destination = '' }) => {
-		// A column may begin or end with a blank.
+		// Column names may start or end with a blank.
 		if (source.trim() && destination.trim()) return { source, destination: destination.trim() };
 		throw new Refusal(
-			source.trim()
-				? `The ${one} "${source}" has no field of the dataset`
-				: `A pair is without ${a}`,
+			source.trim() ? `The ${one} "${source}" has no dataset field` : `A pair has no ${one}`,
 			'Fill in both sides of each pair, or remove it.',
 		);
 	});
 }
 
-/** What Choose Columns holds: a column, or an expression that gives its name, for each field. */
+/** Reads Choose Columns: for each field a column, or an expression that returns its name. */
 export function readFields(parameters: ItemParameters): { pairs: Pair[]; rows: string[] } {
 	const { filled, all: rows } = parameters.mapper(FIELD_MAPPING);
 	if (filled.length === 0) throw noColumns();
 	const pairs = filled.map(({ name, read }) => {
-		// A column may begin or end with a blank.
+		// Column names may start or end with a blank.
 		const source = asRawText(read(), name);
 		if (source.trim() !== '') return { source, destination: name };
 		throw new Refusal(
-			`The expression for the field "${cut(name, LONGEST_NAME)}" gives no column`,
+			`The expression for the field "${cut(name, LONGEST_NAME)}" returned no column`,
 			'Correct the expression, choose a column, or remove the field under Columns for Fields.',
 		);
 	});
@@ -133,7 +128,7 @@ export function noPairs(): Refusal {
 	return new Refusal('Pairs is empty', 'Add a pair, or choose Mapping > Automatic.');
 }
 
-/** @param what fails as a whole without this option: a run or a batch */
+/** @param what what fails as a whole without this option */
 export function readPercent(
 	value: unknown,
 	what: 'batch' | 'run',
@@ -142,7 +137,7 @@ export function readPercent(
 	const percent = asNumber(value, 'partialIngestionPercent', 0);
 	if (percent > 0 && percent <= 100) return { partialIngestionPercent: percent };
 	throw new Refusal(
-		'Partial Ingestion Percent is not between 0 and 100',
-		`Enter a number greater than 0 and at most 100, or leave the option out so that one bad record fails the ${what}.`,
+		'Partial Ingestion Percent must be greater than 0 and at most 100',
+		`Enter such a number, or remove the option so that one failed record fails the ${what}.`,
 	);
 }

@@ -9,7 +9,7 @@ import { failedRecordsOf, type FailedRecords } from '../../run/failedRecords';
 
 const BATCHES = `${IMPORT}/batches`;
 
-/** A batch is made, completed and aborted by the Import API, and read in the Catalog. */
+/** A batch is created, completed and aborted in the Import API, and read in the Catalog. */
 export const BATCH: EntityKind = {
 	noun: 'batch',
 	nouns: 'batches',
@@ -27,13 +27,13 @@ export function batchAction(id: string, action: 'COMPLETE' | 'ABORT') {
 	} as const;
 }
 
-/** Successes are empty, `1`, or an object; a page of a proxy is none of them. */
+/** A success is empty, `1` or an object. The page of a proxy is none of these. */
 export function isAccepted(body: unknown): boolean {
 	if (typeof body === 'string') return ['', '1'].includes(body.trim());
 	return body === undefined || body === null || body === 1 || typeof body === 'object';
 }
 
-/** A batch as the Catalog shows it; anything may be missing (Catalog, batches). */
+/** A batch as the Catalog returns it (Catalog, batches). Any member may be missing. */
 export interface RawBatch extends Entity {
 	status?: string;
 	externalId?: string;
@@ -45,11 +45,11 @@ export interface RawBatch extends Entity {
 	updated?: number;
 }
 
-/** Tags by which this node knows its own batches again. */
+/** Tags by which this node recognizes its own batches. */
 export const UPLOAD_TAG = 'n8nUpload';
 export const DATA_TAG = 'n8nData';
 
-/** A batch in one flat shape, in the words of runs; null where Adobe does not say. */
+/** A batch in one flat shape, in the words of runs; null for what Adobe does not report. */
 export interface FlatBatch {
 	status: RunStatus;
 	recordsRead: number | null;
@@ -58,7 +58,7 @@ export interface FlatBatch {
 	errors: RunError[];
 }
 
-/** Adobe's words for states (Catalog, batches); any other is under way. */
+/** Adobe's words for states (Catalog, batches). Any other word means in progress. */
 const WORDS = new Map<string, RunStatus>([
 	['success', 'success'],
 	['active', 'success'],
@@ -82,7 +82,7 @@ export function flatBatch(batch: RawBatch): FlatBatch {
 	return {
 		status,
 		recordsRead: read,
-		// A failed batch writes nothing, and says no numbers.
+		// A failed batch writes nothing and has no counts.
 		recordsWritten: status === 'failed' ? 0 : count(metrics.outputRecordCount),
 		recordsFailed: failed,
 		errors: errorsOf(batch.errors),
@@ -109,7 +109,7 @@ function errorsOf(errors: unknown): RunError[] {
 	return [...found.values()];
 }
 
-/** Batches on one page; Catalog takes up to 100. */
+/** Batches on one page. The Catalog allows 100. */
 const PAGE = 100;
 const MOST_PAGES = 5;
 
@@ -118,8 +118,8 @@ export function batchPath(id: string): string {
 }
 
 /**
- * A batch by its ID: Catalog answers an object keyed by it; a bare one is taken too.
- * @throws Failure where there is none
+ * A batch by its ID. The Catalog returns an object keyed by the ID; the batch itself is accepted as well.
+ * @throws Failure if it does not exist
  */
 export async function getBatch(client: ApiClient, id: string): Promise<RawBatch> {
 	const body = await client.read({
@@ -137,7 +137,7 @@ export async function getBatch(client: ApiClient, id: string): Promise<RawBatch>
 
 /**
  * The batches of a dataset, newest first.
- * @param since made then or later, epoch milliseconds
+ * @param since epoch milliseconds of the earliest creation
  */
 export async function batchesOf(
 	client: ApiClient,
@@ -165,13 +165,13 @@ export async function batchesOf(
 			const batch = asRecord(entry);
 			found.set(id, { ...batch, id, createdAt: Number(batch.created) || undefined });
 		}
-		// Start may be an offset or a cursor: stop at the first page with nothing new.
+		// `start` may be an offset or a cursor, so a page with nothing new is the last one.
 		if (entries.length < PAGE || found.size === before) break;
 	}
 	return [...found.values()];
 }
 
-/** The records that a batch could not take, with the reason of each (Data Access, error diagnostics). */
+/** The records that a batch could not ingest, with their reasons (Data Access, error diagnostics). */
 export async function getFailedRecordsOfBatch(
 	client: ApiClient,
 	batchId: string,
@@ -179,14 +179,14 @@ export async function getFailedRecordsOfBatch(
 ): Promise<FailedRecords> {
 	const { status, recordsFailed } = flatBatch(await getBatch(client, batchId));
 	if (!isFinished(status)) {
-		return { records: [], whyNone: 'The batch has not finished yet: wait for it first.' };
+		return { records: [], whyNone: 'The batch has not finished yet. Wait for it first.' };
 	}
 	const records = await failedRecordsOf(client, [batchId], limit);
 	if (records.length > 0) return { records };
 	const whyNone =
 		recordsFailed === 0
 			? 'All records of this batch were ingested.'
-			: 'Adobe has no failed records for this batch: they are kept only if Error Diagnostics was on, and for 30 days.';
+			: 'Adobe has no failed records for this batch. It keeps them for 30 days, and only if Error Diagnostics was on.';
 	return { records, whyNone };
 }
 
@@ -194,7 +194,7 @@ export async function getFailedRecordsOfBatch(
 const MOST_A_DAY = 90;
 const MOST_BYTES_AN_HOUR = 20 * 1024 ** 3;
 
-/** More batches an hour in one dataset are worth a hint if they are small. */
+/** More small batches than this per hour and dataset get a hint. */
 const MOST_SMALL_AN_HOUR = 10;
 const SMALL_BYTES = 1024 ** 2;
 
@@ -206,19 +206,18 @@ interface Sent {
 	bytes: number;
 }
 
-/** What this process has uploaded within the last hour, by organization and sandbox. */
+/** What this process has uploaded within the last hour, by scope. */
 const uploaded = new Map<string, Sent[]>();
 
-/** What was uploaded. */
 export interface UploadedBatch {
 	datasetName: string;
 	isForProfile: boolean;
 	bytes: number;
-	/** Other batches of the dataset, those of the last 24 hours at least. */
+	/** Other batches of the dataset, at least those of the last 24 hours. */
 	others: readonly RawBatch[];
 }
 
-/** Hints that come before Adobe's limits are hit: the same words for all batches of an execution. */
+/** Hints about Adobe's limits, before they are reached. The texts are the same for all batches of an execution. */
 export function guardrailHints({ http, execution }: ApiClient, batch: UploadedBatch): string[] {
 	const now = execution.serviceTime;
 	const { datasetName, bytes, others } = batch;
@@ -231,7 +230,7 @@ export function guardrailHints({ http, execution }: ApiClient, batch: UploadedBa
 		);
 	} else if (bytes < SMALL_BYTES && within(HOUR) > MOST_SMALL_AN_HOUR) {
 		hints.push(
-			`More than ${MOST_SMALL_AN_HOUR} batches went into the dataset "${datasetName}" within an hour, and this one is small. Adobe advises few and large batches. All input items of this node become one batch: use it without a loop, or collect items and upload them less often.`,
+			`More than ${MOST_SMALL_AN_HOUR} batches went into the dataset "${datasetName}" within an hour, and this one is small. Adobe advises few and large batches. All input items of this node become one batch. Use it without a loop, or collect items and upload them less often.`,
 		);
 	}
 	const key = `${http.platformUrl} ${http.sandbox}`;

@@ -15,14 +15,14 @@ import {
 import type { IDataObject } from 'n8n-workflow';
 import { createOnce } from '../../adobe/entity/create';
 
-/** A killed execution is started again within this time, milliseconds. */
+/** How far back to look for batches of an execution that was stopped, in milliseconds. */
 const EARLIER_LOOK_BACK = 7 * 24 * 60 * 60_000;
-/** Nobody uploads one batch for longer than this, milliseconds. */
+/** No upload takes longer than this, in milliseconds. */
 const LONGEST_UPLOAD = 6 * 60 * 60_000;
 
 const MOST_REMEMBERED = 10_000;
 
-/** Batches that this process works on or has finished, by ID or external ID: they are nobody's leftovers. */
+/** Batches of this process, by ID or external ID. They are not batches of an earlier try. */
 const own = new Set<string>();
 
 export function rememberOwn(id: string): void {
@@ -30,17 +30,17 @@ export function rememberOwn(id: string): void {
 	if (own.size > MOST_REMEMBERED) own.delete(own.values().next().value as string);
 }
 
-/** The next upload of the same execution data may look at it again. */
+/** Lets the next upload of the same execution data find the batch. */
 export function forgetOwn(id: string): void {
 	own.delete(id);
 }
 
 /**
- * Finds what an earlier try of this very upload has left behind, in a process that was killed or in a run of the node
- * that failed. A batch that was completed is used: the same records must not come twice. One that was not is aborted.
+ * Finds the batch of an earlier try of this upload, in a process that was stopped or in an execution of the node that
+ * failed. A completed batch is used, so that records are not ingested twice. An incomplete one is aborted.
  * @param batches recent ones of the dataset
- * @param which the marks of this upload: which run of which node it is, and what is in it
- * @returns the batch to use in place of a new one
+ * @param which the marks of this upload: its execution and node, and its content
+ * @returns the batch to use instead of a new one
  */
 export async function findEarlier(
 	client: ApiClient,
@@ -54,7 +54,7 @@ export async function findEarlier(
 		const usable = await used(client, batch);
 		if (usable) return usable;
 	}
-	// The same data of another execution: it may be on its way in another worker, so only old ones are aborted.
+	// Another execution with the same data may still be uploading in another worker, so only old batches are aborted.
 	for (const batch of tagged(found, DATA_TAG, data)) {
 		if (stateOf(batch) !== 'loading' || tagsOf(batch, UPLOAD_TAG).includes(upload)) continue;
 		const age = execution.serviceTime - Number(batch.updated ?? batch.created ?? 0);
@@ -65,15 +65,15 @@ export async function findEarlier(
 }
 
 /**
- * Aborts what a killed try of this upload has created late, after the first look. It is empty, since nobody fills it;
- * one that cannot be aborted is named.
+ * Aborts a batch that a stopped try of this upload created late, after the first look. It is empty. A hint names one
+ * that cannot be aborted.
  */
 export async function abortLate(
 	client: ApiClient,
 	{ datasetId, upload }: { datasetId: string; upload: string },
 ): Promise<void> {
 	const batches = await recentBatches(client, datasetId).catch(asFailure);
-	// The upload itself went well.
+	// The upload itself succeeded.
 	if (batches instanceof Failure) return;
 	for (const batch of tagged(foreign(batches), UPLOAD_TAG, upload)) {
 		if (stateOf(batch) !== 'loading') continue;
@@ -82,12 +82,12 @@ export async function abortLate(
 	}
 }
 
-/** Batches of a dataset, of the last days. */
+/** Batches of a dataset from the last days. */
 export async function recentBatches(client: ApiClient, datasetId: string): Promise<RawBatch[]> {
 	return await batchesOf(client, datasetId, client.execution.serviceTime - EARLIER_LOOK_BACK);
 }
 
-/** Those that this process does not know. */
+/** Batches that this process did not create. */
 function foreign(batches: readonly RawBatch[]): RawBatch[] {
 	return batches.filter(({ id, externalId }) => !own.has(id) && !own.has(externalId ?? ''));
 }
@@ -103,7 +103,7 @@ async function used(client: ApiClient, batch: RawBatch): Promise<string | undefi
 			client.execution.hints.add(aborted(batch.id));
 			return undefined;
 		}
-		// It may have been completed meanwhile; one that is still loading is in the way of nobody.
+		// It may have been completed in the meantime. If it is still loading, the upload fails.
 		const now = await getBatch(client, batch.id);
 		if (stateOf(now) === 'loading') throw failed;
 		return await used(client, now);
@@ -118,7 +118,7 @@ async function used(client: ApiClient, batch: RawBatch): Promise<string | undefi
 /** @returns why it could not be aborted */
 export async function abortBatch(client: ApiClient, id: string): Promise<Failure | undefined> {
 	const failed = await deleteEntity(client, BATCH, id).then(() => undefined, asFailure);
-	// It is gone from the dataset before anything was in it.
+	// Nothing was written to the dataset, so the error does not need to name it.
 	if (!failed) client.item.dropChange(id);
 	return failed;
 }
@@ -128,7 +128,7 @@ function aborted(id: string): string {
 }
 
 function stillLoading(id: string): string {
-	return `An earlier upload of the same data has not completed the batch ${id}. If that execution was stopped, nothing of it is in the dataset, and Adobe gives the batch up after some time.`;
+	return `An earlier upload of the same data has not completed the batch ${id}. If that execution was stopped, nothing of it is in the dataset, and Adobe abandons the batch after some time.`;
 }
 
 function tagsOf({ tags }: RawBatch, name: string): string[] {
@@ -139,7 +139,7 @@ function tagsOf({ tags }: RawBatch, name: string): string[] {
 /** How the files of a batch are read (Batch ingestion, inputFormat). */
 export interface InputFormat {
 	format: 'json' | 'parquet';
-	/** One array of objects, or an object over several lines. */
+	/** An array of objects, or one object over several lines. */
 	isMultiLineJson?: boolean;
 }
 
@@ -148,18 +148,18 @@ export interface BatchDraft {
 	inputFormat: InputFormat;
 	errorDiagnostics: boolean;
 	partialIngestionPercent?: number;
-	/** Says which run of which node this is. */
+	/** Identifies the execution and the node. */
 	upload: string;
-	/** Says what is in it. */
+	/** Identifies the content. */
 	data: string;
-	/** The client's own ID of the batch, which Adobe calls unique. */
+	/** The client's own ID of the batch, which Adobe requires to be unique. */
 	externalId: string;
 }
 
-/** Looks this far back for a batch whose creation got no clear answer, milliseconds. */
+/** How far back to look for a batch after an unclear response, in milliseconds. */
 const LOOK_BACK = 60 * 60_000;
 
-/** Creates one batch. One whose answer was lost is found again by the external ID and the tags of this node. */
+/** Creates a batch. If the response is lost, the batch is found by its external ID. */
 export async function createBatch(client: ApiClient, draft: BatchDraft): Promise<string> {
 	const { datasetId, inputFormat, errorDiagnostics, partialIngestionPercent, externalId } = draft;
 	const tags = { [UPLOAD_TAG]: [draft.upload], [DATA_TAG]: [draft.data] };

@@ -34,17 +34,17 @@ export interface UploadFile {
 	name: string;
 	/** Bytes. */
 	size: number;
-	/** From its beginning, each time. */
+	/** Starts from the beginning each time. */
 	open(): Promise<ContentBody>;
 }
 
 /** Bytes. */
 export const SIZES = {
-	/** Adobe takes a file of up to 256 MB as a whole (Batch ingestion, small files). */
+	/** Adobe accepts a file of up to 256 MB as a whole (Batch ingestion, small files). */
 	whole: 256 * 1024 * 1024,
-	/** Of larger files so much is in memory at a time. */
+	/** Size of the parts of a larger file. One part is in memory at a time. */
 	part: 16 * 1024 * 1024,
-	/** Records of so many are one file. */
+	/** Records are split into files of this size. */
 	records: 64 * 1024 * 1024,
 } as const;
 
@@ -52,7 +52,10 @@ export function bytesOf(files: readonly UploadFile[]): number {
 	return files.reduce((sum, { size }) => sum + size, 0);
 }
 
-/** Writes a file into a batch, as a whole or in parts. What got no clear answer is sent again: that changes nothing. */
+/**
+ * Writes a file into a batch, as a whole or in parts. After an unclear response it is sent again, which changes
+ * nothing.
+ */
 async function uploadFile(
 	client: ApiClient,
 	batchId: string,
@@ -89,7 +92,7 @@ async function act(client: ApiClient, path: string, action: string): Promise<voi
 	await client.read({ method: 'POST', path, query, noun: 'file', isAnswer: isAccepted });
 }
 
-/** Sends one part. If the answer is lost, Adobe is asked first what has arrived: parts must not overlap. */
+/** Sends one part. If the response is lost, Adobe is asked what has arrived, since parts must not overlap. */
 async function sendPart(
 	client: ApiClient,
 	path: string,
@@ -125,7 +128,7 @@ async function hasArrived(
 	return ranges.some(([, from, to]) => Number(from) <= start && Number(to) >= end);
 }
 
-/** The bytes in parts of one size, the last one with the rest. */
+/** Splits the bytes into parts of one size. The last part is the rest. */
 async function* partsOf(body: ContentBody): AsyncGenerator<Buffer> {
 	if (Buffer.isBuffer(body)) {
 		for (let at = 0; at < body.length; at += SIZES.part) yield body.subarray(at, at + SIZES.part);
@@ -152,9 +155,9 @@ async function* partsOf(body: ContentBody): AsyncGenerator<Buffer> {
 export interface Upload extends BatchDraft {
 	files: readonly UploadFile[];
 	datasetName: string;
-	/** Whether the dataset feeds Real-Time Customer Profile. */
+	/** Whether the dataset is enabled for Real-Time Customer Profile. */
 	isForProfile: boolean;
-	/** Undefined for not waiting. */
+	/** Undefined to return without waiting. */
 	waiting?: BatchWaiting;
 	/** Null if they were not counted. */
 	recordsSent: number | null;
@@ -164,13 +167,13 @@ export interface UploadResult extends FlatBatch {
 	batchId: string;
 }
 
-/** A file whose success was only said by a proxy is missing: then the batch is made again, so many times. */
+/** A file is missing if only a proxy reported its success. Then a new batch is created, at most this many in all. */
 const MOST_BATCHES = 3;
 
 /**
- * Makes one batch of the files, whatever answers are lost: its creation is looked into, files and COMPLETE are sent
- * again. A batch that cannot be completed is aborted, or named.
- * @throws Failure for a batch that failed, or that has not ended in time
+ * Uploads files as one batch, even if responses are lost: its creation is looked up, and files and COMPLETE are sent
+ * again. A batch that cannot be completed is aborted, or the error names it.
+ * @throws Failure for a batch that failed, or that has not finished in time
  */
 export async function uploadBatch(client: ApiClient, upload: Upload): Promise<UploadResult> {
 	const others = await recentBatches(client, upload.datasetId);
@@ -194,7 +197,7 @@ export async function uploadBatch(client: ApiClient, upload: Upload): Promise<Up
 			if (upload.waiting) await abortLate(client, upload);
 			return result;
 		}
-		// Without a file nothing was written, so nothing can come twice.
+		// Without files nothing was written, so a new batch duplicates nothing.
 		if (result.errors.some(({ code }) => code === NO_FILES) && round < MOST_BATCHES) {
 			client.execution.stats.retried++;
 			continue;
@@ -206,14 +209,14 @@ export async function uploadBatch(client: ApiClient, upload: Upload): Promise<Up
 /** Code of a batch without files (Batch ingestion, troubleshooting). */
 const NO_FILES = '133';
 
-/** The batch when it has ended, or as soon as it is completed. */
+/** The batch when it has finished, or when it is completed if nothing waits for it. */
 async function endOf(client: ApiClient, batchId: string, upload: Upload): Promise<RawBatch> {
 	const { waiting } = upload;
 	const ended = waiting
 		? waitForBatch(client, batchId, waiting)
 		: waitUntilCompleted(client, batchId);
 	return await ended.catch(async (error: unknown) => {
-		// It goes on at Adobe: the next try of this upload waits for it in place of another one.
+		// The batch continues at Adobe. The next try of this upload waits for it instead of creating another one.
 		forgetOwn(batchId);
 		return await Promise.reject(error as Error);
 	});
@@ -221,7 +224,7 @@ async function endOf(client: ApiClient, batchId: string, upload: Upload): Promis
 
 async function completedBatch(client: ApiClient, upload: Upload): Promise<string> {
 	const { externalId } = upload;
-	// Another upload of the same data must not take it for an earlier try before its ID is known.
+	// Another upload of the same data must not take it for an earlier try while its ID is unknown.
 	rememberOwn(externalId);
 	const batchId = await createBatch(client, upload).finally(() => forgetOwn(externalId));
 	rememberOwn(batchId);
@@ -241,9 +244,9 @@ async function completedBatch(client: ApiClient, upload: Upload): Promise<string
 	return batchId;
 }
 
-/** Aborts what could not be filled; nothing of it is in the dataset. */
+/** Aborts a batch that could not be filled. Nothing of it is in the dataset. */
 async function withoutBatch(client: ApiClient, batchId: string, error: Error): Promise<Error> {
-	// After a cancellation nothing can be sent: the next try of this upload finds the batch.
+	// After a cancellation nothing can be sent. The next try of this upload finds the batch.
 	forgetOwn(batchId);
 	if (error instanceof Cancelled || client.execution.fatal) return named(error, batchId);
 	client.item.renewBudget();
@@ -259,12 +262,12 @@ async function withoutBatch(client: ApiClient, batchId: string, error: Error): P
 function named(error: Error, batchId: string): Error {
 	return error instanceof Failure
 		? error.with(
-				`The batch ${batchId} was created and could not be aborted. Nothing of it is in the dataset, and Adobe gives it up after some time.`,
+				`The batch ${batchId} was created and could not be aborted. Nothing of it is in the dataset, and Adobe abandons it after some time.`,
 			)
 		: error;
 }
 
-/** What is odd about a batch that went well. */
+/** Hints about a successful batch whose counts do not match. */
 function warn(
 	{ execution }: ApiClient,
 	{ partialIngestionPercent, recordsSent, files }: Upload,
@@ -274,7 +277,7 @@ function warn(
 	const isKnown = Object.keys(asRecord(tags)).some((tag) => /partialIngestionPercent/i.test(tag));
 	if (partialIngestionPercent !== undefined && !isKnown) {
 		execution.hints.add(
-			`Adobe does not show that it took over Partial Ingestion Percent for the batch ${batchId}: one bad record may fail a batch as a whole.`,
+			`Adobe does not show Partial Ingestion Percent for the batch ${batchId}. One failed record may fail the whole batch.`,
 		);
 	}
 	if (recordsSent !== null && recordsRead !== null && recordsRead !== recordsSent) {
@@ -291,7 +294,7 @@ function warn(
 	const left = (recordsRead ?? 0) - (recordsWritten ?? recordsRead ?? 0) - (recordsFailed ?? 0);
 	if (left > 0) {
 		execution.hints.add(
-			`${left} records of the batch ${batchId} were neither written nor refused: Adobe skips records whose identities it cannot use.`,
+			`${left} records of the batch ${batchId} were neither written nor refused. Adobe skips records whose identities it cannot use.`,
 		);
 	}
 }

@@ -83,7 +83,7 @@ function tooLong(id: string, state: string, { maxWait, datasetName }: BatchWaiti
 	);
 }
 
-/** What a failed batch says. */
+/** The error for a failed batch. */
 export function batchFailed(id: string, datasetName: string, batch: RawBatch): Failure {
 	const { errors } = flatBatch(batch);
 	const [first] = errors;

@@ -1,44 +1,44 @@
 import { asRecord, isRecord } from '../../adobe/json';
 import { typeOf, IDENTITY_MAP, type Identity } from '../schema';
 
-/** Reads times the way the workflow does. */
+/** Reads times as the workflow does. */
 export interface Calendar {
-	/** Epoch milliseconds; undefined for what is no date. */
+	/** Epoch milliseconds; undefined if the value is no date. */
 	instant(value: unknown): number | undefined;
-	/** The day of a point in time in the time zone of the workflow, such as `2030-01-31`. */
+	/** The day in the time zone of the workflow, such as `2030-01-31`. */
 	day(instant: number): string;
 }
 
-/** A value that does not fit its field, or a required field without one. */
+/** A value that does not fit its field, or a required field without a value. */
 export interface ValueProblem {
-	/** Field path, items of arrays by their number. */
+	/** Field path, with indexes of array items. */
 	path: string;
 	/** Undefined for a field without a value. */
 	value?: unknown;
-	/** What the field takes, in words: `a whole number from 0 to 10`. */
+	/** What the field accepts, in words: `a whole number from 0 to 10`. */
 	wanted: string;
 }
 
-/** What is the same for all values of a record. */
+/** What all values of a record share. */
 interface Conversion {
 	calendar: Calendar;
 	problems: ValueProblem[];
-	/** Field paths of members that the schema does not have; they are left out. */
+	/** Field paths that the schema does not have. Their values are left out. */
 	unknown: Set<string>;
 }
 
 type Node = Record<string, unknown>;
 
-/** Why a value does not fit: what the field takes instead. */
+/** What the field accepts, if the value does not fit. */
 class Wanted {
 	constructor(readonly words: string) {}
 }
 
 /**
- * A value in the form that its field takes. Adobe converts little and never booleans or arrays, so this node does it
- * (Batch ingestion, conversion table). What cannot be converted is noted as a problem.
- * @param node of the resolved schema
- * @returns undefined for nothing
+ * Converts a value to the type of its field. Adobe converts few types, and never booleans or arrays (Batch ingestion,
+ * conversion table). A value that cannot be converted is added to the problems.
+ * @param node a node of the resolved schema
+ * @returns undefined if there is no value
  */
 export function convert(value: unknown, node: Node, path: string, to: Conversion): unknown {
 	if (isEmpty(value)) return undefined;
@@ -51,14 +51,14 @@ export function convert(value: unknown, node: Node, path: string, to: Conversion
 	return undefined;
 }
 
-/** Empty texts are what sheets and forms give for nothing. */
+/** Sheets and forms return an empty text for no value. */
 export function isEmpty(value: unknown): boolean {
 	return value === undefined || value === null || value === '';
 }
 
 function convertList(value: unknown, node: Node, path: string, to: Conversion): unknown[] {
 	const parsed = fromJson(value, '[');
-	// A single value is a list of one: forms with one answer do not give a list.
+	// A single value is a list of one, since forms return one answer without a list.
 	const values = Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];
 	const items = asRecord(node.items);
 	return values
@@ -93,7 +93,7 @@ function ownOf(properties: Node, name: string): unknown {
 	return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
-/** Required members without a value; of an object that is missing as a whole, what it requires. */
+/** Required members without a value. If an object is missing, its required members. */
 function missingIn(node: Node, given: Set<string>, path: string): string[] {
 	const names = Array.isArray(node.required) ? (node.required as unknown[]).map(String) : [];
 	return names
@@ -105,7 +105,7 @@ function missingIn(node: Node, given: Set<string>, path: string): string[] {
 		});
 }
 
-/** Lists and objects come as JSON text from sheets and databases. */
+/** Sheets and databases return lists and objects as JSON text. */
 function fromJson(value: unknown, begins: '[' | '{'): unknown {
 	if (typeof value !== 'string' || !value.trim().startsWith(begins)) return value;
 	try {
@@ -129,7 +129,7 @@ function convertSimple(value: unknown, type: string, node: Node, calendar: Calen
 		case 'date-time':
 			return asDateTime(value, calendar);
 		default:
-			// An object of any form, or a type that is not known here.
+			// An object of any form, or an unknown type.
 			return value;
 	}
 }
@@ -142,14 +142,14 @@ function asText(value: unknown, node: Node): unknown {
 	return Array.isArray(allowed) ? allowedText(text, allowed.map(String), node) : text;
 }
 
-/** What `$now` and database nodes give instead of text. */
+/** `$now` and database nodes return dates, not text. */
 function dateText(value: unknown): string | undefined {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
 	const { toISO } = asRecord(value);
 	return typeof toISO === 'function' ? String(toISO.call(value)) : undefined;
 }
 
-/** One of the allowed values, in another case or by its label if only one fits. */
+/** An allowed value, by another letter case or by its label, if only one matches. */
 function allowedText(text: string, allowed: string[], node: Node): string | Wanted {
 	if (allowed.includes(text)) return text;
 	const labels = asRecord(node['meta:enum']);
@@ -172,7 +172,7 @@ function oneOf(allowed: string[]): string {
 	return `one of ${allowed.slice(0, MOST_VALUES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** Texts that Data Prep takes for booleans, and 1 and 0 as databases have them. */
+/** Texts that Data Prep reads as booleans, and 1 and 0, which databases return. */
 const BOOLEANS = new Map<string, boolean>([
 	...['true', 'yes', 'y', 'on', '1'].map((word) => [word, true] as const),
 	...['false', 'no', 'n', 'off', '0'].map((word) => [word, false] as const),
@@ -184,7 +184,7 @@ function asBoolean(value: unknown): boolean | Wanted {
 	return BOOLEANS.get(word) ?? new Wanted('true or false');
 }
 
-/** As JSON writes numbers; a comma could be a decimal sign or not, so it is refused. */
+/** JSON numbers. A comma is ambiguous, so it is refused. */
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 const SIZES = new Map([
@@ -203,7 +203,7 @@ function asNumber(value: unknown, type: 'integer' | 'number', node: Node): numbe
 	if (typeof text !== 'string' || !NUMBER.test(text.trim())) return wanted;
 	const number = Number(text);
 	if (!Number.isFinite(number)) return wanted;
-	// A longer number would lose its last digits without a word.
+	// A longer number would silently lose digits.
 	if (type === 'integer' && !Number.isSafeInteger(number)) return wanted;
 	return number < least || number > most ? wanted : number;
 }
@@ -234,12 +234,12 @@ function asDateTime(value: unknown, calendar: Calendar): string | Wanted {
 	return new Date(instant).toISOString();
 }
 
-/** Adobe skips records with other identities without a word (Data ingestion, quality). */
+/** Adobe silently skips records with other identities (Data ingestion, quality). */
 const LONGEST_IDENTITY = 1024;
 
 const ECID = /^\d{38}$/;
 
-/** Identities of a record by which Adobe would leave it out. */
+/** Identities that make Adobe skip the record. */
 export function identityProblems(
 	record: unknown,
 	identities: readonly Identity[],

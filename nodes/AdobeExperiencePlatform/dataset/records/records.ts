@@ -16,13 +16,13 @@ import { sourcePath, type FileColumn } from '../../file/columns';
 
 type Step = string | number | typeof EACH;
 
-/** All items of a list, one by one. */
+/** Each item of an array. */
 const EACH = Symbol('each item');
 
-/** Dots that are no part of a key in brackets, as in `labels["a.b"]`. */
+/** Dots outside of brackets, so that `labels["a.b"]` is one key. */
 const DOT = /\.(?![^[]*\])/;
 
-/** A field path as steps: names, numbers of items, and `[*]` or `[]` for each item of a list. */
+/** A field path as steps: names, indexes, and `[*]` or `[]` for each item of an array. */
 function stepsOf(path: string): Step[] {
 	return path.split(DOT).flatMap((part): Step[] => {
 		const [, name = part, brackets = ''] = /^([^[\]]*)((?:\[[^[\]]*\])*)$/.exec(part) ?? [];
@@ -31,31 +31,31 @@ function stepsOf(path: string): Step[] {
 	});
 }
 
-/** What a pair of brackets holds. */
+/** The content of a pair of brackets. */
 function innerStep(text: string): Step {
 	if (text === '*' || text === '') return EACH;
 	return /^\d{1,5}$/.test(text) ? Number(text) : text.replace(/^(["'])(.*)\1$/, '$2');
 }
 
-/** An object without inherited members, so that no name means anything but itself. */
+/** An object without inherited members, so that any name can be a key. */
 function emptyRecord(): Record<string, unknown> {
 	return Object.create(null) as Record<string, unknown>;
 }
 
-/** What is at a place with the value put in where the steps lead. */
-function placed(current: unknown, steps: Step[], value: unknown): unknown {
+/** Puts a value at the end of the steps, and returns the result. */
+function withValue(current: unknown, steps: Step[], value: unknown): unknown {
 	const [step, ...rest] = steps;
 	if (step === undefined) return value;
 	if (typeof step === 'string') {
 		const inner = isObject(current) ? current : emptyRecord();
-		inner[step] = placed(inner[step], rest, value);
+		inner[step] = withValue(inner[step], rest, value);
 		return inner;
 	}
 	const list: unknown[] = Array.isArray(current) ? current : [];
 	const values: unknown[] = step === EACH && Array.isArray(value) ? value : [value];
 	const first = step === EACH ? 0 : step;
 	for (const [offset, item] of values.entries()) {
-		list[first + offset] = placed(list[first + offset], rest, item);
+		list[first + offset] = withValue(list[first + offset], rest, item);
 	}
 	return list;
 }
@@ -64,32 +64,34 @@ function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** How items become records of one dataset. */
+/** How items become records of a dataset. */
 interface RecordRules {
 	schema: ResolvedSchema;
 	identities: readonly Identity[];
-	/** Records of such a dataset are of no use to Profile without an identity. */
+	/** Profile cannot use records without an identity. */
 	isForProfile: boolean;
 	mapping: Exclude<MappingChoice, { kind: 'mappingSet' }>;
 	calendar: Calendar;
 }
 
-/** What became of the items. */
 interface ItemRecords {
-	/** One for each item that fits, in their order. */
+	/** One for each item that fits, in the order of the items. */
 	records: Array<Record<string, unknown>>;
-	/** Why an item does not fit, by its place among the items. */
+	/** Why an item does not fit, by its index. */
 	refused: Map<number, Problem>;
-	/** Which item field went into which field of the dataset. */
+	/** Which item field goes into which dataset field. */
 	links: MappingLink[];
 	mapped: string[];
 	unmapped: string[];
 	hints: string[];
-	/** What is wrong with the mapping as a whole; then there are no records. */
+	/** Problems of the whole mapping. If there are any, there are no records. */
 	problems: Problem[];
 }
 
-/** Makes a record of each item: columns into fields, values into the types of the fields. */
+/**
+ * Converts each item to a record: item fields are mapped, and values are converted to the types of the dataset
+ * fields.
+ */
 export function itemRecords(
 	items: ReadonlyArray<Record<string, unknown>>,
 	{ schema, identities, isForProfile, mapping, calendar }: RecordRules,
@@ -107,11 +109,11 @@ export function itemRecords(
 		wordsFor(mapping.kind, 'items'),
 	);
 	const byPath = new Map(columns.map((column) => [column.path, column]));
-	const places = pairs.flatMap(({ source, destination }) => {
+	const targets = pairs.flatMap(({ source, destination }) => {
 		const column = byPath.get(source);
 		return column ? [{ column, steps: stepsOf(destination), destination }] : [];
 	});
-	const mapped = [...new Set(places.map(({ column }) => column.label))];
+	const mapped = [...new Set(targets.map(({ column }) => column.label))];
 	const result: ItemRecords = {
 		records: [],
 		refused: new Map(),
@@ -125,14 +127,14 @@ export function itemRecords(
 	const unknown = new Set<string>();
 	for (const [index, item] of items.entries()) {
 		const raw = emptyRecord();
-		for (const { column, steps } of places) {
+		for (const { column, steps } of targets) {
 			const value = valueAt(item, column.names);
-			if (!isEmpty(value)) placed(raw, steps, value);
+			if (!isEmpty(value)) withValue(raw, steps, value);
 		}
 		const found: ValueProblem[] = [];
 		const record = convert(raw, root, '', { calendar, problems: found, unknown });
 		if (found.length === 0) found.push(...identityProblems(record, identities, isForProfile));
-		const problem = problemOf(found, places) ?? emptiness(record);
+		const problem = problemOf(found, targets) ?? emptiness(record);
 		if (problem) result.refused.set(index, problem);
 		else result.records.push(record as Record<string, unknown>);
 	}
@@ -140,25 +142,25 @@ export function itemRecords(
 	return result;
 }
 
-/** Sheets have rows that hold nothing. */
+/** Sheets may have empty rows. */
 function emptiness(record: unknown): Problem | undefined {
 	if (Object.keys(asRecord(record)).length > 0) return undefined;
 	return {
-		message: 'The item has no value for any dataset field that is mapped',
+		message: 'The item has no value for any mapped dataset field',
 		description: 'Remove the item before this node, or map the fields that it has.',
 	};
 }
 
-type Place = { column: ItemColumn; steps: Step[]; destination: string };
+type Target = { column: ItemColumn; steps: Step[]; destination: string };
 
 const LONGEST_VALUE = 100;
 
-/** The first of a record's problems, with the number of the others. */
-function problemOf(found: ValueProblem[], places: Place[]): Problem | undefined {
+/** The first problem of a record, with the number of the others. */
+function problemOf(found: ValueProblem[], targets: Target[]): Problem | undefined {
 	const [first, ...more] = found;
 	if (!first) return undefined;
 	const { path, value, wanted } = first;
-	const column = columnOf(path, places);
+	const column = columnOf(path, targets);
 	const from = column === undefined ? '' : ` in the item field "${column}"`;
 	const others = more.length > 0 ? ` ${more.length} more values of this item do not fit.` : '';
 	if (value === undefined) {
@@ -168,7 +170,7 @@ function problemOf(found: ValueProblem[], places: Place[]): Problem | undefined 
 		};
 	}
 	return {
-		message: `The value ${shown(value)}${from} does not fit the dataset field "${path}", which takes ${wanted}`,
+		message: `The value ${shown(value)}${from} does not fit the dataset field "${path}", which accepts ${wanted}`,
 		description: `Correct the value before this node, or map another item field to this dataset field.${others}`,
 	};
 }
@@ -179,35 +181,35 @@ function shown(value: unknown): string {
 	return cut(text, LONGEST_VALUE);
 }
 
-/** The column whose value a field, or what is around it, got. */
-function columnOf(path: string, places: Place[]): string | undefined {
+/** The item field whose value went into a dataset field, or into an object around it. */
+function columnOf(path: string, targets: Target[]): string | undefined {
 	const wanted = stepsOf(path);
-	const exact = places.find(({ steps }) =>
+	const exact = targets.find(({ steps }) =>
 		steps.every((step, at) =>
 			step === EACH ? typeof wanted[at] === 'number' : step === wanted[at],
 		),
 	);
 	const bare = (text: string) => text.replace(/\[[^\]]*\]/g, '');
-	const around = places.find(({ destination }) =>
+	const around = targets.find(({ destination }) =>
 		`${bare(path)}.`.startsWith(`${bare(destination)}.`),
 	);
 	return (exact ?? around)?.column.label;
 }
 
-/** A field of the items, with the names that lead to it. */
+/** An item field, with the names that lead to it. */
 interface ItemColumn extends FileColumn {
 	names: string[];
 }
 
 const MOST_LEVELS = 20;
 
-/** Fields that take an object as a whole. */
+/** Types that accept a whole object. */
 const WHOLE = ['map', 'object'];
 
 /**
- * The fields of all items as columns, in the order in which they come up. Objects are opened, unless the schema has a
- * map of that name, or a pair names the object itself.
- * @param chosen columns that pairs name
+ * The fields of all items, in the order of their first appearance. Objects are opened, unless the schema has a map
+ * with that name, or a pair names the object itself.
+ * @param chosen item fields in pairs
  */
 export function itemColumns(
 	items: ReadonlyArray<Record<string, unknown>>,
@@ -234,14 +236,14 @@ function open(
 			open(member, inner, whole, columns);
 			continue;
 		}
-		// The type of a column matters for hints about files only: here each value is converted.
+		// Each value is converted later, so the type does not matter.
 		if (!columns.has(label)) {
 			columns.set(label, { path: sourcePath(inner), label, type: '', names: inner });
 		}
 	}
 }
 
-/** Dates and what else has a class of its own are values. */
+/** Dates and other instances of classes are values. */
 function isPlainObject(value: unknown): value is Record<string, unknown> {
 	if (!isRecord(value) || Array.isArray(value)) return false;
 	const prototype: unknown = Object.getPrototypeOf(value);
