@@ -10,29 +10,29 @@ import { newestRun, type RunOutput } from './read';
 import { explainRuns } from './explain';
 import { isEmpty } from './cause';
 
-/** First pause between two looks; each further one is half as long again. Milliseconds. */
+/** The first pause in milliseconds. Each further pause is half as long again. */
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 30_000;
 
 export interface Waiting {
-	/** The run, or else the newest run of a dataflow, also where it does not show up yet. */
+	/** The run; if '', the newest run of the dataflow, even if Adobe does not list it yet. */
 	runId: string;
 	dataflowId: string;
 	/** Milliseconds. */
 	maxWait: number;
-	/** Whether a failed run makes the item fail. */
+	/** Whether a failed run fails the item. */
 	failOnError: boolean;
-	/** Hears what is waited for. */
+	/** Called with what it waits for. */
 	report(text: string): void;
 }
 
-/** While no run shows up, the dataflow itself is read with every so many looks. */
+/** While no run is listed, the dataflow is read every this many looks. */
 const DATAFLOW_EVERY = 5;
 
 /**
- * Waits until a run has finished: one request a look, with growing pauses. A run shows up two to three
- * minutes after its start time (contract.md (g)).
- * @throws Failure after the longest wait, for a dataflow that will not run, and for a failed run if asked for
+ * Waits until a run has finished, with one request per look and growing pauses. A run appears two to three minutes
+ * after its start time (contract.md (g)).
+ * @throws Failure after the maximum wait, for a dataflow that cannot run, and for a failed run if asked for
  */
 export async function waitForRun(
 	client: ApiClient,
@@ -61,12 +61,12 @@ export async function waitForRun(
 			const isOld = !runId && run !== undefined && endedBefore(client, run, began);
 			if (!runId && (!run || isOld)) {
 				if (count % DATAFLOW_EVERY === 0) flow = await readEnabled(client, dataflowId);
-				// An old run is not the one that is waited for if another is about to show up.
+				// If another run is about to appear, the old one is not the one to wait for.
 				if (run && flow && isFirstRunDue(flow, createdAt(run), execution.serviceTime))
 					run = undefined;
 				else if (run) warnOfOldRun(client, run);
 			}
-			// From now on this one, even if the dataflow starts another.
+			// Wait for this run, even if the dataflow starts another one.
 			runId = run?.id ?? runId;
 			if (!run || !isFinished(statusOf(run))) return undefined;
 			return await finished(client, readOnce, run, waiting.failOnError);
@@ -103,7 +103,7 @@ async function readEnabled(client: ApiClient, id: string): Promise<Dataflow> {
 	if (flow.state !== 'disabled') return flow;
 	throw new Failure(
 		`The dataflow "${flow.name ?? id}" is disabled`,
-		'It starts no runs, and none is under way. Enable it with Dataflow > Enable, then run this item again.',
+		'It starts no runs, and none is in progress. Enable it with Dataflow > Enable, then run this item again.',
 	);
 }
 

@@ -55,7 +55,7 @@ describe('A dataflow is refused before anything is written where', () => {
 			/greater than 0 and at most 100/,
 		],
 		['there are no pairs', { mapping: 'pairs', mappings: {} }, /^Pairs is empty/],
-		['a pair lacks its field', pair('City', '={{ "" }}'), /The column "City" has no field/],
+		['a pair lacks its field', pair('City', '={{ "" }}'), /The column "City" has no dataset field/],
 		['a column is not in the file', pair('Cty', 'city'), /The file has no column "Cty"/],
 		['a field is not in the schema', pair('City', 'citty'), /The schema has no field "citty"/],
 		[
@@ -119,7 +119,7 @@ describe.each(STEPS)('A failure at %s', (step) => {
 		const left = writes(adobe).filter((line) => line.startsWith('DELETE'));
 		const made = STEPS.slice(0, STEPS.indexOf(step)).filter((name) => name.endsWith('ons'));
 		expect(left).toEqual(made.reverse().map((name) => `DELETE ${name}/…`));
-		expect(/mapping set \w+ stays/.test(error?.description ?? '')).toBe(step === 'flows');
+		expect(/mapping set \w+ remains unused/.test(error?.description ?? '')).toBe(step === 'flows');
 		expect(adobe.flows()).toEqual([]);
 	});
 

@@ -5,9 +5,9 @@ import { asFailure, Failure, listed } from '../../adobe/errors/failure';
 import { isFinished, sentenceOf } from '../../run/run';
 import { batchAction, type RawBatch, flatBatch, stateOf, getBatch } from './batch';
 
-/** The longest pause between two looks, milliseconds. */
+/** The longest pause between two looks, in milliseconds. */
 const LONGEST_PAUSE = 30_000;
-/** A batch that was just made may not be in the Catalog yet. Milliseconds. */
+/** A new batch may not be in the Catalog for this long, in milliseconds. */
 const SHOWS_UP_WITHIN = 60_000;
 const MOST_LOOKS = 5;
 
@@ -15,11 +15,11 @@ export interface BatchWaiting {
 	datasetName: string;
 	/** Milliseconds. */
 	maxWait: number;
-	/** Hears what is waited for. */
+	/** Called with what it waits for. */
 	report(text: string): void;
 }
 
-/** Tells Adobe that all files are there. Said twice it changes nothing (Batch ingestion, troubleshooting). */
+/** Reports to Adobe that all files are uploaded. Sending it twice changes nothing (Batch ingestion, troubleshooting). */
 export async function completeBatch(client: ApiClient, id: string): Promise<void> {
 	const write = { how: 'updated', what: `the batch ${id}` } as const;
 	const sent = await client.send({ ...batchAction(id, 'COMPLETE'), noun: 'batch', write });
@@ -27,8 +27,8 @@ export async function completeBatch(client: ApiClient, id: string): Promise<void
 }
 
 /**
- * Waits until a completed batch has ended: one request a look, with growing pauses.
- * @throws Failure after the longest wait
+ * Waits until a completed batch has finished, with one request per look and growing pauses.
+ * @throws Failure after the maximum wait
  */
 export async function waitForBatch(
 	client: ApiClient,
@@ -51,7 +51,7 @@ export async function waitForBatch(
 			}
 			if (isFinished(flatBatch(batch).status)) return batch;
 			state = stateOf(batch);
-			// The success of COMPLETE has no body of its own: a proxy may have said it.
+			// The success of COMPLETE may come from a proxy, since it has no body.
 			if (state === 'loading') await completeBatch(client, id);
 			return undefined;
 		},
@@ -62,12 +62,12 @@ export async function waitForBatch(
 	});
 }
 
-/** Looks once whether Adobe knows that the batch is complete, and says it again if not. */
+/** Checks that Adobe knows the batch is complete, and sends COMPLETE again if not. */
 export async function waitUntilCompleted(client: ApiClient, id: string): Promise<RawBatch> {
 	const unknown: RawBatch = { id, status: 'loaded' };
 	for (let look = 1; ; look++) {
 		const batch = await getBatch(client, id).catch(asFailure);
-		// It is completed, and only not to be seen.
+		// It is completed, but cannot be read.
 		if (batch instanceof Failure) return unknown;
 		if (stateOf(batch) !== 'loading' || look === MOST_LOOKS) return batch;
 		await client.execution.wait(BOUNDS.batchPause);
