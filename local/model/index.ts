@@ -7,7 +7,7 @@ import { type ChatRequest, completion, type ModelTurn } from './chat';
 export type { ChatMessage, ChatRequest, ModelTurn } from './chat';
 
 /** What a scripted model does next, when it sees this request. */
-export type Script = Array<(request: ChatRequest) => ModelTurn>;
+export type Script = Array<(request: ChatRequest) => ModelTurn | Promise<ModelTurn>>;
 
 /** A running stand-in for a language model. */
 export interface LocalModel {
@@ -28,9 +28,9 @@ export async function startLocalModel(): Promise<LocalModel> {
 	const requests: ChatRequest[] = [];
 	let script: Script = [];
 	const server = createServer((incoming, response) => {
-		void answer(incoming, response, (request) => {
+		void answer(incoming, response, async (request) => {
 			const turn = script[requests.push(request) - 1];
-			return turn && completion(request, turn(request));
+			return turn && completion(request, await turn(request));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -52,7 +52,7 @@ export async function startLocalModel(): Promise<LocalModel> {
 async function answer(
 	incoming: IncomingMessage,
 	response: ServerResponse,
-	chat: (request: ChatRequest) => object | undefined,
+	chat: (request: ChatRequest) => Promise<object | undefined>,
 ): Promise<void> {
 	const send = (status: number, body: object) => {
 		response.writeHead(status, { 'content-type': 'application/json' });
@@ -63,7 +63,7 @@ async function answer(
 		return refuse(404, `There is no ${incoming.method} ${incoming.url}`);
 	}
 	try {
-		const body = chat(JSON.parse(await textOf(incoming)) as ChatRequest);
+		const body = await chat(JSON.parse(await textOf(incoming)) as ChatRequest);
 		if (body) send(200, body);
 		else refuse(400, 'The script of the local model has ended');
 	} catch (error) {

