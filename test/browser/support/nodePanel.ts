@@ -28,6 +28,20 @@ export class NodePanel {
 		return await this.names();
 	}
 
+	/** Searches as a person does: the search bar has the focus already. */
+	async type(text: string): Promise<void> {
+		await this.root.getByTestId('node-creator-search-bar').waitFor();
+		await this.page.waitForTimeout(500);
+		await this.page.keyboard.type(text);
+		await this.page.waitForTimeout(800);
+	}
+
+	/** Opens the list of all apps, for a step after the first one. */
+	async openApps(): Promise<void> {
+		await this.root.getByText('Action in an app', { exact: true }).click();
+		await this.page.waitForTimeout(500);
+	}
+
 	/** The actions that a node offers. */
 	async actionsOf(node: string): Promise<string[]> {
 		await this.item(node).click();

@@ -28,6 +28,27 @@ export class NodeView {
 		await this.parameter(label).locator('input, textarea').first().fill(value);
 	}
 
+	/** Fills a field in as a person does, by a click and the keyboard. */
+	async type(label: string, value: string): Promise<void> {
+		await this.parameter(label).locator('input, textarea').first().click();
+		await this.page.keyboard.type(value);
+		// The editor takes a text over a moment after the last key.
+		await this.page.waitForTimeout(1_000);
+	}
+
+	/** Drags a field of the input to a parameter, which becomes an expression. */
+	async dragInput(field: string, label: string): Promise<void> {
+		const { mouse } = this.page;
+		const pill = this.page.getByTestId('ndv-input-panel').getByText(field, { exact: true }).first();
+		await pill.hover();
+		await mouse.down();
+		const target = this.parameter(label).locator('input').last();
+		// Slowly: what can take it shows that only once something moves.
+		await target.hover();
+		await target.hover({ position: { x: 20, y: 10 } });
+		await mouse.up();
+	}
+
 	async choose(label: string, option: string): Promise<void> {
 		await this.parameter(label).locator('.el-select').first().click();
 		const options = this.page.getByRole('option').filter({ visible: true });
