@@ -99,7 +99,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			default: '',
 			displayOptions: ofDefaultSource,
 			description:
-				'Optional. ID of the access key that Experience Platform reads your bucket with: AWS console > IAM > Users > Security credentials, or AccessKeyId of an AWS STS answer.',
+				'Optional. ID of the access key that Experience Platform reads your bucket with: AWS console > IAM > Users > Security credentials, or AccessKeyId of an AWS STS response.',
 		},
 		{
 			displayName: 'S3 Secret Key',
@@ -109,7 +109,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			default: '',
 			displayOptions: ofDefaultSource,
 			description:
-				'Optional. The secret that belongs to the access key, shown once when AWS makes it; SecretAccessKey of an AWS STS answer.',
+				'Optional. The secret of the access key, shown once when AWS creates it, or SecretAccessKey of an AWS STS response.',
 		},
 		{
 			displayName: 'S3 Session Token',
@@ -119,7 +119,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			default: '',
 			displayOptions: ofDefaultSource,
 			description:
-				'Optional. Only for temporary keys, whose ID begins with ASIA. SessionToken of the AWS STS answer that the two keys came with.',
+				'Optional. Only for temporary keys, whose ID starts with ASIA. SessionToken of the AWS STS response with the two keys.',
 		},
 		...otherSourceFields,
 		{
@@ -128,7 +128,7 @@ export class AdobeExperiencePlatformApi implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to call other addresses than those of Adobe production, such as Adobe stage or a local Flow Service',
+				'Whether to use addresses other than those of Adobe production, such as Adobe stage or a local Flow Service',
 		},
 		{
 			displayName: 'IMS URL',

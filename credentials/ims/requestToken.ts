@@ -126,7 +126,7 @@ function readAnswer({ statusCode, headers, body }: IN8nHttpFullResponse): Attemp
 			failure: 'down',
 			message:
 				statusCode === 429
-					? 'Adobe IMS refuses more token requests for now (HTTP 429). Wait some minutes, and check that nothing else asks for tokens all the time with this client ID.'
+					? 'Adobe IMS refuses more token requests for now (HTTP 429). Wait a few minutes, and check that nothing else keeps requesting tokens with this client ID.'
 					: `Adobe IMS server error (HTTP ${statusCode}). Try again later.`,
 			again: true,
 			waitMs: retryAfter > 0 ? retryAfter * 1000 : undefined,
@@ -153,7 +153,7 @@ function refusalMessage(statusCode: number, fields: Record<string, unknown>): st
 		return 'Adobe IMS refuses the Scopes. Copy the list from the OAuth Server-to-Server page of your project in the Adobe Developer Console.';
 	}
 	if (statusCode < 400) {
-		return `The IMS URL answered without an access token (HTTP ${statusCode}). Check the IMS URL, or switch Custom Endpoints off.`;
+		return `The IMS URL returned no access token (HTTP ${statusCode}). Check the IMS URL, or switch Custom Endpoints off.`;
 	}
 	const code = /^[a-z_]{3,40}$/.test(String(fields.error)) ? `, ${String(fields.error)}` : '';
 	return `Adobe IMS refuses to give an access token (HTTP ${statusCode}${code}). Check Client ID, Client Secret, Scopes and the IMS URL.`;

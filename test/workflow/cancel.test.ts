@@ -70,7 +70,7 @@ describe('Cancelling the execution', () => {
 		const [connection] = local.adobe.connections();
 		await expect(ending()).rejects.toMatchObject({
 			message: 'The execution was cancelled',
-			description: `Before it stopped, this run created: ${connection?.id}.`,
+			description: `Before it stopped, this execution created: ${connection?.id}.`,
 		});
 	});
 

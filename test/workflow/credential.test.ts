@@ -142,6 +142,6 @@ describe('An IMS that gives no token is distinguished:', () => {
 	it('it is no IMS', async () => {
 		local.adobe.set({ faults: [{ kind: 'html', status: 200, path: IMS }] });
 		const { error } = await run();
-		expect(error?.message).toMatch(/^The IMS URL answered without an access token \(HTTP 200\)\./);
+		expect(error?.message).toMatch(/^The IMS URL returned no access token \(HTTP 200\)\./);
 	});
 });

@@ -25,7 +25,7 @@ describe('A run that stops without Continue On Fail', () => {
 		const created = adobe.connections();
 		expect(created.length).toBeGreaterThanOrEqual(3);
 		expect(created.length).toBeLessThanOrEqual(6);
-		expect(error?.description).toContain('Before it stopped, this run created: ');
+		expect(error?.description).toContain('Before it stopped, this execution created: ');
 		for (const { id } of created) expect(error?.description).toContain(id);
 	});
 
@@ -51,7 +51,7 @@ describe('A run that stops without Continue On Fail', () => {
 		});
 		expect(error?.message).toMatch(/^There is no connection with this ID/);
 		expect(error?.description).toMatch(
-			new RegExp(`Before it stopped, this run updated: ${good}\\.$`),
+			new RegExp(`Before it stopped, this execution updated: ${good}\\.$`),
 		);
 	});
 

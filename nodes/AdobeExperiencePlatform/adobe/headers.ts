@@ -13,7 +13,7 @@ const FIELDS: Record<string, string> = {
 const UNSENDABLE = /[^\x20-\x7e\xa1-\xac\xae-\xff]/u;
 
 /** How to fix a {@link headerProblem}. */
-export const TYPE_AGAIN = 'Type it again, since pasting brings such characters along.';
+export const TYPE_AGAIN = 'Type it again, since pasting may add such characters.';
 
 /**
  * What is wrong with a value for a header. With such a value, n8n 2.8 takes two minutes and ends unclearly, and

@@ -208,7 +208,7 @@ export class HttpClient {
 const moved: Outcome = {
 	kind: 'blocked',
 	message:
-		'The Adobe credential was changed to another organization, sandbox or address while this run was using it. What was sent before went to the old one; run the rest again.',
+		'The Adobe credential was changed to another organization, sandbox or address during this execution. Earlier requests used the old one. Run the remaining items again.',
 };
 
 /** Adobe's samples do not encode the `==` of filters and the `/` of paths (contract.md (f), (i)). */

@@ -121,7 +121,7 @@ function refuseBadFields(credential: RunCredential): void {
 	if (empty.length > 0) {
 		throw new Failure(
 			`${empty.join(', ')} missing in the Adobe credential`,
-			'Open the credential and fill in what is missing; each field says where its value is found. Nothing was sent.',
+			'Open the credential and fill in the missing fields. Each field says where to find its value. Nothing was sent.',
 		);
 	}
 	for (const [name, label] of fields) {

@@ -67,7 +67,7 @@ export async function upsertConnection(
 				existing,
 				draft.source,
 				draft.method,
-				'Choose that, or create a connection of another name.',
+				'Choose that one, or give the connection another name.',
 			);
 			return await updateToDraft(client, existing, draft);
 		},

@@ -75,7 +75,7 @@ function readTarget(parameters: ItemParameters): ExploreTarget {
 		throw parameters.empty(
 			'object',
 			'Path',
-			'Give the path of the folder or file, as a listing of the root or a folder shows it.',
+			'Enter the path of the folder or file, as a listing shows it.',
 		);
 	}
 	if (objectType === 'folder') return { objectType, object };

@@ -52,7 +52,7 @@ export function adviceFor(
 	if (cause === 'denied') {
 		return {
 			message: 'The source denies access with the keys of this connection',
-			hint: `They have expired, or may not list its files. ${renew}, or give the connection the bucket and folder that they may list with Base Connection > Update.`,
+			hint: `They have expired, or may not list its files. ${renew}, or use Base Connection > Update to set the bucket and folder that they may list.`,
 		};
 	}
 	const why = cause === 'expired' ? '' : 'They are wrong or have expired. ';
@@ -66,8 +66,8 @@ const NOT_OPEN: ErrorHint = {
 };
 /** The same without a path. Keys for one bucket may not list all buckets (contract.md (d)). */
 const NOT_LISTED: ErrorHint = {
-	message: 'The keys of this connection may not list what is there',
-	hint: 'The keys work. Give the connection the bucket and folder that they may read, with Base Connection > Update.',
+	message: 'The keys of this connection may not list its files',
+	hint: 'The keys work. Use Base Connection > Update to set the bucket and folder that they may read.',
 };
 
 /**

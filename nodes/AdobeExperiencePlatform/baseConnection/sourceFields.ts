@@ -231,7 +231,7 @@ export function storedSetFields(
 	return [
 		storedSetField(storedSet, initial, show),
 		{
-			displayName: `What you type into these fields is saved in the workflow. The Adobe credential is a safer place: choose ${label} > Credential.`,
+			displayName: `What you type into these fields is saved in the workflow. To keep it in the Adobe credential, choose ${label} > Credential.`,
 			name: `${name}Notice`,
 			type: 'notice',
 			default: '',
@@ -253,16 +253,16 @@ function storedSetField(
 			{
 				name: 'Credential',
 				value: 'credential',
-				description: 'Take the keys that the Adobe credential of this node holds',
+				description: 'Use the keys in the Adobe credential of this node',
 			},
 			{
 				name: 'Fields Below',
 				value: 'fields',
-				description: `Take the keys from the fields, for instance from ${example}`,
+				description: `Use the keys in the fields, for instance from ${example}`,
 			},
 		],
 		default: initial,
 		displayOptions: { show },
-		description: `Where the ${what} come from. n8n saves what is typed into fields in the workflow.`,
+		description: `Where the ${what} come from. n8n saves what you type into fields in the workflow.`,
 	};
 }

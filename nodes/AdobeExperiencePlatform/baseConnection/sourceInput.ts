@@ -116,7 +116,7 @@ export function refuseIncomplete(
 
 function together(given: readonly Credential[]): string {
 	const labels = labelsOf(given);
-	return `There is ${labels} without what belongs to it. Give the whole set, as it was handed out.`;
+	return `Filled in: ${labels}. Enter the complete set as you received it.`;
 }
 
 function howToGive(method: AuthMethod, place: string): string {

@@ -46,7 +46,7 @@ export function readExpiration(value: unknown): string {
 	if (Number.isNaN(date.getTime())) {
 		throw new Refusal(
 			'Expiration is not a date',
-			'Pass it on as the service that gave out the credentials says it, such as Expiration of AWS STS: a date like 2030-01-31T12:00:00Z, or epoch seconds.',
+			'Use the value that came with the credentials, such as Expiration of AWS STS: a date like 2030-01-31T12:00:00Z, or epoch seconds.',
 		);
 	}
 	return date.toISOString();
@@ -68,11 +68,10 @@ export function earliest(one: string, other: string): string {
 export function expirationHints(expiresAt: string, now: number): string[] {
 	if (expiresAt === '') return [];
 	const minutes = Math.floor((Date.parse(expiresAt) - now) / 60_000);
-	if (minutes < 0)
-		return [`The new credentials have expired already, at ${expiresAt}. Fetch new ones first.`];
+	if (minutes < 0) return [`The new credentials expired at ${expiresAt}. Get new ones first.`];
 	if (minutes >= SOON_MINUTES) return [];
 	return [
-		`The new credentials expire in ${minutes} minutes, at ${expiresAt}. A dataflow that runs longer will fail: ask for a longer duration, or update more often.`,
+		`The new credentials expire in ${minutes} minutes, at ${expiresAt}. A dataflow that runs longer will fail. Request a longer duration, or update more often.`,
 	];
 }
 
@@ -138,9 +137,9 @@ export function updateTask(
 
 /** Advice if the test after the update fails. */
 export const NEW_CREDENTIALS =
-	'Check that the new credentials are one set and have not expired, and that they may read there.';
+	'Check that the new credentials belong together, have not expired, and may read the files.';
 export const NEW_FIELDS =
-	'Check the changed fields, and that the stored credentials have not expired and may read there.';
+	'Check the changed fields, and that the stored credentials have not expired and may read the files.';
 
 /**
  * Tests a connection after an update, since a PATCH checks nothing (contract.md (e)).

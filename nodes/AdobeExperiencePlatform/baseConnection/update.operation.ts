@@ -88,15 +88,15 @@ function readRemovals(parameters: ItemParameters, fields: Params): string[] {
 	const names = parameters.list('removeFields');
 	if (!names.every((name) => removable.has(name))) {
 		throw new Refusal(
-			'Remove Fields names something that cannot be removed',
-			`What can be removed: ${[...removable.keys()].join(', ')}.`,
+			'Invalid value for Remove Fields',
+			`Allowed values: ${[...removable.keys()].join(', ')}.`,
 		);
 	}
 	const both = names.find((name) => fields[name] !== undefined);
 	if (both !== undefined) {
 		throw new Refusal(
-			`${removable.get(both)} is to be changed and removed at once`,
-			'Take it out of Update Fields or out of Remove Fields.',
+			`${removable.get(both)} is in both Update Fields and Remove Fields`,
+			'Remove it from one of them.',
 		);
 	}
 	return [...new Set(names)];

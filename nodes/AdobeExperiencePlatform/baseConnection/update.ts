@@ -153,10 +153,10 @@ function nameIn({ name }: Connection): string {
 function otherSource(connection: Connection, advice: string): Failure {
 	const { id, connectionSpec } = connection;
 	const source = sourceOf(connectionSpec?.id);
-	const label = source?.label ?? 'not one that this node knows';
+	const label = source?.label ?? 'one that this node does not know';
 	const way = source ? advice : 'Change it in Experience Platform itself.';
 	return new Failure(
-		`The connection${nameIn(connection)} is of another source: ${label}`,
+		`The connection${nameIn(connection)} belongs to another source: ${label}`,
 		`${way} Nothing was written. The ID of the connection: ${id}.`,
 	);
 }
@@ -205,7 +205,7 @@ export function requireParams(
 			? (problemOf(param, params) ?? (removed.includes(name) ? removalProblem(param) : undefined))
 			: {
 					message: `Connections of ${kindOf(source, own)} have no parameter ${name}`,
-					description: `What they have: ${visible.map(({ label }) => label).join(', ')}.`,
+					description: `Their parameters: ${visible.map(({ label }) => label).join(', ')}.`,
 				};
 		if (problem) {
 			throw new Failure(
@@ -230,7 +230,7 @@ function kindOf({ label, methods }: Source, own: readonly AuthMethod[]): string 
 function removalProblem({ label, isRequired, neededFor }: SourceParam): Problem | undefined {
 	if (!isRequired && neededFor === undefined) return undefined;
 	return {
-		message: `The connection cannot be without ${label}`,
-		description: 'Take it out of Remove Fields, or give it another value under Update Fields.',
+		message: `${label} is required and cannot be removed`,
+		description: 'Remove it from Remove Fields, or set another value under Update Fields.',
 	};
 }

@@ -39,7 +39,7 @@ function prepare(parameters: ItemParameters): Task {
 		readExpiration(parameters.option('expiration')),
 		ownExpiration(method, params),
 	);
-	const advice = `Choose its own under Source and Authentication: here ${source.label} with ${method.label} is chosen.`;
+	const advice = `Choose its source and authentication. This item has ${source.label} with ${method.label}.`;
 	return updateTask(
 		parameters,
 		{

@@ -80,25 +80,25 @@ function refuseBadSet(given: GivenSet, removeToken: boolean): void {
 	} else if (removeToken) {
 		throw new Refusal(
 			`S3 Access Key and S3 Secret Key${place} are empty`,
-			'Remove Session Token puts long-term keys in place of temporary ones: give the pair, and leave S3 Session Token empty. To remove the token alone use Update > Remove Fields.',
+			'Remove Session Token replaces temporary keys with long-term ones. Enter the key pair, and leave S3 Session Token empty. To remove only the token, use Update > Remove Fields.',
 		);
 	}
 	if (!hasPair && token === undefined) {
 		throw new Refusal(
 			`There is nothing to write: S3 Access Key, S3 Secret Key and S3 Session Token${place} are empty`,
-			'Give the three values that AWS STS handed out together.',
+			'Enter the three values of one AWS STS response.',
 		);
 	}
 	if (token !== undefined && removeToken) {
 		throw new Refusal(
 			'S3 Session Token is given and Remove Session Token is on',
-			'For temporary keys switch Remove Session Token off; for long-term keys leave S3 Session Token empty.',
+			'For temporary keys, turn off Remove Session Token. For long-term keys, leave S3 Session Token empty.',
 		);
 	}
 	if (hasPair && token === undefined && !removeToken) {
 		throw new Refusal(
 			`S3 Session Token${place} is empty`,
-			'Temporary keys need the token that came with them. For long-term keys add the option Remove Session Token, so that no old token stays beside them.',
+			'Temporary keys need their session token. For long-term keys, add the option Remove Session Token, so that no old token stays.',
 		);
 	}
 }
@@ -108,7 +108,7 @@ function refuseOtherKind(connection: Connection): void {
 		connection,
 		amazonS3,
 		s3AccessKey,
-		'Update Session Token is for Amazon S3 with an access key: use Update Credentials for other sources.',
+		'Update Session Token is for Amazon S3 with an access key. Use Update Credentials for other sources.',
 	);
 }
 
@@ -117,7 +117,7 @@ function refuseOtherKeys(first: Connection, current: Connection): void {
 	if (first.auth?.params?.s3AccessKey === current.auth?.params?.s3AccessKey) return;
 	throw new Failure(
 		'Somebody else replaced the S3 keys of this connection in the meantime',
-		'The session token alone does not fit the new key pair and was not written. Give access key, secret key and session token together.',
+		'The session token does not belong to the new key pair, so it was not written. Enter access key, secret key and session token together.',
 		'412',
 	);
 }

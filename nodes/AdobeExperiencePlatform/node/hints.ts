@@ -34,17 +34,17 @@ export function executionHints({ stats, rateLimiter, hints }: Execution): NodeEx
 	}
 	if (stats.found > 0) {
 		facts.push(
-			`${count(stats.found, 'creation')} got no clear answer, and what it had made was found and used`,
+			`${count(stats.found, 'creation')} got no clear response, and the result was found and used`,
 		);
 	}
 	if (stats.duplicates > 0) {
 		facts.push(
-			`${count(stats.duplicates, 'duplicate')} deleted again, since an older one of the same name was there by then`,
+			`${count(stats.duplicates, 'duplicate')} deleted, since an older one of the same name already existed`,
 		);
 	}
 	if (stats.unconfirmed > 0) {
 		facts.push(
-			`${count(stats.unconfirmed, 'update')} answered as a success left the etag as it was: check with Get`,
+			`${count(stats.unconfirmed, 'update')} with a successful response left the etag unchanged: check with Get`,
 		);
 	}
 	const summary = facts.length > 0 ? [hint(`${sentence(facts.join('; '))}.`)] : [];

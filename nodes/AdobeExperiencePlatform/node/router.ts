@@ -246,7 +246,8 @@ function alreadyWritten(endings: Ending[], stoppedBy: number): string {
 	const written = Object.entries(ids)
 		.filter(([, list]) => list.size > 0)
 		.map(
-			([how, list]) => `Before it stopped, this run ${how}: ${listed([...list], MOST_WRITTEN)}.`,
+			([how, list]) =>
+				`Before it stopped, this execution ${how}: ${listed([...list], MOST_WRITTEN)}.`,
 		);
 	return [...written, listed(unclear.filter(Boolean), MOST_UNCLEAR, ' ')].join(' ').trim();
 }

@@ -19,7 +19,7 @@ export function readTime(text: string, label: string, zone: string): number | un
 	if (time !== undefined && !Number.isNaN(time)) return time;
 	throw new Refusal(
 		`${label} is not a date`,
-		'Give a date such as 2030-01-31T12:00:00Z, or without the Z for the time zone of the workflow.',
+		'Enter a date such as 2030-01-31T12:00:00Z, or without the Z for the time zone of the workflow.',
 	);
 }
 

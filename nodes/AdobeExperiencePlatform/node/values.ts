@@ -109,7 +109,7 @@ export function wrongType(name: string, value: unknown, wanted: string): Refusal
 	const type = Array.isArray(value) ? 'list' : typeof value;
 	return new Refusal(
 		`${labelOf(name)} is not ${wanted}`,
-		`Its expression gives a value of type ${type}. Choose the field that holds what is wanted here.`,
+		`Its expression returned a value of type ${type}. Choose the field that holds the right value.`,
 	);
 }
 

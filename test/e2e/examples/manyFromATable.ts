@@ -21,7 +21,7 @@ export const manyFromATable: ExampleTest = {
 				);
 				expect(itemsOf(execution, 'One list of failures').map(({ json }) => json)).toEqual([
 					{
-						failed: [{ name: 'S3 returns', reason: expect.stringContaining('capital letters') }],
+						failed: [{ name: 'S3 returns', reason: expect.stringContaining('uppercase letters') }],
 					},
 				]);
 			}

@@ -1,9 +1,9 @@
-import { s3AccessKey } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
-import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
 import {
+	s3AccessKey,
 	bucketNameHint,
 	bucketNameProblem,
-} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/bucket';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
 import { webAddressProblem } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/checks';
 
 describe('A bucket name', () => {
@@ -17,15 +17,15 @@ describe('A bucket name', () => {
 	it.each([
 		['ab', /2 characters/],
 		['x'.repeat(64), /64 characters/],
-		['Acme', /capital letters/],
+		['Acme', /uppercase letters/],
 		['acme_landing', /the character "_"/],
 		['acme landing', /the character " "/],
 		['acme/folder', /the character "\/"/],
 		['bücket', /the character "ü"/],
-		['-acme', /begin and end/],
-		['acme-', /begin and end/],
-		['.acme', /begin and end/],
-		['acme.', /begin and end/],
+		['-acme', /start and end/],
+		['acme-', /start and end/],
+		['.acme', /start and end/],
+		['acme.', /start and end/],
 		['192.168.5.4', /IP address/],
 	])('%s is not good', (name, problem) => {
 		expect(bucketNameProblem(name)).toMatch(problem);
@@ -46,8 +46,8 @@ describe('A service URL', () => {
 	);
 
 	it.each([
-		['s3.eu-west-1.amazonaws.com', /no web address/],
-		['https://', /no web address/],
+		['s3.eu-west-1.amazonaws.com', /not a web address/],
+		['https://', /not a web address/],
 		['http://s3.amazonaws.com/', /https/],
 		['ftp://s3.amazonaws.com/', /https/],
 		['https://user@s3.amazonaws.com/', /user name or password/],
@@ -77,6 +77,6 @@ describe('A bucket of Oracle', () => {
 	});
 
 	it.each(['acme landing', 'acme/in', 'oci://acme', 'bücket'])('may not be called %s', (name) => {
-		expect(bucket?.problem?.(name)).toBe('it has signs that bucket names do not have');
+		expect(bucket?.problem?.(name)).toBe('it has characters that bucket names cannot have');
 	});
 });

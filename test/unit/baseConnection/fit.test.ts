@@ -53,15 +53,15 @@ describe('Credentials fit a connection', () => {
 
 	it.each<[string, Connection, string, string]>([
 		[
-			'of another source',
+			'belongs to another source',
 			connection(sftp.specId, 'Basic Authentication for sftp'),
-			'The connection "One" is of another source: SFTP',
+			'The connection "One" belongs to another source: SFTP',
 			'Do that. Nothing was written. The ID of the connection: 7.',
 		],
 		[
 			'of a source that nobody here knows, without a name',
 			{ ...connection('x'), name: '' },
-			'The connection is of another source: not one that this node knows',
+			'The connection belongs to another source: one that this node does not know',
 			'Change it in Experience Platform itself. Nothing was written. The ID of the connection: 7.',
 		],
 		[
@@ -105,7 +105,7 @@ describe('Parameters fit a connection', () => {
 		expect(refused).toEqual({
 			message: 'Connections of Amazon S3 have no parameter container',
 			description:
-				'What they have: Bucket Name, Folder Path, Service URL. Nothing was written. The ID of the connection: 7.',
+				'Their parameters: Bucket Name, Folder Path, Service URL. Nothing was written. The ID of the connection: 7.',
 		});
 	});
 
@@ -133,14 +133,14 @@ describe('Parameters fit a connection', () => {
 			connection(blob, 'Service Principal Based Authentication'),
 			{},
 			['container', 'serviceEndpoint'],
-			'The connection cannot be without Service Endpoint',
+			'Service Endpoint is required and cannot be removed',
 		],
 		[
 			'removed that the method needs',
 			connection(amazonS3.specId, 'IAMRole Based'),
 			{},
 			['bucketName'],
-			'The connection cannot be without Bucket Name',
+			'Bucket Name is required and cannot be removed',
 		],
 		[
 			'removed that the method does not need',

@@ -104,9 +104,9 @@ describe('A refusal by the source', () => {
 
 	it('is one of the bucket if the keys work and no path was given', async () => {
 		const { message, description } = await explore(refusing('Access Denied', works), root);
-		expect(message).toBe('The keys of this connection may not list what is there');
+		expect(message).toBe('The keys of this connection may not list its files');
 		expect(description).toContain(
-			'the bucket and folder that they may read, with Base Connection > Update',
+			'Use Base Connection > Update to set the bucket and folder that they may read',
 		);
 	});
 

@@ -34,8 +34,8 @@ describe('A SAS URI', () => {
 	});
 
 	it.each<[string, Record<string, string>, RegExp]>([
-		['cannot list', { sp: 'r' }, /^it does not allow to list/],
-		['cannot read', { sp: 'wl' }, /^it does not allow to read/],
+		['cannot list', { sp: 'r' }, /^it does not allow listing/],
+		['cannot read', { sp: 'wl' }, /^it does not allow reading/],
 		['is for one blob', { sr: 'b' }, /^it is for one blob/],
 		['is for a version of one blob', { sr: 'bv' }, /^it is for one blob/],
 		['is for a snapshot of one blob', { sr: 'bs' }, /^it is for one blob/],
@@ -64,7 +64,7 @@ describe('A SAS URI', () => {
 
 	it('says when it begins or expired', () => {
 		const begins = sasUriProblem(sas({ st: '2027-05-01T00:00:00Z' }));
-		expect(begins?.description).toMatch(/^It begins at 2027-05-01T00:00:00.000Z/);
+		expect(begins?.description).toMatch(/^It starts at 2027-05-01T00:00:00.000Z/);
 		const expired = sasUriProblem(sas({ se: '2026-11-01T00:00:00Z' }));
 		expect(expired?.description).toMatch(/^It expired at 2026-11-01T00:00:00.000Z/);
 	});

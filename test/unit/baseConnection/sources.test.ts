@@ -1,5 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto';
-
 import {
 	ownExpiration,
 	problemOf,
@@ -8,16 +7,14 @@ import {
 	type Params,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
+import { hostProblem } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/ftp';
 import {
-	hostProblem,
 	isBase64,
 	wholeNumberProblem,
-	withoutOuterSlashes,
-} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/checks';
-import {
 	isEncrypted,
 	privateKeyProblem,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/sftp';
+import { withoutOuterSlashes } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/checks';
 import { base64, DAY, openSsh, pem, sasUri } from '../../support/madeUpSecrets';
 
 function methodOf(source: string, method: string): AuthMethod {
@@ -40,12 +37,16 @@ describe('A private key', () => {
 	});
 
 	it.each([
-		['as it is', pem(1), /the key itself, and base64 of it/],
+		['as it is', pem(1), /the key itself, and its base64 form/],
 		['no base64', 'not base64!', /^it is not base64$/],
 		['half a byte of base64', 'abcde', /^it is not base64$/],
-		['a public key', base64('ssh-rsa AAAA acme'), /is no private key$/],
+		['a public key', base64('ssh-rsa AAAA acme'), /does not decode to a private key$/],
 		['a key of PuTTY', base64('PuTTY-User-Key-File-3: ssh-rsa'), /PuTTY \(PPK\)$/],
-		['about PuTTY', base64('not PuTTY-User-Key-File-3: ssh-rsa'), /is no private key$/],
+		[
+			'about PuTTY',
+			base64('not PuTTY-User-Key-File-3: ssh-rsa'),
+			/does not decode to a private key$/,
+		],
 		['EC', base64(String(ec.export({ type: 'sec1', format: 'pem' }))), /kind "EC PRIVATE KEY"$/],
 		[
 			'PKCS#8',
@@ -69,7 +70,7 @@ describe('A private key', () => {
 			const oneLine = pem(1, label).trim().replace(/\n/g, ' ');
 			expect(privateKeyProblem(base64(oneLine))).toBe('its line ends are missing');
 			expect(privateKeyProblem(base64(oneLine.replace(/ /g, '')))).toBe(
-				'what it decodes to is no private key',
+				'it does not decode to a private key',
 			);
 		},
 	);
@@ -123,11 +124,11 @@ describe('A host', () => {
 
 	it.each([
 		['sftp://files.example.com', /is an address/],
-		['acme@files.example.com', /holds a user name/],
-		['files.example.com:22', /holds a port/],
-		['files.example.com/in', /a slash or a blank/],
-		['\\\\files', /a slash or a blank/],
-		['files example', /a slash or a blank/],
+		['acme@files.example.com', /contains a user name/],
+		['files.example.com:22', /contains a port/],
+		['files.example.com/in', /a slash or a space/],
+		['\\\\files', /a slash or a space/],
+		['files example', /a slash or a space/],
 	])('%s is not', (host, problem) => {
 		expect(hostProblem(host)).toMatch(problem);
 	});
@@ -239,9 +240,9 @@ describe('The fields of a source', () => {
 	});
 
 	it.each([
-		['ab', /less than 3 characters/],
-		['Acme', /no capital letters/],
-		['acme landing', /signs that bucket names do not have/],
+		['ab', /fewer than 3 characters/],
+		['Acme', /uppercase letters, and bucket names have none/],
+		['acme landing', /characters that bucket names cannot have/],
 		['gs://acme-landing', /it is an address/],
 	])('refuse the Google bucket %s', (value, found) => {
 		expect(problem('googleCloudStorage', 'bucketName', value)?.message).toMatch(found);

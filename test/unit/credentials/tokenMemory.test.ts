@@ -56,7 +56,7 @@ describe('The memory of access tokens', () => {
 	it.each([
 		[3_600, 3_539_000, 3_541_000],
 		[100, 89_000, 91_000],
-	])('a token of %i s is handed out for %i ms, not for %i ms', async (lifetime, good, over) => {
+	])('a token of %i s is returned for %i ms, not for %i ms', async (lifetime, good, over) => {
 		const { get, pass } = setUp(lifetime);
 		await get('a', '');
 		pass(good);

@@ -74,7 +74,7 @@ describe('A point in time', () => {
 	])('is not %s', (text) => {
 		expect(() => read(text)).toThrow(/^Start Time is not a date/);
 		expect(() => read(text)).toThrow(
-			expect.objectContaining({ description: expect.stringMatching(/^Give a date such as/) }),
+			expect.objectContaining({ description: expect.stringMatching(/^Enter a date such as/) }),
 		);
 	});
 

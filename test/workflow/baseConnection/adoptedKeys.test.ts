@@ -63,6 +63,6 @@ describe('A connection that is found in place of a lost answer', () => {
 		});
 		const { error } = await runNode(local.credential(), { parameters: create() });
 		expect(error?.httpCode).toBe('403');
-		expect(error?.description).toContain(`this run created: ${adobe.connections()[0]?.id}`);
+		expect(error?.description).toContain(`this execution created: ${adobe.connections()[0]?.id}`);
 	});
 });

@@ -230,7 +230,7 @@ describe('Create', () => {
 		[
 			'a temporary key without its token',
 			{ s3KeySource: 'fields', s3AccessKey: own.s3AccessKey, s3SecretKey: own.s3SecretKey },
-			/begins with ASIA/,
+			/starts with ASIA/,
 		],
 	])('hints at %s, and goes on', async (_what, more, hint) => {
 		const { hints, error } = await run(more);

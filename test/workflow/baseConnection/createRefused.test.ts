@@ -23,7 +23,7 @@ describe('Create refuses, before anything is sent,', () => {
 		['a secret without its key', { ...fields, s3SecretKey }, /^S3 Access Key is empty/],
 		['a short bucket name', bucket('ab'), /^Invalid Bucket Name: it has 2 characters/],
 		['a long bucket name', bucket('a'.repeat(64)), /^Invalid Bucket Name: .*it has 64 characters/],
-		['upper case in a bucket name', bucket('Acme'), /^Invalid Bucket Name: .*capital letters/],
+		['upper case in a bucket name', bucket('Acme'), /^Invalid Bucket Name: .*uppercase letters/],
 		[
 			'other characters in a bucket name',
 			bucket('acme_x'),
@@ -32,7 +32,7 @@ describe('Create refuses, before anything is sent,', () => {
 		[
 			'a hyphen at the end of a bucket name',
 			bucket('acme-'),
-			/^Invalid Bucket Name: .*begin and end/,
+			/^Invalid Bucket Name: .*start and end/,
 		],
 		[
 			'a bucket name like an IP address',

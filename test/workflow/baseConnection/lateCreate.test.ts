@@ -22,7 +22,7 @@ describe('A create that the service carries out after its answer was lost', () =
 			await settled();
 			expect(adobe.connections().map(({ id }) => id)).toEqual([json[0]?.id]);
 			expect(callLines(adobe).filter((line) => line.startsWith('POST'))).toHaveLength(1);
-			expect(hints[0]?.message).toContain('1 creation got no clear answer');
+			expect(hints[0]?.message).toContain('1 creation got no clear response');
 		});
 
 		it('is found after a timeout, which is waited for longer', async () => {
@@ -57,7 +57,7 @@ describe('A create that the service carries out after its answer was lost', () =
 			expect(posts).toHaveLength(2);
 			expect(adobe.connections().map(({ id }) => id)).toEqual([json[0]?.id]);
 			expect(storedParams(adobe, String(json[0]?.id))).toEqual(keySet(7));
-			expect(hints.map(({ message }) => message).join()).toContain('1 duplicate deleted again');
+			expect(hints.map(({ message }) => message).join()).toContain('1 duplicate deleted');
 		});
 
 		it('is told where the deletion fails', async () => {

@@ -64,7 +64,7 @@ describe('An etag that an update leaves as it was', () => {
 		expect(json[0]).toMatchObject({ id, etag: ETAG });
 		expect(storedParams(local.adobe, id)).toEqual(keySet(2));
 		expect(patches).toBe(1);
-		expect(hints.map(({ message }) => message).join()).toContain('left the etag as it was');
+		expect(hints.map(({ message }) => message).join()).toContain('left the etag unchanged');
 	});
 
 	// With an etag of the user's own nothing was read before: a second write of the same makes it sure.
@@ -78,7 +78,7 @@ describe('An etag that an update leaves as it was', () => {
 		expect(error).toBeUndefined();
 		expect(storedParams(local.adobe, id)).toEqual(keySet(2));
 		expect(patches).toBe(writes);
-		expect(hints.map(({ message }) => message).join()).toContain('left the etag as it was');
+		expect(hints.map(({ message }) => message).join()).toContain('left the etag unchanged');
 	});
 
 	it('is taken as written, with a hint, where nothing tells', async () => {
@@ -87,7 +87,7 @@ describe('An etag that an update leaves as it was', () => {
 		const { error, hints, id } = await update();
 		expect(error).toBeUndefined();
 		expect(storedParams(local.adobe, id)).toEqual(keySet(2));
-		expect(hints.map(({ message }) => message).join()).toContain('left the etag as it was');
+		expect(hints.map(({ message }) => message).join()).toContain('left the etag unchanged');
 	});
 
 	it.each<[what: string, options: object]>([
@@ -106,8 +106,8 @@ describe('An etag that an update leaves as it was', () => {
 		await openProxy();
 		local.adobe.set({ faults: [{ ...empty, applied: false }] });
 		const { error, id } = await update();
-		expect(error?.message).toContain('answered as a success, but the connection stayed as it was');
-		expect(error?.description).not.toContain('this run updated');
+		expect(error?.message).toContain('successful response, but the connection did not change');
+		expect(error?.description).not.toContain('this execution updated');
 		expect(storedParams(local.adobe, id)).toEqual(keySet(1));
 	});
 });

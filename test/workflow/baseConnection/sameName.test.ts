@@ -122,7 +122,7 @@ describe('Another process that creates the same name', () => {
 		expect(adobe.connections().map(({ id }) => id)).toEqual([other.id]);
 		expect(json).toMatchObject([{ id: other.id, created: false }]);
 		expect(storedParams(adobe, other.id)).toEqual(keySet(1));
-		expect(hints.map(({ message }) => message).join()).toContain('1 duplicate deleted again');
+		expect(hints.map(({ message }) => message).join()).toContain('1 duplicate deleted');
 	});
 
 	describe('while the answer to the own create is lost', () => {

@@ -36,7 +36,7 @@ describe('A create without a clear answer', () => {
 		expect(json).toMatchObject([{ id: created?.id, etag: created?.etag, name: 'S3 one' }]);
 		expect(posts()).toHaveLength(1);
 		expect(hints[0]?.message).toMatch(
-			/1 creation got no clear answer, and what it had made was found and used/,
+			/1 creation got no clear response, and the result was found and used/,
 		);
 	});
 
@@ -112,7 +112,7 @@ describe('A create without a clear answer', () => {
 		const { adobe } = local;
 		const other = adobe.seedConnection({ name: 'S3 one', createdAt: Date.now() + 2_000 });
 		const { error } = await run([post({ kind: 'reset', applied: true })]);
-		expect(error?.description).toContain('Several new connections look like');
+		expect(error?.description).toContain('Several new connections match the request');
 		for (const { id } of adobe.connections()) expect(error?.description).toContain(id);
 		expect(adobe.connections().map(({ id }) => id)).toContain(other.id);
 		expect(posts()).toHaveLength(1);

@@ -103,7 +103,7 @@ describe('Update', () => {
 			{ updateFields: { bucketName: 'a-bucket' }, removeFields: ['bucketName'] },
 			'Bucket Name',
 		],
-		['a field that cannot be removed', { removeFields: ['name'] }, 'name'],
+		['a field that cannot be removed', { removeFields: ['name'] }, 'Remove Fields'],
 		['a bad bucket name', { updateFields: { bucketName: 'Upper case' } }, 'Bucket Name'],
 		['a bad service URL', { updateFields: { serviceUrl: 'http://s3' } }, 'Service URL'],
 	])('refuses %s before anything is sent', async (_case, parameters, text) => {

@@ -94,7 +94,7 @@ describe('Nothing is sent', () => {
 		const held = heldSet(of, setOf(of, 2));
 		const { error } = await run(create(of), { ...held, [missing.name]: '' });
 		expect(error?.message).toBe(`${missing.label} of the credential is empty`);
-		expect(error?.description).toMatch(/credential|belongs to it/);
+		expect(error?.description).toMatch(/credential|complete set/);
 		expect(local.adobe.journal).toEqual([]);
 	});
 

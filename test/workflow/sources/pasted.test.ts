@@ -50,7 +50,7 @@ describe('Update Session Token refuses', () => {
 				s3SecretKey: `AWS_SECRET_ACCESS_KEY=${s3SecretKey}`,
 				s3SessionToken: `AWS_SESSION_TOKEN=${s3SessionToken}`,
 			},
-			/^Invalid S3 Access Key: it holds the name of a variable/,
+			/^Invalid S3 Access Key: it also contains the name of a variable/,
 		],
 		[
 			'what a script gives for nothing',
@@ -203,7 +203,7 @@ describe('A SAS URI that cannot work', () => {
 	afterEach(() => jest.restoreAllMocks());
 
 	it.each([
-		['sp=r&se=2027-06-01T00%3A00%3A00Z&sr=c', /does not allow to list/],
+		['sp=r&se=2027-06-01T00%3A00%3A00Z&sr=c', /does not allow listing/],
 		['sp=rl&st=2027-05-01T00%3A00%3A00Z&se=2027-06-01T00%3A00%3A00Z&sr=c', /not valid yet/],
 		['sp=rl&se=2026-11-01T00%3A00%3A00Z&sr=c', /has expired/],
 		['sp=rl&se=2027-06-01T00%3A00%3A00Z&sr=b', /is for one blob/],

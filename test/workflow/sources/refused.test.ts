@@ -40,7 +40,7 @@ const ROWS: Row[] = [
 		'azureBlob',
 		'sasUri',
 		{ sasUri: '?sp=rl&se=2099-01-01&sig=x' },
-		/no web address/,
+		/not a web address/,
 	],
 	[
 		'a connection string without its key',
@@ -75,7 +75,7 @@ const ROWS: Row[] = [
 		'azureBlob',
 		'servicePrincipal',
 		{ serviceEndpoint: 'acme' },
-		/^Invalid Service Endpoint: it is no web address/,
+		/^Invalid Service Endpoint: it is not a web address/,
 	],
 	[
 		'a private key as it is',
@@ -96,7 +96,7 @@ const ROWS: Row[] = [
 		'sftp',
 		'privateKey',
 		{ privateKeyContent: base64('ssh-rsa AAAAB3NzaC1yc2E acme') },
-		/no private key/,
+		/not decode to a private key/,
 	],
 	[
 		'a key of PuTTY',
@@ -134,7 +134,7 @@ const ROWS: Row[] = [
 		{ host: 'sftp://files.example.com' },
 		/^Invalid Host: it is an address/,
 	],
-	['a host with a port', 'ftp', 'password', { host: 'files.example.com:21' }, /it holds a port/],
+	['a host with a port', 'ftp', 'password', { host: 'files.example.com:21' }, /it contains a port/],
 	['a host with a user', 'ftp', 'password', { host: 'acme@files.example.com' }, /user name/],
 	['a host with a folder', 'ftp', 'password', { host: 'files.example.com/in' }, /a slash/],
 	[

@@ -69,7 +69,7 @@ describe('Update Credentials refuses what would take the place of credentials th
 			'amazonS3',
 			'accessKey',
 			{ s3AccessKey: 'ASIAFAKE', s3SecretKey: 'FAKEsecret', s3SessionToken: '={{ "" }}' },
-			/^The S3 Access Key begins with ASIA/,
+			/^The S3 Access Key starts with ASIA/,
 		],
 		[
 			'a protected private key without its pass phrase',

@@ -8,7 +8,7 @@ const local = useLocalAdobe();
 describe('A dataflow from FTP', () => {
 	it.each([
 		['once', []],
-		['day', [expect.stringContaining('Adobe advises to read from FTP with Schedule > Once')]],
+		['day', [expect.stringContaining('Adobe recommends Schedule > Once for FTP')]],
 	])('that runs %s has the hints %j', async (schedule, expected) => {
 		const of = methodCase('ftp', 'password');
 		const { id } = seedOf(local.adobe, of);

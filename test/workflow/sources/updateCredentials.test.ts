@@ -113,7 +113,7 @@ describe('Update Credentials', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(json[0]).toMatchObject({ id });
-		expect(json[1]?.error).toContain('is of another source: SFTP');
+		expect(json[1]?.error).toContain('belongs to another source: SFTP');
 		expect(methods()).toEqual(['GET', 'PATCH']);
 	});
 
@@ -165,7 +165,7 @@ describe('Nothing is written to a connection of another kind', () => {
 			expect(error?.message).toBe(
 				sameSource
 					? `The connection "${is.title}" uses another kind of authentication`
-					: `The connection "${is.title}" is of another source: ${is.source.label}`,
+					: `The connection "${is.title}" belongs to another source: ${is.source.label}`,
 			);
 			expect(error?.description).toContain('Nothing was written');
 			expect(storedParams(local.adobe, stored.id)).toEqual({ ...setOf(is, 1), ...settingsOf(is) });
@@ -180,7 +180,7 @@ describe('Nothing is written to a connection of another kind', () => {
 			for (const options of [{}, { etag }]) {
 				const { error } = await run(updateToken(id, { ...keySet(1), options }));
 				expect(error?.message).toMatch(/another (source|kind)/);
-				expect(error?.description).toContain('use Update Credentials for other sources');
+				expect(error?.description).toContain('Use Update Credentials for other sources');
 				expect(storedParams(local.adobe, id)).toEqual({ ...setOf(is, 1), ...settingsOf(is) });
 			}
 		},

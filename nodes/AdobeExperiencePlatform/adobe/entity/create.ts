@@ -222,7 +222,7 @@ async function dropDuplicate<T extends Entity>(
 	client.item.settle(write);
 	if (others instanceof Failure) {
 		client.execution.hints.add(
-			`An answer to the creation of ${nameOf(kind, name)} was lost, and whether there are two of it could not be checked (${others.message}). Used: ${own.id}.`,
+			`A response to the creation of ${nameOf(kind, name)} was lost, and the check for a duplicate failed (${others.message}). Used: ${own.id}.`,
 		);
 		return own;
 	}

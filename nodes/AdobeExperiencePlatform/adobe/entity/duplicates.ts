@@ -69,6 +69,6 @@ export function several(
 ): Failure {
 	const ids = listed(found.map(({ id }) => id));
 	return failure.with(
-		`Several new ${noun}s look like the one that was asked for: ${ids}. Keep one of them, and delete the others.`,
+		`Several new ${noun}s match the request: ${ids}. Keep one of them, and delete the others.`,
 	);
 }

@@ -229,8 +229,8 @@ class Modification<T extends Entity> {
 
 	private noEffect(etag: string | undefined): Failure {
 		return new Failure(
-			`The update was answered as a success, but the ${this.kind.noun} stayed as it was`,
-			`After ${WRITES_WITHOUT_EFFECT} writes its etag was still ${etag ?? 'not shown'} and the time of its last update the same: something other than Adobe may have answered. Check that no proxy answers in place of Adobe, and read it with Get before you run this item again.`,
+			`The update got a successful response, but the ${this.kind.noun} did not change`,
+			`After ${WRITES_WITHOUT_EFFECT} writes, its etag was still ${etag ?? 'not shown'} and the time of its last update was the same. Check that no proxy answers in place of Adobe, and read the ${this.kind.noun} with Get before you run this item again.`,
 		);
 	}
 

@@ -76,8 +76,8 @@ export async function* listPages<T extends Entity>(
 		yield { entities: pageItems(body) as T[], next: isCircle ? undefined : next };
 		if (isCircle) {
 			throw new Failure(
-				`The service goes in a circle when it lists ${noun}s`,
-				'It gave the same next page twice. Try again later, or use a filter.',
+				`The service returned the same page of ${noun}s twice`,
+				'Try again later, or use a filter.',
 			);
 		}
 		query = next;

@@ -54,7 +54,7 @@ async function olderThan<T extends Entity>(
 	const named = await allOfName<T>(client, kind, name, own.id).catch(asFailure);
 	if (named instanceof Failure) {
 		client.execution.hints.add(
-			`Whether another execution has created ${nameOf(kind, name)} at the same time could not be checked (${named.message}). Used: ${own.id}.`,
+			`The check for a duplicate of ${nameOf(kind, name)} that another execution created at the same time failed (${named.message}). Used: ${own.id}.`,
 		);
 		return undefined;
 	}
@@ -80,6 +80,6 @@ function severalFound(kind: EntityKind, name: string, found: Entity[]): Failure 
 	const ids = listed(found.map(({ id }) => id));
 	return new Failure(
 		`There are ${found.length} ${kind.noun}s called "${name}"`,
-		`It is not known which one is meant, so none was updated. Their IDs: ${ids}. Give them different names, delete those that are not needed, or use an update with an ID.`,
+		`The name is not unique, so none was updated. Their IDs: ${ids}. Give them different names, delete those that are not needed, or use an update with an ID.`,
 	);
 }

@@ -78,11 +78,11 @@ const byCode = new Map<string, ErrorHint>([
 	...coded('FLOW-1439-404', NOT_FOUND_OR_LABELED),
 	...coded('FLOW-1100-400', {
 		message: 'The organization is not entitled to this source',
-		hint: 'Ask your Adobe representative whether this source is part of your licence.',
+		hint: 'Ask your Adobe representative whether this source is part of your license.',
 	}),
 	...coded('FLOW-1413-400', {
 		message: 'This Experience Platform does not offer this source',
-		hint: 'Ask your Adobe representative whether this source is part of your licence.',
+		hint: 'Ask your Adobe representative whether this source is part of your license.',
 	}),
 	...coded('FLOW-1415-400', {
 		message: 'This Experience Platform does not offer this kind of authentication',
@@ -90,11 +90,11 @@ const byCode = new Map<string, ErrorHint>([
 	}),
 	...coded('FLOW-1445-400', {
 		message: 'Adobe does not allow updates of connections in this organization',
-		hint: 'Ask Adobe support to switch the patch connection feature on.',
+		hint: 'Ask Adobe support to turn on the patch connection feature.',
 	}),
 	...coded('FLOW-1455-400', {
 		message: 'The {noun} has no such parameter to change',
-		hint: 'Check that it is of the source and kind that you write for.',
+		hint: 'Check its source and authentication.',
 	}),
 ]);
 

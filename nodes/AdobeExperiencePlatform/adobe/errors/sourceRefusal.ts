@@ -51,7 +51,7 @@ const NEW_KEYS =
 const hints: Record<SourceCause, ErrorHint> = {
 	region: {
 		message: 'The bucket is in another region',
-		hint: 'Give Service URL of the base connection the address of the region of the bucket, such as https://s3.eu-west-1.amazonaws.com, with Base Connection > Update.',
+		hint: 'Use Base Connection > Update to set Service URL to the region of the bucket, such as https://s3.eu-west-1.amazonaws.com.',
 	},
 	expired: { message: 'The keys of this connection have expired', hint: NEW_KEYS },
 	network: {
@@ -60,7 +60,7 @@ const hints: Record<SourceCause, ErrorHint> = {
 	},
 	path: {
 		message: 'File or folder not found',
-		hint: 'Check the path: bucket, folders and spelling, upper and lower case included. Or choose it from the list.',
+		hint: 'Check the path: bucket, folders, spelling, and upper and lower case. Or choose it from the list.',
 	},
 	credentials: {
 		message: 'The source does not accept the keys of this connection',

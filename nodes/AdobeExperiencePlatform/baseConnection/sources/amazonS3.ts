@@ -1,6 +1,47 @@
-import { bucketName, folderPath, serviceUrl } from './bucket';
+import { folderPath, serviceUrl, addressProblem } from './bucket';
 import { accessKeyIdProblem, secretKeyProblem, sessionTokenProblem } from './checks';
-import type { AuthMethod, Source } from './source';
+import type { AuthMethod, Source, ParamValue, SourceParam } from './source';
+import type { Finding } from './pasted';
+
+/**
+ * What is wrong with a bucket name by Adobe's rules (contract.md (d)). Dots pass, since AWS allows them, see
+ * {@link bucketNameHint}.
+ */
+export function bucketNameProblem(value: ParamValue): string | Finding | undefined {
+	const name = String(value);
+	const address = addressProblem(name);
+	if (address) return address;
+	if (name.length < 3 || name.length > 63) {
+		return `it has ${name.length} characters, and bucket names have 3 to 63`;
+	}
+	if (/[A-Z]/.test(name)) return 'it has uppercase letters, and bucket names have none';
+	const other = /[^a-z0-9.-]/.exec(name);
+	if (other) {
+		return `it has the character "${other[0]}", and bucket names have only lowercase letters, digits and hyphens`;
+	}
+	if (!/^[a-z0-9].*[a-z0-9]$/.test(name)) {
+		return 'it does not start and end with a letter or a digit';
+	}
+	if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name)) return 'it has the form of an IP address';
+	return undefined;
+}
+
+export function bucketNameHint(value: ParamValue): string | undefined {
+	const name = String(value);
+	return name.includes('.')
+		? `The bucket name "${name}" has a dot. AWS allows that, but Adobe's documentation does not. If the connection test fails, use a bucket without dots.`
+		: undefined;
+}
+
+const bucketName: SourceParam = {
+	name: 'bucketName',
+	label: 'Bucket Name',
+	description: 'Required, with the folder path, if the keys can read only this bucket',
+	placeholder: 'e.g. my-bucket',
+	problem: bucketNameProblem,
+	advice: 'Copy the name of the bucket from the AWS console, without s3:// and without a folder.',
+	hint: bucketNameHint,
+};
 
 const settings = [bucketName, folderPath, serviceUrl];
 
@@ -14,7 +55,7 @@ export const s3AccessKey: AuthMethod = {
 		{
 			name: 's3AccessKey',
 			label: 'S3 Access Key',
-			description: 'ID of the access key, AccessKeyId of an AWS STS answer',
+			description: 'ID of the access key (AccessKeyId of an AWS STS response)',
 			placeholder: 'e.g. {{ $json.AccessKeyId }}',
 			isSecret: true,
 			kind: 'key',
@@ -23,7 +64,7 @@ export const s3AccessKey: AuthMethod = {
 		{
 			name: 's3SecretKey',
 			label: 'S3 Secret Key',
-			description: 'Secret that belongs to the access key, SecretAccessKey of an AWS STS answer',
+			description: 'Secret of the access key (SecretAccessKey of an AWS STS response)',
 			placeholder: 'e.g. {{ $json.SecretAccessKey }}',
 			isSecret: true,
 			kind: 'key',
@@ -32,7 +73,7 @@ export const s3AccessKey: AuthMethod = {
 		{
 			name: 's3SessionToken',
 			label: 'S3 Session Token',
-			description: 'Token of temporary keys, SessionToken of an AWS STS answer',
+			description: 'Token of temporary keys (SessionToken of an AWS STS response)',
 			placeholder: 'e.g. {{ $json.SessionToken }}',
 			isSecret: true,
 			kind: 'key',
@@ -53,8 +94,8 @@ export const s3AccessKey: AuthMethod = {
 		String(key).startsWith('ASIA') && !s3SessionToken
 			? {
 					message:
-						'The S3 Access Key begins with ASIA, so it is a temporary one, but there is no S3 Session Token: AWS will refuse it',
-					description: 'Give the token that came with the key, or a long-term key pair.',
+						'The S3 Access Key starts with ASIA, so it is temporary, but there is no S3 Session Token: AWS will refuse it',
+					description: 'Enter the token that came with the key, or a long-term key pair.',
 				}
 			: undefined,
 };

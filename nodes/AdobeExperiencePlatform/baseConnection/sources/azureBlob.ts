@@ -1,7 +1,18 @@
-import { webAddressProblem, endpointProblem, clientSecretProblem } from './checks';
+import { webAddressProblem, endpointProblem } from './checks';
 import type { Finding } from './pasted';
 import type { ParamValue, Source, SourceParam, Credential } from './source';
 import { folderPath } from './bucket';
+
+/** Entra shows two values for a client secret side by side. Only one of them is the secret. */
+function clientSecretProblem(value: ParamValue): Finding | undefined {
+	return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(value))
+		? {
+				found: 'it is the ID of a client secret and not its value',
+				description:
+					'Enter what Microsoft Entra ID shows under Value when the client secret is created.',
+			}
+		: undefined;
+}
 
 /** An application of Microsoft Entra ID that may read the storage. */
 export const servicePrincipal: Credential[] = [
@@ -15,7 +26,7 @@ export const servicePrincipal: Credential[] = [
 	{
 		name: 'servicePrincipalKey',
 		label: 'Service Principal Key',
-		description: 'Client secret of the app registration; it expires within months',
+		description: 'Client secret of the app registration, which expires within months',
 		placeholder: 'e.g. {{ $json.secretText }}',
 		isSecret: true,
 		kind: 'key',
@@ -24,14 +35,14 @@ export const servicePrincipal: Credential[] = [
 	{
 		name: 'tenant',
 		label: 'Tenant',
-		description: 'ID or domain of the Microsoft Entra tenant in which the application is',
+		description: 'ID or domain of the Microsoft Entra tenant of the application',
 		isSecret: false,
 		whenEmpty: 'stays',
 	},
 ];
 
 const NEW_ONE =
-	'Make a new shared access signature (Azure portal > container > Shared access tokens) with the permissions Read and List, and give the whole address, from https:// to its sig.';
+	'Create a new shared access signature (Azure portal > container > Shared access tokens) with the permissions Read and List, and enter the whole address, from https:// to its sig.';
 
 /** Clocks differ. For the same reason, Microsoft recommends a start 15 minutes in the past. */
 const CLOCK_SLACK = 15 * 60_000;
@@ -86,8 +97,8 @@ function scopeProblem(query: URLSearchParams): string | undefined {
 	if (of('srt') && !/^(?=.*c)(?=.*o)/.test(of('srt'))) {
 		return 'it is not for containers and objects (srt), and Adobe needs both';
 	}
-	if (of('sp') && !of('sp').includes('l')) return 'it does not allow to list (sp)';
-	if (of('sp') && !of('sp').includes('r')) return 'it does not allow to read (sp)';
+	if (of('sp') && !of('sp').includes('l')) return 'it does not allow listing (sp)';
+	if (of('sp') && !of('sp').includes('r')) return 'it does not allow reading (sp)';
 	const [first, last = first] = of('sip').split('-');
 	if (first && first === last) {
 		return 'it allows one IP address (sip), and Adobe reads from several';
@@ -107,7 +118,7 @@ function timeProblem(query: URLSearchParams): Finding | undefined {
 	if (start !== undefined && start > now + CLOCK_SLACK) {
 		return {
 			found: 'The SAS URI is not valid yet',
-			description: `It begins at ${new Date(start).toISOString()}, and would take the place of one that works now. ${NEW_ONE}`,
+			description: `It starts at ${new Date(start).toISOString()}, so it would replace one that works now. ${NEW_ONE}`,
 		};
 	}
 	return undefined;
@@ -128,7 +139,7 @@ const container: SourceParam = {
 	placeholder: 'e.g. landing',
 	problem: (value) =>
 		/[/\\]/.test(String(value)) ? 'it has a slash, and containers have none' : undefined,
-	advice: 'Give the name of the container alone; what is below it belongs into Folder Path.',
+	advice: 'Enter only the name of the container. Folders in it belong in Folder Path.',
 };
 const settings = [container, folderPath];
 
@@ -192,7 +203,7 @@ export const azureBlob: Source = {
 				{
 					name: 'sasUri',
 					label: 'SAS URI',
-					description: 'Address with a shared access signature that allows to read and list',
+					description: 'Address with a shared access signature that allows reading and listing',
 					placeholder: 'e.g. https://acme.blob.core.windows.net/landing?sp=rl&se=…&sig=…',
 					isSecret: true,
 					secretParts: signaturesOf,

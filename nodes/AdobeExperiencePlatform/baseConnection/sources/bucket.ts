@@ -2,46 +2,6 @@ import { endpointProblem, withoutOuterSlashes } from './checks';
 import type { Finding } from './pasted';
 import type { ParamValue, SourceParam } from './source';
 
-/**
- * What is wrong with a bucket name by Adobe's rules (contract.md (d)). Dots pass, since AWS allows them, see
- * {@link bucketNameHint}.
- */
-export function bucketNameProblem(value: ParamValue): string | Finding | undefined {
-	const name = String(value);
-	const address = addressProblem(name);
-	if (address) return address;
-	if (name.length < 3 || name.length > 63) {
-		return `it has ${name.length} characters, and bucket names have 3 to 63`;
-	}
-	if (/[A-Z]/.test(name)) return 'bucket names have no capital letters';
-	const other = /[^a-z0-9.-]/.exec(name);
-	if (other) {
-		return `it has the character "${other[0]}", and bucket names have small letters, digits and hyphens only`;
-	}
-	if (!/^[a-z0-9].*[a-z0-9]$/.test(name)) {
-		return 'bucket names begin and end with a letter or a digit';
-	}
-	if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name)) return 'it has the form of an IP address';
-	return undefined;
-}
-
-export function bucketNameHint(value: ParamValue): string | undefined {
-	const name = String(value);
-	return name.includes('.')
-		? `The bucket name "${name}" has a dot. In Amazon S3 AWS allows that, Adobe's documentation does not: if the connection test fails, use a bucket without dots.`
-		: undefined;
-}
-
-export const bucketName: SourceParam = {
-	name: 'bucketName',
-	label: 'Bucket Name',
-	description: 'Required, with the folder path, if the keys can read only this bucket',
-	placeholder: 'e.g. my-bucket',
-	problem: bucketNameProblem,
-	advice: 'Copy the name of the bucket from the AWS console, without s3:// and without a folder.',
-	hint: bucketNameHint,
-};
-
 /** Bucket and folder have their own fields, so an address does not fit into one of them. */
 export function addressProblem(text: string): Finding | undefined {
 	if (!isAddress(text)) return undefined;
@@ -51,7 +11,7 @@ export function addressProblem(text: string): Finding | undefined {
 		found: 'it is an address',
 		description: address
 			? `Enter Bucket Name: ${address.bucket}${folder ? `, Folder Path: ${folder}` : ''}.`
-			: 'Enter names alone: that of the bucket or container in its own field, and the folder within it under Folder Path.',
+			: 'Enter only names: the bucket or container in its own field, and the folder under Folder Path.',
 	};
 }
 

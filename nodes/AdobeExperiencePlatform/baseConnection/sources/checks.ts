@@ -7,10 +7,10 @@ export function withoutOuterSlashes(path: string): string {
 }
 
 export function webAddressProblem(address: ParamValue): string | undefined {
-	if (!URL.canParse(String(address))) return 'it is no web address';
+	if (!URL.canParse(String(address))) return 'it is not a web address';
 	const { protocol, username, password } = new URL(String(address));
-	if (protocol !== 'https:') return 'it does not begin with https://';
-	if (username || password) return 'it holds a user name or password';
+	if (protocol !== 'https:') return 'it does not start with https://';
+	if (username || password) return 'it contains a user name or password';
 	return undefined;
 }
 
@@ -22,38 +22,15 @@ export function endpointProblem(address: ParamValue): string | undefined {
 	const problem = webAddressProblem(address);
 	if (problem) return problem;
 	const { hostname, pathname, search, hash } = new URL(String(address));
-	if (CONSOLES.test(hostname)) return 'it is the address of a console, and not of the service';
+	if (CONSOLES.test(hostname)) return 'it is the address of a console, not of the service';
 	if (search || hash) return 'it has a query after the host';
 	if (!/^\/*$/.test(pathname)) return 'it has a path after the host';
 	return undefined;
 }
 
-export function hostProblem(host: ParamValue): string | undefined {
-	const text = String(host);
-	if (text.includes('://')) return 'it is an address, and the name of the server is wanted';
-	if (text.includes('@')) return 'it holds a user name';
-	if (/[\s/\\]/.test(text)) return 'it has a slash or a blank';
-	if (/^[^:]*:\d+$/.test(text)) return 'it holds a port';
-	return undefined;
-}
-
-export function wholeNumberProblem(least: number, most: number) {
-	return (value: ParamValue): string | undefined => {
-		if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most)
-			return undefined;
-		return most === Infinity
-			? `it is not a whole number of ${least} or more`
-			: `it is not a whole number from ${least} to ${most}`;
-	};
-}
-
-/** Whether a text is base64 of at least one byte, on one line. */
-export function isBase64(text: string): boolean {
-	return text !== '' && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
-}
-
-const SWAPPED =
-	'Check whether the key and its secret are swapped, and give the whole set as it was handed out.';
+/** For keys and secrets in each other's field. */
+export const SWAPPED =
+	'Check whether the key and its secret are swapped, and enter the complete set as you received it.';
 
 /** Prefixes of access key IDs of AWS and Google. */
 function isAccessKeyId(value: string): boolean {
@@ -85,13 +62,13 @@ export function accessKeyIdProblem(value: ParamValue): Finding | undefined {
 	}
 	if (OTHER_ID.test(text)) {
 		return {
-			found: 'it is the ID of a user or role, and not of an access key',
-			description: 'Enter the ID of the access key, which begins with AKIA or ASIA.',
+			found: 'it is the ID of a user or role, not of an access key',
+			description: 'Enter the ID of the access key, which starts with AKIA or ASIA.',
 		};
 	}
 	return MORE_THAN_ID.test(text)
 		? {
-				found: 'it holds more than the ID of the key',
+				found: 'it contains more than the ID of the key',
 				description: 'Enter only the ID. The secret has its own field.',
 			}
 		: undefined;
@@ -112,23 +89,5 @@ export function sessionTokenProblem(value: ParamValue): Finding | undefined {
 	if (isSecretKey(text)) return { found: 'it has the form of a secret key', description: SWAPPED };
 	return isAccessKeyId(text)
 		? { found: 'it has the form of an access key ID', description: SWAPPED }
-		: undefined;
-}
-
-/** Oracle's IDs are 40 hexadecimal digits, and its secrets are base64. */
-export function oracleSecretProblem(value: ParamValue): Finding | undefined {
-	return /^[0-9a-f]{40}$/.test(String(value))
-		? { found: 'it has the form of an access key', description: SWAPPED }
-		: undefined;
-}
-
-/** Entra shows two values for a client secret side by side. Only one of them is the secret. */
-export function clientSecretProblem(value: ParamValue): Finding | undefined {
-	return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(value))
-		? {
-				found: 'it is the ID of a client secret and not its value',
-				description:
-					'Enter what Microsoft Entra ID shows under Value when the client secret is created.',
-			}
 		: undefined;
 }

@@ -1,5 +1,13 @@
-import { hostProblem } from './checks';
-import type { Credential, SourceParam, Source } from './source';
+import type { Credential, SourceParam, Source, ParamValue } from './source';
+
+export function hostProblem(host: ParamValue): string | undefined {
+	const text = String(host);
+	if (text.includes('://')) return 'it is an address, and only the name of the server is needed';
+	if (text.includes('@')) return 'it contains a user name';
+	if (/[\s/\\]/.test(text)) return 'it has a slash or a space';
+	if (/^[^:]*:\d+$/.test(text)) return 'it contains a port';
+	return undefined;
+}
 
 /** FTP and SFTP servers have this in common. */
 export const host: SourceParam = {
@@ -10,7 +18,7 @@ export const host: SourceParam = {
 	isRequired: true,
 	problem: hostProblem,
 	advice:
-		'Give the name or IP address of the server alone, without ftp:// or sftp://, user name, port and folder.',
+		'Enter only the name or IP address of the server, without ftp:// or sftp://, user name, port and folder.',
 };
 
 export const userName: Credential = {
@@ -36,7 +44,7 @@ export const ftp: Source = {
 	specId: 'fb2e94c9-c031-467d-8103-6bd6e0a432f2',
 	page: 'https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/ftp',
 	repeatedRunsHint:
-		'Adobe advises to read from FTP with Schedule > Once: with other schedules it may miss files that are new or changed.',
+		'Adobe recommends Schedule > Once for FTP. With other schedules, it may miss new or changed files.',
 	methods: [
 		{
 			value: 'password',

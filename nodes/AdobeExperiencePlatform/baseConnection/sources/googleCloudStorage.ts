@@ -8,9 +8,9 @@ function bucketProblem(value: ParamValue): string | Finding | undefined {
 	const name = String(value);
 	const address = addressProblem(name);
 	if (address) return address;
-	if (/[A-Z]/.test(name)) return 'bucket names have no capital letters';
-	if (!/^[a-z0-9._-]+$/.test(name)) return 'it has signs that bucket names do not have';
-	if (name.length < 3) return 'it has less than 3 characters';
+	if (/[A-Z]/.test(name)) return 'it has uppercase letters, and bucket names have none';
+	if (!/^[a-z0-9._-]+$/.test(name)) return 'it has characters that bucket names cannot have';
+	if (name.length < 3) return 'it has fewer than 3 characters';
 	return undefined;
 }
 

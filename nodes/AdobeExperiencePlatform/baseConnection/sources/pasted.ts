@@ -123,7 +123,7 @@ const SLIPS: readonly Slip[] = [
 	{
 		kinds: SECRETS,
 		is: isAssignment,
-		found: 'it holds the name of a variable or setting as well',
+		found: 'it also contains the name of a variable or setting',
 		description: VALUE_ALONE,
 	},
 	{
@@ -147,20 +147,20 @@ const SLIPS: readonly Slip[] = [
 	{
 		kinds: ['key', 'address', 'connectionString'],
 		is: /^(?:\*[^*]+\*|\([^()]+\)|\[[^[\]]+\]|<[^<>]+>|\|[^|]+\|)$/,
-		found: 'it has brackets or other signs around it',
+		found: 'it has brackets or other characters around it',
 		description: VALUE_ALONE,
 	},
 	{
 		// Entra's secrets have a tilde, and may end with dots.
 		kinds: ['key', 'connectionString'],
 		is: /^[^~]*\.{3}$/,
-		found: 'it ends with the dots of a text that was cut off',
+		found: 'it ends with dots, so it was cut off',
 		description: COPY_AGAIN,
 	},
 	{
 		kinds: ['key'],
 		is: /^=/,
-		found: 'it begins with an equals sign',
+		found: 'it starts with an equals sign',
 		description: VALUE_ALONE,
 	},
 	{
@@ -172,13 +172,13 @@ const SLIPS: readonly Slip[] = [
 	{
 		kinds: ['key', 'address', 'connectionString'],
 		is: /%$/,
-		found: 'it ends with the percent sign that a shell prints after an output without a line end',
+		found: 'it ends with the percent sign that shells print after an output without a line end',
 		description: 'Remove the percent sign.',
 	},
 	{
 		kinds: ['key', 'address', 'connectionString'],
 		is: /&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,6});/i,
-		found: 'it holds HTML entities such as &amp;',
+		found: 'it contains HTML entities such as &amp;',
 		description: `${COPY_AGAIN} Do not copy it from the source of a page.`,
 	},
 	{

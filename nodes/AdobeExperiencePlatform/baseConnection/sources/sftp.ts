@@ -1,7 +1,21 @@
-import { isBase64, wholeNumberProblem } from './checks';
 import type { ParamValue, Source, SourceParam } from './source';
 import { folderPath } from './bucket';
 import { host, password, userName } from './ftp';
+
+export function wholeNumberProblem(least: number, most: number) {
+	return (value: ParamValue): string | undefined => {
+		if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most)
+			return undefined;
+		return most === Infinity
+			? `it is not a whole number of ${least} or more`
+			: `it is not a whole number from ${least} to ${most}`;
+	};
+}
+
+/** Whether a text is base64 of at least one byte, on one line. */
+export function isBase64(text: string): boolean {
+	return text !== '' && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+}
 
 /** Kinds of OpenSSH keys that Adobe accepts (contract.md (l)). */
 const KINDS: ReadonlySet<string> = new Set(['ssh-rsa', 'ssh-dss', 'ssh-ed25519']);
@@ -35,13 +49,13 @@ function openSshKey(pem: string): { cipher: string; kind: string } | undefined {
 /** What is wrong with a private key for SFTP (contract.md (l), SFTP). */
 export function privateKeyProblem(value: ParamValue): string | undefined {
 	const text = String(value);
-	if (text.includes('-----BEGIN')) return 'it is the key itself, and base64 of it is wanted';
+	if (text.includes('-----BEGIN')) return 'it is the key itself, and its base64 form is needed';
 	if (!isBase64(text)) return 'it is not base64';
 	const key = decoded(text);
 	if (key.startsWith('PuTTY-User-Key-File')) return 'it is in the format of PuTTY (PPK)';
 	// Only a label: a key without line ends has everything on one line.
 	const [, label] = /^-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(key.trimStart()) ?? [];
-	if (label === undefined) return 'what it decodes to is no private key';
+	if (label === undefined) return 'it does not decode to a private key';
 	if (!/^-----BEGIN [^-\r\n]*-----\r?\n/.test(key.trimStart())) return 'its line ends are missing';
 	if (label === 'RSA PRIVATE KEY' || label === 'DSA PRIVATE KEY') return undefined;
 	if (label === 'PRIVATE KEY') return 'it is in PKCS#8 format';
@@ -53,7 +67,7 @@ export function privateKeyProblem(value: ParamValue): string | undefined {
 }
 
 const PRIVATE_KEY_ADVICE =
-	'Adobe takes RSA, DSA and Ed25519 keys in OpenSSH format. Convert others (PuTTYgen > Conversions > Export OpenSSH key, or ssh-keygen -p -m PEM -f FILE), then encode the whole file: base64 -w0 FILE, or in an expression {{ $json.key.base64Encode() }}.';
+	'Adobe accepts RSA, DSA and Ed25519 keys in OpenSSH format. Convert others (PuTTYgen > Conversions > Export OpenSSH key, or ssh-keygen -p -m PEM -f FILE), then encode the whole file with base64 -w0 FILE, or in an expression with {{ $json.key.base64Encode() }}.';
 
 /** Whether a valid private key is protected by a passphrase. */
 export function isEncrypted(value: string): boolean {
@@ -78,7 +92,7 @@ const settings: SourceParam[] = [
 		type: 'number',
 		initial: 5,
 		problem: wholeNumberProblem(1, Infinity),
-		advice: 'Give a number such as 5, or leave it out.',
+		advice: 'Enter a number such as 5, or leave it out.',
 	},
 	{
 		name: 'port',
@@ -87,7 +101,7 @@ const settings: SourceParam[] = [
 		type: 'number',
 		initial: 22,
 		problem: wholeNumberProblem(1, 65_535),
-		advice: 'Give the port alone, or leave it out for 22.',
+		advice: 'Enter only the port, or leave it out for 22.',
 	},
 ];
 
@@ -140,7 +154,7 @@ export const sftp: Source = {
 					? {
 							message: 'Pass Phrase is empty, and the Private Key is protected by one',
 							description:
-								'Give the pass phrase of the key, or a key without one (ssh-keygen -p -m PEM -f FILE).',
+								'Enter the passphrase of the key, or use a key without one (ssh-keygen -p -m PEM -f FILE).',
 						}
 					: undefined,
 		},

@@ -110,7 +110,7 @@ describe('A duplicate of one’s own', () => {
 		const written = await createOnce(service.client, service.creation());
 		expect(written).toEqual({ id: 'unread, second', etag: '"1"', name: 'one' });
 		expect([...service.run.hints].join()).toMatch(
-			/whether there are two of it could not be checked .*Used: unread, second\.$/,
+			/the check for a duplicate failed .*Used: unread, second\.$/,
 		);
 		expect(service.count('DELETE')).toBe(0);
 	});
@@ -130,7 +130,7 @@ describe('Where it cannot be told which one is the own', () => {
 		const service = new FakeCollection({ id: 'own a', lost: broken, landsAfter: 0 });
 		other(service, 'theirs a');
 		const description = await descriptionOf(createOnce(service.client, service.creation()));
-		expect(description).toContain('look like the one that was asked for: theirs a, own a.');
+		expect(description).toContain('match the request: theirs a, own a.');
 		expect(service.sent).toEqual(['POST', 'GET']);
 		expect(service.item.changes).toEqual([]);
 		expect(service.item.unclearNote).toContain(NOT_KNOWN);

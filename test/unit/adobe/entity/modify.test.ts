@@ -122,7 +122,7 @@ describe('An update with the etag of the user', () => {
 
 	it.each([
 		['each time', 1, 'PATCH GET PATCH GET', undefined],
-		['never', 0, Array<string>(5).fill('PATCH GET').join(' '), 'stayed as it was'],
+		['never', 0, Array<string>(5).fill('PATCH GET').join(' '), 'did not change'],
 	])('that leaves the etag, and was carried out %s', async (_what, step, all, words) => {
 		const outcomes = all.split(' ').map((method, call) => {
 			const updatedAt = noon + call * step;
@@ -180,8 +180,8 @@ describe('An update without an etag', () => {
 		if (!isFailure) expect(result).toMatchObject({ etag: '"1"' });
 		else {
 			expect(result).toMatchObject({
-				message: 'The update was answered as a success, but the connection stayed as it was',
-				description: expect.stringContaining('After 5 writes its etag was still "1"') as string,
+				message: 'The update got a successful response, but the connection did not change',
+				description: expect.stringContaining('After 5 writes, its etag was still "1"') as string,
 			});
 		}
 	});
@@ -196,7 +196,7 @@ describe('An update without an etag', () => {
 				: [shown, written],
 		);
 		const { result, methods } = await update([...outcomes, shows({ etag: '"9"' })]);
-		expect((result as Failure).message).toContain('stayed as it was');
+		expect((result as Failure).message).toContain('did not change');
 		expect(methods.match(/PATCH/g)).toHaveLength(writes.length);
 	});
 

@@ -25,16 +25,16 @@ describe('A searchable list', () => {
 		},
 	);
 
-	it('gives up where the service goes in a circle', async () => {
+	it('gives up if the service returns the same page again', async () => {
 		const fake = fakeClient(page('a'), page('b'), page('a'));
-		await expect(read(fake)).rejects.toThrow('The service goes in a circle');
+		await expect(read(fake)).rejects.toThrow('The service returned the same page');
 		expect(fake.calls).toHaveLength(3);
 	});
 
 	it('gives up where a page that it goes on with leads to itself', async () => {
 		const token = (await read(fakeClient(...endless()))).nextToken;
 		const fake = fakeClient(page('20', ...Array.from({ length: 30 }, () => 'Full')));
-		await expect(read(fake, { token })).rejects.toThrow('The service goes in a circle');
+		await expect(read(fake, { token })).rejects.toThrow('The service returned the same page');
 		expect(fake.calls).toHaveLength(1);
 	});
 

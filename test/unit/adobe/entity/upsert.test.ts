@@ -145,7 +145,7 @@ describe('Create or Update beside another process', () => {
 		service.intercept = ({ method }) =>
 			method === 'GET' && service.count('POST') > 0 ? answer(403) : undefined;
 		expect((await upsert(service)).result).toMatchObject({ id: 'blind', created: true });
-		expect([...service.run.hints].join()).toMatch(/could not be checked .* Used: blind\.$/);
+		expect([...service.run.hints].join()).toMatch(/check for a duplicate .* Used: blind\.$/);
 	});
 
 	it('names both where its own cannot be deleted', async () => {

@@ -49,11 +49,11 @@ describe('What to do about it is told by Adobe’s code', () => {
 		['FLOW-1418-400 FLOW-1447-400', IN_USE],
 		['FLOW-1439-404', [/no connection with this ID/, /check the ID.*access label/]],
 		['FLOW-1308-400', [/source refuses/, /Update Session Token/]],
-		['FLOW-1100-400', [/not entitled to this source/, /part of your licence/]],
-		['FLOW-1413-400', [/does not offer this source/, /part of your licence/]],
+		['FLOW-1100-400', [/not entitled to this source/, /part of your license/]],
+		['FLOW-1413-400', [/does not offer this source/, /part of your license/]],
 		['FLOW-1415-400', [/kind of authentication/, /Choose another kind under Authentication/]],
 		['FLOW-1445-400', [/does not allow updates/, /patch connection feature/]],
-		['FLOW-1455-400', [/no such parameter/, /of the source and kind that you write for/]],
+		['FLOW-1455-400', [/no such parameter/, /source and authentication/]],
 	])('%s, whatever the status is', (codes, told) => {
 		for (const code of codes.split(' ')) expectHint(code, 418, told);
 	});
