@@ -23,7 +23,6 @@ const SHARED = [
 	'semver',
 	'ssh2',
 	'transliteration',
-	'winston',
 	'xml2js',
 	'xmlbuilder',
 	'zod',
