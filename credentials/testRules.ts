@@ -1,9 +1,9 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 import {
-	ACCESS_HINTS,
-	GATEWAY_HINTS,
-	type ErrorHint,
-} from '../nodes/AdobeExperiencePlatform/adobe/errors/hints';
+	ACCESS_PROBLEMS,
+	GATEWAY_PROBLEMS,
+} from '../nodes/AdobeExperiencePlatform/adobe/errors/advice';
+import type { Problem } from '../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 
 type BodyRule = Extract<
 	NonNullable<ICredentialTestRequest['rules']>[number],
@@ -14,8 +14,8 @@ function rule(key: string, value: unknown, message: string): BodyRule {
 	return { type: 'responseSuccessBody', properties: { key, value, message } };
 }
 
-function textOf({ message, hint }: ErrorHint): string {
-	return `${message}. ${hint}`;
+function textOf({ message, description }: Problem): string {
+	return `${message}. ${description}`;
 }
 
 /**
@@ -24,12 +24,12 @@ function textOf({ message, hint }: ErrorHint): string {
  */
 export const testRules: BodyRule[] = [
 	// The gateway's codes come as text or as number (contract.md (b)).
-	...Object.entries(GATEWAY_HINTS).flatMap(([code, hint]) => [
-		rule('error_code', code, textOf(hint)),
-		rule('error_code', Number(code), textOf(hint)),
+	...Object.entries(GATEWAY_PROBLEMS).flatMap(([code, problem]) => [
+		rule('error_code', code, textOf(problem)),
+		rule('error_code', Number(code), textOf(problem)),
 	]),
-	...Object.entries(ACCESS_HINTS).map(([code, hint]) =>
-		rule('type', `https://ns.adobe.com/aep/errors/${code}`, textOf(hint)),
+	...Object.entries(ACCESS_PROBLEMS).map(([code, problem]) =>
+		rule('type', `https://ns.adobe.com/aep/errors/${code}`, textOf(problem)),
 	),
 	rule(
 		'items',

@@ -2,7 +2,7 @@ import { BOUNDS } from './bounds';
 import { download } from './content';
 import { isTokenRefused, explain } from './errors/explain';
 import { Failure } from './errors/failure';
-import type { About } from './errors/hints';
+import type { About } from './errors/advice';
 import type { HttpClient, Request } from './httpClient';
 import type { ItemScope, UnclearWrite } from './item';
 import { isRecord } from './json';

@@ -5,7 +5,7 @@ import { concurrencyOption, connectionIdField, optionsField } from '../node/comm
 import { columnDelimiterField, compressionField, encodingField, FILE_TYPES } from '../file/fields';
 import type { ItemParameters } from '../node/itemParameters';
 import { asPath, asChoice } from '../node/values';
-import { refuseProblems } from '../adobe/errors/problem';
+import { refuseProblems } from '../adobe/errors/failure';
 import type { Operation, Task } from '../node/operation';
 
 const properties: INodeProperties[] = [

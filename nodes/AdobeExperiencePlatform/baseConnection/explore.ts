@@ -171,6 +171,6 @@ export async function whyUnreadable(
 	const said = refused instanceof Failure ? refused.sourceCause : undefined;
 	// The test is about credentials, unless the source names another cause.
 	const cause = said === undefined || said === 'file' ? 'credentials' : said;
-	const { message, hint } = adviceFor(cause, connection);
-	return { reason: message, whatToDo: hint, isOfKeys: isOfKeys(cause) };
+	const { message, description } = adviceFor(cause, connection);
+	return { reason: message, whatToDo: description, isOfKeys: isOfKeys(cause) };
 }

@@ -1,8 +1,7 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { getEntity } from '../adobe/entity/read';
-import { asFailure, Failure } from '../adobe/errors/failure';
-import type { ErrorHint } from '../adobe/errors/hints';
-import { hintOfCause, type SourceCause } from '../adobe/errors/sourceRefusal';
+import { asFailure, Failure, type Problem } from '../adobe/errors/failure';
+import { problemOfCause, type SourceCause } from '../adobe/errors/sourceRefusal';
 import { BASE_CONNECTION, testConnection, type Connection } from './connection';
 import { sourceOf } from './sources';
 import { s3AccessKey } from './sources/amazonS3';
@@ -36,38 +35,40 @@ export function isOfKeys(cause: SourceCause | undefined): boolean {
 export function adviceFor(
 	cause: SourceCause | undefined,
 	connection: Connection | undefined,
-): ErrorHint {
-	const { message, hint } = hintOfCause(cause);
-	if (!isOfKeys(cause)) return { message, hint };
+): Problem {
+	const { message, description } = problemOfCause(cause);
+	if (!isOfKeys(cause)) return { message, description };
 	const source = sourceOf(connection?.connectionSpec?.id);
 	const specName = connection?.auth?.specName ?? '';
 	const method = source?.methods.find((one) => isOf(one, specName));
 	if (method?.credentials.length === 0) {
 		return {
 			message: 'The source does not accept the role of Experience Platform',
-			hint: 'Put the role into the bucket policy. Create and Create or Update return it as iamRole.',
+			description:
+				'Put the role into the bucket policy. Create and Create or Update return it as iamRole.',
 		};
 	}
 	const renew = `Write new ones with ${writeCredentials(source)}`;
 	if (cause === 'denied') {
 		return {
 			message: 'The source denies access with the keys of this connection',
-			hint: `They have expired, or may not list its files. ${renew}, or use Base Connection > Update to set the bucket and folder that they may list.`,
+			description: `They have expired, or may not list its files. ${renew}, or use Base Connection > Update to set the bucket and folder that they may list.`,
 		};
 	}
 	const why = cause === 'expired' ? '' : 'They are wrong or have expired. ';
-	return { message, hint: `${why}${renew}.` };
+	return { message, description: `${why}${renew}.` };
 }
 
 /** For keys that work. */
-const NOT_OPEN: ErrorHint = {
+const NOT_OPEN: Problem = {
 	message: 'File or folder not found, or not open to the keys of this connection',
-	hint: 'The keys work. Check the path, and that they may read it.',
+	description: 'The keys work. Check the path, and that they may read it.',
 };
 /** The same without a path. Keys for one bucket may not list all buckets (contract.md (d)). */
-const NOT_LISTED: ErrorHint = {
+const NOT_LISTED: Problem = {
 	message: 'The keys of this connection may not list its files',
-	hint: 'The keys work. Use Base Connection > Update to set the bucket and folder that they may read.',
+	description:
+		'The keys work. Use Base Connection > Update to set the bucket and folder that they may read.',
 };
 
 /**
@@ -80,14 +81,14 @@ export async function explained(
 	failure: Failure,
 	isRoot: boolean,
 ): Promise<Failure> {
-	const said = hintOfCause(failure.sourceCause);
+	const said = problemOfCause(failure.sourceCause);
 	// Only these failures are refusals by the source.
 	if (failure.message !== said.message) return failure;
 	const advice = await adviceAfterTest(client, id, failure.sourceCause, isRoot);
 	if (!advice) return failure;
-	const words = failure.description.slice(said.hint.length);
+	const words = failure.description.slice(said.description.length);
 	const { httpCode, code } = failure;
-	return new Failure(advice.message, `${advice.hint}${words}`, httpCode, code, advice.cause);
+	return new Failure(advice.message, `${advice.description}${words}`, httpCode, code, advice.cause);
 }
 
 async function adviceAfterTest(
@@ -95,7 +96,7 @@ async function adviceAfterTest(
 	id: string,
 	cause: SourceCause | undefined,
 	isRoot: boolean,
-): Promise<(ErrorHint & { cause?: SourceCause }) | undefined> {
+): Promise<(Problem & { cause?: SourceCause }) | undefined> {
 	if (cause === 'expired' || cause === 'credentials') return await keysAdvice(client, id, cause);
 	if (cause !== undefined && cause !== 'denied') return undefined;
 	const works = await testConnection(client, id, { mostTries: MOST_TRIES }).catch(asFailure);
@@ -108,7 +109,7 @@ async function keysAdvice(
 	client: ApiClient,
 	id: string,
 	cause: SourceCause | undefined,
-): Promise<ErrorHint & { cause?: SourceCause }> {
+): Promise<Problem & { cause?: SourceCause }> {
 	const read = await getEntity<Connection>(client, BASE_CONNECTION, id).catch(asFailure);
 	return { ...adviceFor(cause, read instanceof Failure ? undefined : read), cause };
 }

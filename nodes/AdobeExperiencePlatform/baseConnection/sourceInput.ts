@@ -12,7 +12,7 @@ import { SOURCE_AUTHENTICATION, SOURCE_KEYS, storedMethod, storedSetOf, sources 
 import { withoutAddresses } from './sources/bucket';
 import type { ConnectionDraft } from './connection';
 import type { ItemParameters } from '../node/itemParameters';
-import { Refusal } from '../adobe/errors/problem';
+import { Refusal } from '../adobe/errors/failure';
 import { asChoice, asFlag, asNumber, asText } from '../node/values';
 
 /** @throws Refusal for a value that the list does not have */

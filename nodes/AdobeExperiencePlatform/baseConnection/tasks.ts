@@ -1,5 +1,5 @@
 import { epochMilliseconds } from '../adobe/json';
-import { Refusal } from '../adobe/errors/problem';
+import { Refusal, asFailure, Failure } from '../adobe/errors/failure';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { type ConnectionDraft, BASE_CONNECTION, testConnection } from './connection';
 import { ownExpiration, secretsIn } from './sources/source';
@@ -11,7 +11,6 @@ import { roleOutput } from './create';
 import { draftHints, readDraft } from './sourceInput';
 import { updateConnection, type ConnectionUpdate } from './update';
 import { whyUnreadable } from './explore';
-import { asFailure, Failure } from '../adobe/errors/failure';
 
 export const expirationOption: INodeProperties = {
 	displayName: 'Expiration',

@@ -11,7 +11,7 @@ import {
 	optionsField,
 } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
-import { Refusal } from '../adobe/errors/problem';
+import { Refusal } from '../adobe/errors/failure';
 import type { Operation, Task } from '../node/operation';
 import { asText } from '../node/values';
 import { testAfterUpdateOption, NEW_FIELDS, updateTask } from './tasks';

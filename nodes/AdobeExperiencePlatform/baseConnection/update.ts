@@ -17,8 +17,7 @@ import {
 import type { ApiClient } from '../adobe/apiClient';
 import type { EtagReader } from '../adobe/entity/etag';
 import type { Written } from '../adobe/entity/kind';
-import { asFailure, Failure } from '../adobe/errors/failure';
-import type { Problem } from '../adobe/errors/problem';
+import { asFailure, Failure, type Problem } from '../adobe/errors/failure';
 import { sourceOf } from './sources';
 
 /** A PATCH, and the names of the parameters that it writes or removes. */

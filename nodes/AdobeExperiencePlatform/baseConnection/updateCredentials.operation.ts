@@ -8,7 +8,7 @@ import {
 	optionsField,
 } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
-import { Refusal } from '../adobe/errors/problem';
+import { Refusal } from '../adobe/errors/failure';
 import type { Operation, Task } from '../node/operation';
 import {
 	earliest,

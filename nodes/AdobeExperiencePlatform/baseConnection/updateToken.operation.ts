@@ -3,7 +3,7 @@ import { amazonS3, s3AccessKey } from './sources/amazonS3';
 import { credentialsPatch, requireMethod } from './update';
 import { secretsIn } from './sources/source';
 import type { Connection } from './connection';
-import { Failure } from '../adobe/errors/failure';
+import { Failure, Refusal } from '../adobe/errors/failure';
 import {
 	concurrencyOption,
 	connectionIdField,
@@ -11,7 +11,6 @@ import {
 	optionsField,
 } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
-import { Refusal } from '../adobe/errors/problem';
 import type { Operation, Task } from '../node/operation';
 import {
 	expirationHints,

@@ -7,7 +7,7 @@ import type { ApiClient } from '../adobe/apiClient';
 import { concurrencyOption, optionsField } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
 import { asFlag, asText } from '../node/values';
-import { refuseProblems } from '../adobe/errors/problem';
+import { refuseProblems } from '../adobe/errors/failure';
 import { type Task, type Operation, inReadingOrder, updatedOutput } from '../node/operation';
 import { additionalFields, datasetIdField, fileFields, nameField, scheduleFields } from './fields';
 import { mappingFields } from './mapping/fields';

@@ -1,7 +1,6 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { getEntity } from '../adobe/entity/read';
-import { Failure, listed } from '../adobe/errors/failure';
-import { joined } from '../adobe/errors/problem';
+import { Failure, listed, joined } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
 import { BASE_CONNECTION, type Connection } from '../baseConnection/connection';
 import { getDataset, type Dataset } from '../dataset/dataset';

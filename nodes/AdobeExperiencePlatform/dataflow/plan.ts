@@ -8,10 +8,9 @@ import {
 import { type MappingDraft, planMapping, refuseMapping } from './fileMapping';
 import { resolveFormat, type FileFormatChoice } from '../file/format';
 import { COMPRESSION_TYPES, ENCODINGS } from '../file/fields';
-import { cut, Failure } from '../adobe/errors/failure';
+import { cut, Failure, Refusal, refuseProblems } from '../adobe/errors/failure';
 import type { ItemParameters } from '../node/itemParameters';
 import { asPath, asChoice, asFlag, asRawText, asText } from '../node/values';
-import { Refusal, refuseProblems } from '../adobe/errors/problem';
 import type { ApiClient } from '../adobe/apiClient';
 import type { ReadOnce } from '../adobe/session';
 import type { Connection } from '../baseConnection/connection';

@@ -1,11 +1,10 @@
 import { concurrencyOption, optionsField } from '../node/commonFields';
 import type { Operation } from '../node/operation';
-import { joined } from '../adobe/errors/problem';
+import { joined, cut } from '../adobe/errors/failure';
 import { datasetIdField, fileFields, readingFields } from './fields';
 import { mappingFields } from './mapping/fields';
 import { planMapping, refuseMapping, schemaOf, type FileMapping } from './fileMapping';
 import { readMappingDraft } from './plan';
-import { cut } from '../adobe/errors/failure';
 import type { SchemaField } from '../dataset/schema';
 import type { FileColumn } from '../file/columns';
 import { CHANGE_TYPE, missingFields } from './mapping/checks';

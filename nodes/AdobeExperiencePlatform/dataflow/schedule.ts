@@ -1,5 +1,4 @@
-import { Failure } from '../adobe/errors/failure';
-import type { Problem } from '../adobe/errors/problem';
+import { Failure, type Problem } from '../adobe/errors/failure';
 import type { Dataflow } from './dataflow';
 import type { Dataset } from '../dataset/dataset';
 

@@ -5,7 +5,7 @@ import { readScheduleChange } from './schedule';
 import { byLabel, concurrencyOption, etagOption, optionsField } from '../node/commonFields';
 import { etagTask, type Operation, type Task, inReadingOrder } from '../node/operation';
 import type { ItemParameters } from '../node/itemParameters';
-import { Refusal, refuseProblems } from '../adobe/errors/problem';
+import { Refusal, refuseProblems, asFailure, Failure } from '../adobe/errors/failure';
 import {
 	dataflowIdField,
 	descriptionField,
@@ -19,7 +19,6 @@ import { type PatchOperation, removeForCertain } from '../adobe/entity/modify';
 import type { ApiClient } from '../adobe/apiClient';
 import { bringToState, deleteEntity } from '../adobe/entity/action';
 import { getEntity } from '../adobe/entity/read';
-import { asFailure, Failure } from '../adobe/errors/failure';
 import { removeUnusedPart } from './parts';
 
 const properties: INodeProperties[] = [

@@ -33,8 +33,8 @@ export async function getDataset(client: ApiClient, id: string): Promise<Dataset
 	});
 	const entry = asRecord(body)[id];
 	if (!isRecord(entry)) {
-		const { message, hint } = notFound('dataset');
-		throw new Failure(message, hint, '404');
+		const { message, description } = notFound('dataset');
+		throw new Failure(message, description, '404');
 	}
 	const dataset = datasetOf(id, entry);
 	if (dataset.schemaId) return dataset;

@@ -8,7 +8,7 @@ import { mappingText, type MappingLink } from '../dataflow/mapping/pair';
 import type { ApiClient } from '../adobe/apiClient';
 import type { CallSettings, ReadOnce, Session } from '../adobe/session';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
-import { Refusal, refuseProblems } from '../adobe/errors/problem';
+import { Refusal, refuseProblems } from '../adobe/errors/failure';
 import type { Operation, Refuse, SharedPart, SharedWork, Task } from '../node/operation';
 import {
 	calendarOf,

@@ -15,7 +15,7 @@ import {
 } from '../dataflow/mapping/words';
 import type { MappingChoice } from '../dataflow/mapping/pair';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
-import { Refusal } from '../adobe/errors/problem';
+import { Refusal } from '../adobe/errors/failure';
 
 /** Adobe accepts only years of four digits. Epoch milliseconds. */
 const FIRST = Date.parse('0001-01-01T00:00:00Z');

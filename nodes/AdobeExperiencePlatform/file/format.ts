@@ -1,4 +1,4 @@
-import type { Problem } from '../adobe/errors/problem';
+import type { Problem } from '../adobe/errors/failure';
 
 /**
  * Whether a name matches a pattern in which a star stands for any number of characters. Each part between two

@@ -1,6 +1,5 @@
 import { withoutBom } from './columns';
-import { cut, listed } from '../adobe/errors/failure';
-import type { Problem } from '../adobe/errors/problem';
+import { cut, listed, type Problem } from '../adobe/errors/failure';
 import type { FileFormat } from './format';
 
 /** Delimiters that can be detected, the most frequent first. */

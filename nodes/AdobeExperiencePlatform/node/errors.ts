@@ -1,6 +1,5 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { Failure, boundedDescription, boundedMessage } from '../adobe/errors/failure';
-import { Refusal } from '../adobe/errors/problem';
+import { Failure, boundedDescription, boundedMessage, Refusal } from '../adobe/errors/failure';
 
 /**
  * n8n's error for a failure or refusal. It is made from plain data and has no cause, since n8n stores everything

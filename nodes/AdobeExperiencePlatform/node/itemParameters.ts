@@ -4,7 +4,7 @@ import { headerProblem, TYPE_AGAIN } from '../adobe/headers';
 import type { ContentBody } from '../adobe/content';
 import type { RunCredential } from '../adobe/credential';
 import type { CallSettings } from '../adobe/session';
-import { Refusal } from '../adobe/errors/problem';
+import { Refusal } from '../adobe/errors/failure';
 import {
 	plainValue,
 	asChoice,

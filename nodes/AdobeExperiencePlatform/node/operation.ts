@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import type { CallSettings, Session } from '../adobe/session';
 import type { ItemParameters } from './itemParameters';
-import type { Refusal } from '../adobe/errors/problem';
+import type { Refusal } from '../adobe/errors/failure';
 import { normalizeEtag, type EtagReader } from '../adobe/entity/etag';
 import type { EntityKind } from '../adobe/entity/kind';
 

@@ -5,7 +5,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import { runConcurrently, type Queued } from '../adobe/concurrency';
-import { asFailure, Failure, listed } from '../adobe/errors/failure';
+import { asFailure, Failure, listed, Refusal } from '../adobe/errors/failure';
 import { ItemScope } from '../adobe/item';
 import { redactDeep, type Redactor } from '../adobe/redact';
 import { Session } from '../adobe/session';
@@ -13,7 +13,6 @@ import { Slices } from '../adobe/bounds';
 import { combinedText, toNodeError } from './errors';
 import { executionHints, taskHints } from './hints';
 import { ItemParameters } from './itemParameters';
-import { Refusal } from '../adobe/errors/problem';
 import { operationOf } from './resources';
 import type { Operation, Task } from './operation';
 

@@ -1,5 +1,5 @@
 import { epochMilliseconds } from '../adobe/json';
-import { Refusal } from '../adobe/errors/problem';
+import { Refusal } from '../adobe/errors/failure';
 
 /** In 2001. Smaller numbers are dates such as 20300131, not epoch seconds. */
 const SECONDS_FROM = 1_000_000_000;

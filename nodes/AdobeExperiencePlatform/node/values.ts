@@ -1,6 +1,5 @@
-import { characterName } from '../adobe/errors/failure';
+import { characterName, Refusal } from '../adobe/errors/failure';
 import { isPlain } from '../adobe/entity/kind';
-import { Refusal } from '../adobe/errors/problem';
 import { isAddress, storagePath } from '../baseConnection/sources/bucket';
 import { pastedProblem } from '../baseConnection/sources/pasted';
 import { isSafeObjectProperty, type GenericValue, type IDataObject } from 'n8n-workflow';

@@ -1,6 +1,6 @@
 import { asRecord } from '../adobe/json';
 import type { RawRun, FlatRun } from './run';
-import { ingestionHint } from '../adobe/errors/hints';
+import { ingestionAdvice } from '../adobe/errors/advice';
 import { writeCredentials } from '../baseConnection/refused';
 import type { Source } from '../baseConnection/sources/source';
 import { activitiesOf, isPromotion, listOf, type Summary, errorKey } from './metrics';
@@ -78,7 +78,7 @@ const byCode = new Map([
 ]);
 
 export function codeHint(code: string): string {
-	return byCode.get(code) ?? ingestionHint(code) ?? '';
+	return byCode.get(code) ?? ingestionAdvice(code) ?? '';
 }
 
 const RETRY = 'then run Dataflow Run > Retry.';

@@ -4,13 +4,12 @@ import { startRun, type WindowChoice } from './start';
 import { concurrencyOption, maxWaitOption, optionsField } from '../node/commonFields';
 import { dataflowIdField } from '../dataflow/fields';
 import type { ItemParameters } from '../node/itemParameters';
-import { Refusal } from '../adobe/errors/problem';
+import { Refusal, asFailure } from '../adobe/errors/failure';
 import type { Operation, Task } from '../node/operation';
 import { runIdField, oneRun, runTask } from './fields';
 import { retryRun } from './retry';
 import { waitForRun, type Waiting } from './wait';
 import type { ApiClient } from '../adobe/apiClient';
-import { asFailure } from '../adobe/errors/failure';
 import type { ReadOnce, Session } from '../adobe/session';
 import { asFlag, asMaxWait } from '../node/values';
 

@@ -1,5 +1,4 @@
-import { Refusal } from '../adobe/errors/problem';
-import { Failure, Cancelled, asFailure } from '../adobe/errors/failure';
+import { Refusal, Failure, Cancelled, asFailure } from '../adobe/errors/failure';
 import { BOUNDS } from '../adobe/bounds';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { toNodeError } from '../node/errors';

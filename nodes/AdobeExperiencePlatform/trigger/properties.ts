@@ -1,7 +1,7 @@
 import type { INodeProperties, IDataObject, IPollFunctions } from 'n8n-workflow';
 import { byLabel, sandboxNameOption } from '../node/commonFields';
 import { anyDataflowField } from '../dataflow/fields';
-import { Refusal } from '../adobe/errors/problem';
+import { Refusal } from '../adobe/errors/failure';
 import { asChoice, asHours, asList, asText, isId } from '../node/values';
 import { WATCH_EVENTS, type WatchEvent } from './events';
 import type { Watch } from './pollReading';

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
-import { Refusal, joined } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/problem';
+import {
+	Refusal,
+	joined,
+	Failure,
+	cut,
+	listed,
+} from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { mapColumns } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/automatic';
-import { Failure, cut, listed } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 
 const names = (count: number, length = 5) =>
 	Array.from({ length: count }, (_, index) => String(index).padEnd(length, 'x'));

@@ -1,8 +1,6 @@
-import type { INode } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { combinedText, toNodeError } from '../../../nodes/AdobeExperiencePlatform/node/errors';
-import { Refusal } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/problem';
-import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
+import { Refusal, Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 
 const node = { name: 'AEP', type: 'aep', typeVersion: 1 } as INode;
 const failure = new Failure('It failed', 'Mend it.', '412');

@@ -31,8 +31,8 @@ export async function getEntity<T extends Entity>(
 	const call: Call = { method: 'GET', path: entityPath(kind, id), noun, isAnswer: isOneOrNone };
 	const [entity] = entitiesIn(await client.read(call));
 	if (entity) return entity as T;
-	const { message, hint } = notFound(noun);
-	throw new Failure(message, hint, '404');
+	const { message, description } = notFound(noun);
+	throw new Failure(message, description, '404');
 }
 
 function entitiesIn(body: unknown): unknown[] {

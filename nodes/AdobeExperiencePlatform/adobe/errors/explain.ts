@@ -1,74 +1,87 @@
 import {
-	ACCESS_HINTS,
+	ACCESS_PROBLEMS,
 	ACCESS_TOKEN,
-	GATEWAY_HINTS,
+	GATEWAY_PROBLEMS,
 	PERMISSION,
 	RATE_LIMIT,
-	type ErrorHint,
-	ingestionHint,
+	ingestionAdvice,
 	furtherAccess,
 	namesOne,
 	permissionFor,
 	type About,
-} from './hints';
+} from './advice';
 import { type ServiceError, readErrorAnswer } from './errorAnswer';
-import { sourceHint, type SourceCause } from './sourceRefusal';
+import { sourceProblem, type SourceCause } from './sourceRefusal';
 import { hasStatus, type NetworkReason, type Outcome } from '../outcome';
 import { redact, redactor } from '../redact';
-import { Failure } from './failure';
+import { Failure, type Problem } from './failure';
 
-/** In these texts, `{noun}` stands for what the request was about. */
-const CONFLICT: ErrorHint = {
+/** A problem. `{noun}` stands for what the request was about. */
+interface Template extends Problem {
+	/** Replaces the description if the service gave no words. */
+	withoutWords?: string;
+}
+
+const CONFLICT: Problem = {
 	message: 'The {noun} was changed since its etag was read',
-	hint: 'Leave the Etag option empty to let the node read the current one, or read it with Get and check that your change still makes sense.',
+	description:
+		'Leave the Etag option empty to let the node read the current one, or read it with Get and check that your change still makes sense.',
 };
-const STATE: ErrorHint = {
+const STATE: Problem = {
 	message: 'The {noun} is in a state that does not allow this',
-	hint: 'Wait until its state is enabled or disabled (Get shows it), then run this item again.',
+	description:
+		'Wait until its state is enabled or disabled (Get shows it), then run this item again.',
 };
-const NOT_FOUND: ErrorHint = {
+const NOT_FOUND: Problem = {
 	message: 'There is no {noun} with this ID in this sandbox',
-	hint: 'It may have been deleted: {choose}check the ID. Check also the sandbox of the credential or of the Sandbox Name option.',
+	description:
+		'It may have been deleted: {choose}check the ID. Check also the sandbox of the credential or of the Sandbox Name option.',
 };
 /** If the credential may not see an object, Adobe says that it does not exist. */
-const NOT_FOUND_OR_LABELED: ErrorHint = {
+const NOT_FOUND_OR_LABELED: Problem = {
 	message: NOT_FOUND.message,
-	hint: `${NOT_FOUND.hint} If it exists, it may have an access label that no role of the API credential has.`,
+	description: `${NOT_FOUND.description} If it exists, it may have an access label that no role of the API credential has.`,
 };
-const LIST_NOT_FOUND: ErrorHint = {
+const LIST_NOT_FOUND: Problem = {
 	message: 'Adobe cannot list {noun}s here',
-	hint: 'Check the Platform URL of the credential, and the sandbox of the credential or of the Sandbox Name option.',
+	description:
+		'Check the Platform URL of the credential, and the sandbox of the credential or of the Sandbox Name option.',
 };
-const REFERENCE_NOT_FOUND: ErrorHint = {
+const REFERENCE_NOT_FOUND: Problem = {
 	message: 'Adobe did not find something that the {noun} refers to',
-	hint: 'Check the IDs of this item, and the sandbox of the credential or of the Sandbox Name option.',
+	description:
+		'Check the IDs of this item, and the sandbox of the credential or of the Sandbox Name option.',
 };
-const IN_USE: ErrorHint = {
+const IN_USE: Problem = {
 	message: 'Dataflows still use this {noun}',
-	hint: 'Delete the dataflows first (Experience Platform > Sources > Dataflows), then the {noun}.',
+	description:
+		'Delete the dataflows first (Experience Platform > Sources > Dataflows), then the {noun}.',
 };
-const MAPPING: ErrorHint = {
+const MAPPING: Problem = {
 	message: 'The mapping set does not fit the schema of the dataset',
-	hint: 'A mapping set belongs to one version of one schema: use Mapping > Automatic, or a mapping set that was made for the schema of this dataset.',
+	description:
+		'A mapping set belongs to one version of one schema: use Mapping > Automatic, or a mapping set that was made for the schema of this dataset.',
 };
-const MAPPED_FIELDS: ErrorHint = {
+const MAPPED_FIELDS: Problem = {
 	message: 'The mapping set cannot be read, or does not fit the schema of the dataset',
-	hint: 'Check that the role of the API credential has access to every mapped field (View Schemas, and the access labels of the fields). Otherwise use Mapping > Automatic, or a mapping set that was made for the schema of this dataset.',
+	description:
+		'Check that the role of the API credential has access to every mapped field (View Schemas, and the access labels of the fields). Otherwise use Mapping > Automatic, or a mapping set that was made for the schema of this dataset.',
 };
-const REQUEST: ErrorHint = {
+const REQUEST: Template = {
 	message: 'Adobe refuses the request as it is',
-	hint: "Fix the field named in Adobe's message.",
+	description: "Fix the field named in Adobe's message.",
 	withoutWords:
 		'Adobe gives no reason. Check the values of this item; if they are right, contact Adobe support.',
 };
-const NO_ANSWER: ErrorHint = {
+const NO_ANSWER: Problem = {
 	message: 'The service answered with something that is no Platform API answer',
-	hint: 'Check the Platform URL of the credential, and that no proxy answers in place of Adobe.',
+	description:
+		'Check the Platform URL of the credential, and that no proxy answers in place of Adobe.',
 };
 
 /** By Adobe's whole code (contract.md (c), (g), (h)). The number alone is ambiguous. */
-const byCode = new Map<string, ErrorHint>([
-	...Object.entries({ ...GATEWAY_HINTS, ...ACCESS_HINTS }),
+const byCode = new Map<string, Template>([
+	...Object.entries({ ...GATEWAY_PROBLEMS, ...ACCESS_PROBLEMS }),
 	...coded('FLOW-1404-412', CONFLICT),
 	...coded('FLOW-1412-400 FLOW-1425-400', MAPPING),
 	...coded('FLOW-1419-400', MAPPED_FIELDS),
@@ -78,43 +91,44 @@ const byCode = new Map<string, ErrorHint>([
 	...coded('FLOW-1439-404', NOT_FOUND_OR_LABELED),
 	...coded('FLOW-1100-400', {
 		message: 'The organization is not entitled to this source',
-		hint: 'Ask your Adobe representative whether this source is part of your license.',
+		description: 'Ask your Adobe representative whether this source is part of your license.',
 	}),
 	...coded('FLOW-1413-400', {
 		message: 'This Experience Platform does not offer this source',
-		hint: 'Ask your Adobe representative whether this source is part of your license.',
+		description: 'Ask your Adobe representative whether this source is part of your license.',
 	}),
 	...coded('FLOW-1415-400', {
 		message: 'This Experience Platform does not offer this kind of authentication',
-		hint: 'IAM Role works on Experience Platform on AWS only. Choose another kind under Authentication.',
+		description:
+			'IAM Role works on Experience Platform on AWS only. Choose another kind under Authentication.',
 	}),
 	...coded('FLOW-1445-400', {
 		message: 'Adobe does not allow updates of connections in this organization',
-		hint: 'Ask Adobe support to turn on the patch connection feature.',
+		description: 'Ask Adobe support to turn on the patch connection feature.',
 	}),
 	...coded('FLOW-1455-400', {
 		message: 'The {noun} has no such parameter to change',
-		hint: 'Check its source and authentication.',
+		description: 'Check its source and authentication.',
 	}),
 ]);
 
-function coded(codes: string, hint: ErrorHint): Array<[string, ErrorHint]> {
-	return codes.split(' ').map((code) => [code, hint]);
+function coded(codes: string, problem: Template): Array<[string, Template]> {
+	return codes.split(' ').map((code) => [code, problem]);
 }
 
 /** The source refused Adobe, and its words say why (contract.md (f)). */
 const SOURCE_REFUSED = 'FLOW-1308-400';
 
 /** For responses without a code, as from older envelopes and proxies. */
-const byStatus = new Map<number, ErrorHint>([
+const byStatus = new Map<number, Template>([
 	[400, REQUEST],
 	[401, ACCESS_TOKEN],
-	[408, { message: 'Adobe took too long', hint: 'Run this item again later.' }],
+	[408, { message: 'Adobe took too long', description: 'Run this item again later.' }],
 	[
 		409,
 		{
 			message: 'The request does not fit the present state of the {noun}',
-			hint: 'Read it with Get, then decide.',
+			description: 'Read it with Get, then decide.',
 		},
 	],
 	[412, CONFLICT],
@@ -122,7 +136,7 @@ const byStatus = new Map<number, ErrorHint>([
 		415,
 		{
 			message: 'Adobe refuses the form of the request',
-			hint: 'Check that no proxy between n8n and Adobe changes requests.',
+			description: 'Check that no proxy between n8n and Adobe changes requests.',
 		},
 	],
 	[422, { ...REQUEST, message: 'Adobe refuses the values of the request' }],
@@ -132,50 +146,50 @@ const byStatus = new Map<number, ErrorHint>([
 /** Chosen from a list in the form. */
 const HAVE_LISTS: ReadonlySet<string> = new Set(['connection', 'dataflow', 'dataset']);
 
-/** A hint with its noun filled in, and the cause if the source refused. */
-interface Advice {
-	message: string;
-	hint: string;
+/** What went wrong with a request, and the cause if the source refused Adobe. */
+interface Explanation extends Problem {
 	sourceCause?: SourceCause;
 }
 
 /** The message for an error response. */
-export function hintFor(error: ServiceError, about: About = {}): Advice {
-	const { cause, message, hint, withoutWords = hint } = chosenHint(error, about);
+export function problemFor(error: ServiceError, about: About = {}): Explanation {
+	const template = chosenProblem(error, about);
+	const { cause, message, description, withoutWords = description } = template;
 	const noun = about.noun ?? 'object';
 	const choose = HAVE_LISTS.has(noun) ? 'choose another one from the list, or ' : '';
 	const fill = (text: string) => text.replaceAll('{noun}', noun).replaceAll('{choose}', choose);
 	return {
 		message: fill(message),
-		hint: fill(error.text === undefined ? withoutWords : hint),
+		description: fill(error.text === undefined ? withoutWords : description),
 		...(cause && { sourceCause: cause }),
 	};
 }
 
-function chosenHint(error: ServiceError, about: About): ErrorHint & { cause?: SourceCause } {
+function chosenProblem(error: ServiceError, about: About): Template & { cause?: SourceCause } {
 	const { status, text } = error;
 	const codes = error.codes ?? (error.code === undefined ? [] : [error.code]);
-	if (codes.includes(SOURCE_REFUSED)) return sourceHint(text);
+	if (codes.includes(SOURCE_REFUSED)) return sourceProblem(text);
 	const known = codes.map((code) => byCode.get(code)).find(Boolean);
-	if (known) return known === PERMISSION ? permissionHint(about) : known;
+	if (known) return known === PERMISSION ? permissionProblem(about) : known;
 	if (error.isPage && (status === 403 || status === 404)) return NO_ANSWER;
-	if (status === 403 || deniesPermission(error)) return permissionHint(about);
-	if (status === 404) return notFoundHint(about);
-	const general = byStatus.get(status) ?? hintForRange(status);
-	const hint = status < 500 ? codes.map(ingestionHint).find(Boolean) : undefined;
-	return hint === undefined ? general : { message: general.message, hint };
+	if (status === 403 || deniesPermission(error)) return permissionProblem(about);
+	if (status === 404) return notFoundProblem(about);
+	const general = byStatus.get(status) ?? problemOfRange(status);
+	const advice = status < 500 ? codes.map(ingestionAdvice).find(Boolean) : undefined;
+	return advice === undefined ? general : { message: general.message, description: advice };
 }
 
-function permissionHint(about: About): ErrorHint {
+function permissionProblem(about: About): Problem {
 	const permission = permissionFor(about);
 	const further = furtherAccess(about);
 	return {
 		message: `The credential lacks a permission for this sandbox: ${permission}`,
-		hint: `Ask an administrator of your Adobe organization to give the API credential a role with ${permission} for this sandbox (Experience Platform > Permissions > Roles). ${further}`.trim(),
+		description:
+			`Ask an administrator of your Adobe organization to give the API credential a role with ${permission} for this sandbox (Experience Platform > Permissions > Roles). ${further}`.trim(),
 	};
 }
 
-function notFoundHint(about: About): ErrorHint {
+function notFoundProblem(about: About): Problem {
 	if (namesOne(about)) return NOT_FOUND;
 	return about.method === 'GET' ? LIST_NOT_FOUND : REFERENCE_NOT_FOUND;
 }
@@ -199,27 +213,27 @@ export function isTokenRefused(outcome: Outcome): boolean {
 }
 
 /** The message for something that does not exist. */
-export function notFound(noun: string): Advice {
-	return hintFor({ status: 404 }, { noun });
+export function notFound(noun: string): Problem {
+	return problemFor({ status: 404 }, { noun });
 }
 
-function hintForRange(status: number): ErrorHint {
+function problemOfRange(status: number): Template {
 	if (status >= 500) {
 		return {
 			message: `Adobe server error (HTTP ${status})`,
-			hint: 'Run this item again later. If it fails again, contact Adobe support.',
+			description: 'Run this item again later. If it fails again, contact Adobe support.',
 		};
 	}
 	if (status >= 300 && status < 400) {
 		return {
 			message: `The Platform URL sends to another address (HTTP ${status})`,
-			hint: 'Check the Platform URL of the credential.',
+			description: 'Check the Platform URL of the credential.',
 		};
 	}
 	if (status >= 200 && status < 300) return NO_ANSWER;
 	return {
 		message: `Adobe refuses the request (HTTP ${status})`,
-		hint: "Read Adobe's message, then change the item.",
+		description: "Read Adobe's message, then change the item.",
 		withoutWords: 'Adobe gives no reason. Contact Adobe support.',
 	};
 }
@@ -233,7 +247,7 @@ const networkMessages: Record<NetworkReason, string> = {
 	tls: 'The certificate of Adobe Experience Platform is not trusted',
 };
 
-const networkHints: Partial<Record<NetworkReason, string>> = {
+const networkAdvice: Partial<Record<NetworkReason, string>> = {
 	timeout: 'Try again later, or raise the Timeout option.',
 	tls: 'Check the Platform URL of the credential; behind a proxy that inspects traffic, give its certificate to n8n (NODE_EXTRA_CA_CERTS).',
 };
@@ -253,10 +267,10 @@ interface Explained {
 export function explain(outcome: Outcome, { secrets, about, tries = 1 }: Explained): Failure {
 	const tried = tries > 1 ? ` It was tried ${tries} times.` : '';
 	if (outcome.kind === 'network') {
-		const hint =
-			networkHints[outcome.reason] ??
+		const advice =
+			networkAdvice[outcome.reason] ??
 			'Check the network, proxy and firewall of this n8n, and the Platform URL of the credential.';
-		return new Failure(networkMessages[outcome.reason], hint + tried);
+		return new Failure(networkMessages[outcome.reason], advice + tried);
 	}
 	if (outcome.kind !== 'answer') {
 		// For n8n, IMS refuses the credential by a 401.
@@ -264,7 +278,7 @@ export function explain(outcome: Outcome, { secrets, about, tries = 1 }: Explain
 		return new Failure(redact(outcome.message, secrets), tried.trim(), httpCode);
 	}
 	const error = readErrorAnswer(outcome);
-	const { message, hint, sourceCause } = hintFor(error, about);
+	const { message, description: advice, sourceCause } = problemFor(error, about);
 	const clear = redactor(secrets);
 	const facts = [
 		error.code && `Adobe's code: ${clear(error.code)}.`,
@@ -273,6 +287,6 @@ export function explain(outcome: Outcome, { secrets, about, tries = 1 }: Explain
 	].filter(Boolean);
 	const said = error.text && clear(error.text).replace(/\.$/, '');
 	const words = said ? ` Adobe says: "${said}."` : '';
-	const description = `${hint}${words} ${facts.join(' ')}${tried}`;
+	const description = `${advice}${words} ${facts.join(' ')}${tried}`;
 	return new Failure(message, description, String(error.status), error.code, sourceCause);
 }

@@ -1,4 +1,4 @@
-import type { ErrorHint } from './hints';
+import type { Problem } from './failure';
 
 /** Why Adobe could not read from a source. */
 export type SourceCause =
@@ -48,37 +48,42 @@ const causes: ReadonlyArray<[cause: SourceCause, words: RegExp]> = [
 const NEW_KEYS =
 	'Write new ones with Base Connection > Update Session Token, or Update Credentials for other sources.';
 
-const hints: Record<SourceCause, ErrorHint> = {
+const problems: Record<SourceCause, Problem> = {
 	region: {
 		message: 'The bucket is in another region',
-		hint: 'Use Base Connection > Update to set Service URL to the region of the bucket, such as https://s3.eu-west-1.amazonaws.com.',
+		description:
+			'Use Base Connection > Update to set Service URL to the region of the bucket, such as https://s3.eu-west-1.amazonaws.com.',
 	},
-	expired: { message: 'The keys of this connection have expired', hint: NEW_KEYS },
+	expired: { message: 'The keys of this connection have expired', description: NEW_KEYS },
 	network: {
 		message: 'Adobe cannot reach the source',
-		hint: 'Check host, port and firewall of the source, and that its allow list has the IP addresses of Adobe.',
+		description:
+			'Check host, port and firewall of the source, and that its allow list has the IP addresses of Adobe.',
 	},
 	path: {
 		message: 'File or folder not found',
-		hint: 'Check the path: bucket, folders, spelling, and upper and lower case. Or choose it from the list.',
+		description:
+			'Check the path: bucket, folders, spelling, and upper and lower case. Or choose it from the list.',
 	},
 	credentials: {
 		message: 'The source does not accept the keys of this connection',
-		hint: `They are wrong or have expired. ${NEW_KEYS}`,
+		description: `They are wrong or have expired. ${NEW_KEYS}`,
 	},
 	denied: {
 		message: 'The source denies access',
-		hint: 'The keys may not read this path, or they have expired, or the path does not exist. Check the path, and the keys with Base Connection > Test. Write new ones with Update Session Token or Update Credentials.',
+		description:
+			'The keys may not read this path, or they have expired, or the path does not exist. Check the path, and the keys with Base Connection > Test. Write new ones with Update Session Token or Update Credentials.',
 	},
 	file: {
 		message: 'The file cannot be read in this format',
-		hint: 'Check format, delimiter, encoding and compression.',
+		description: 'Check format, delimiter, encoding and compression.',
 	},
 };
 
-const UNKNOWN: ErrorHint = {
+const UNKNOWN: Problem = {
 	message: 'The source refuses the connection or the path',
-	hint: 'Either its keys have expired or may not read this path, or the path does not exist. Check the path, and the keys with Base Connection > Test. Write new ones with Update Session Token or Update Credentials.',
+	description:
+		'Either its keys have expired or may not read this path, or the path does not exist. Check the path, and the keys with Base Connection > Test. Write new ones with Update Session Token or Update Credentials.',
 };
 
 /** The cause in a text of a source. Undefined if it names none. */
@@ -87,12 +92,12 @@ function sourceCauseOf(text = ''): SourceCause | undefined {
 }
 
 /** What to do about a refusal by the source. */
-export function hintOfCause(cause: SourceCause | undefined): ErrorHint {
-	return cause ? hints[cause] : UNKNOWN;
+export function problemOfCause(cause: SourceCause | undefined): Problem {
+	return cause ? problems[cause] : UNKNOWN;
 }
 
 /** The same by the source's own words. */
-export function sourceHint(text: string | undefined): ErrorHint & { cause?: SourceCause } {
+export function sourceProblem(text: string | undefined): Problem & { cause?: SourceCause } {
 	const cause = sourceCauseOf(text);
-	return { ...hintOfCause(cause), ...(cause && { cause }) };
+	return { ...problemOfCause(cause), ...(cause && { cause }) };
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../../adobe/errors/problem';
+import type { Problem } from '../../adobe/errors/failure';
 import { pastedProblem, type Finding, type ValueKind } from './pasted';
 
 export type ParamValue = string | number | boolean;

@@ -1,4 +1,4 @@
-import type { Problem } from '../../adobe/errors/problem';
+import type { Problem } from '../../adobe/errors/failure';
 import { type FileColumn, KEYWORDS, withoutBom } from '../../file/columns';
 
 /** A column or expression, and the field that it goes into. */

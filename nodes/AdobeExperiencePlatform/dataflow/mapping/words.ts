@@ -1,6 +1,5 @@
-import { cut, listed } from '../../adobe/errors/failure';
+import { cut, listed, type Problem, Refusal } from '../../adobe/errors/failure';
 import type { FileColumn } from '../../file/columns';
-import { type Problem, Refusal } from '../../adobe/errors/problem';
 import type { ItemParameters } from '../../node/itemParameters';
 import { asNumber, asRawText } from '../../node/values';
 import type { MappingChoice } from './pair';

@@ -1,5 +1,5 @@
 import { type Entity, type EntityKind, IMPORT, CATALOG } from '../../adobe/entity/kind';
-import { ingestionHint } from '../../adobe/errors/hints';
+import { ingestionAdvice } from '../../adobe/errors/advice';
 import { asRecord, isObject, isRecord } from '../../adobe/json';
 import { type RunError, type RunStatus, isFinished } from '../../run/run';
 import type { ApiClient } from '../../adobe/apiClient';
@@ -104,7 +104,11 @@ function errorsOf(errors: unknown): RunError[] {
 		const code = String(given ?? '');
 		const message = String(description ?? other ?? '');
 		if (code === '' && message === '') continue;
-		found.set(JSON.stringify([code, message]), { code, message, hint: ingestionHint(code) ?? '' });
+		found.set(JSON.stringify([code, message]), {
+			code,
+			message,
+			hint: ingestionAdvice(code) ?? '',
+		});
 	}
 	return [...found.values()];
 }
@@ -131,8 +135,8 @@ export async function getBatch(client: ApiClient, id: string): Promise<RawBatch>
 	const members = asRecord(body);
 	const batch = members[id] ?? (members.id === id ? members : undefined);
 	if (isRecord(batch)) return { ...batch, id };
-	const { message, hint } = notFound('batch');
-	throw new Failure(message, hint, '404');
+	const { message, description } = notFound('batch');
+	throw new Failure(message, description, '404');
 }
 
 /**

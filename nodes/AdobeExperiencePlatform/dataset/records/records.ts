@@ -1,7 +1,7 @@
 import { isRecord, asRecord } from '../../adobe/json';
 import type { Identity, ResolvedSchema, SchemaField } from '../schema';
 import { isEmpty, type ValueProblem, convert, type Calendar, identityProblems } from './convert';
-import { cut } from '../../adobe/errors/failure';
+import { cut, type Problem } from '../../adobe/errors/failure';
 import {
 	type MappingChoice,
 	mappingLinks,
@@ -11,7 +11,6 @@ import {
 } from '../../dataflow/mapping/pair';
 import { mapColumns } from '../../dataflow/mapping/automatic';
 import { wordsFor } from '../../dataflow/mapping/words';
-import type { Problem } from '../../adobe/errors/problem';
 import { sourcePath, type FileColumn } from '../../file/columns';
 
 type Step = string | number | typeof EACH;

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- a test, never part of the published package; its secrets are made up */
 import fc from 'fast-check';
 import { explain } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
-import type { About } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/hints';
+import type { About } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/advice';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 
 const DATA = '/data/foundation';

@@ -1,4 +1,4 @@
-import { ingestionHint } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/hints';
+import { ingestionAdvice } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/advice';
 import { codeHint } from '../../../../nodes/AdobeExperiencePlatform/run/cause';
 
 describe('What to do about data that Adobe refuses is said by its code:', () => {
@@ -20,14 +20,14 @@ describe('What to do about data that Adobe refuses is said by its code:', () => 
 		['MAPPER-3016-400 MAPPER-3016-422', /column, expression or field that its message names/],
 	])('%s', (codes, words) => {
 		for (const code of codes.split(' ')) {
-			expect(ingestionHint(code)).toMatch(words);
-			expect(ingestionHint(code)).toMatch(/^[A-Z].*\.$/);
-			expect(codeHint(code)).toBe(ingestionHint(code));
+			expect(ingestionAdvice(code)).toMatch(words);
+			expect(ingestionAdvice(code)).toMatch(/^[A-Z].*\.$/);
+			expect(codeHint(code)).toBe(ingestionAdvice(code));
 		}
 	});
 
 	it.each(['', 'constructor', '999', 'FLOW-1418-400', 'XMAPPER-1-400'])('%j has none', (code) => {
-		expect(ingestionHint(code)).toBeUndefined();
+		expect(ingestionAdvice(code)).toBeUndefined();
 		expect(codeHint(code)).toBe('');
 	});
 });

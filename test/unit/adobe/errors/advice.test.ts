@@ -1,6 +1,9 @@
-import { hintFor, notFound } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
+import {
+	problemFor,
+	notFound,
+} from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
 
-/** What a person is told, and the words that say what to do. */
+/** Words of the message, and of its advice. */
 const TOKEN = [/does not accept the access token/, /Client ID, Client Secret, Scopes/] as const;
 const API_KEY = [/does not know the Client ID/, /Developer Console/] as const;
 const NO_API_KEY = [/Client ID is missing/, /Fill in Client ID/] as const;
@@ -18,17 +21,21 @@ const MAPPING = [/mapping set does not fit/, /mapping set that was made/] as con
 const NOT_FOUND = [/no connection with this ID/, /check the ID.*sandbox/] as const;
 const IN_USE = [/Dataflows still use/, /Delete the dataflows first/] as const;
 
-type Told = readonly [message: RegExp, hint: RegExp];
+type Expected = readonly [message: RegExp, advice: RegExp];
 
-function expectHint(code: string | undefined, status: number, [message, hint]: Told): void {
-	const told = hintFor({ code, status, text: 'words' }, { noun: 'connection' });
-	expect(told.message).toMatch(message);
-	expect(told.hint).toMatch(hint);
-	expect(told.hint).toMatch(/^[A-Z].*\.$/);
+function expectProblem(
+	code: string | undefined,
+	status: number,
+	[message, advice]: Expected,
+): void {
+	const problem = problemFor({ code, status, text: 'words' }, { noun: 'connection' });
+	expect(problem.message).toMatch(message);
+	expect(problem.description).toMatch(advice);
+	expect(problem.description).toMatch(/^[A-Z].*\.$/);
 }
 
-describe('What to do about it is told by Adobe’s code', () => {
-	it.each<[codes: string, told: Told]>([
+describe('Adobe’s code decides the message and the advice', () => {
+	it.each<[codes: string, expected: Expected]>([
 		['401013 403010 403020', TOKEN],
 		['403011', SCOPES],
 		['403003', API_KEY],
@@ -54,23 +61,23 @@ describe('What to do about it is told by Adobe’s code', () => {
 		['FLOW-1415-400', [/kind of authentication/, /Choose another kind under Authentication/]],
 		['FLOW-1445-400', [/does not allow updates/, /patch connection feature/]],
 		['FLOW-1455-400', [/no such parameter/, /source and authentication/]],
-	])('%s, whatever the status is', (codes, told) => {
-		for (const code of codes.split(' ')) expectHint(code, 418, told);
+	])('%s, whatever the status is', (codes, expected) => {
+		for (const code of codes.split(' ')) expectProblem(code, 418, expected);
 	});
 
 	it.each(['constructor', '__proto__', 'toString', 'SRC-1418-400', '9999'])(
-		'is told by the status where the code is unknown: %s',
-		(code) => expectHint(code, 400, [/refuses the request as it is/, /Fix the field/]),
+		'is decided by the status if the code is unknown: %s',
+		(code) => expectProblem(code, 400, [/refuses the request as it is/, /Fix the field/]),
 	);
 });
 
-describe('What to do about it is told by the status where no code came:', () => {
-	const refused: Told = [/^Adobe refuses the request \(HTTP \d+\)$/, /Adobe's message/];
-	const unreadable: Told = [/no Platform API answer/, /no proxy answers in place of Adobe/];
-	const moved: Told = [/sends to another address \(HTTP 3\d\d\)/, /Platform URL/];
-	const broken: Told = [/Adobe server error \(HTTP 5\d\d\)/, /contact Adobe support/];
+describe('The status decides without a code:', () => {
+	const refused: Expected = [/^Adobe refuses the request \(HTTP \d+\)$/, /Adobe's message/];
+	const unreadable: Expected = [/no Platform API answer/, /no proxy answers in place of Adobe/];
+	const moved: Expected = [/sends to another address \(HTTP 3\d\d\)/, /Platform URL/];
+	const broken: Expected = [/Adobe server error \(HTTP 5\d\d\)/, /contact Adobe support/];
 
-	it.each<[status: number, told: Told]>([
+	it.each<[status: number, expected: Expected]>([
 		[199, refused],
 		[200, unreadable],
 		[299, unreadable],
@@ -90,14 +97,19 @@ describe('What to do about it is told by the status where no code came:', () => 
 		[499, refused],
 		[500, broken],
 		[599, broken],
-	])('%i', (status, told) => expectHint(undefined, status, told));
+	])('%i', (status, expected) => expectProblem(undefined, status, expected));
 });
 
-it('What is told names no noun in braces, whatever was asked for', () => {
+it('No message contains braces', () => {
 	for (const status of [400, 404, 409, 412, 500]) {
-		const told = JSON.stringify([hintFor({ status }), hintFor({ status }, { noun: 'dataflow' })]);
+		const told = JSON.stringify([
+			problemFor({ status }),
+			problemFor({ status }, { noun: 'dataflow' }),
+		]);
 		expect(told).not.toContain('{noun}');
 	}
 	expect(notFound('dataflow').message).toBe('There is no dataflow with this ID in this sandbox');
-	expect(hintFor({ status: 404 }).message).toBe('There is no object with this ID in this sandbox');
+	expect(problemFor({ status: 404 }).message).toBe(
+		'There is no object with this ID in this sandbox',
+	);
 });

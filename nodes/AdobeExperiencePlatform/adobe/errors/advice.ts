@@ -1,64 +1,63 @@
 import type { Request } from '../httpClient';
+import type { Problem } from './failure';
 
-/** What happened, and what to do about it. */
-export interface ErrorHint {
-	message: string;
-	hint: string;
-	/** Replaces the hint if the service gave no words. */
-	withoutWords?: string;
-}
-
-const ORGANIZATION: ErrorHint = {
+const ORGANIZATION: Problem = {
 	message: 'The credential is not entitled for this organization',
-	hint: 'Check the Organization ID of the credential, and that its project in the Adobe Developer Console has an Experience Platform product profile.',
+	description:
+		'Check the Organization ID of the credential, and that its project in the Adobe Developer Console has an Experience Platform product profile.',
 };
-const NO_ORGANIZATION: ErrorHint = {
+const NO_ORGANIZATION: Problem = {
 	message: 'The Organization ID is missing',
-	hint: 'Fill in Organization ID in the credential.',
+	description: 'Fill in Organization ID in the credential.',
 };
-const UNKNOWN_ORGANIZATION: ErrorHint = {
+const UNKNOWN_ORGANIZATION: Problem = {
 	message:
 		'Adobe does not know the Organization ID, or the project has no Experience Platform product profile',
-	hint: 'Check the Organization ID of the credential and the product profiles of its project in the Adobe Developer Console.',
+	description:
+		'Check the Organization ID of the credential and the product profiles of its project in the Adobe Developer Console.',
 };
-export const ACCESS_TOKEN: ErrorHint = {
+export const ACCESS_TOKEN: Problem = {
 	message: 'Adobe does not accept the access token, even a fresh one',
-	hint: 'Check Client ID, Client Secret, Scopes and Organization ID of the credential.',
+	description: 'Check Client ID, Client Secret, Scopes and Organization ID of the credential.',
 };
-const API_KEY: ErrorHint = {
+const API_KEY: Problem = {
 	message: 'Adobe does not know the Client ID as an API key',
-	hint: 'Copy it again from the Adobe Developer Console, and check that the Experience Platform API is added to the project.',
+	description:
+		'Copy it again from the Adobe Developer Console, and check that the Experience Platform API is added to the project.',
 };
-const NO_API_KEY: ErrorHint = {
+const NO_API_KEY: Problem = {
 	message: 'The Client ID is missing',
-	hint: 'Fill in Client ID in the credential.',
+	description: 'Fill in Client ID in the credential.',
 };
-const SCOPES: ErrorHint = {
+const SCOPES: Problem = {
 	message: 'The Scopes do not fit the Experience Platform API',
-	hint: 'Copy the list from the OAuth Server-to-Server page of your project in the Adobe Developer Console.',
+	description:
+		'Copy the list from the OAuth Server-to-Server page of your project in the Adobe Developer Console.',
 };
-const SANDBOX: ErrorHint = {
+const SANDBOX: Problem = {
 	message: 'Adobe does not know the sandbox',
-	hint: 'Use the name of the sandbox, not its title, in lower case, as Experience Platform shows it under Sandboxes > Browse.',
+	description:
+		'Use the name of the sandbox, not its title, in lower case, as Experience Platform shows it under Sandboxes > Browse.',
 };
-const NO_SANDBOX: ErrorHint = {
+const NO_SANDBOX: Problem = {
 	message: 'The Sandbox Name is missing',
-	hint: 'Fill in Sandbox Name in the credential.',
+	description: 'Fill in Sandbox Name in the credential.',
 };
-export const PERMISSION: ErrorHint = {
+export const PERMISSION: Problem = {
 	message: 'The credential lacks a permission for this sandbox',
-	hint: 'Ask an administrator of your Adobe organization to give the API credential a role with View Sources and Manage Sources for this sandbox (Experience Platform > Permissions > Roles).',
+	description:
+		'Ask an administrator of your Adobe organization to give the API credential a role with View Sources and Manage Sources for this sandbox (Experience Platform > Permissions > Roles).',
 };
-export const RATE_LIMIT: ErrorHint = {
+export const RATE_LIMIT: Problem = {
 	message: 'Adobe receives too many requests from this credential',
-	hint: 'Run fewer items at a time, or run the workflow later.',
+	description: 'Run fewer items at a time, or run the workflow later.',
 };
 
 /**
  * Mistakes in a credential by the gateway's codes (contract.md (b)), for the node's messages and the credential
  * test.
  */
-export const GATEWAY_HINTS: Record<string, ErrorHint> = {
+export const GATEWAY_PROBLEMS: Record<string, Problem> = {
 	'400003': NO_ORGANIZATION,
 	'401013': ACCESS_TOKEN,
 	'403000': NO_API_KEY,
@@ -74,7 +73,7 @@ export const GATEWAY_HINTS: Record<string, ErrorHint> = {
 };
 
 /** The same by the Flow Service's own codes (contract.md (b)). */
-export const ACCESS_HINTS: Record<string, ErrorHint> = {
+export const ACCESS_PROBLEMS: Record<string, Problem> = {
 	'FLOW-2000-401': ORGANIZATION,
 	'FLOW-2001-401': NO_ORGANIZATION,
 	'FLOW-2002-401': NO_ORGANIZATION,
@@ -163,7 +162,7 @@ export function namesOne({ path }: About): boolean {
  * What to do about records and files that Adobe refuses, by codes that runs, batches and Data Prep share
  * (contract.md, run error codes).
  */
-const byAdvice: Array<[codes: string, hint: string]> = [
+const byAdvice: Array<[codes: string, advice: string]> = [
 	[
 		'106',
 		'A file is empty: put records into it, or leave it out of the path. Then ingest it again.',
@@ -210,7 +209,7 @@ const byAdvice: Array<[codes: string, hint: string]> = [
 ];
 
 /** The same by the start of the code. */
-const byFamily: Array<[beginning: string, hint: string]> = [
+const byFamily: Array<[beginning: string, advice: string]> = [
 	[
 		'MAPPER-',
 		'Data Prep refuses the mapping: correct the column, expression or field that its message names.',
@@ -226,10 +225,10 @@ const byFamily: Array<[beginning: string, hint: string]> = [
 ];
 
 const byCode = new Map(
-	byAdvice.flatMap(([codes, hint]) => codes.split(' ').map((code) => [code, hint] as const)),
+	byAdvice.flatMap(([codes, advice]) => codes.split(' ').map((code) => [code, advice] as const)),
 );
 
 /** What to do about an error of a run, a batch or a mapping. Undefined for other codes. */
-export function ingestionHint(code: string): string | undefined {
+export function ingestionAdvice(code: string): string | undefined {
 	return byCode.get(code) ?? byFamily.find(([beginning]) => code.startsWith(beginning))?.[1];
 }
