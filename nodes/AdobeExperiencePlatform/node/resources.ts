@@ -12,7 +12,7 @@ import {
 	searchDataflows,
 } from '../dataflow/lists';
 import { searchConnections, searchPaths } from '../baseConnection/lists';
-import { searchDatasets } from '../dataset/lists';
+import { searchDatasets } from '../dataset/get.operation';
 import { searchRuns } from '../run/lists';
 
 /** All resources by value. Saved workflows hold the values. */

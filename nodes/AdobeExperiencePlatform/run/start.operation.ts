@@ -6,7 +6,7 @@ import { dataflowIdField } from '../dataflow/fields';
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal, asFailure } from '../adobe/errors/failure';
 import type { Operation, Task } from '../node/operation';
-import { runIdField, oneRun, runTask } from './fields';
+import { runIdField, oneRun, runTask } from './get.operation';
 import { retryRun } from './retry';
 import { waitForRun, type Waiting } from './wait';
 import type { ApiClient } from '../adobe/apiClient';

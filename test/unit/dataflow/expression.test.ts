@@ -41,7 +41,7 @@ describe('The columns of an expression', () => {
 		expect(parseExpression(text).problem).toMatch(words);
 	});
 
-	it('are found whatever they are called', () => {
+	it('are found with any name', () => {
 		// A brace or a backslash in a name has no documented form.
 		const name = fc
 			.string({ unit: 'grapheme', minLength: 1, maxLength: 15 })

@@ -32,7 +32,7 @@ const mappingSet = {
 };
 
 export interface Stored {
-	/** What the list of the name shows, if it is not all of the dataflow. */
+	/** What the list shows, if it is less than the whole dataflow. */
 	listed?: Dataflow;
 	flow?: Dataflow;
 	source?: SourceConnection;
@@ -41,7 +41,7 @@ export interface Stored {
 	settled?: Dataflow;
 }
 
-/** A service with one dataflow of the name and its parts. */
+/** A service with one dataflow of this name and its parts. */
 export function service(stored: Stored = {}) {
 	const shown = { flow, source, target, ...stored };
 	const { http, calls } = fakeService((all) => {
@@ -60,7 +60,7 @@ export function service(stored: Stored = {}) {
 					: own;
 		return answer(200, { items: [one] });
 	});
-	/** The operations of what was changed of the dataflow. */
+	/** The patch operations that were sent. */
 	const patched = () =>
 		calls.flatMap(({ method, body }) => (method === 'PATCH' ? (body as unknown[]) : []));
 	const written = () => calls.filter(({ method }) => method !== 'GET');

@@ -4,7 +4,7 @@ import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/sess
 export const dataset = { id: 'd', name: 'D', schemaId: 's', schemaVersion: '1' };
 export const pairs = [{ source: 'a', destination: 'b' }];
 
-/** What a dataflow from one file to one dataset is made from. */
+/** A plan for a dataflow from one file to one dataset. */
 export const plan: DataflowPlan = {
 	name: 'one',
 	description: '',
@@ -32,5 +32,5 @@ export const plan: DataflowPlan = {
 	hints: [],
 };
 
-/** Reads again whatever was read before. */
+/** Does not share anything that was read. */
 export const readAlways: ReadOnce = async (_key, read) => await read();

@@ -12,7 +12,7 @@ const reads = (id: string, connection: string, more: Partial<Dataflow> = {}): Da
 	...more,
 });
 
-/** A service whose lists take no notice of any filter. */
+/** A service whose lists ignore all filters. */
 function service(flows: Dataflow[], targets: object[] = []) {
 	const { http, calls } = fakeService((all) => {
 		const { path = '' } = all[all.length - 1] ?? {};
@@ -40,7 +40,7 @@ describe('Dataflows of a dataset', () => {
 		{ id: 't3' },
 	];
 
-	it('are those with a target connection to it, whatever else a list shows', async () => {
+	it('are those with a target connection to it, even if a list shows others', async () => {
 		const { list, filters } = service(flows, targets);
 		expect(await list({ datasetId: 'd' })).toEqual(['mine']);
 		expect(filters()).toEqual([['params.dataSetId==d'], []]);
@@ -53,7 +53,7 @@ describe('Dataflows of a dataset', () => {
 		expect(filters()).toEqual([[], []]);
 	});
 
-	it('are none, and are not asked for, if nothing writes to it', async () => {
+	it('are none, and are not requested, if nothing writes to it', async () => {
 		const { list, filters } = service(flows, targets);
 		expect(await list({ datasetId: 'unused' })).toEqual([]);
 		expect(filters()).toHaveLength(1);

@@ -32,7 +32,7 @@ const field = (path: string, more: Partial<SchemaField> = {}): SchemaField => ({
 	...more,
 });
 
-describe('The form of a date that Adobe does not read by itself', () => {
+describe('The format of a date that Adobe does not recognize', () => {
 	it.each<[text: string, form: string | undefined]>([
 		['31/12/2026', 'dd/MM/yyyy'],
 		['31/1/2026', 'dd/M/yyyy'],
@@ -44,7 +44,7 @@ describe('The form of a date that Adobe does not read by itself', () => {
 		['31.12.2026 10:15', 'dd.MM.yyyy HH:mm'],
 		['31.12.2026 10:15:30', 'dd.MM.yyyy HH:mm:ss'],
 		['12/31/2026 1:15:30', 'MM/dd/yyyy H:mm:ss'],
-		// Which is the day and which the month is not clear.
+		// It is unclear which is the day and which the month.
 		['1/2/2026', undefined],
 		['12-12-2026', undefined],
 		// No such day or month.

@@ -65,7 +65,7 @@ const readOnce = (): ReadOnce => {
 	};
 };
 
-/** Lists pages of this size: runs newest first, dataflows by the IDs of the filter. */
+/** Lists pages of this size: runs newest first, and dataflows by the IDs in the filter. */
 function lab(runs: object[] = [], size = 100) {
 	const service = fakeService((calls) => {
 		const { path, query = [] } = calls.at(-1) ?? { path: '' };
@@ -120,7 +120,7 @@ describe('Lists show only what ingests', () => {
 		expect(calls.map(({ path }) => path.split('/').pop())).toEqual(['runs', 'flows']);
 	});
 
-	it('runs up to the limit, whatever lies between them', async () => {
+	it('runs up to the limit, with any others in between', async () => {
 		const runs = [...all, ...all].map(({ id }, index) => ({
 			id: `r${index}`,
 			flowId: id,

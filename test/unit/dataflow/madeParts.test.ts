@@ -10,7 +10,7 @@ const failure = new Failure('The dataflow was refused', 'Adobe says why.');
 const DELETED = 'The parts that this item had created were deleted.';
 
 /**
- * A service that knows which parts dataflows use, and refuses to delete some.
+ * A service that knows which parts dataflows use, and that refuses to delete some.
  * @param used IDs of parts that a dataflow uses
  * @param refused IDs of parts that cannot be deleted
  */
@@ -37,8 +37,8 @@ function madeParts(mappingSetId = ''): CreatedParts {
 	return made;
 }
 
-describe('What a failed dataflow has made', () => {
-	it('is deleted again, the last first, and no longer told as made', async () => {
+describe('The parts of a failed dataflow', () => {
+	it('are deleted, the last one first, and no longer reported as created', async () => {
 		const { client, item, deleted } = service();
 		item.noteChange('source', 'created');
 		item.noteChange('target', 'created');
@@ -51,7 +51,7 @@ describe('What a failed dataflow has made', () => {
 		});
 	});
 
-	it('stays where a dataflow uses it, and is named', async () => {
+	it('stay if a dataflow uses them, and are named', async () => {
 		const { client, item, deleted } = service({ used: ['source'] });
 		item.noteChange('source', 'created');
 		const told = await madeParts().removeAll(client, failure);
@@ -62,7 +62,7 @@ describe('What a failed dataflow has made', () => {
 		);
 	});
 
-	it('is named where it cannot be deleted, with what was said', async () => {
+	it('are named if they cannot be deleted, with the reason', async () => {
 		const { client, deleted } = service({ refused: ['source', 'target'] });
 		const told = await madeParts().removeAll(client, failure);
 		expect(deleted()).toEqual(['target', 'source']);
@@ -72,7 +72,7 @@ describe('What a failed dataflow has made', () => {
 		);
 	});
 
-	it('of both kinds is named apart', async () => {
+	it('of both kinds are named separately', async () => {
 		const { client } = service({ used: ['source', 'target'] });
 		const told = await madeParts().removeAll(client, failure);
 		expect(told.description).toBe(
@@ -80,7 +80,7 @@ describe('What a failed dataflow has made', () => {
 		);
 	});
 
-	it('names a mapping set, which nobody can delete', async () => {
+	it('include a mapping set, which cannot be deleted', async () => {
 		const { client } = service();
 		const told = await madeParts('m').removeAll(client, failure);
 		expect(told.description).toBe(
@@ -88,7 +88,7 @@ describe('What a failed dataflow has made', () => {
 		);
 	});
 
-	it('is nothing where the first step failed, and then the failure is told as it is', async () => {
+	it('are none if the first step failed, and the failure is unchanged', async () => {
 		const { client, deleted } = service();
 		expect(await new CreatedParts().removeAll(client, failure)).toBe(failure);
 		expect(deleted()).toEqual([]);
@@ -100,7 +100,7 @@ describe('What a failed dataflow has made', () => {
 		await expect(madeParts().removeAll(client, failure)).rejects.toThrow('a mistake');
 	});
 
-	it('is kept and named where the dataflow may still come', () => {
+	it('are kept and named if the dataflow may still appear', () => {
 		expect(madeParts().keep(failure).description).toBe(
 			'Adobe says why. If the dataflow does not appear, its parts remain: source connection source, target connection target. Running this item again with Create or Update uses them.',
 		);

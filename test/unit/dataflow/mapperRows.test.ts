@@ -14,7 +14,7 @@ const field = (path: string, more: Partial<SchemaField> = {}): SchemaField => ({
 const pair = (source: string, destination = source) => ({ source, destination });
 const ids = (rows: ResourceMapperField[]) => rows.map(({ id }) => id);
 
-/** What n8n stores with the workflow, as rows begin. */
+/** The beginning of the rows, as n8n stores them with the workflow. */
 function saved(rows: ResourceMapperField[]): number {
 	const value = Object.fromEntries(
 		rows.flatMap(({ id, defaultValue }) => (defaultValue ? [[id, defaultValue]] : [])),
@@ -125,7 +125,7 @@ describe('The rows of Choose Columns', () => {
 		expect(rows.filter(({ removed }) => !removed).length).toBe(Math.min(9 + matched, rows.length));
 	});
 
-	it('never take more, whatever names there are, and leave out the last ones only', () => {
+	it('never need more, with any names, and leave out only the last ones', () => {
 		const name = fc.string({ minLength: 1, maxLength: 400, unit: 'grapheme' });
 		fc.assert(
 			fc.property(

@@ -96,7 +96,7 @@ describe('Automatic mapping', () => {
 		expect(problems[0]?.description).toMatch(/\S/);
 	});
 
-	it('names the columns where none fits', () => {
+	it('names the columns if none fits', () => {
 		expect(automatic(['x', 'y'], ['a']).problems[0]?.description).toBe(
 			'Columns of the file: x, y. Choose Mapping > Pairs.',
 		);
@@ -113,7 +113,7 @@ describe('Automatic mapping', () => {
 		]);
 	});
 
-	it('asks for a required part of an optional object only where anything goes into the object', () => {
+	it('requires a part of an optional object only if something goes into the object', () => {
 		const fields = [field('a'), field('home.city'), field('home.id', { requiredWithin: 'home' })];
 		expect(mapColumns(choice('automatic'), [column('a')], fields).problems).toEqual([]);
 		const { problems } = mapColumns(
@@ -280,7 +280,7 @@ describe('Pairs', () => {
 		expect(problems[0]?.description).toMatch(description);
 	});
 
-	it('reach into arrays, and are taken as they are where the columns are not known', () => {
+	it('reach into arrays, and are accepted unchanged if the columns are unknown', () => {
 		for (const place of ['tags[0]', 'tags[10]', 'tags[*].name']) {
 			const { problems, notes } = messages(['Id', '_id'], ['First Name', place]);
 			expect([problems, notes]).toEqual([[], []]);

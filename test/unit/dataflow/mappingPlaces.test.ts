@@ -3,7 +3,7 @@ import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset
 import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/columns';
 import { FieldPaths } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/pair';
 
-/** Where columns may go, and which column is meant: what is easily mistaken for another. */
+/** Fields that columns may go into, and columns that are easily confused. */
 
 const column = (...names: string[]) => ({
 	path: sourcePath(names),
@@ -49,7 +49,7 @@ describe('Places', () => {
 });
 
 describe('The column of a pair', () => {
-	it('is the one of that path, where another has it as its label', () => {
+	it('is the one with that path, if another one has it as its label', () => {
 		const columns = [column('a', 'b'), column('a.b')];
 		for (const { path } of columns) {
 			const { pairs, messages } = map('pairs', [[path, 'x']], columns, [field('x')]);
@@ -82,13 +82,13 @@ describe('The column of a pair', () => {
 		},
 	);
 
-	it('loses what pasting brings along, also where the columns are not known', () => {
+	it('loses pasted blanks, even if the columns are unknown', () => {
 		expect(map('pairs', [['Town\n', 'x']], [], [field('x')]).pairs).toEqual([['Town', 'x']]);
 	});
 });
 
 describe('Columns that are not known', () => {
-	it('are refused where others are to be found by name, also with pairs', () => {
+	it('are refused if others are mapped by name, even with pairs', () => {
 		expect(map('automatic', [['a', 'x']], [], [field('x')]).messages).toEqual([
 			'The columns of the file are unknown',
 		]);
@@ -160,7 +160,7 @@ describe('The field of a pair', () => {
 });
 
 describe('By name', () => {
-	it('a column stays ambiguous where a pair has taken one of its fields', () => {
+	it('a column stays ambiguous if a pair has taken one of its fields', () => {
 		const fields = [field('home.city'), field('work.city'), field('id')];
 		const columns = [column('town'), column('city'), column('id')];
 		const { pairs, hints } = map('automatic', [['town', 'home.city']], columns, fields);

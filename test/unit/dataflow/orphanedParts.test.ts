@@ -9,7 +9,7 @@ import { plan } from './fakePlan';
 
 const last = (path: string) => path.split('/').at(-1) ?? '';
 
-describe('A source connection that an earlier try has left', () => {
+describe('An orphaned source connection of an earlier try', () => {
 	const left = {
 		id: 'old',
 		name: 'one (source)',
@@ -18,7 +18,7 @@ describe('A source connection that an earlier try has left', () => {
 	};
 	const { params, data } = plan.source;
 
-	/** A service with that part and no dataflow, on which every create works. */
+	/** A service with this part and no dataflow. Every create succeeds. */
 	function service(part: object) {
 		const { http, calls } = fakeService((all) => {
 			const { method, path } = all[all.length - 1] as (typeof all)[number];
@@ -62,7 +62,7 @@ describe('A source connection that an earlier try has left', () => {
 		expect([...run.hints]).toEqual([]);
 	});
 
-	it('is nothing of this dataflow if somebody else has made it', async () => {
+	it('does not belong to this dataflow if somebody else created it', async () => {
 		const { client, of, run } = service({ ...left, description: '', createdAt: 1, params, data });
 		await upsertDataflow(client, plan);
 		expect(of('POST')).toContain('sourceConnections');
@@ -87,7 +87,7 @@ describe('A part whose ID has signs of a filter', () => {
 
 describe('A create of a dataflow that is cancelled', () => {
 	/**
-	 * A service on which the user cancels while a create is on its way.
+	 * A service on which the user cancels while a create is pending.
 	 * @param at the collection of that create; '' for before the first request
 	 * @param outcome how that create ends
 	 */
@@ -104,7 +104,7 @@ describe('A create of a dataflow that is cancelled', () => {
 		const { client } = clientOf(http, controller.signal);
 		if (at === '') controller.abort();
 		const failure = await createDataflow(client, plan).catch((error: unknown) => error);
-		// What is taken back is waited for by nobody.
+		// Nothing waits for the parts to be removed.
 		for (let round = 0; round < 20; round++) await new Promise(setImmediate);
 		const of = (wanted: string) =>
 			calls.filter(({ method }) => method === wanted).map(({ path }) => last(path));

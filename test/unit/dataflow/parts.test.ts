@@ -29,7 +29,7 @@ describe('A mapping set without an answer', () => {
 		expect(calls[1]?.query).toContainEqual(['name', 'n']);
 	});
 
-	it('is asked for again where it is not there', async () => {
+	it('is requested again if it does not exist', async () => {
 		const { client, calls } = fakeClient(
 			broken,
 			answer(200, { data: [] }),
@@ -49,7 +49,7 @@ describe('A mapping set without an answer', () => {
 		).toBeInstanceOf(Error);
 	});
 
-	it('is the same whatever the order of its mappings', () => {
+	it('is the same in any order of its mappings', () => {
 		const two = [...pairs, { source: 'c', destination: 'd' }];
 		expect(samePairs(two, [...two].reverse())).toBe(true);
 		expect(samePairs(two, pairs)).toBe(false);
@@ -57,7 +57,7 @@ describe('A mapping set without an answer', () => {
 });
 
 describe('A dataflow without an answer', () => {
-	it('leaves its parts where it may still come, and names them', async () => {
+	it('leaves its parts if it may still appear, and names them', async () => {
 		const { client, run } = fakeClient(
 			made('s1'),
 			made('t1'),

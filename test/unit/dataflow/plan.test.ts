@@ -21,7 +21,7 @@ const draft: DataflowDraft = {
 };
 const SPEC = { connectionSpec: { id: 'spec', version: '2.0' } };
 
-/** A service with one file and one dataset that Profile uses. */
+/** A service with one file and one dataset of Profile. */
 function service(connection: object = SPEC, descriptors: () => Outcome = () => answer(200, [])) {
 	const { http, calls } = fakeService((all) => {
 		const { path } = all[all.length - 1] as (typeof all)[number];

@@ -9,7 +9,7 @@ const flow = (id: string) => ({
 	targetConnectionIds: ['target'],
 });
 
-/** A service whose lists show these dataflows for each part, whatever was deleted. */
+/** A service whose lists show these dataflows for each part, even after a delete. */
 function service(listed: Array<{ id: string }>) {
 	const { http, calls } = fakeService((all) => {
 		const { method, path, query } = all[all.length - 1] as (typeof all)[number];

@@ -71,7 +71,7 @@ describe('A change of a schedule', () => {
 		expect(readScheduleChange(input, noon).problems[0]?.message).toMatch(words);
 	});
 
-	it('is patched member by member, and backfill only where it differs', () => {
+	it('is patched member by member, and backfill only if it differs', () => {
 		const flow = { id: '1', scheduleParams: { frequency: 'day', interval: '2', startTime: '5' } };
 		expect(schedulePatch(flow, { frequency: 'day', interval: 2 })).toEqual([]);
 		expect(

@@ -8,7 +8,7 @@ const choice = { connectionId: 'c', recursive: false, format };
 const preview = answer(200, { schema: { columns: [{ name: 'id' }] }, data: [{ id: '1' }] });
 const empty = answer(200, { schema: { columns: [] }, data: [] });
 
-/** A folder with these files, in this order, and what their preview gives. */
+/** A folder with these files, in this order, and their previews. */
 function folder(files: Record<string, Outcome>) {
 	const { http, calls } = fakeService((all) => {
 		const query = new Map(all[all.length - 1]?.query ?? []);
@@ -30,7 +30,7 @@ function folder(files: Record<string, Outcome>) {
 	return { client, calls, looked, read };
 }
 
-describe('A file whose name does not tell its format', () => {
+describe('A file whose name does not show its format', () => {
 	it('is refused, and nothing is sent', async () => {
 		const { client, calls } = folder({});
 		await expect(

@@ -17,7 +17,7 @@ const nothing = { problems: [], hints: [] };
 const passed = { status: 'PASSED' };
 
 describe('What Adobe says of a mapping with expressions', () => {
-	it('is not asked for without expressions', async () => {
+	it('is not requested without expressions', async () => {
 		const { client, calls } = fakeClient(answer(500));
 		expect(await validateMapping(client, dataset, [{ source: 'a', destination: 'x' }])).toEqual(
 			nothing,
@@ -86,7 +86,7 @@ describe('What Adobe says of a mapping with expressions', () => {
 });
 
 describe('Without a verdict on the whole mapping', () => {
-	/** A service that only checks expressions by themselves. */
+	/** A service that validates only single expressions. */
 	function service(verdict: (body: unknown) => Outcome) {
 		const { http, calls } = fakeService((all) => {
 			const { path, body } = all[all.length - 1] as (typeof all)[number];

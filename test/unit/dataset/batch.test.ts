@@ -151,7 +151,7 @@ describe('Failed records of a batch', () => {
 	const ofBatch = (batch: object, ...more: Parameters<typeof fakeClient>) =>
 		fakeClient(answer(200, { b: batch }), ...more);
 
-	it('are not asked for before it has finished', async () => {
+	it('are not requested before it has finished', async () => {
 		const { client, calls } = ofBatch({ status: 'staging' });
 		expect(await getFailedRecordsOfBatch(client, 'b', 50)).toEqual({
 			records: [],

@@ -137,7 +137,7 @@ describe('What this process has uploaded', () => {
 	});
 });
 
-describe('A batch that an earlier try has made late', () => {
+describe('A batch that an earlier try created late', () => {
 	const late = async (...outcomes: Outcome[]) => {
 		const fake = fakeClient(...outcomes);
 		await abortLate(fake.client, { datasetId: 'd', upload: 'u' });

@@ -3,7 +3,9 @@ import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpC
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, clientOf, fakeClient } from '../fakeExecution';
 
-/** What a request to the Import API or the Catalog is for: `list`, `look`, `create`, `PUT 00001.json`, `COMPLETE`. */
+/**
+ * The purpose of a request to the Import API or the Catalog: `list`, `look`, `create`, `PUT 00001.json`, `COMPLETE`.
+ */
 export function purposeOf({ method, path, query }: Request): string {
 	const [, , , service, kind, id, , , , file] = path.split('/');
 	const action = query?.find(([name]) => name === 'action')?.[1];
@@ -19,7 +21,7 @@ let made = 0;
 
 /**
  * A client of a service whose batches all succeed.
- * @param replies by purpose, one after another, what is answered otherwise; the last one stays
+ * @param replies other replies by purpose, one after another. The last one repeats
  */
 export function fakeImport(replies: Record<string, Reply[]> = {}, signal?: AbortSignal) {
 	let id = '';
@@ -27,7 +29,7 @@ export function fakeImport(replies: Record<string, Reply[]> = {}, signal?: Abort
 	const reply = (): Outcome => {
 		const purposes = calls.map(purposeOf);
 		const purpose = purposes.at(-1) ?? '';
-		// Batches are remembered in the whole process.
+		// The whole process remembers batches.
 		if (purpose === 'create') id = `batch${++made}`;
 		const given = replies[purpose] ?? [];
 		const count = purposes.filter((one) => one === purpose).length;
@@ -39,7 +41,7 @@ export function fakeImport(replies: Record<string, Reply[]> = {}, signal?: Abort
 	};
 	const http: ApiClient['http'] = {
 		...fakeClient().http,
-		// Several requests may be under way at once: each gets the reply to itself.
+		// Requests may run in parallel, so each has its own reply.
 		send: async (request) => {
 			calls.push(request);
 			return await Promise.resolve(reply());

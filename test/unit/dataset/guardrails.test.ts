@@ -7,7 +7,7 @@ import { fakeClient } from '../fakeExecution';
 const HOUR = 3_600_000;
 const GB = 1024 ** 3;
 
-/** Hints for one more batch, after others that were made so many hours ago. */
+/** Hints for one more batch, after others that were created this many hours ago. */
 function hints(
 	hoursAgo: number[],
 	more: Partial<UploadedBatch> = {},

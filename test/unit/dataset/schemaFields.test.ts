@@ -54,7 +54,7 @@ describe('The fields of a schema', () => {
 		]);
 	});
 
-	it('are required where all that leads to them is; within optional objects only with them', () => {
+	it('are required if everything around them is, and in optional objects only with them', () => {
 		const name = object({ first: text, last: text }, ['first']);
 		const schema = object({ id: text, must: name, may: name, note: text }, ['id', 'must']);
 		const required = schemaFields(schema).map((field) => [

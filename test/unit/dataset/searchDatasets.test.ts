@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import type { ApiClient } from '../../../nodes/AdobeExperiencePlatform/adobe/apiClient';
-import { searchDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/lists';
+import { searchDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/get.operation';
 import { answer, fakeClient } from '../fakeExecution';
 
-// The editor is left out: the context of these tests is the client itself.
+// Without the editor: the context of these tests is the client itself.
 jest.mock('../../../nodes/AdobeExperiencePlatform/node/listFor', () => ({
 	listFor: async (client: ApiClient, _key: unknown, read: (of: ApiClient) => Promise<unknown>) =>
 		await read(client),
@@ -11,7 +11,7 @@ jest.mock('../../../nodes/AdobeExperiencePlatform/node/listFor', () => ({
 
 const schemaRef = { id: 's' };
 
-/** A page of 100 datasets, the first of which are called so. */
+/** A page of 100 datasets, the first of which have these names. */
 const page = (from: number, names: string[]) =>
 	answer(
 		200,
@@ -40,7 +40,7 @@ async function search(
 }
 
 describe('The list of datasets', () => {
-	it('shows a page, and goes on from there', async () => {
+	it('shows a page, and continues there', async () => {
 		const { names, next, starts } = await search([page(0, ['A'])]);
 		expect(names).toHaveLength(100);
 		expect({ next, starts }).toEqual({ next: '100', starts: ['0'] });

@@ -99,7 +99,7 @@ describe('A file that cannot be sent', () => {
 });
 
 describe('A batch that cannot be completed', () => {
-	it('is named, and not aborted: it may be complete', async () => {
+	it('is named and not aborted, since it may be complete', async () => {
 		const fake = fakeImport({ COMPLETE: [refused] });
 		const { description } = await failureOf(fake);
 		expect(description).toMatch(new RegExp(`Batch ID: ${fake.batchId()}\\.$`));

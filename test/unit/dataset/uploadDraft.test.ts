@@ -8,7 +8,7 @@ import {
 } from '../../../nodes/AdobeExperiencePlatform/dataset/uploadDraft';
 import { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
 
-/** Parameters of an item, the files of which are called by the field that has them. */
+/** Parameters of an item. The name of a file is the name of its field. */
 function parametersOf(parameters: INodeParameters): ItemParameters {
 	const context = {
 		isToolExecution: () => false,

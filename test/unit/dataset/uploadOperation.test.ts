@@ -18,7 +18,7 @@ const read = {
 	schema: [answer(200, { properties: { id: { type: 'string' }, age: { type: 'integer' } } })],
 };
 
-/** Uploads such items, whose input starts at the item 7. */
+/** Uploads these items, as items 7 and following of the input. */
 async function uploadOf(parameters: object, parts: object[], refuse = jest.fn()) {
 	const fake = fakeImport(read);
 	const { shared } = operation.prepare({

@@ -14,7 +14,7 @@ const report = jest.fn<void, [string]>();
 beforeEach(() => report.mockClear());
 const waiting = { datasetName: 'Stores', maxWait: 300_000, report };
 
-/** What was sent: `look` for a GET. */
+/** The requests that were sent; `look` is a GET. */
 const sent = ({ calls }: ReturnType<typeof fakeClient>) =>
 	calls.map(({ method, query }) => (method === 'GET' ? 'look' : String(query?.[0]?.[1])));
 
@@ -82,7 +82,7 @@ describe('A batch is waited for', () => {
 	});
 });
 
-describe('A batch that nobody waits for', () => {
+describe('A batch without waiting', () => {
 	it.each<[what: string, outcomes: Outcome[], requests: string[], status: string]>([
 		['is looked at once', [is('loaded')], ['look'], 'loaded'],
 		['counts as loaded if it cannot be seen', [none], ['look'], 'loaded'],

@@ -7,7 +7,7 @@ const COPY_FAILED = {
 	message: 'Error in copying the data from Source.',
 };
 
-/** A failed copy whose engine says this. */
+/** A failed copy with this text of the engine. */
 const copyFailed = (errorDetail: unknown): RawRun => ({
 	id: '1',
 	metrics: { statusSummary: { status: 'failed', errors: [COPY_FAILED] } },
@@ -78,7 +78,7 @@ describe('The cause of a failed run', () => {
 		['path', 'NoSuchBucket'],
 		['path', 'NoSuchKey: The specified key does not exist.'],
 		['path', 'PermanentRedirect: use the specified endpoint'],
-		// The sign-in works: new keys do not help.
+		// Signing in works, so new keys do not help.
 		['path', 'ErrorCode=SftpPermissionDenied,Message=Permission denied to access /in'],
 		['path', '(403) Forbidden, AuthorizationPermissionMismatch'],
 		[
@@ -106,7 +106,7 @@ describe('The cause of a failed run', () => {
 			'Cannot find the file specified. Folder path: forbidden/out/, File filter: time-out.csv',
 		],
 		['records', "MAPPER-3700-400 in the file 'encoding.json'"],
-		// Between two names stands what counts.
+		// The relevant words are between two names.
 		['network', "Server 'sftp1' timed out. It was asked for 'a.csv'"],
 		[
 			'network',
@@ -145,12 +145,12 @@ describe('The cause of a failed run', () => {
 		['path', { code: '133', message: '' }],
 		['file', { code: '118', message: '' }],
 		['records', { code: '123', message: '' }],
-		// What a record quotes is not the source's answer.
+		// What a record quotes is not an answer of the source.
 		['records', { code: 'MAPPER-3700-400', message: 'Value "Access Denied" does not fit' }],
 		['unknown', { code: '9', message: 'The lake timed out: (403) Forbidden' }],
 	])('of a promotion is %s for %j', (cause, error) => {
 		expect(flatRun(promotionFailed(error))).toMatchObject({ cause, keysRefused: false });
-		// The copy went well with these credentials: nobody has to be asked.
+		// The copy succeeded with these credentials, so no test is needed.
 		expect(isCauseOpen(promotionFailed(error))).toBe(false);
 	});
 
@@ -174,7 +174,7 @@ describe('The cause of a failed run', () => {
 		},
 	);
 
-	it('is not asked for if somebody stopped the run', () => {
+	it('is not determined by a test if the run was aborted', () => {
 		const run = { id: '1', metrics: { statusSummary: { status: 'cancelled' } } };
 		expect(isCauseOpen(run)).toBe(false);
 	});

@@ -3,7 +3,7 @@ import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait';
 import type { DataflowModel } from './dataflowModel';
 import { arrive, HOUR, ingested, readOnce, start } from './modelSteps';
 
-describe('A window that somebody chooses', () => {
+describe('A chosen window', () => {
 	const window = async (model: DataflowModel, choice: { start?: number; end?: number }) =>
 		await model.execute(async (client) => await startRun(client, 'flow', choice));
 

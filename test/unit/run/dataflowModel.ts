@@ -5,26 +5,26 @@ import { answer, clientOf, fakeService } from '../fakeExecution';
 
 export interface ModelRun {
 	id: string;
-	/** Files changed after the start, up to and with the end. Epoch milliseconds. */
+	/** Files changed after `start`, up to and including `end`. Epoch milliseconds. */
 	window: { start: number; end: number };
-	/** As shown, if windows are. */
+	/** As shown, if the service shows windows. */
 	shownStart: number;
 	createdAt: number;
 	status: 'inProgress' | 'success' | 'failed';
-	/** Somebody asked for these files again. */
+	/** Whether these files were requested again. */
 	isBackfill: boolean;
 }
 
 export interface ModelOptions {
 	showsWindows: boolean;
-	/** A new run is neither listed nor found for so long. Milliseconds. */
+	/** A new run is neither listed nor found for this long. Milliseconds. */
 	lag?: number;
 	frequency?: string;
 }
 
 let models = 0;
 
-/** One dataflow at Adobe, with the files of its folder, counted from the service's own books. */
+/** One dataflow at Adobe with the files of its folder, counted from the service's own records. */
 export class DataflowModel {
 	now = Date.parse('2026-11-20T08:00:00Z');
 
@@ -40,14 +40,14 @@ export class DataflowModel {
 
 	readonly hints = new Set<string>();
 
-	/** Milliseconds by which the next run's creation is noted late. */
+	/** How late the next run is created, in milliseconds. */
 	late = 0;
 
 	state = 'enabled';
 
 	constructor(private readonly options: ModelOptions) {}
 
-	/** A client of another execution of a worker, which remembers what it started. */
+	/** A client of another execution in a worker, which remembers what it started. */
 	client(worker = 'a') {
 		const { http } = fakeService(() => answer(500));
 		Object.assign(http, { platformUrl: `https://${worker}.${this.seed}.example` });
@@ -64,7 +64,7 @@ export class DataflowModel {
 		return made;
 	}
 
-	/** Does something in an execution of a worker; keeps its hints. */
+	/** Runs something in an execution of a worker, and keeps its hints. */
 	async execute<R>(
 		work: (client: ReturnType<DataflowModel['client']>['client']) => Promise<R>,
 		worker?: string,
@@ -76,7 +76,7 @@ export class DataflowModel {
 		return result;
 	}
 
-	/** Each model is a service of its own to what the process remembers. */
+	/** Each model is a service of its own, since the process remembers runs. */
 	private readonly seed = ++models;
 
 	add(window: ModelRun['window'], more: Partial<ModelRun> = {}): ModelRun {
@@ -97,7 +97,7 @@ export class DataflowModel {
 		for (const run of this.runs) if (run.status === 'inProgress') run.status = status;
 	}
 
-	/** How often a file was ingested, backfills apart. */
+	/** How often a file was ingested, without backfills. */
 	timesIngested(file: number, withBackfills = true): number {
 		return this.runs.filter(
 			({ status, window, isBackfill }) =>

@@ -4,7 +4,8 @@ import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
 import { DataflowModel } from './dataflowModel';
 
 /**
- * Whatever happens to a dataflow, a successful Run Now leaves no file out, and no file comes twice, unless a hint says so.
+ * Whatever happens to a dataflow, a successful Run Now leaves out no file, and ingests no file twice unless a hint
+ * says so.
  */
 
 const MINUTE = 60_000;
@@ -55,7 +56,7 @@ function steps(workers: string[]): fc.Arbitrary<Step[]> {
 	return fc.array(step, { minLength: 4, maxLength: 22 });
 }
 
-/** Every state of a file that is changed while the steps go on. */
+/** Every version of a file that changes during the steps. */
 async function play(model: DataflowModel, played: Step[], backfills: boolean): Promise<void> {
 	for (const step of played) {
 		model.late = 'late' in step ? step.late : 0;
@@ -126,7 +127,7 @@ it('each file comes exactly once if windows are shown, or one process starts all
 	await fc.assert(
 		fc.asyncProperty(steps(['a']), first, fc.boolean(), async (played, began, showsWindows) => {
 			const model = new DataflowModel({ showsWindows });
-			// What Adobe itself started is not remembered.
+			// Runs that Adobe started are not remembered.
 			const own = showsWindows ? began : undefined;
 			const { doubled } = await check(model, played, { first: own, backfills: true });
 			expect(doubled).toBe(0);
@@ -135,7 +136,7 @@ it('each file comes exactly once if windows are shown, or one process starts all
 	);
 });
 
-it('no file is lost whoever starts runs, and none comes twice without a hint', async () => {
+it('no file is lost, whoever starts runs, and none is ingested twice without a hint', async () => {
 	await fc.assert(
 		fc.asyncProperty(steps(['a', 'b']), first, fc.boolean(), async (played, began, shows) => {
 			const model = new DataflowModel({ showsWindows: shows });

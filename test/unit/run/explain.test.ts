@@ -8,7 +8,7 @@ import { answer, clientOf, fakeService } from '../fakeExecution';
 
 const T = Date.parse('2026-11-20T00:00:00Z');
 
-/** A run of one dataflow, so many minutes after T. */
+/** A run of one dataflow, this many minutes after T. */
 function run(
 	minutes: number,
 	status: string,
@@ -25,7 +25,7 @@ function run(
 	};
 }
 
-/** Shares reads as one execution or one poll does. */
+/** Shares reads, as an execution or a poll does. */
 function sharedReads(): ReadOnce {
 	const reads = new Map<string, Promise<unknown>>();
 	return async <R>(key: readonly string[], read: () => Promise<R>) => {
@@ -35,7 +35,7 @@ function sharedReads(): ReadOnce {
 	};
 }
 
-/** Requests overlap here, so each answer goes by its own request. */
+// Requests run in parallel here, so each response depends on its own request.
 function concurrentService(reply: (request: Request) => Outcome) {
 	const calls: Request[] = [];
 	const { http } = fakeService(() => answer(500));
@@ -52,7 +52,7 @@ const flow = (id: string, connection: string) => ({
 	inheritedAttributes: { sourceConnections: [{ baseConnection: { id: connection } }] },
 });
 
-/** A service with these runs, whose connection test answers so. */
+/** A service with these runs and this result of the connection test. */
 function service(history: RawRun[], test: Outcome) {
 	const { http, calls } = concurrentService(({ path, query = [] }) => {
 		if (path.endsWith('/test')) return test;
@@ -93,11 +93,11 @@ describe('The cause that nothing printed names', () => {
 		expect(output).toMatchObject({ cause, keysRefused, failedInARow: 1 });
 		expect(asked('/test')).toBeLessThanOrEqual(2);
 		expect(execution.fatal).toBeUndefined();
-		// No longer than what any request waits for that the service asks to wait.
+		// At most as long as any request waits for a Retry-After.
 		expect(timer.waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(30_000);
 	});
 
-	it('is asked for once for all runs of a connection, and not for what is printed or went well', async () => {
+	it('is tested once for all runs of a connection, and not for printed causes or successful runs', async () => {
 		const runs = [
 			run(1, 'failed'),
 			run(2, 'failed', { flowId: 'f2' }),

@@ -124,7 +124,7 @@ describe('Failed records', () => {
 		},
 	);
 
-	it('end where the service shows the same page for ever', async () => {
+	it('end if the service always returns the same page', async () => {
 		const same = Array.from({ length: 100 }, (_, index) => ({ name: `${index}.json` }));
 		const { http, calls } = fakeService((asked) => {
 			if (asked.length === 1) return runOf('1');
@@ -136,7 +136,7 @@ describe('Failed records', () => {
 });
 
 describe('A large file of failed records', () => {
-	/** A file of 70 MB that is made while it is read; counts what is taken of it. */
+	/** A file of 70 MB that is created while it is read. Counts how much of it is read. */
 	function bigFile(breaksAt = Infinity) {
 		const row = `{"record":"${'x'.repeat(600)}","_errors":[]}\n`;
 		const piece = Buffer.from(row.repeat(100));
@@ -165,7 +165,7 @@ describe('A large file of failed records', () => {
 		expect(taken).toEqual({ bytes: piece.length, streams: 1, isClosed: true });
 	});
 
-	it('is read again where the connection breaks', async () => {
+	it('is read again if the connection breaks', async () => {
 		const { taken, piece, answer: big } = bigFile(200_000);
 		const { client } = fakeClient(runOf('1'), files({ name: 'a.json' }), big);
 		const { records } = await getFailedRecordsOfRun(client, '1', 1000);
@@ -178,7 +178,7 @@ describe('A large file of failed records', () => {
 		const { piece, answer: big } = bigFile();
 		const now = jest.spyOn(Date, 'now');
 		let time = 1_000_000;
-		// Each look at the clock takes a millisecond: a slice ends after 20 records.
+		// Each look at the clock takes a millisecond, so a slice ends after 20 records.
 		now.mockImplementation(() => time++);
 		let others = 0;
 		const timer = setInterval(() => others++, 0);

@@ -170,7 +170,7 @@ describe('A run in one flat shape', () => {
 		expect(metrics(status('failed', { extensions: { errors } })).recordsFailed).toBe(recordsFailed);
 	});
 
-	it('keeps errors that differ in code or message, also where one of both is missing', () => {
+	it('keeps errors that differ in code or message, even if one of them is missing', () => {
 		const errors = [
 			{ code: 'A', message: 'one' },
 			{ code: 'A', message: 'two' },

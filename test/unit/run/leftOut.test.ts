@@ -17,7 +17,7 @@ import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/fai
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeClient, fakeService } from '../fakeExecution';
 
-/** Runs and lists that lack what others show, or hold more than is looked at. */
+/** Runs and lists with missing members, or with more entries than are read. */
 
 const readOnce: ReadOnce = async (_key, read) => await read();
 const list = (...items: object[]) => answer(200, { items });
@@ -32,7 +32,7 @@ const failedRun = (more: object = {}, status: object = {}): RawRun => ({
 });
 
 describe('A run that does not show its dataflow', () => {
-	it('is one of the dataflow whose runs were asked for', async () => {
+	it('belongs to the dataflow whose runs were requested', async () => {
 		const answers = () => list({ id: 'bare' }, { id: 'other', flowId: 'g' });
 		const wanted = { dataflowId: 'f', status: '' as const };
 		const listed = await listRuns(fakeClient(answers(), list()).client, readOnce, wanted, 5);
@@ -80,7 +80,7 @@ describe('What Adobe prints of a run', () => {
 		expect(flatRun(run).errors).toMatchObject([{ code: 'Odd', message }]);
 	});
 
-	it('leaves no hint of a cause where somebody stopped it', () => {
+	it('has no hint of a cause if it was aborted', () => {
 		const stopped = failedRun({}, { status: 'aborted', errors: [{ message: 'Stopped' }] });
 		expect(flatRun(stopped).errors).toEqual([{ code: '', message: 'Stopped', hint: '' }]);
 	});
@@ -135,7 +135,7 @@ describe('Runs under way', () => {
 		});
 	});
 
-	it('are none where the service refuses the filter; any other refusal is told', async () => {
+	it('are none if the service refuses the filter, but any other failure is reported', async () => {
 		expect(await taken(answer(400))).toEqual({ ids: [], error: undefined, requests: 1 });
 		const { ids, error } = await taken(answer(403));
 		expect(ids).toEqual([]);

@@ -3,12 +3,12 @@ import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { DataflowModel, type ModelOptions } from './dataflowModel';
 
-/** What tests do with a dataflow at Adobe, step by step. */
+/** Steps of tests on a dataflow at Adobe. */
 
 export const readOnce: ReadOnce = async (_key, read) => await read();
 export const HOUR = 3_600_000;
 
-/** A dataflow whose first run ingested what was there, an hour ago. */
+/** A dataflow whose first run ingested all files an hour ago. */
 export function ingested(options: Partial<ModelOptions> = {}): DataflowModel {
 	const model = new DataflowModel({ showsWindows: true, ...options });
 	model.files.push(model.now - HOUR);

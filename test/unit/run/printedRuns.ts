@@ -1,11 +1,11 @@
 import type { RawRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
 
-/** Runs in the forms that Adobe prints (contract.md (g), two forms of a run), with values of our own. */
+/** Runs in the forms that Adobe prints (contract.md (g), two forms of a run), with our own values. */
 
 const T = Date.parse('2026-11-03T06:00:00Z');
 const at = (seconds: number) => T + seconds * 1000;
 
-/** With a window in its copy activity; counts in the run and in the promotion. */
+/** With a window in the copy activity, and counts in the run and the promotion. */
 export const olderForm: RawRun = {
 	id: 'older',
 	flowId: 'flow',
@@ -61,7 +61,7 @@ export const olderForm: RawRun = {
 	],
 };
 
-/** No failed records are counted anywhere; the copy counts what it copied. Times in seconds. */
+/** Without a count of failed records. The copy counts what it copied. Times in seconds. */
 export const notice: RawRun = {
 	id: 'notice',
 	flowId: 'flow',
@@ -94,7 +94,7 @@ const NOT_PROCESSED = {
 	message: 'Error in processing (parsing, validation or transformation) the copied data.',
 };
 
-/** The promotion alone is shown, and everything is unknown. */
+/** Only the promotion, with all counts unknown. */
 export const noFiles: RawRun = {
 	id: 'noFiles',
 	flowId: 'flow',
@@ -126,7 +126,7 @@ export const noFiles: RawRun = {
 	],
 };
 
-/** No window; activities have a UUID and a name. */
+/** Without a window. Activities have a UUID and a name. */
 export const newerForm: RawRun = {
 	id: 'newer',
 	flowId: 'flow',
@@ -158,7 +158,7 @@ export const newerForm: RawRun = {
 
 const NO_RESPONSE = { code: '2200', message: 'The host gave no proper response in time' };
 
-/** An SFTP server that timed out: the cause is in the copy engine's own text. */
+/** An SFTP server that timed out. The cause is in the text of the copy engine. */
 export const timedOut: RawRun = {
 	id: 'timedOut',
 	flowId: 'flow',
@@ -191,7 +191,7 @@ export const timedOut: RawRun = {
 	],
 };
 
-/** Nothing was there to ingest: a copy alone. */
+/** There was nothing to ingest, so there is only a copy. */
 export const nothingNew: RawRun = {
 	id: 'nothingNew',
 	flowId: 'flow',
@@ -223,12 +223,12 @@ export const started: RawRun = {
 	activities: [],
 };
 
-/** The same run with all activities under Adobe's other spelling. */
+/** The same run, with all activities in Adobe's other spelling. */
 export function misspelt({ activities, ...run }: RawRun): RawRun {
 	return { ...run, activites: activities };
 }
 
-/** The same run with all numbers as text. */
+/** The same run, with all numbers as text. */
 export function asText(run: RawRun): RawRun {
 	const { id, flowId, createdAt, metrics, activities } = run;
 	const texts = <T>(value: T): T =>

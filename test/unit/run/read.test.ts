@@ -53,7 +53,7 @@ describe('Failed records', () => {
 		expect(queries).toEqual([undefined, 'row_errors', 'row_errors/a.json', 'row_errors/b.json']);
 	});
 
-	it('are read only as far as asked for', async () => {
+	it('are read only up to the limit', async () => {
 		const { result, queries } = await records(
 			1,
 			files('a.json', 'b.json'),
@@ -97,7 +97,7 @@ describe('Failed records', () => {
 });
 
 describe('Runs with their dataflows', () => {
-	it('are read a hundred at a time, and stay where a dataflow is gone', async () => {
+	it('are read a hundred at a time, and stay if a dataflow was deleted', async () => {
 		const ids = Array.from({ length: 150 }, (_, index) => `r${index}`);
 		const { client, calls } = fakeClient(list());
 		expect(await runsById(client, ids)).toEqual([]);
@@ -130,7 +130,7 @@ describe('Runs with their dataflows', () => {
 
 describe('A run now', () => {
 	let count = 0;
-	/** A dataflow of its own: the process remembers what it has started. */
+	/** A new dataflow each time, since the process remembers the runs that it started. */
 	const flowOf = (id: string, scheduleParams?: object) =>
 		list({ id, state: 'enabled', scheduleParams });
 	const T = 1_760_000_000;
@@ -150,7 +150,7 @@ describe('A run now', () => {
 			false,
 		],
 		['ten minutes before it was created, if no window is shown', [['success', T]], T - 600, true],
-		// It may be a retry: then files of the time in between are not in.
+		// It may be a retry, and then files in between are not ingested.
 		[
 			'the beginning, if one without a window follows a failed one',
 			[
@@ -213,7 +213,7 @@ describe('A run now', () => {
 		});
 	});
 
-	it('retries a run with the older word where the newer is not known', async () => {
+	it('retries a run with the older word if the newer one is unknown', async () => {
 		const unknown = answer(400, { type: 'https://ns.adobe.com/aep/errors/FLOW-1434-400' });
 		const failed = run('o', 'failed', T);
 		const { client, calls } = fakeClient(

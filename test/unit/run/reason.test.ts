@@ -17,7 +17,7 @@ const counts = (read: number, written: number, failed = 0) => ({
 	failedRecordCount: failed,
 });
 
-describe('How a run stands is one sentence:', () => {
+describe('The reason of a run is one sentence:', () => {
 	it.each<[is: string, ...of: Parameters<typeof reason>]>([
 		['The run has not started yet', 'queued'],
 		['The run is in progress', 'inProgress'],

@@ -37,7 +37,7 @@ const forms: Array<[form: string, write: (rows: object[]) => string]> = [
 ];
 
 describe('Failed records are read', () => {
-	it.each(forms)('%s, in whatever pieces they come', async (_form, write) => {
+	it.each(forms)('%s, in pieces of any size', async (_form, write) => {
 		const row = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4 });
 		const rows = fc.array(
 			row

@@ -7,7 +7,7 @@ import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outco
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeClient, fakeService } from '../fakeExecution';
 
-/** Starts, retries and waits where something is missing, gone or refused. */
+/** Starts, retries and waits for something that is missing, deleted or refused. */
 
 const readOnce: ReadOnce = async (_key, read) => await read();
 const list = (...items: object[]) => answer(200, { items });
@@ -40,7 +40,7 @@ const run = (
 type Run = ReturnType<typeof run>;
 
 let dataflows = 0;
-/** A dataflow of its own for each test: the process remembers what it has started. */
+/** A new dataflow for each test, since the process remembers the runs that it started. */
 function service(
 	runs: Run[],
 	flow: object | Outcome = {},
@@ -101,7 +101,7 @@ describe('A retry is left to Adobe', () => {
 		expect(posted()).toEqual([action('r')]);
 	});
 
-	it('where the run does not say of which dataflow it is, which nobody reads then', async () => {
+	it('if the run does not show its dataflow, which is then not read', async () => {
 		const { http, calls } = fakeService((asked) => {
 			if (asked.at(-1)?.method === 'POST') return answer(200, { id: 'new' });
 			return asked.at(-1)?.path.endsWith('/runs/r') ? list({ id: 'r' }) : list();
@@ -116,7 +116,7 @@ describe('A retry is left to Adobe', () => {
 		);
 	});
 
-	it('and a refusal that is not about its word is told: nothing else is sent', async () => {
+	it('and a failure that is not about its word is reported, and nothing else is sent', async () => {
 		const { client, posted } = service([run('r')], {}, answer(403));
 		expect(await failing(retryRun(client, 'r'))).toMatchObject({ httpCode: '403' });
 		expect(posted()).toEqual([action('r')]);
@@ -151,7 +151,7 @@ describe('After a start', () => {
 		expect(hints()).not.toContain('at the same time');
 	});
 
-	it('another run is told, also where neither name nor window is known', async () => {
+	it('another run is reported, even if neither name nor window is known', async () => {
 		const { client, lists, hints, flowId } = service([run('r')]);
 		lists.push(() => list({ ...run('other', { status: 'inProgress' }), flowId }));
 		expect(await retryRun(client, 'r')).toEqual({ id: 'new', retried: true });
@@ -161,7 +161,7 @@ describe('After a start', () => {
 	});
 });
 
-describe('A dataflow without a name is named by its ID', () => {
+describe('A dataflow without a name is reported by its ID', () => {
 	it.each<[what: string, runs: Run[], flow: object]>([
 		['is disabled', [], { state: 'disabled' }],
 		[
@@ -196,7 +196,7 @@ describe('Waiting', () => {
 	};
 	const is = (status: string) => list(run('r', { status }));
 
-	it('goes on where a run that was seen is not found by a later look', async () => {
+	it('continues if a run that was seen is not found later', async () => {
 		const answers = [is('inProgress'), answer(404), is('success'), list()];
 		const { result, reports } = await waitFor({ runId: 'r' }, ...answers);
 		expect(result).toMatchObject({ id: 'r', status: 'success' });
@@ -215,7 +215,7 @@ describe('Waiting', () => {
 		expect(calls).toHaveLength(answers.length);
 	});
 
-	it('says of a run that is lost from sight that it goes on', async () => {
+	it('reports that a run continues if it is not found anymore', async () => {
 		const { result } = await waitFor({ runId: 'r' }, is('inProgress'), answer(404));
 		expect(result).toMatchObject({
 			message: 'The dataflow run r has not finished within 1 minutes',
@@ -243,7 +243,7 @@ describe('Waiting', () => {
 		expect(calls.filter(({ path }) => path.endsWith('/runs/mine'))).toEqual([]);
 	});
 
-	it('tells that a run is an old one, also where it does not say when it ended', async () => {
+	it('reports that a run is an old one, even if it does not show when it ended', async () => {
 		const old = {
 			id: 'old',
 			flowId: 'o',
@@ -260,7 +260,7 @@ describe('Waiting', () => {
 		expect(hints).toMatch(/This run had already finished\. To ingest the files again/);
 	});
 
-	it('tells of a run that somebody stopped that Adobe gives no reason', async () => {
+	it('reports that Adobe gives no reason for an aborted run', async () => {
 		const { result } = await waitFor({ runId: 'r' }, is('aborted'), list());
 		expect(result).toMatchObject({
 			message: 'The dataflow run failed',

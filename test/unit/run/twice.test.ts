@@ -4,7 +4,7 @@ import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait';
 import type { DataflowModel } from './dataflowModel';
 import { arrive, HOUR, ingested, readOnce, retry, start, times } from './modelSteps';
 
-/** Two runs that failed, the second one for the files of the first and more. */
+/** Two failed runs, of which the second one is for the files of the first one and more. */
 async function failTwice(model: DataflowModel): Promise<[string, string]> {
 	const ids: string[] = [];
 	for (let count = 0; count < 2; count++) {
@@ -50,7 +50,7 @@ describe('Files of two failed runs come once', () => {
 	it('if another worker retried the first one: only the rest is started', async () => {
 		const model = ingested();
 		const [first, second] = await failTwice(model);
-		// Not by this node, which would take the wider one.
+		// Retried by somebody else, since this node would retry the wider one.
 		const { window } = model.runs[1] as { window: { start: number; end: number } };
 		model.add(window, { status: 'success' });
 		model.now += 60_000;
@@ -110,7 +110,7 @@ describe('Files of a failed run come once', () => {
 		expect(times(model)[1]).toBe(1);
 	});
 
-	it('or a hint says that they may not, if nobody can know', async () => {
+	it('or a hint says that they may be, if it is unknown', async () => {
 		const model = ingested({ showsWindows: false });
 		arrive(model);
 		model.add({ start: model.start, end: model.now - 1_000 }, { status: 'failed' });

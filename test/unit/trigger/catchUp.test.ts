@@ -2,11 +2,11 @@ import type { RunEvent } from '../../../nodes/AdobeExperiencePlatform/trigger/ev
 import { answer } from '../fakeExecution';
 import { BookTrigger, MINUTE, RunBook, SECOND, type BookRun } from './runBook';
 
-/** Long times without a stored memory, in virtual time: each poll ends in time, and nothing is lost. */
+/** A long time without a stored memory, in virtual time. Each poll ends in time, and nothing is lost. */
 
 const DAY = 24 * 60 * MINUTE;
 
-/** Finished runs, evenly over a time that ends now. */
+/** Finished runs, evenly distributed over a time that ends now. */
 function runsOver(book: RunBook, count: number, time: number, statusOf: (index: number) => string) {
 	const step = time / count;
 	return Array.from({ length: count }, (_, index): BookRun => {
@@ -74,7 +74,7 @@ describe('A trigger that has to catch up', () => {
 		120_000,
 	);
 
-	it('reports each once even if n8n restarts amid that, from what it had stored', async () => {
+	it('reports each once even if n8n restarts in between, from what it had stored', async () => {
 		const { trigger, book } = await afterADay(8_000, 8, failing(97), 10);
 		for (let polls = 0; polls < 60; polls++) {
 			await trigger.poll();
@@ -121,7 +121,7 @@ describe('A trigger that has to catch up', () => {
 		expect(trigger.memory?.gaps).toEqual([]);
 	}, 120_000);
 
-	it('fails where a page is refused for another reason, and goes on from there later', async () => {
+	it('fails if a page is refused for another reason, and continues there later', async () => {
 		const { trigger, book } = await afterADay(9_600, 10, failing(300));
 		await trigger.poll();
 		const { memory } = trigger;

@@ -60,7 +60,7 @@ describe('An example for the editor', () => {
 	);
 });
 
-it('A failed run is no event where only refused keys are asked for, and is looked at once', async () => {
+it('A failed run is no event if only Keys Refused is chosen, and is read once', async () => {
 	const book = new RunBook();
 	const trigger = new BookTrigger(book, { dataflowId: '', events: ['keysRefused'], limit: 50 });
 	await trigger.activate();
@@ -90,7 +90,7 @@ describe('Runs of other kinds of dataflows', () => {
 		return new Set(found);
 	};
 
-	it('are none, also where a run does not show its dataflow, of which nothing is kept', async () => {
+	it('are none, even if a run does not show its dataflow, which is then not remembered', async () => {
 		expect(await described([ofDestination('bare')])).toEqual(new Set(['none']));
 		expect(isForeign({ id: 'bare' })).toBe(false);
 	});

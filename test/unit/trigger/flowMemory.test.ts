@@ -44,7 +44,7 @@ it('survives n8n storing it, beside the runs; a memory of 1.1.0 has none', () =>
 	expect(readMemory(old, 'mine')).not.toHaveProperty('flows');
 });
 
-it('is bounded: more dataflows are not watched, and what nobody waits for is forgotten', () => {
+it('is bounded: more dataflows are not watched, and what is no longer needed is forgotten', () => {
 	const notes = new FlowNotes(emptyFlowMemory(NOW));
 	for (let count = 0; count < MOST_FLOWS + 10; count++) {
 		notes.take(run(`run ${count}`, 1, 'success', 1, `flow ${count}`), NOW + HOUR);

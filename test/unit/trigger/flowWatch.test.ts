@@ -11,7 +11,7 @@ import type { Asking } from '../../../nodes/AdobeExperiencePlatform/trigger/poll
 const HOUR = 3_600_000;
 const NOW = 1_000 * HOUR;
 
-/** Adobe with dataflows that never ran. The time of the poll ends while the runs of one of them are read. */
+/** A service with dataflows that never ran. The poll's time ends while the runs of one of them are read. */
 function askingOf(flows: string[], slow?: string): Asking {
 	const read = async ({ path, query }: { path: string; query: Array<[string, string]> }) => {
 		if (path.endsWith('/flows')) return { items: flows.map((id) => ({ id, state: 'enabled' })) };

@@ -1,7 +1,7 @@
 import type { Query } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import { BookTrigger, MINUTE, RunBook, type BookRun } from './runBook';
 
-/** Lists that are not as they should be, and runs that live oddly. */
+/** Inconsistent lists, and runs with unusual times. */
 
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -106,7 +106,7 @@ describe('The trigger', () => {
 		expect(await trigger.poll()).toEqual(['b']);
 	});
 
-	it('keeps a run beyond the limit for later if there is no time to read it, or it goes on', async () => {
+	it('keeps a run beyond the limit for later if there is no time to read it, or it is unfinished', async () => {
 		const book = new RunBook();
 		const trigger = new BookTrigger(book, { dataflowId: '', events: ['failed'], limit: 1 });
 		await trigger.activate();

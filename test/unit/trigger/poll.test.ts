@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { poll } from '../../../nodes/AdobeExperiencePlatform/trigger/poll';
 
-/** A trigger of a workflow that n8n has not stored yet, over one answer of the service. */
+/** A trigger of a workflow that n8n has not stored yet, with one response of the service. */
 function triggerOver(statusCode: number, headers: Record<string, string> = {}) {
 	const data: Record<string, unknown> = {};
 	const context = {

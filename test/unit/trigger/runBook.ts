@@ -13,22 +13,22 @@ import { answer, FakeTimer } from '../fakeExecution';
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
 
-/** A run of the made-up service; times by its clock, epoch milliseconds. */
+/** A run of the fake service. Times by its clock, in epoch milliseconds. */
 export interface BookRun {
 	id: string;
 	createdAt: number;
-	/** It is listed from then on. */
+	/** When it is listed. */
 	showsAt: number;
 	endsAt: number;
 	status: string;
 	flowId?: string;
-	/** The filter by status still takes it for one under way. */
+	/** Whether the filter by status still treats it as unfinished. */
 	lagsInFilter?: boolean;
 }
 
 const asItIs = (runs: BookRun[]) => runs;
 
-/** Where a page begins whose token names a place; in a list that is out of order, where that place would be. */
+/** Where the page for a token begins. In a list that is out of order, where that run would be. */
 function firstAfter(runs: readonly BookRun[], token: string): number {
 	let low = 0;
 	let high = runs.length;
@@ -40,7 +40,7 @@ function firstAfter(runs: readonly BookRun[], token: string): number {
 	return low;
 }
 
-/** A service with nothing but runs and their dataflows, in virtual time: an answer takes as long as it is said to. */
+/** A service with only runs and their dataflows, in virtual time. A response takes as long as it is set to. */
 export class RunBook {
 	readonly timer = new FakeTimer();
 
@@ -48,7 +48,7 @@ export class RunBook {
 
 	runs: BookRun[] = [];
 
-	/** How long an answer takes, in milliseconds. */
+	/** How long a response takes, in milliseconds. */
 	latency = 0;
 
 	pageSize = 100;
@@ -56,7 +56,7 @@ export class RunBook {
 	/** IDs that the next list of runs leaves out. */
 	leavesOut = new Set<string>();
 
-	/** Changes what a list would show. */
+	/** Changes what a list shows. */
 	arrange: (runs: BookRun[]) => BookRun[] = asItIs;
 
 	/** Refuses tokens of pages. */
@@ -84,10 +84,10 @@ export class RunBook {
 		},
 	};
 
-	/** When the present poll is stopped, in time or not. */
+	/** When the current poll is stopped, in time or not. */
 	private end = { at: Infinity, signal: new AbortController() };
 
-	/** A poll's way to ask. It reads for this long, and ends at the latest after as much again. */
+	/** How a poll reads: for this long, and until twice as long at the latest. */
 	asking(milliseconds: number) {
 		this.end = { at: this.now + 2 * milliseconds, signal: new AbortController() };
 		const { signal } = this.end.signal;
@@ -142,7 +142,7 @@ export class RunBook {
 
 	private orderOf?: { runs: BookRun[]; count: number };
 
-	/** Sorted once for as long as nothing is added. */
+	/** Sorted once until a run is added. */
 	private sorted(): BookRun[] {
 		const { runs, orderOf } = this;
 		if (orderOf?.runs !== runs || orderOf.count !== runs.length) {
@@ -176,21 +176,21 @@ export class RunBook {
 	}
 }
 
-/** Newest first; a token says after which run a page begins, so that new runs move nothing. */
+/** Newest first. A token names the last run of the page before, so that new runs move nothing. */
 function placeOf({ createdAt, id }: BookRun): string {
 	return `${String(1e15 - createdAt).padStart(16, '0')} ${id}`;
 }
 
-/** The order of places, without writing each of them out. */
+/** Compares positions without building them as text. */
 function byPlace(one: BookRun, other: BookRun): number {
 	return other.createdAt - one.createdAt || (one.id < other.id ? -1 : 1);
 }
 
-/** A trigger whose polls the test makes, with what n8n would have stored of it. */
+/** A trigger that the test polls, with what n8n would have stored for it. */
 export class BookTrigger {
 	memory: RunMemory | undefined;
 
-	/** What a restart brings back: n8n stores at the activation and with items. */
+	/** What a restart restores: n8n stores the memory at the activation and with items. */
 	stored: RunMemory | undefined;
 
 	readonly told: string[] = [];

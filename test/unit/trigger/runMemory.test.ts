@@ -20,7 +20,7 @@ const run = (id: string, createdAt: number, status: RunStatus = 'failed'): SeenR
 	isFinished: status !== 'inProgress',
 });
 
-/** Takes runs in, and settles those that are to be reported. */
+/** Adds runs, and settles those that have to be reported. */
 function after(memory: RunMemory, runs: SeenRun[], fits = true) {
 	const notes = new Notes(memory);
 	const fresh = oldestFirst(runs.filter((one) => notes.take(one, fits, Infinity)));
@@ -69,7 +69,7 @@ describe('The memory of the trigger', () => {
 		},
 	);
 
-	it('settles what nobody asked for', () => {
+	it('settles runs of other events', () => {
 		const { memory, ids } = after(empty, [run('a', 1, 'success')], false);
 		expect(ids).toEqual([]);
 		expect(Object.keys(memory.told)).toEqual(['a']);
@@ -126,7 +126,7 @@ describe('The memory of the trigger', () => {
 		const dense = Array.from({ length: 6_000 }, (_, index) => run(`d${index}`, 1e12 + index));
 		const full = after(memory, dense).memory;
 		expect(Object.keys(full.told).length).toBe(5_000);
-		// What was forgotten is not looked at again, so that nothing is reported twice.
+		// Forgotten runs are not read again, so that none is reported twice.
 		expect(
 			after(
 				full,
@@ -173,7 +173,7 @@ describe('The memory of the trigger', () => {
 		expect(readMemory(stored, 'all')).toEqual(empty);
 	});
 
-	it('goes on from what version 1.1.0 has stored', () => {
+	it('continues from what version 1.1.0 has stored', () => {
 		const { floor, told, open } = after(empty, [
 			run('a', 1e12),
 			run('b', 1e12, 'inProgress'),

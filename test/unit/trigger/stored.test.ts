@@ -2,7 +2,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { emptyMemory } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
 import { newRevision, Stored } from '../../../nodes/AdobeExperiencePlatform/trigger/stored';
 
-/** A node of n8n 2.41 with durable cursors: what a poll at activation leaves in the node's data is lost. */
+/** A node in n8n 2.41 with durable cursors, which lose what a poll at activation leaves in the node's data. */
 class DurableNode {
 	cursor: IDataObject = {};
 
@@ -62,7 +62,7 @@ describe('The first memory with durable cursors', () => {
 	});
 });
 
-it('How far 500 triggers have read is kept; where there are more, each reads on from what n8n stores', () => {
+it('The progress of 500 triggers is kept; with more, each continues from what n8n stores', () => {
 	const node = new DurableNode();
 	const stored = first('first');
 	node.open('first').write(stored, true);

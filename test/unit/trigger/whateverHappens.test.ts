@@ -3,7 +3,7 @@ import { BookTrigger, MINUTE, RunBook } from './runBook';
 
 const DAY = 24 * 60 * MINUTE;
 
-/** A run as a history has it: when it is created, shows up and ends; minutes. */
+/** A run in a history: when it is created, appears and ends, in minutes. */
 const life = fc.record({
 	created: fc.integer({ min: -2_000, max: 600 }),
 	late: fc.integer({ min: 0, max: 10 }),
@@ -36,7 +36,7 @@ it('reports every run that ends after the activation exactly once, whatever happ
 				book.pageSize = pageSize;
 				book.runs = lives.map(({ created, late, lasts, status, isOdd }, index) => ({
 					id: `run ${index}`,
-					// Now and then one is dated a day ahead.
+					// Now and then, one is dated a day ahead.
 					createdAt: begun + created * MINUTE + (isOdd && index % 9 === 0 ? DAY : 0),
 					showsAt: begun + (created + late) * MINUTE,
 					endsAt: begun + (created + late + lasts) * MINUTE,

@@ -11,7 +11,7 @@ export function dataflow(operation: string, more: INodeParameters = {}): INodePa
 
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
-/** One file of the seeded bucket into one of the seeded datasets, mapped by the names. */
+/** One file of the seeded bucket into a seeded dataset, mapped by name. */
 export function draft(
 	operation: 'create' | 'previewMapping' | 'upsert',
 	connectionId: string,
@@ -33,7 +33,7 @@ export function one(operation: string, id: string, more: INodeParameters = {}): 
 	return dataflow(operation, { dataflowId: byId(id), ...more });
 }
 
-/** Method and path below /data/foundation of the requests that reached Adobe, in order. */
+/** Method and path below /data/foundation of the requests that Adobe received, in order. */
 export function platformCalls({ journal }: LocalAdobe): JournalEntry[] {
 	return journal.filter(({ path }) => path.startsWith('/data/foundation'));
 }

@@ -16,7 +16,7 @@ async function check(more: INodeParameters = {}) {
 	return { json, hints: hints.map(({ message }) => message) };
 }
 
-/** Requests of the Flow Service and of Catalog. */
+/** Requests to the Flow Service and the Catalog. */
 const asked = (path = '/data/foundation/') =>
 	local.adobe.journal.filter((entry) => entry.path.includes(path));
 
@@ -28,14 +28,14 @@ function flow(name: string, more: { schedule?: IDataObject; connectionId?: strin
 	return local.adobe.seedDataflow({ ...seed, schedule }).id;
 }
 
-/** A run that ended so many hours ago. */
+/** A run that ended this many hours ago. */
 function ended(flowId: string, hours: number, outcome: SeedRun['outcome'] = 'success'): number {
 	const completedAt = Math.floor(Date.now() - hours * HOUR);
 	local.adobe.seedRun({ flowId, outcome, startedAt: completedAt - 60_000, completedAt });
 	return completedAt;
 }
 
-/** A successful run without any file. */
+/** A successful run without files. */
 function foundNothing(flowId: string, hours: number): void {
 	const completedAt = Math.floor(Date.now() - hours * HOUR);
 	const startedAt = completedAt - 60_000;
@@ -65,7 +65,7 @@ const FIELDS = [
 	'datasetId',
 ];
 
-/** Each dataflow with the health that it must have. */
+/** A dataflow for each health, by the name of the health. */
 function oneOfEach(): Record<string, string> {
 	const { id: connectionId } = local.adobe.seedConnection({ name: 'Landing' });
 	const ids = Object.fromEntries(
@@ -189,7 +189,7 @@ it.each([[0], [-1], ['x']])('refuses to expect data every %s hours', async (expe
 	expect(asked()).toEqual([]);
 });
 
-it('tests each base connection once if asked, and takes a refusal for the cause', async () => {
+it('tests each base connection once with the option, and uses a failed test as the cause', async () => {
 	const [one, other] = ['One', 'Two'].map((name) => local.adobe.seedConnection({ name }).id);
 	for (let count = 0; count < 4; count++) flow(`Flow ${count}`, { connectionId: one });
 	const failing = flow('Failing', { connectionId: other });
@@ -202,7 +202,7 @@ it('tests each base connection once if asked, and takes a refusal for the cause'
 	expect(tests.map((path) => path.split('/').at(-2)).sort()).toEqual([one, other].sort());
 });
 
-it('tests no connection if not asked', async () => {
+it('tests no connection without the option', async () => {
 	ended(flow('Failing'), 1, 'unknown');
 	const { json } = await check();
 	expect(json[0]).toMatchObject({ cause: 'unknown', connectionWorks: null });
@@ -318,7 +318,7 @@ describe('A thousand dataflows', () => {
 				for (const one of found) expect(one).toMatchObject({ failedInARow: 3, cause: 'path' });
 				expect(hints).toEqual([]);
 			}
-			// What was not read is said, and no time is made up.
+			// A hint names what was not read, and its times are empty.
 			const unread = found.filter(({ failingSince }) => failingSince === null);
 			expect(unread.length > 0).toBe(hints.length > 0);
 		},

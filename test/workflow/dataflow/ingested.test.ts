@@ -6,7 +6,7 @@ import { draft } from './cases';
 
 const local = useLocalAdobe();
 
-/** Looks until the dataflow has run; how long that takes does not matter. */
+/** Looks until the dataflow has run, however long that takes. */
 async function records() {
 	for (;;) {
 		const batch = local.adobe.batches().find(({ completedAt }) => completedAt !== undefined);

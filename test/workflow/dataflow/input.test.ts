@@ -4,7 +4,7 @@ import { useBounds } from '../../support/bounds';
 import { runNode } from '../../support/engine';
 import { draft, one, writes } from './cases';
 
-/** What items say of dataflows: dates, and what is wrong in one item of many. */
+/** Input for dataflows: dates, and one invalid item among many. */
 
 const local = useLocalAdobe();
 useBounds({ lateCreate: 1_200, lateCreateAfterTimeout: 1_200, itemBudget: 20_000 });
@@ -24,7 +24,7 @@ beforeEach(async () => await local.adobe.putFile('x/f.csv', 'Store ID,City\nS-01
 
 describe('A start time', () => {
 	it('without a time zone is in that of the workflow', async () => {
-		// n8n's own default, as these workflows name none.
+		// n8n's own default, since these workflows name none.
 		await run(stores('create', { startTime: '2031-06-01T12:00:00' }));
 		expect(new Date(startOf()).toISOString()).toBe('2031-06-01T16:00:00.000Z');
 	});
@@ -91,7 +91,7 @@ describe('Create or Update', () => {
 		expect((await upsert(recursive)).json[0]).toMatchObject({ updated: [] });
 	});
 
-	it('changes Backfill before the first run, and says where it is too late', async () => {
+	it('changes Backfill before the first run, and says if it is too late', async () => {
 		const startTime = inAnHour();
 		const upsert = async (backfill: boolean, more: INodeParameters = {}) =>
 			await run(
@@ -107,7 +107,7 @@ describe('Create or Update', () => {
 		expect(error?.message).toBe('Backfill of the dataflow "Soon" cannot be changed anymore');
 	});
 
-	it('leaves the mapping alone where the file has become empty', async () => {
+	it('does not change the mapping if the file has become empty', async () => {
 		const pair = [{ source: 'City', destination: 'city' }];
 		const parameters = stores('upsert', { mapping: 'automaticAndPairs', mappings: { pair } });
 		await run(parameters);

@@ -17,7 +17,7 @@ const stores = (
 ) => draft(operation, id, 'stores/stores.csv.gz', 'stores', more);
 const path = (value: string) => ({ path: { __rl: true, mode: 'path', value } });
 
-/** A try that leaves source and target connection behind, as one that was killed does. */
+/** A try that leaves source and target connection, as a process that was killed does. */
 async function leaveParts(parameters: INodeParameters): Promise<string[]> {
 	const { adobe } = local;
 	adobe.set({
@@ -46,16 +46,16 @@ function used(): string[] {
 		]);
 }
 
-/** The service's clock goes on: what is there was made long before. */
+/** The service's clock advances, so everything is old. */
 const muchLater = () => local.adobe.set({ clockOffsetMs: 600_000 });
 
-describe('What an earlier try has left behind', () => {
+describe('An orphaned part of an earlier try', () => {
 	const other = path('/acme-landing/stores/more.csv');
 	beforeEach(async () => {
 		await local.adobe.putFile('stores/more.csv', 'Store ID,City\nS-09,Riga\n');
 	});
 
-	it('is removed where it is old and nothing like what is asked for', async () => {
+	it('is removed if it is old and differs from what is needed', async () => {
 		const id = connect();
 		const [oldSource] = await leaveParts(stores(id, other));
 		muchLater();
@@ -96,7 +96,7 @@ describe('What an earlier try has left behind', () => {
 		expect(JSON.stringify(hints)).toContain(`source connection ${young}`);
 	});
 
-	it('stays where a dataflow of another name uses it, or somebody else made it', async () => {
+	it('stays if a dataflow with another name uses it, or somebody else created it', async () => {
 		const id = connect();
 		await run(stores(id, other));
 		const [flow] = local.adobe.flows();
@@ -112,7 +112,7 @@ describe('What an earlier try has left behind', () => {
 		expect(parts()).toEqual(expect.arrayContaining(before));
 	});
 
-	it('is named where it cannot be removed, and the dataflow is made all the same', async () => {
+	it('is named if it cannot be removed, and the dataflow is created all the same', async () => {
 		const id = connect();
 		const [old = ''] = await leaveParts(stores(id, other));
 		muchLater();
@@ -138,7 +138,7 @@ describe('What an earlier try has left behind', () => {
 	});
 });
 
-describe('What is taken back', () => {
+describe('What is removed', () => {
 	it.each(['sourceConnections', 'targetConnections', 'mappingSets', 'flows'])(
 		'after the last of many failures at %s leaves nothing that no dataflow uses',
 		async (step) => {
@@ -149,7 +149,7 @@ describe('What is taken back', () => {
 				const { error } = await run(stores(connect(), { name: operation }, operation));
 				expect(error?.httpCode).toBe('500');
 				expect(local.adobe.flows()).toEqual([]);
-				// Where a dataflow may still come, its parts stay for it and are named.
+				// If a dataflow may still appear, its parts stay and are named.
 				const left = parts().filter((id) => !before.includes(id));
 				for (const id of left) expect(error?.description).toContain(id);
 				expect(left).toHaveLength(step === 'flows' ? 2 : 0);

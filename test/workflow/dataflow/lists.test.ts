@@ -48,7 +48,7 @@ describe('The list of files', () => {
 		expect(found.filter((value) => value.endsWith('/'))).toEqual([]);
 	});
 
-	it('shows folders where Path Type asks for them', async () => {
+	it('shows folders if Path Type is Folder', async () => {
 		const folders = await names({ pathType: 'folder' });
 		expect(folders).toEqual(expect.arrayContaining(['acme-landing/', 'acme-landing/daily/']));
 		expect(folders.filter((name) => !name.endsWith('/'))).toEqual([]);
@@ -86,7 +86,7 @@ describe('The list of files', () => {
 		},
 	);
 
-	it('tells a folder that is not there from expired keys', async () => {
+	it('distinguishes a missing folder from expired keys', async () => {
 		await expect(list({}, '/acme-landing/nowhere/x')).rejects.toMatchObject({
 			message: 'File or folder not found',
 			description: expect.not.stringMatching(/keys|Update/) as string,

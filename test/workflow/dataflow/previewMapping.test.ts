@@ -198,16 +198,19 @@ describe('A preview of a mapping', () => {
 	});
 });
 
-it.each(['create', 'upsert'] as const)('%s returns which column went where', async (operation) => {
-	await put('new.csv', 'Store ID,City,Note\nS-01,Riga,first\n');
-	const { json } = await run(draft(operation, connect(), 'new.csv', 'stores'));
-	expect(json[0]).toMatchObject({
-		mapping: [
-			{ column: 'Store ID', field: 'storeId' },
-			{ column: 'City', field: 'city' },
-		],
-		mappingText: 'Store ID → storeId; City → city',
-		mapped: ['Store ID', 'City'],
-		unmapped: ['Note'],
-	});
-});
+it.each(['create', 'upsert'] as const)(
+	'%s returns which column goes into which field',
+	async (operation) => {
+		await put('new.csv', 'Store ID,City,Note\nS-01,Riga,first\n');
+		const { json } = await run(draft(operation, connect(), 'new.csv', 'stores'));
+		expect(json[0]).toMatchObject({
+			mapping: [
+				{ column: 'Store ID', field: 'storeId' },
+				{ column: 'City', field: 'city' },
+			],
+			mappingText: 'Store ID → storeId; City → city',
+			mapped: ['Store ID', 'City'],
+			unmapped: ['Note'],
+		});
+	},
+);

@@ -147,7 +147,7 @@ describe('The sample of a folder', () => {
 		expect(local.adobe.sourceConnections()[0]?.data.format).toBe('delimited');
 	});
 
-	it('is named in messages, and files of another kind are', async () => {
+	it('is named in messages, and so are files of another kind', async () => {
 		await put('in/a.csv', 'x,y\n1,2\n');
 		const { error } = await folder('/acme-landing/in');
 		expect(error?.description).toContain('Sample file: /acme-landing/in/a.csv.');

@@ -28,7 +28,7 @@ const mappingsSent = () =>
 		.flatMap(({ body }) => (body as { mappings: object[] }).mappings);
 
 describe('What will not fit', () => {
-	it('is named with column, row, value and field', async () => {
+	it('is reported with column, row, value and field', async () => {
 		await put(
 			'real.csv',
 			'storeId,openedOn,squareMeters,active\nS-1,31.12.2026 h,"1.200,5",ja\nS-2,13/25/2026,x,1\n',
@@ -53,7 +53,7 @@ describe('What will not fit', () => {
 		expect(said(result)).toMatch(/Real-Time Customer Profile skips/);
 	});
 
-	it('may not be known: without rights to read identities the dataflow is made all the same', async () => {
+	it('may be unknown: without permission to read identities, the dataflow is created all the same', async () => {
 		local.adobe.set({ faults: [{ kind: 'status', status: 403, path: 'descriptors' }] });
 		await put('real.csv', '_id,First Name,tier\n1,Jo,gold\n');
 		const { error, json } = await create('real.csv', 'profiles');
@@ -101,7 +101,7 @@ describe('Calculated fields', () => {
 		);
 	});
 
-	it('are understood where they are typed as a column, unless a column is called so', async () => {
+	it('are recognized if they are typed as a column, unless a column has that name', async () => {
 		await put('events.csv', 'orderId,customerId,when,total,uuid()\nO-1,C-1,31/12/2026,1.5,U\n');
 		const pair = [
 			{ source: 'uuid()', destination: '_id' },
@@ -122,7 +122,7 @@ describe('Calculated fields', () => {
 		);
 	});
 
-	it('are offered where a required field has no column', async () => {
+	it('are suggested if a required field has no column', async () => {
 		await put('events.csv', events);
 		const { error } = await create('events.csv', 'orders');
 		expect(error?.message).toMatch(/No column goes into the field "_id"/);
@@ -141,7 +141,7 @@ describe('Calculated fields', () => {
 		expect(writes(local.adobe).filter((line) => !line.endsWith('validate'))).toEqual([]);
 	});
 
-	it('are checked one by one where Adobe cannot check the whole mapping', async () => {
+	it('are checked one by one if Adobe cannot check the whole mapping', async () => {
 		local.adobe.set({ faults: [{ kind: 'status', status: 403, path: 'mappingSets/validate' }] });
 		await put('stores.csv', 'storeId,city\nS-1,Riga\n');
 		const bad = await create('stores.csv', 'stores', calculated([['nonsense()', 'storeName']]));

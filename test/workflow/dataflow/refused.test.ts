@@ -19,7 +19,7 @@ const pair = (source: string, destination: string) => ({
 	mappings: { pair: [{ source, destination }] },
 });
 
-describe('A dataflow is refused before anything is written where', () => {
+describe('A dataflow is refused before anything is written if', () => {
 	it.each<[what: string, more: INodeParameters, words: RegExp]>([
 		['the name is empty', { name: '={{ "" }}' }, /^The expression in Name returned nothing/],
 		['the path is empty', path('={{ "" }}'), /^The expression in Path returned nothing/],
@@ -75,7 +75,7 @@ describe('A dataflow is refused before anything is written where', () => {
 		expect(writes(local.adobe)).toEqual([]);
 	});
 
-	it('a required field is mapped by no column, which is named', async () => {
+	it('a required field has no column, which is reported', async () => {
 		const parameters = draft(
 			'create',
 			local.adobe.seedConnection().id,
@@ -111,7 +111,7 @@ const on = (step: string, rule: Omit<FaultRule, 'method' | 'path'>): FaultRule =
 });
 
 describe.each(STEPS)('A failure at %s', (step) => {
-	it('takes back what the item had made', async () => {
+	it('removes what the item had created', async () => {
 		const { adobe } = local;
 		adobe.set({ faults: [on(step, { kind: 'status', status: 403 })] });
 		const { error } = await run(create());

@@ -47,7 +47,7 @@ describe.each([
 		expect(sent).toEqual(['POST flows/…/action']);
 	});
 
-	it('asks for nothing where it is so already', async () => {
+	it('sends nothing if it has that state already', async () => {
 		const id = await makeIn();
 		await run(one(operation, id));
 		const sent = await since(async () => {
@@ -70,7 +70,7 @@ describe.each([
 		},
 	);
 
-	it('tells what Adobe says where it is not carried out', async () => {
+	it('reports what Adobe says if it is not carried out', async () => {
 		const id = await makeIn();
 		local.adobe.set({ operationResult: 'failed' });
 		const sent = await since(async () => {
@@ -93,7 +93,7 @@ describe.each([
 		expect(json[0]).toMatchObject({ id, state: to });
 	});
 
-	it('gives up in the end where it stays busy, and names the state', async () => {
+	it('gives up in the end if it stays busy, and names the state', async () => {
 		const id = await makeIn();
 		local.adobe.set({ settleMs: 30_000 });
 		const { error } = await run(one(operation, id));
@@ -109,7 +109,7 @@ describe.each([
 });
 
 describe('While another change is carried out', () => {
-	/** Begins a change from outside that takes its time. */
+	/** Starts a slow change from outside. */
 	const keepBusy = async (id: string) => {
 		local.adobe.set({ settleMs: 700 });
 		const [{ headers } = { headers: {} }] = platformCalls(local.adobe).slice(-1);

@@ -62,7 +62,7 @@ describe('Create or Update compares how the dataflow reads', () => {
 		expect(error?.description).toMatch(/its encoding is UTF-8, not ISO-8859-1/);
 	});
 
-	it('with the delimiter where older guides put it', async () => {
+	it('with the delimiter in the place of older guides', async () => {
 		const id = connect();
 		await local.adobe.putFile('real.csv', SEMICOLONS);
 		await run(upsert(id));
@@ -119,7 +119,7 @@ describe('Parts', () => {
 			const { adobe } = local;
 			const id = connect();
 			await adobe.putFile('real.csv', 'storeId,city\nS-1,Riga\n');
-			// The service does it at once and answers later, when nobody waits for it any more.
+			// The service does it at once and responds later, when nothing waits for it anymore.
 			adobe.set({ latencyMs: 200 });
 			const isSent = () => adobe.journal.some(({ path }) => path.endsWith(`/${step}`));
 			await runNode(local.credential(), {

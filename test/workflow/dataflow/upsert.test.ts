@@ -80,7 +80,7 @@ describe('Create or Update of a dataflow', () => {
 		await run(stores(id, more));
 		const [old] = adobe.sourceConnections();
 		expect(old).toBeDefined();
-		// Young enough to be another execution's: it stays.
+		// It is new enough to belong to another execution, so it stays.
 		await run(stores(id));
 		expect(adobe.sourceConnections()).toHaveLength(2);
 		Object.assign(old ?? {}, { createdAt: Date.now() - 3_600_000 });
@@ -90,7 +90,7 @@ describe('Create or Update of a dataflow', () => {
 		expect(adobe.targetConnections()).toHaveLength(1);
 	}, 120_000);
 
-	it('lists the IDs where several have the name', async () => {
+	it('lists the IDs if several have the name', async () => {
 		const id = connect();
 		for (let count = 0; count < 2; count++) {
 			await run(draft('create', id, 'stores/stores.csv.gz', 'stores'));
@@ -100,7 +100,7 @@ describe('Create or Update of a dataflow', () => {
 		for (const flow of local.adobe.flows()) expect(error?.description).toContain(flow.id);
 	});
 
-	it('makes one of a name for two executions at once', async () => {
+	it('creates one dataflow for two executions with the same name at once', async () => {
 		const id = connect();
 		const items = ['a', 'b', 'c', 'd'].map((name) => ({ name }));
 		const parameters = stores(id, { name: '={{ $json.name }}', startTime: later(1) });
@@ -118,7 +118,7 @@ describe('Create or Update of a dataflow', () => {
 });
 
 describe('Update of a dataflow', () => {
-	it('writes what is named and nothing else, also where the user gives the etag', async () => {
+	it('writes what is named and nothing else, even with an etag of the user', async () => {
 		const { json } = await run(stores(connect(), { startTime: later(1) }));
 		const id = String(json[0]?.id);
 		const { error, json: updated } = await run(
@@ -171,7 +171,7 @@ describe('Update of a dataflow', () => {
 });
 
 describe('Delete of a dataflow', () => {
-	it('leaves the parts alone if asked, and names those that cannot be deleted', async () => {
+	it('keeps the parts if Delete Parts is off, and names those that cannot be deleted', async () => {
 		const id = connect();
 		const [keep, fail] = [await run(stores(id)), await run(stores(id, { name: 'Other' }))];
 		const deleted = await run(
@@ -197,7 +197,7 @@ describe('A folder', () => {
 			...more,
 		});
 
-	it('is searched for a file within, if asked', async () => {
+	it('is searched for a file in subfolders, if Recursive is on', async () => {
 		const { error } = await run(folder('/acme-landing/orders/2026', { format: 'parquet' }));
 		expect(error?.message).toMatch(/^No file in "\/acme-landing\/orders\/2026" can be read/);
 		const recursive = await run(
@@ -213,7 +213,7 @@ describe('A folder', () => {
 	});
 });
 
-it('Get Many reads on where a name cannot be filtered by the service', async () => {
+it('Get Many continues if the service cannot filter by a name', async () => {
 	await run(stores(connect(), { name: 'a, "b"' }));
 	const { json } = await run(
 		dataflow('getAll', { returnAll: false, limit: 5, filters: { name: 'a, "b"' } }),

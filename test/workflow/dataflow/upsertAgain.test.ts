@@ -73,7 +73,7 @@ describe('Create or Update again', () => {
 		expect(applied()).toEqual([[{ mappingId: json[0]?.mappingSetId, mappingVersion: 0 }]]);
 	});
 
-	it('leaves a mapping set alone that was not made for the dataflow', async () => {
+	it('does not change a mapping set that was not created for the dataflow', async () => {
 		const id = connect();
 		const first = await run(stores(id, { name: 'First' }));
 		const mappingSetId = String(first.json[0]?.mappingSetId);
@@ -89,7 +89,7 @@ describe('Create or Update again', () => {
 		expect((await run(stores(id, city()))).json[0]?.updated).toEqual([]);
 	});
 
-	it('says nothing against a start that has passed where it is the dataflow’s own', async () => {
+	it('accepts a start that has passed if it is the dataflow’s own', async () => {
 		const id = connect();
 		const startTime = later(1_500);
 		const hourly = { schedule: 'hour', interval: 1, startTime };

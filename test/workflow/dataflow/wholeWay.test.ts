@@ -157,7 +157,7 @@ describe('Create or Update of a dataflow', () => {
 	const upsert = (id: string, more = {}) =>
 		draft('upsert', id, 'stores/stores.csv.gz', 'stores', more);
 
-	it('makes one of a name, writes what differs, and nothing where nothing does', async () => {
+	it('creates one dataflow with a name, then writes only what differs', async () => {
 		const id = connect();
 		const first = await run(upsert(id));
 		expect(first.error).toBeUndefined();

@@ -14,7 +14,7 @@ export function upload(name: keyof typeof DATASETS, more: INodeParameters = {}):
 	return dataset('upload', { datasetId: byId(DATASETS[name]), ...more });
 }
 
-/** An order as a form or a sheet has it. */
+/** An order as a form or a sheet returns it. */
 export function order(number: number, changes: IDataObject = {}): IDataObject {
 	return {
 		_id: `order-${number}`,
@@ -29,7 +29,7 @@ export function order(number: number, changes: IDataObject = {}): IDataObject {
 	};
 }
 
-/** Method and path of the requests that reached Adobe, without what differs from run to run. */
+/** Method and path of the requests that Adobe received, without what differs between executions. */
 export function requests({ journal }: LocalAdobe): string[] {
 	return journal
 		.filter(({ path }) => path.startsWith('/data/foundation'))

@@ -31,7 +31,7 @@ const stores = (count: number): Json[] =>
 	Array.from({ length: count }, (_, index) => ({ storeId: `S-${index + 1}` }));
 const lines = (rows: Json[]) => Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
 
-/** In the item itself, or where n8n keeps files. */
+/** In the item itself, or in n8n's file storage. */
 async function binary(
 	mode: 'memory' | 'filesystem',
 	content: Buffer,
@@ -146,7 +146,7 @@ describe.each(['memory', 'filesystem'] as const)('Files in %s', (mode) => {
 		});
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([{ status: 'success', recordsWritten: 2 }]);
-		// Bytes are sent with a token that may be good only.
+		// Bytes are sent only with a token that is valid for long enough.
 		const refused = local.adobe.journal.filter(
 			({ method, status }) => method === 'PUT' && status === 401,
 		);

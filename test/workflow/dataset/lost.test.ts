@@ -13,7 +13,7 @@ const stored = (name: keyof typeof DATASETS = 'orders') =>
 	local.adobe.records(DATASETS[name]).map(({ record }) => record);
 
 describe('A batch that does not go well', () => {
-	it('is reported with its reason, and makes the node fail', async () => {
+	it('is reported with its reason, and fails the node', async () => {
 		local.adobe.set({
 			faults: [{ kind: 'empty', method: 'PUT', path: 'import' }],
 		});
@@ -44,7 +44,7 @@ describe('A batch that does not go well', () => {
 		expect(error?.description).toContain(`The batch ${batch?.id} was created`);
 	});
 
-	it('is not ended within Max Wait: then it is named, and used by the next try', async () => {
+	it('is named if it does not finish within Max Wait, and is used by the next try', async () => {
 		local.adobe.set({ runMs: 1_500 });
 		const ask = {
 			parameters: upload('stores', { options: { maxWait: 0.005 } }),
@@ -93,30 +93,33 @@ describe('A lost answer', () => {
 		kinds.map((fault) => [what, method, path, fault] as const),
 	);
 
-	it.each(cases)('to %s (%s %s, %j) makes no second batch', async (_what, method, path, fault) => {
-		for (const uniqueExternalIds of [true, false]) {
-			local.adobe.reset({ keepTokens: true });
-			local.adobe.set({
-				uniqueExternalIds,
-				faults: [
-					{
-						...fault,
-						method,
-						path,
-						times: 1,
-						appliedAfterMs: 'appliedAfterMs' in fault ? [...fault.appliedAfterMs] : undefined,
-					},
-				],
-			});
-			const { error, json } = await run(ask);
-			expect(error).toBeUndefined();
-			expect(json).toMatchObject([{ status: 'success', recordsWritten: 1 }]);
-			expect(stored('stores')).toHaveLength(1);
-			const states = local.adobe.batches().map(({ status }) => status);
-			expect(states.filter((status) => status === 'success')).toHaveLength(1);
-			expect(states).not.toContain('loading');
-		}
-	});
+	it.each(cases)(
+		'to %s (%s %s, %j) creates no second batch',
+		async (_what, method, path, fault) => {
+			for (const uniqueExternalIds of [true, false]) {
+				local.adobe.reset({ keepTokens: true });
+				local.adobe.set({
+					uniqueExternalIds,
+					faults: [
+						{
+							...fault,
+							method,
+							path,
+							times: 1,
+							appliedAfterMs: 'appliedAfterMs' in fault ? [...fault.appliedAfterMs] : undefined,
+						},
+					],
+				});
+				const { error, json } = await run(ask);
+				expect(error).toBeUndefined();
+				expect(json).toMatchObject([{ status: 'success', recordsWritten: 1 }]);
+				expect(stored('stores')).toHaveLength(1);
+				const states = local.adobe.batches().map(({ status }) => status);
+				expect(states.filter((status) => status === 'success')).toHaveLength(1);
+				expect(states).not.toContain('loading');
+			}
+		},
+	);
 });
 
 describe('What a killed worker has left behind', () => {
@@ -125,7 +128,7 @@ describe('What a killed worker has left behind', () => {
 	it('is used if it was completed: nothing is uploaded twice', async () => {
 		const first = await run(ask);
 		const batchId = String(first.json[0]?.batchId);
-		// Another process knows nothing of this one's batches.
+		// Another process does not know the batches of this one.
 		forgetOwn(batchId);
 		local.adobe.journal.length = 0;
 		const again = await run(ask);

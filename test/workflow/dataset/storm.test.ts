@@ -11,7 +11,7 @@ const COUNT = 20;
 
 const LOOK_EVERY = 20;
 
-/** A process that is killed, in the time of this one. */
+/** A process that is killed, simulated in this one. */
 async function killed(execution: Execution, isTime: () => boolean): Promise<void> {
 	const { node, kill } = killableNode();
 	let hasEnded = false;

@@ -11,7 +11,7 @@ const stored = (name: keyof typeof DATASETS = 'orders') =>
 const times = <T>(count: number, make: (index: number) => T) =>
 	Array.from({ length: count }, (_, index) => make(index));
 
-describe('Upload makes one batch of all items', () => {
+describe('Upload creates one batch from all items', () => {
 	it('with one output, paired with all of them', async () => {
 		const { error, items, json, hints } = await run({
 			parameters: upload('orders'),
@@ -103,7 +103,7 @@ describe('Upload makes one batch of all items', () => {
 		expect(stored('stores')).toEqual([{ storeId: 'S-1' }, { storeId: 'S-2' }]);
 	});
 
-	it('without waiting, if asked for', async () => {
+	it('without waiting, with the option off', async () => {
 		const { json } = await run({
 			parameters: upload('stores', { options: { wait: false } }),
 			items: [{ storeId: 'S-1' }],
@@ -155,7 +155,7 @@ describe('An item that does not fit', () => {
 		expect(stored()).toHaveLength(1);
 	});
 
-	it('is all there is: then no batch is made', async () => {
+	it('is the only one, and no batch is created', async () => {
 		const { json } = await run({
 			parameters: upload('orders'),
 			items: items.slice(1),

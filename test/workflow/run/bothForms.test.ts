@@ -4,7 +4,7 @@ import { useBounds } from '../../support/bounds';
 import { runNode } from '../../support/engine';
 import { draft, one } from '../dataflow/cases';
 
-/** Runs under both forms in which Adobe prints them, in n8n's own engine, counted from the service's own books. */
+/** Runs in both of Adobe's forms, in n8n's own engine, counted from the service's own records. */
 
 const local = useLocalAdobe();
 useBounds({
@@ -44,7 +44,7 @@ const books = () => {
 const posted = () =>
 	local.adobe.journal.filter(({ method, path }) => method === 'POST' && /\/runs/.test(path));
 
-/** A dataflow of a folder with a.csv in it; its own first run is still to come. */
+/** A dataflow of a folder with a.csv. Its own first run has not started yet. */
 async function folderFlow(connectionId?: string): Promise<string> {
 	await arrives('a', 3 * HOUR);
 	const { json, error } = await runNode(local.credential(), {
@@ -81,7 +81,7 @@ describe.each(['older', 'newest'] as const)('Runs in the %s form', (runForm) => 
 		const id = await folderFlow();
 		seedFailed(id, 2 * HOUR);
 		await arrives('between', 1.5 * HOUR);
-		// The retry, an hour later and by somebody else: it has the failed one's window.
+		// A retry by somebody else an hour later, with the window of the failed run.
 		local.adobe.seedRun({
 			flowId: id,
 			startedAt: Date.now() - HOUR,
@@ -163,7 +163,7 @@ describe.each(['older', 'newest'] as const)('Runs in the %s form', (runForm) => 
 	);
 
 	async function folderFlowOf(connectionId: string): Promise<string> {
-		// Made with good keys; what they become later is the test's.
+		// Created with valid keys, which the test may revoke.
 		const flow = await folderFlow();
 		local.adobe.amend(flow, {
 			inheritedAttributes: { sourceConnections: [{ baseConnection: { id: connectionId } }] },
@@ -171,7 +171,7 @@ describe.each(['older', 'newest'] as const)('Runs in the %s form', (runForm) => 
 		return flow;
 	}
 
-	it('of a window that somebody chooses are one for each window', async () => {
+	it('with a chosen window are one for each window', async () => {
 		const id = await folderFlow();
 		await arrives('b', 2 * HOUR);
 		const at = (ago: number) => new Date(Date.now() - ago).toISOString();

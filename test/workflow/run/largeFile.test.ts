@@ -10,7 +10,9 @@ const ROWS = 100_000;
 const run = async (operation: string, more: INodeParameters) =>
 	await runNode(local.credential(), { parameters: { resource: 'run', operation, ...more } });
 
-/** A run whose batch has a file of some 70 MB of failed records, which nobody holds; counts what is sent of it. */
+/**
+ * A run whose batch has a file of about 70 MB of failed records, which is never in memory. Counts how much is sent.
+ */
 async function runWithLargeFile(): Promise<{ runId: string; made: () => number }> {
 	const { id } = local.adobe.seedConnection({ name: 'Landing' });
 	const more = { additionalFields: { partialIngestionPercent: 90 } };
@@ -45,6 +47,6 @@ it('Failed records of a large file come without the rest of it', async () => {
 	expect(json.map(({ record }) => (record as { index: number }).index)).toEqual(
 		Array.from({ length: 50 }, (_, index) => index),
 	);
-	// What is between the two, such as buffers of sockets, takes a few MB more than is read.
+	// Buffers, such as those of sockets, hold a few MB more than is read.
 	expect(made()).toBeLessThan(ROWS / 2);
 });

@@ -8,7 +8,7 @@ const local = useLocalAdobe();
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** A dataflow of the seeded tenant's stores, and its runs of these minutes ago, the newest last. */
+/** A dataflow of the seeded stores, and its runs of this many minutes ago, the newest last. */
 async function flowWith(name: string, runs: Array<[outcome: 'success' | 'failed', ago: number]>) {
 	const { id: connectionId } = local.adobe.seedConnection({ name });
 	const { json, error } = await runNode(local.credential(), {
@@ -38,7 +38,7 @@ const list = async (operation: string, filter?: string, timezone = 'UTC') =>
 		timezone,
 	});
 
-/** As the list shows it in UTC: with the day, if midnight was in between. */
+/** As the list shows it in UTC, with the day if midnight was in between. */
 function shownAt(time = 0): RegExp {
 	return new RegExp(`(, \\w+ \\d+)?, ${new Date(time).toISOString().slice(11, 16)}$`);
 }
@@ -91,7 +91,7 @@ describe('The list of runs', () => {
 	});
 });
 
-it('says so if recent runs offer nothing, and goes on with older ones', async () => {
+it('says so if recent pages contain no runs to choose, and continues with older ones', async () => {
 	const [failed] = await flowWith('Stores', [['failed', 3 * DAY]]);
 	await flowWith(
 		'Orders',

@@ -4,7 +4,7 @@ import { useBounds } from '../../support/bounds';
 import { runNode } from '../../support/engine';
 import { draft } from '../dataflow/cases';
 
-/** Which files a run takes: each once, whatever failed, was retried or arrived in between. */
+/** Which files a run ingests: each once, after any failures, retries and new files. */
 
 const local = useLocalAdobe();
 useBounds({ lateCreate: 1_200, lateCreateAfterTimeout: 1_200, itemBudget: 20_000 });
@@ -17,7 +17,7 @@ const runNow = async (id: string, wait = true, items?: IDataObject[]) =>
 	await run('start', { dataflowId: byId(id), options: { wait } }, items);
 const arrives = async (name: string) =>
 	await local.adobe.putFile(`inbox/${name}.csv`, `Store ID,City\n${name},Riga\n`);
-/** Names of the files that were brought in, in the order of the batches. */
+/** Names of the ingested files, in the order of the batches. */
 const filesIn = () =>
 	local.adobe
 		.batches()
@@ -27,7 +27,7 @@ const posted = () =>
 		.filter(({ method, path }) => method === 'POST' && /\/runs$/.test(path))
 		.map(({ body }) => (body as { params: { windowStartTime: number } }).params);
 
-/** A run that started so many milliseconds ago, and took a second. */
+/** A run that started this many milliseconds ago and took a second. */
 function seedRun(flowId: string, outcome: 'success' | 'failed' | 'keysRefused', ago: number) {
 	const startedAt = Date.now() - ago;
 	return local.adobe.seedRun({ flowId, outcome, startedAt, completedAt: startedAt + 1_000 });
@@ -35,7 +35,7 @@ function seedRun(flowId: string, outcome: 'success' | 'failed' | 'keysRefused', 
 
 const DAY = 86_400_000;
 
-/** A dataflow of a folder with a.csv in it; by itself it runs in an hour. */
+/** A dataflow of a folder with a.csv. It runs by itself in an hour. */
 async function folderFlow(startTime = Date.now() + 3_600_000): Promise<string> {
 	await arrives('a');
 	const { id } = local.adobe.seedConnection({ name: 'Landing' });
@@ -94,7 +94,7 @@ it('items of one dataflow share a run', async () => {
 	expect(local.adobe.runs()).toHaveLength(1);
 });
 
-it('a run under way is told, and nothing is started beside it', async () => {
+it('a run in progress is reported, and no second one is started', async () => {
 	const id = await folderFlow();
 	local.adobe.set({ runMs: 5_000 });
 	const { json } = await runNow(id, false);
@@ -109,14 +109,14 @@ it('a dataflow whose first run is about to start has none beside it', async () =
 	const { error } = await runNow(id, false);
 	expect(error?.message).toMatch(/^The first run of the dataflow "Stores" starts by itself, at /);
 	expect(posted()).toEqual([]);
-	// An older run is not that one.
+	// An older run is not the one to wait for.
 	seedRun(id, 'success', DAY);
-	// It has started by the service's clock, and does not show up yet.
+	// It has started by the service's clock, but is not listed yet.
 	local.adobe.set({ clockOffsetMs: 5 * 60_000, runDelayMs: 600_000 });
 	expect((await runNow(id, false)).error?.message).toMatch(/^The first run/);
 });
 
-it('tells that the first run is still to come, and takes all files again', async () => {
+it('reports that the first run has not started yet and will ingest all files again', async () => {
 	const { hints, error } = await runNow(await folderFlow(), false);
 	expect(error).toBeUndefined();
 	expect(hints.map(({ message }) => message)).toEqual([
@@ -130,7 +130,7 @@ it('a run that has been under way for days holds nothing up', async () => {
 	expect((await runNow(id, false)).error).toBeUndefined();
 });
 
-it('names a run that was started where it cannot be read', async () => {
+it('names a run that was started if it cannot be read', async () => {
 	const id = await folderFlow();
 	local.adobe.set({ faults: [{ kind: 'status', status: 403, method: 'GET', path: '/runs/' }] });
 	const { error } = await runNow(id, false);
@@ -139,7 +139,7 @@ it('names a run that was started where it cannot be read', async () => {
 	expect(error?.description).toContain(`The dataflow run ${String(started?.id)} was started.`);
 });
 
-it('tells that a run found no files', async () => {
+it('reports that a run found no files', async () => {
 	const id = await folderFlow();
 	await runNow(id);
 	const { json, hints } = await runNow(id);
@@ -162,7 +162,7 @@ it('another run of the dataflow is not taken for a retry whose answer was lost',
 	local.adobe.set({ faults: [lost] });
 	const retried = run('retry', { runId: failed.id });
 	await sleep(300);
-	// It has ended, and so shows its time window.
+	// It has ended, so it shows its window.
 	const ended = Date.now();
 	const times = { startedAt: ended - 100, completedAt: ended };
 	const other = local.adobe.seedRun({ flowId: id, outcome: 'success', ...times });
@@ -183,7 +183,7 @@ it('Wait waits for the first run after a new start time, and takes no old one fo
 	expect(hints).toEqual([]);
 });
 
-it('Wait tells that the newest run is an old one', async () => {
+it('Wait reports that the newest run is an old one', async () => {
 	const id = await folderFlow();
 	seedRun(id, 'success', DAY);
 	const { json, hints } = await run('wait', { dataflowId: byId(id) });

@@ -14,7 +14,7 @@ const run = async (operation: string, more: INodeParameters = {}) =>
 	await runNode(local.credential(), { parameters: { resource: 'run', operation, ...more } });
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
-/** A dataflow of the seeded tenant's files, not run yet; the journal begins after it. */
+/** A dataflow of the seeded files that has not run. The journal begins after its creation. */
 async function flowOf(file = 'stores/stores.csv.gz', more: INodeParameters = {}): Promise<string> {
 	const { id } = local.adobe.seedConnection({ name: 'Landing' });
 	const later = { startTime: new Date(Date.now() + 3_600_000).toISOString() };
@@ -35,7 +35,7 @@ const post = (rule: Omit<FaultRule, 'method' | 'path'>): FaultRule => ({
 });
 
 describe('Run Now', () => {
-	it('starts a run, and waits for its end if asked', async () => {
+	it('starts a run, and waits for its end with the option', async () => {
 		const dataflowId = byId(await flowOf());
 		const { error, json } = await run('start', { dataflowId, options: { wait: true } });
 		expect(error).toBeUndefined();
@@ -94,7 +94,7 @@ describe('Run Now', () => {
 });
 
 describe('A run', () => {
-	it('that is not there is told', async () => {
+	it('that does not exist is reported', async () => {
 		const { error } = await run('get', { runId: 'nobody' });
 		expect(error?.message).toBe('There is no dataflow run with this ID in this sandbox');
 	});
@@ -145,7 +145,7 @@ describe('Wait Until Finished', () => {
 		const { error, json } = await run('wait', { dataflowId: byId(flowId) });
 		expect(error).toBeUndefined();
 		expect(json[0]).toMatchObject({ status: 'success', id: adobe.runs()[0]?.id });
-		// While no run shows up, the dataflow is asked whether one can.
+		// While no run is listed, the dataflow is read to check that it can run.
 		expect(lines(adobe)).toEqual(['GET runs', 'GET flows/…', 'GET runs', 'GET flows']);
 	}, 30_000);
 

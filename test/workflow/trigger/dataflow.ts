@@ -4,7 +4,7 @@ import { credentialData } from '../../support/adobe';
 import { runNode } from '../../support/engine';
 import { draft } from '../dataflow/cases';
 
-/** Makes a dataflow that runs by itself only long after the test, and returns its ID. */
+/** Creates a dataflow that runs by itself only long after the test, and returns its ID. */
 export async function makeDataflow(adobe: LocalAdobe): Promise<string> {
 	const { id } = adobe.seedConnection({ name: 'Landing' });
 	const startTime = new Date(Date.now() + 3_600_000).toISOString();
@@ -14,7 +14,7 @@ export async function makeDataflow(adobe: LocalAdobe): Promise<string> {
 	return String(json[0]?.id);
 }
 
-/** How often runs were asked for, of all dataflows or of one. */
+/** How often runs were requested, of all dataflows or of one. */
 export function looks({ journal }: LocalAdobe, dataflowId = ''): number {
 	return journal.filter(
 		({ path, query }) =>
@@ -22,7 +22,7 @@ export function looks({ journal }: LocalAdobe, dataflowId = ''): number {
 	).length;
 }
 
-/** Lets a run have failed for its records, just now, and returns its ID. */
+/** Adds a run that has just failed because of its records, and returns its ID. */
 export function failRun(adobe: LocalAdobe, flowId: string): string {
 	const now = Date.now();
 	const times = { startedAt: now - 5_000, completedAt: now };

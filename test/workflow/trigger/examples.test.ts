@@ -4,7 +4,7 @@ import { coreNodes, handing } from '../../support/coreNodes';
 import { runExample } from '../../support/exampleRun';
 import { useFlowCases } from './flowCases';
 
-/** Examples about health and incidents, run by n8n's engine with stand-ins for n8n's own nodes. */
+/** Examples about health and incidents, in n8n's engine with stand-ins for n8n's own nodes. */
 
 const { local, flow, ended } = useFlowCases();
 const nothing = () => ({});
@@ -54,7 +54,7 @@ it('An incident is opened and closed under the key of its dataflow', async () =>
 
 describe('An event of Adobe', () => {
 	const example = readExample('adobe-events.json');
-	/** The webhook of one method hands out a call; n8n chooses it by the method. */
+	/** The webhook of one method passes on a call. n8n chooses it by the method. */
 	const call = async (name: string, json: IDataObject) => {
 		const nodes = example.nodes.map((node) =>
 			node.name === name ? { ...node, type: 'called.Trigger' } : node,
@@ -87,7 +87,7 @@ describe('An event of Adobe', () => {
 		expect(local.adobe.journal).toEqual([]);
 	});
 
-	it('begins with a challenge that is handed to the answer', async () => {
+	it('starts with a challenge that is returned in the response', async () => {
 		const { itemsOf, timesRun } = await call('Adobe asks for the challenge', {
 			query: { challenge: 'word' },
 		});

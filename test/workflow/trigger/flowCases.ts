@@ -12,18 +12,18 @@ export interface FlowCases {
 	connectionId(): string;
 	/** @param frequency of its schedule, hourly by default */
 	flow(name?: string, frequency?: 'hour' | 'once'): string;
-	/** A run that ended some minutes ago, by default one with records. */
+	/** A run that ended a few minutes ago, by default with records. */
 	ended(flowId: string, outcome?: SeedRun['outcome'], hoursAgo?: number): string;
 	/** A successful run that found no file. */
 	empty(flowId: string): string;
 	watch(events: string[], more?: INodeParameters): PolledWorkflow;
-	/** Requests whose path ends so. */
+	/** Requests whose path ends like this. */
 	asked(path: string): number;
 }
 
 let count = 0;
 
-/** A local Adobe with one connection, in which nothing runs by itself. */
+/** A local Adobe with one connection, where nothing runs by itself. */
 export function useFlowCases(): FlowCases {
 	const local = useLocalAdobe({ runsBySchedule: false });
 	let connectionId = '';

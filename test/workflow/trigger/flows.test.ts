@@ -1,6 +1,8 @@
 import { names, passHours, useFlowCases } from './flowCases';
 
-/** Events about dataflows: Recovered and Disabled, each once per incident, and what is remembered of all of them. */
+/**
+ * Events about dataflows: Recovered and Disabled, each once per incident, and what is remembered about all of them.
+ */
 
 const { local, flow, ended, empty, watch, asked } = useFlowCases();
 

@@ -5,7 +5,7 @@ import { PolledWorkflow } from '../../support/poll';
 import { lines } from '../dataflow/cases';
 import { makeDataflow } from './dataflow';
 
-/** Destinations and Adobe's internal flows run beside what ingests. */
+/** Destinations and Adobe's internal flows run beside dataflows that ingest data. */
 
 const local = useLocalAdobe();
 
@@ -38,7 +38,7 @@ it.each(KINDS)('the trigger does not report runs of a flow that is %s', async (k
 	for (const outcome of ['failed', 'success'] as const) ended(flowId, outcome);
 	local.adobe.journal.length = 0;
 	expect(await polled.poll()).toEqual([]);
-	// Neither their dataflow nor why they failed is asked for again.
+	// Neither their dataflow nor the cause of their failure is read again.
 	expect(lines(local.adobe)).toEqual(['GET runs']);
 });
 

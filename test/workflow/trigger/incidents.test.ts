@@ -5,7 +5,7 @@ import { useLocalAdobe } from '../../support/adobe';
 import { useBounds } from '../../support/bounds';
 import { wholeNumber } from '../../support/wholeNumber';
 
-/** `npm run simulate -- --incidents` lets six weeks pass, in which Adobe disables what fails for 30 days. */
+/** `npm run simulate -- --incidents` lets six weeks pass, in which Adobe disables dataflows that fail for 30 days. */
 const DAYS = wholeNumber('days', process.env.INCIDENT_DAYS ?? '3', 1, 60);
 const SEED = wholeNumber('seed', process.env.MONTH_SEED ?? '1', 1, 9999);
 const IS_LONG = DAYS > 30;
@@ -30,7 +30,7 @@ it.each([
 		const { MONTH_BOOKS: file } = process.env;
 		if (file) appendFileSync(file, `${JSON.stringify({ way, ...plan, ...books })}\n`);
 		expect(books).toMatchObject({ falseAlarms: [], misses: [] });
-		// It was a bad time.
+		// There were enough faults.
 		for (const kind of ['failed', 'silent', 'disabled', 'ended'] as const) {
 			expect([kind, books[kind]]).not.toEqual([kind, 0]);
 		}

@@ -3,7 +3,7 @@ import { useLocalAdobe } from '../../support/adobe';
 import { PolledWorkflow } from '../../support/poll';
 import { makeDataflow } from './dataflow';
 
-/** What the trigger is told to watch, and how much it takes at once. */
+/** What the trigger watches according to its parameters, and its limit. */
 
 const local = useLocalAdobe();
 
@@ -42,7 +42,7 @@ it('takes an event as one text', async () => {
 	expect(await workflow.poll()).toHaveLength(1);
 });
 
-it('tells what failed among hundreds of runs since the last poll', async () => {
+it('reports what failed among hundreds of runs since the last poll', async () => {
 	const flowId = await makeDataflow(local.adobe);
 	const workflow = polled({}, 'crowded');
 	await workflow.poll();

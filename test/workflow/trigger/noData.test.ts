@@ -89,7 +89,7 @@ describe('No Data', () => {
 		expect(await polled.poll()).toEqual([]);
 	});
 
-	it('comes for a dataflow that was made after the activation', async () => {
+	it('comes for a dataflow that was created after the activation', async () => {
 		const polled = watch(['noData']);
 		await polled.poll();
 		await passHours(1);

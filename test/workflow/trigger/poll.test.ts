@@ -15,7 +15,7 @@ const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 const flow = async () => await makeDataflow(local.adobe);
 
-/** A run that has ended, some seconds ago by the service's clock. */
+/** A run that ended a few seconds ago, by the service's clock. */
 const ended = (
 	flowId: string,
 	outcome: 'failed' | 'success' | 'credentials' | 'keysRefused' | 'partialSuccess',
@@ -32,7 +32,7 @@ describe('The trigger', () => {
 	beforeEach(() => jest.spyOn(console, 'log').mockImplementation());
 	afterEach(() => jest.restoreAllMocks());
 
-	it('begins with the moment of its activation, and then tells each run once', async () => {
+	it('starts with its activation, and then reports each run once', async () => {
 		const flowId = await flow();
 		ended(flowId, 'failed', 60);
 		const polled = watch();
@@ -52,7 +52,7 @@ describe('The trigger', () => {
 		expect(await polled.poll()).toEqual([]);
 	});
 
-	it('tells a run that was under way at its activation when it has ended', async () => {
+	it('reports a run that was in progress at its activation when it has ended', async () => {
 		const flowId = await flow();
 		local.adobe.set({ runMs: 300 });
 		const { id } = local.adobe.seedRun({ flowId, outcome: 'failed' });
@@ -65,7 +65,7 @@ describe('The trigger', () => {
 		expect(await polled.poll()).toEqual([]);
 	});
 
-	it('costs one request where nothing has happened, also with many dataflows', async () => {
+	it('sends one request if nothing has happened, even with many dataflows', async () => {
 		const flowId = await flow();
 		for (let count = 0; count < 20; count++) await flow();
 		ended(flowId, 'failed', 60);
@@ -76,7 +76,7 @@ describe('The trigger', () => {
 		expect(lines(local.adobe)).toEqual(['GET runs']);
 	}, 120_000);
 
-	it('tells apart what it was asked for', async () => {
+	it('distinguishes the chosen events', async () => {
 		const flowId = await flow();
 		const all = watch({ events: ['failed', 'keysRefused', 'partialSuccess', 'success'] });
 		const keys = watch({ events: ['keysRefused'] });
@@ -93,7 +93,7 @@ describe('The trigger', () => {
 		expect(await events(other)).toEqual([]);
 	});
 
-	it('hands out at most as many as asked for, and the rest with the next polls', async () => {
+	it('returns at most Limit items, and the rest with the next polls', async () => {
 		const flowId = await flow();
 		const polled = watch({ options: { limit: 2 } });
 		await polled.poll();
@@ -104,7 +104,7 @@ describe('The trigger', () => {
 		expect(told.flat()).toEqual(ids);
 	});
 
-	it('forgets nothing where a poll fails, and tells nothing twice after a restart', async () => {
+	it('forgets nothing if a poll fails, and reports nothing twice after a restart', async () => {
 		const { adobe } = local;
 		const flowId = await flow();
 		const polled = watch();
@@ -118,7 +118,7 @@ describe('The trigger', () => {
 		expect((await polled.poll()).map((item) => item.id)).toEqual([id]);
 		polled.restart(polled.save());
 		expect(await polled.poll()).toEqual([]);
-		// n8n had stored nothing since the activation: the run is told again, never lost.
+		// n8n had stored nothing since the activation, so the run is reported again, but never lost.
 		polled.restart(before);
 		expect((await polled.poll()).map((item) => item.id)).toEqual([id]);
 	});
@@ -166,7 +166,7 @@ describe('The trigger', () => {
 			]);
 		});
 
-		it('does not wait for the test if nobody asked for refused keys', async () => {
+		it('does not wait for the test without Keys Refused', async () => {
 			const { adobe } = local;
 			const flowId = await flow();
 			const polled = watch({ events: ['failed'] });
@@ -179,7 +179,7 @@ describe('The trigger', () => {
 		});
 	});
 
-	it('tells a run once where two polls overlap', async () => {
+	it('reports a run once if two polls overlap', async () => {
 		const flowId = await flow();
 		const polled = watch();
 		await polled.poll();
@@ -188,7 +188,7 @@ describe('The trigger', () => {
 		expect(both.flat()).toHaveLength(1);
 	});
 
-	it('starts anew where it watches something else', async () => {
+	it('starts from now if it watches something else', async () => {
 		const flowId = await flow();
 		const all = watch();
 		await all.poll();

@@ -5,7 +5,7 @@ import { useBounds } from '../../support/bounds';
 import { PolledWorkflow } from '../../support/poll';
 import { makeDataflow } from './dataflow';
 
-/** What n8n does around a poll: it saves, copies and restarts workflows, and gives a poll some time. */
+/** What n8n does around a poll: it saves, copies and restarts workflows, and limits the time of a poll. */
 
 const local = useLocalAdobe();
 let workflows = 0;
@@ -28,7 +28,7 @@ const ended = (flowId: string, outcome: Outcome = 'failed', ago = 1) =>
 	}).id;
 const ids = (items: Array<{ id?: unknown }>) => items.map(({ id }) => id);
 
-/** Returns once a request for runs has come. */
+/** Resolves when a request for runs has arrived. */
 async function asked(): Promise<void> {
 	while (!local.adobe.journal.some(({ path }) => path.includes('/runs'))) {
 		await new Promise((resolve) => {
@@ -86,7 +86,7 @@ it('two triggers with one node ID do not hold each other up', async () => {
 	expect(told).toEqual([[run], [run]]);
 });
 
-describe('A workflow that is saved amid a poll', () => {
+describe('A workflow that is saved during a poll', () => {
 	it('reports a run once, since the poll of before returns nothing', async () => {
 		const flowId = await makeDataflow(local.adobe);
 		const polled = watch();
@@ -141,7 +141,7 @@ describe('A credential that cannot be read', () => {
 		});
 		jest.spyOn(credentials, 'helper').mockReturnValueOnce(helper);
 		const first = polled.poll();
-		// n8n's next tick, with the poll still under way.
+		// n8n's next tick, while the poll is still running.
 		expect(await polled.poll()).toEqual([]);
 		await expect(first).rejects.toMatchObject({
 			message: expect.stringMatching(/did not answer within/) as string,
@@ -172,7 +172,7 @@ describe('With durable cursors of n8n 2.41', () => {
 		const id = `reloaded ${++workflows}`;
 		const [one, two] = [watch({}, id, 'One'), watch({}, id, 'Two')] as const;
 		await one.durablePoll(true);
-		// One workflow: what n8n keeps for it is there for both.
+		// One workflow, so both see what n8n stores for it.
 		two.restart(one.save());
 		await two.durablePoll(true);
 		const shared = two.save();
@@ -199,7 +199,7 @@ describe('With durable cursors of n8n 2.41', () => {
 		expect(ids(await polled.durablePoll())).toEqual([next]);
 	});
 
-	it('a workflow that ran without them goes on from where it was', async () => {
+	it('a workflow that ran without them continues where it was', async () => {
 		const flowId = await makeDataflow(local.adobe);
 		const polled = watch();
 		await polled.poll();

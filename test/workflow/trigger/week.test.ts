@@ -13,18 +13,18 @@ const DAY = 24 * 60;
 const POLL_EVERY = 60;
 const RUNS_A_DAY = 286;
 const DATAFLOWS = 50;
-/** Of one poll, so that runs have to wait after polls that failed. */
+/** Per poll, so that runs have to wait after failed polls. */
 const LIMIT = 18;
 const RESTARTS = 10;
 const EVENTS = ['failed', 'keysRefused', 'partialSuccess', 'success'];
 
 type Outcome = 'failed' | 'keysRefused' | 'partialSuccess' | 'success';
 
-/** A run; minutes since the activation. */
+/** A run, in minutes since the activation. */
 interface Planned {
 	flowId: string;
 	startsAt: number;
-	/** It shows up so much later, as at Adobe. */
+	/** How much later it appears, as at Adobe. */
 	late: number;
 	endsAt: number;
 	outcome: Outcome;
@@ -32,13 +32,13 @@ interface Planned {
 	hasEnded?: boolean;
 }
 
-/** Of all runs 5 % fail, 2 % for their keys, and 3 % succeed in part; a tenth takes hours. */
+/** Of all runs, 5 % fail, 2 % because of their keys, and 3 % succeed in part. A tenth takes hours. */
 function plan(flowIds: string[], days: number, random: Random): Planned[] {
 	const whole = (most: number) => Math.floor(random.next() * (most + 1));
 	const between = (days * DAY - 120) / (days * RUNS_A_DAY);
 	return Array.from({ length: days * RUNS_A_DAY }, (_, index) => {
 		const draw = random.next();
-		// Two at the same minute, some before the activation and under way by then.
+		// Two in the same minute, and some that started before the activation and have not finished.
 		const startsAt = Math.floor(index / 2) * 2 * between - 30;
 		const late = whole(3);
 		return {
@@ -75,7 +75,7 @@ function dataflows(adobe: LocalAdobe): string[] {
 }
 
 describe('Days of polls', () => {
-	// A poll gives up after two tries, so that some fail altogether.
+	// A poll gives up after two tries, so some polls fail completely.
 	useBounds({ tries: 2 });
 	beforeEach(() => jest.spyOn(console, 'log').mockImplementation());
 	afterEach(() => jest.restoreAllMocks());
@@ -151,7 +151,7 @@ describe('Days of polls', () => {
 		expect(expected.length).toBeGreaterThan(runs.length - 30);
 		expect([...told].sort()).toEqual([...expected].sort());
 		expect(new Set(runs.map(({ outcome }) => outcome)).size).toBe(EVENTS.length);
-		// The books of the service agree with the plan, and the time was really a bad one.
+		// The service's records agree with the plan, and there were enough faults.
 		expect(adobe.runs().length).toBeGreaterThanOrEqual(runs.length);
 		expect(failed).toBeGreaterThan(2);
 		const calls = adobe.journal.slice(calm).filter(({ path }) => path.includes('/flowservice/'));
