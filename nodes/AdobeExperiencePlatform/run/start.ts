@@ -223,7 +223,7 @@ function checkFirstRun(client: ApiClient, flow: Dataflow, newest: number | undef
 	}
 	if (!(startOf(flow) > now)) return;
 	client.execution.hints.add(
-		`The dataflow "${name}" has its own first run still to come, at ${new Date(startOf(flow)).toISOString()}: it takes all files, those of this run again.`,
+		`The dataflow "${name}" starts its own first run at ${new Date(startOf(flow)).toISOString()}. That run ingests all files, including those of this run.`,
 	);
 }
 

@@ -141,10 +141,10 @@ function warnOfOldRun({ execution: { hints } }: ApiClient, run: RawRun): void {
 }
 
 function whatFor({ dataflowId }: Waiting, run: RawRun | undefined, runId: string): string {
-	if (!run && runId) return `Waiting for the dataflow run ${runId}, which does not show up yet`;
+	if (!run && runId) return `Waiting for the dataflow run ${runId}, which Adobe does not list yet`;
 	return run
 		? `Waiting for the dataflow run ${run.id}, which is ${statusOf(run)}`
-		: `Waiting for the first run of the dataflow ${dataflowId}, which does not show up yet`;
+		: `Waiting for the first run of the dataflow ${dataflowId}, which Adobe does not list yet`;
 }
 
 function runFailed({ id, dataflowName, errors, startedAt }: RunOutput): Failure {
@@ -165,11 +165,11 @@ function tooLong(
 	if (!run && !runId) {
 		return new Failure(
 			`The dataflow ${dataflowId} has not run within ${minutes} minutes`,
-			'Check with Dataflow > Get that it is enabled and when it starts, or raise Max Wait.',
+			'Check with Dataflow > Get that it is enabled and when it starts, or increase Max Wait.',
 		);
 	}
 	return new Failure(
 		`The dataflow run ${runId} has not finished within ${minutes} minutes`,
-		`It ${run ? `is still ${statusOf(run)}` : 'does not show up yet'}, and goes on at Adobe. Raise Max Wait, or look at it later with Dataflow Run > Get.`,
+		`It ${run ? `is still ${statusOf(run)}` : 'is not listed yet'}, and continues at Adobe. Increase Max Wait, or check the run later with Dataflow Run > Get.`,
 	);
 }

@@ -69,7 +69,7 @@ describe('Automatic mapping', () => {
 		expect(notes).toEqual([
 			{
 				column: 'city',
-				text: expect.stringMatching(/"city" fits several fields.*home\.city, work\.city/),
+				text: expect.stringMatching(/"city" matches several fields.*home\.city, work\.city/),
 			},
 		]);
 	});

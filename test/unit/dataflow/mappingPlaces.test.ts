@@ -170,7 +170,7 @@ describe('By name', () => {
 		]);
 		expect(hints).toEqual([
 			expect.stringMatching(
-				/^The column "city" fits several fields and was not mapped; still free: work\.city\./,
+				/^The column "city" matches several fields and was not mapped; still free: work\.city\./,
 			),
 		]);
 	});

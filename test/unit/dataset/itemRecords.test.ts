@@ -72,7 +72,7 @@ describe('What is wrong with items is said in words for items:', () => {
 	it('an ambiguous name', () => {
 		const { hints } = recordsOf([{ id: '1', city: 'Berlin' }]);
 		expect(hints).toHaveLength(1);
-		expect(hints[0]).toMatch(/^The item field "city" fits several fields/);
+		expect(hints[0]).toMatch(/^The item field "city" matches several fields/);
 	});
 
 	it('a value', () => {

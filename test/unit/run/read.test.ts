@@ -257,7 +257,7 @@ describe('Waiting for a run', () => {
 		expect(run).toMatchObject({ id: '1', status: 'success' });
 		expect(timer.waits).toEqual([5_000, 7_500, 11_250, 16_875, 25_312.5, 30_000, 30_000, 30_000]);
 		expect(calls).toHaveLength(11);
-		expect(report.mock.calls[0]?.[0]).toMatch(/does not show up yet/);
+		expect(report.mock.calls[0]?.[0]).toMatch(/Adobe does not list yet/);
 		expect(report.mock.calls[1]?.[0]).toMatch(/run 1, which is inProgress/);
 	});
 

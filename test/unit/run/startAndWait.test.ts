@@ -202,7 +202,7 @@ describe('Waiting', () => {
 		expect(result).toMatchObject({ id: 'r', status: 'success' });
 		expect(reports).toEqual([
 			'Waiting for the dataflow run r, which is inProgress',
-			'Waiting for the dataflow run r, which does not show up yet',
+			'Waiting for the dataflow run r, which Adobe does not list yet',
 		]);
 	});
 
@@ -219,7 +219,7 @@ describe('Waiting', () => {
 		const { result } = await waitFor({ runId: 'r' }, is('inProgress'), answer(404));
 		expect(result).toMatchObject({
 			message: 'The dataflow run r has not finished within 1 minutes',
-			description: textOf('It does not show up yet, and goes on at Adobe.'),
+			description: textOf('It is not listed yet, and continues at Adobe.'),
 		});
 	});
 

@@ -86,7 +86,7 @@ describe('Create or Update', () => {
 			await run(stores('upsert', { ...folder, additionalFields: { recursive: value } }));
 		await upsert(recursive);
 		const { error } = await upsert(!recursive);
-		expect(error?.message).toMatch(/for other data$/);
+		expect(error?.message).toMatch(/for other data already exists$/);
 		expect(error?.description).toMatch(/folders within/);
 		expect((await upsert(recursive)).json[0]).toMatchObject({ updated: [] });
 	});

@@ -120,7 +120,7 @@ describe('Create or Update again', () => {
 	});
 
 	it.each<[what: string, first: INodeParameters, second: INodeParameters, words: RegExp]>([
-		['folders within', {}, { additionalFields: { recursive: true } }, /folders within/],
+		['folders within', {}, { additionalFields: { recursive: true } }, /subfolders/],
 	])('refuses %s that Adobe cannot change of a dataflow', async (_what, first, second, words) => {
 		const id = connect();
 		const { json } = await run(daily(id, first));

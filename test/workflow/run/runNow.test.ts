@@ -120,7 +120,7 @@ it('reports that the first run has not started yet and will ingest all files aga
 	const { hints, error } = await runNow(await folderFlow(), false);
 	expect(error).toBeUndefined();
 	expect(hints.map(({ message }) => message)).toEqual([
-		expect.stringMatching(/has its own first run still to come.* those of this run again/),
+		expect.stringMatching(/starts its own first run at .* including those of this run/),
 	]);
 });
 

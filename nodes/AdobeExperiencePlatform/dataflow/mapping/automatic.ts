@@ -94,7 +94,7 @@ function automaticMapping(
 				const where = free.length < open.length ? '; still free' : '';
 				notes.push({
 					column: column.path,
-					text: `The ${words.one} "${column.label}" fits several fields and was not mapped${where}: ${listed(free, MOST_FIELDS_NAMED)}. Choose one with Mapping > Choose Columns.`,
+					text: `The ${words.one} "${column.label}" matches several fields and was not mapped${where}: ${listed(free, MOST_FIELDS_NAMED)}. Choose one with Mapping > Choose Columns.`,
 				});
 				continue;
 			}

@@ -79,7 +79,7 @@ function tooLong(id: string, state: string, { maxWait, datasetName }: BatchWaiti
 	const minutes = Number((maxWait / 60_000).toFixed(2));
 	return new Failure(
 		`The batch for "${datasetName}" has not finished within ${minutes} minutes`,
-		`It is still ${state}, and Adobe goes on with it. Do not upload the data again. Raise Max Wait, or switch Wait Until Finished off. Batch ID: ${id}.`,
+		`It is still ${state}, and continues at Adobe. Do not upload the data again. Increase Max Wait, or turn off Wait Until Finished. Batch ID: ${id}.`,
 	);
 }
 
