@@ -87,7 +87,7 @@ describe('Create or Update', () => {
 		await upsert(recursive);
 		const { error } = await upsert(!recursive);
 		expect(error?.message).toMatch(/for other data already exists$/);
-		expect(error?.description).toMatch(/folders within/);
+		expect(error?.description).toMatch(/subfolders/);
 		expect((await upsert(recursive)).json[0]).toMatchObject({ updated: [] });
 	});
 
