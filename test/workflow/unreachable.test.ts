@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { createConnection } from '../../nodes/AdobeExperiencePlatform/baseConnection/create';
 import { HttpClient } from '../../nodes/AdobeExperiencePlatform/adobe/httpClient';
-import { RunCredential } from '../../nodes/AdobeExperiencePlatform/adobe/credential';
+import { ExecutionCredential } from '../../nodes/AdobeExperiencePlatform/adobe/credential';
 import { clientOf, draft, roleDraft } from '../unit/fakeExecution';
 
 /** An error of the network as n8n 2.41 wraps it, with its cause, or as n8n 2.8 does, without. */
@@ -40,7 +40,7 @@ function serviceThatLoses(failure: Error, isCarriedOut: boolean) {
 		},
 	};
 	const data = { accessToken: 'tok', sandboxName: 'dev' };
-	const credential = new RunCredential(data, async () => ({ ...data }));
+	const credential = new ExecutionCredential(data, async () => ({ ...data }));
 	const context = { helpers } as unknown as IExecuteFunctions;
 	return { http: new HttpClient(context, credential, { timeout: 60 }), made, methods };
 }

@@ -114,7 +114,7 @@ export class ApiClient {
 			const { outcome, permit, sentAt, isPassing } = await this.firstAlone(async () => {
 				const attempt = await this.attempt(call);
 				const isPassing = isTokenRefused(attempt.outcome) && this.mayPass(passing401);
-				if (!isPassing) this.endRunIfRefused(attempt.outcome);
+				if (!isPassing) this.endExecutionIfRefused(attempt.outcome);
 				return { ...attempt, isPassing };
 			});
 			const isLimit = this.noteRate(outcome, permit);
@@ -141,7 +141,7 @@ export class ApiClient {
 			}
 			const pause = this.pauseOf(outcome) ?? 0;
 			if (isEnough(call, outcome, tries, pause)) return ended(false);
-			if (verdict !== 'never' && pause > BOUNDS.longestWait) this.endRun(outcome, pause);
+			if (verdict !== 'never' && pause > BOUNDS.longestWait) this.endExecution(outcome, pause);
 			if (verdict === 'never' || (verdict === 'unclear' && stopWhenUnclear)) return ended(false);
 			// After a refusal by the rate limit, the rate limiter already holds back the whole execution.
 			const wait = isLimit ? 0 : Math.max(pause, backoff(tries, execution.timer.random()));
@@ -219,7 +219,7 @@ export class ApiClient {
 	}
 
 	/** Such a pause concerns every item, and each would wait in vain. */
-	private endRun(outcome: Outcome, pause: number): never {
+	private endExecution(outcome: Outcome, pause: number): never {
 		const seconds = Math.ceil(pause / 1000);
 		throw this.execution.end(
 			this.failure(outcome).with(
@@ -229,7 +229,7 @@ export class ApiClient {
 	}
 
 	/** A refusal by IMS, or a 401 despite a fresh token, concerns every item. */
-	private endRunIfRefused(outcome: Outcome): void {
+	private endExecutionIfRefused(outcome: Outcome): void {
 		const isRefused = outcome.kind === 'ims' && !outcome.isPassing;
 		if (isRefused || isTokenRefused(outcome)) throw this.execution.end(this.failure(outcome));
 	}

@@ -7,7 +7,11 @@ const ends = new Map<string, Promise<unknown>>();
  * Does work after all earlier work of the same key has ended, also in other executions of this process. A
  * canceled execution leaves its queue at once.
  */
-export async function withLock<T>(key: string, run: Execution, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+	key: string,
+	execution: Execution,
+	work: () => Promise<T>,
+): Promise<T> {
 	const ahead = ends.get(key);
 	let leave = () => {};
 	const own = new Promise<void>((resolve) => (leave = resolve));
@@ -17,7 +21,7 @@ export async function withLock<T>(key: string, run: Execution, work: () => Promi
 	});
 	ends.set(key, end);
 	try {
-		if (ahead) await run.untilEnded(ahead);
+		if (ahead) await execution.untilEnded(ahead);
 		return await work();
 	} finally {
 		leave();

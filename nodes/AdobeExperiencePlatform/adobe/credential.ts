@@ -25,13 +25,13 @@ export function withoutCancel(context: N8nContext): N8nContext {
 }
 
 /** The fields that decide where an execution reads and writes. They must not change midway. */
-const PLACE = ['organizationId', 'sandboxName', 'customEndpoints', 'platformUrl'] as const;
+const SCOPE = ['organizationId', 'sandboxName', 'customEndpoints', 'platformUrl'] as const;
 
 /**
  * The credential of one execution. It is decrypted once, since n8n otherwise reads it from its database for each
  * call. It keeps all secrets that it has had, since a response to an older one may come late.
  */
-export class RunCredential {
+export class ExecutionCredential {
 	private readonly known = new Set<string>();
 
 	private knownForms: SecretForms | undefined;
@@ -70,10 +70,10 @@ export class RunCredential {
 	async stored(): Promise<ICredentialDataDecryptedObject | undefined> {
 		const stored = { ...(await this.read()) };
 		this.remember(stored);
-		const isSamePlace = PLACE.every(
+		const isSameScope = SCOPE.every(
 			(name) => String(stored[name] ?? '') === String(this.current[name] ?? ''),
 		);
-		return isSamePlace ? stored : undefined;
+		return isSameScope ? stored : undefined;
 	}
 
 	/** Keeps a credential whose token the service has accepted. */

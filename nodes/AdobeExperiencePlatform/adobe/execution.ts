@@ -131,19 +131,19 @@ export class Execution {
 	 */
 	end(failure: Failure): Failure {
 		this.fatal ??= failure;
-		for (const [end, byRun] of this.waiting) if (byRun) end(this.fatal);
+		for (const [end, byExecution] of this.waiting) if (byExecution) end(this.fatal);
 		return this.fatal;
 	}
 
-	private async unlessEnded<T>(work: Promise<T>, byRun: boolean): Promise<T> {
+	private async unlessEnded<T>(work: Promise<T>, byExecution: boolean): Promise<T> {
 		const { signal } = this;
-		if (byRun) this.throwIfEnded();
+		if (byExecution) this.throwIfEnded();
 		else this.throwIfCancelled();
 		let end: (reason: Error) => void = () => {};
 		const ended = new Promise<never>((_resolve, reject) => (end = reject));
 		// One listener for all waits, since a signal searches its whole list for each new one.
 		if (this.waiting.size === 0) signal?.addEventListener('abort', this.cancelAll);
-		this.waiting.set(end, byRun);
+		this.waiting.set(end, byExecution);
 		try {
 			return await Promise.race([work, ended]);
 		} finally {

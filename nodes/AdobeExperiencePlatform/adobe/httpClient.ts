@@ -9,7 +9,7 @@ import { isTokenRefused } from './errors/explain';
 import { headersProblem, TYPE_AGAIN } from './headers';
 import { asRecord, isRecord } from './json';
 import { isAnswered, type NetworkReason, type Outcome } from './outcome';
-import { type RunCredential, CREDENTIAL, withoutCancel, type N8nContext } from './credential';
+import { type ExecutionCredential, CREDENTIAL, withoutCancel, type N8nContext } from './credential';
 
 const DEFAULT_PLATFORM_URL = 'https://platform.adobe.io';
 
@@ -73,7 +73,7 @@ export class HttpClient {
 
 	constructor(
 		private readonly context: N8nContext,
-		private readonly credential: RunCredential,
+		private readonly credential: ExecutionCredential,
 		private readonly settings: HttpSettings,
 	) {
 		const custom = credential.data.customEndpoints === true ? credential.text('platformUrl') : '';

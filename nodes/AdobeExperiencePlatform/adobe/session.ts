@@ -6,7 +6,7 @@ import { Failure } from './errors/failure';
 import { HttpClient, type HttpSettings } from './httpClient';
 import { headerProblem, TYPE_AGAIN } from './headers';
 import type { ItemScope } from './item';
-import { CREDENTIAL, type N8nContext, RunCredential } from './credential';
+import { CREDENTIAL, type N8nContext, ExecutionCredential } from './credential';
 import { redactorOf, type Redactor, SecretForms } from './redact';
 import { Execution } from './execution';
 
@@ -33,7 +33,7 @@ export class Session {
 
 	private constructor(
 		private readonly context: N8nContext,
-		readonly credential: RunCredential,
+		readonly credential: ExecutionCredential,
 		readonly execution: Execution,
 	) {}
 
@@ -45,7 +45,7 @@ export class Session {
 	static async open(context: N8nContext, signal?: AbortSignal): Promise<Session> {
 		const read = async () =>
 			await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
-		const credential = new RunCredential(await read(), read);
+		const credential = new ExecutionCredential(await read(), read);
 		refuseBadFields(credential);
 		return new Session(context, credential, new Execution(signal));
 	}
@@ -115,7 +115,7 @@ const REQUIRED_FIELDS = {
 	sandboxName: 'Sandbox Name',
 };
 
-function refuseBadFields(credential: RunCredential): void {
+function refuseBadFields(credential: ExecutionCredential): void {
 	const fields = Object.entries(REQUIRED_FIELDS);
 	const empty = fields.filter(([name]) => credential.text(name) === '').map(([, label]) => label);
 	if (empty.length > 0) {

@@ -89,7 +89,7 @@ export function looksLike(connection: Connection, draft: ConnectionDraft): boole
 		connection.name === draft.name &&
 		(connection.auth?.specName === undefined || isOf(draft.method, connection.auth.specName)) &&
 		(connection.description ?? '') === draft.description &&
-		(params === undefined || isSamePlace(params, draft))
+		(params === undefined || hasSameLocation(params, draft))
 	);
 }
 
@@ -97,7 +97,7 @@ export function looksLike(connection: Connection, draft: ConnectionDraft): boole
  * Numbers and flags count only if the draft has them, since the service may fill in its own. Names that sign in
  * count only if the service shows them: it may mask them.
  */
-function isSamePlace(params: Record<string, unknown>, draft: ConnectionDraft): boolean {
+function hasSameLocation(params: Record<string, unknown>, draft: ConnectionDraft): boolean {
 	const wanted: Params = { ...draft.credentials, ...draft.settings };
 	return visibleParams(draft.source.methods).every(({ name, type }) => {
 		const isFilledIn = type !== undefined && wanted[name] === undefined;
@@ -203,7 +203,7 @@ function simplifiedConnection(connection: Connection): IDataObject {
 		state,
 		source: source?.value ?? null,
 		authentication: method?.value ?? specName ?? null,
-		...(source && pick(params, placeFirst(source))),
+		...(source && pick(params, locationFirst(source))),
 		...(description !== undefined && { description }),
 		createdAt: isoTime(createdAt),
 		updatedAt: isoTime(updatedAt),
@@ -213,7 +213,7 @@ function simplifiedConnection(connection: Connection): IDataObject {
 }
 
 /** Names of the parameters to show: first the location of the files, then the server, then who signs in. */
-function placeFirst({ methods }: Source): string[] {
+function locationFirst({ methods }: Source): string[] {
 	const settings = firstOfName(methods.flatMap((method) => method.settings));
 	return firstOfName([...settings, ...visibleParams(methods)]).map(({ name }) => name);
 }

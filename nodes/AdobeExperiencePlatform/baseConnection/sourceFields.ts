@@ -146,7 +146,7 @@ export const descriptionField: INodeProperties = {
 };
 
 /** The location of the files: optional, but most people fill it in. */
-const PLACES = ['bucketName', 'container', 'folderPath'];
+const LOCATION = ['bucketName', 'container', 'folderPath'];
 
 /** Additional Fields, once for all methods of a source that have the same optional settings. */
 function additionalFields(methods: Choice[]): INodeProperties[] {
@@ -159,8 +159,8 @@ function additionalFields(methods: Choice[]): INodeProperties[] {
 		const [{ source, method }] = group as [Choice];
 		const values = group.map((choice) => choice.method.value);
 		const settings = optionalSettings(method);
-		const places = settings
-			.filter(({ name }) => PLACES.includes(name))
+		const location = settings
+			.filter(({ name }) => LOCATION.includes(name))
 			.map(({ name }) => [name, '']);
 		return shownAtOnce(
 			{
@@ -174,7 +174,7 @@ function additionalFields(methods: Choice[]): INodeProperties[] {
 				},
 				options: byLabel([...settings.map(paramField), descriptionField]),
 			},
-			Object.fromEntries(places),
+			Object.fromEntries(location),
 		);
 	});
 }

@@ -41,7 +41,7 @@ export function readMethod(
 export interface GivenSet {
 	params: Params;
 	/** For messages: ` of the credential`, or nothing. */
-	place: string;
+	origin: string;
 }
 
 /** The set of credentials of one item. Each value in it is valid by itself. */
@@ -67,7 +67,7 @@ export function readGiven(
 		if (value.trim() !== '') params[credential.name] = tidied(credential, value);
 	}
 	refuseBad(credentials, params);
-	return { params, place: isStored ? ' of the credential' : '' };
+	return { params, origin: isStored ? ' of the credential' : '' };
 }
 
 /** The credential holds the keys of one source and one authentication. */
@@ -101,7 +101,7 @@ function textOf(parameters: ItemParameters, { name, label, isRaw }: Credential):
 /** Refuses a set that lacks a value which is always required. */
 export function refuseIncomplete(
 	method: AuthMethod,
-	{ params, place }: GivenSet,
+	{ params, origin }: GivenSet,
 	isKept: boolean,
 ): void {
 	const needed = method.credentials.filter(
@@ -109,9 +109,9 @@ export function refuseIncomplete(
 	);
 	const missing = needed.filter(({ name }) => params[name] === undefined);
 	if (missing.length === 0) return;
-	const message = `${labelsOf(missing)}${place} ${missing.length > 1 ? 'are' : 'is'} empty`;
+	const message = `${labelsOf(missing)}${origin} ${missing.length > 1 ? 'are' : 'is'} empty`;
 	const given = method.credentials.filter(({ name }) => params[name] !== undefined);
-	throw new Refusal(message, given.length > 0 ? together(given) : howToGive(method, place));
+	throw new Refusal(message, given.length > 0 ? together(given) : howToGive(method, origin));
 }
 
 function together(given: readonly Credential[]): string {
@@ -119,9 +119,9 @@ function together(given: readonly Credential[]): string {
 	return `Filled in: ${labels}. Enter the complete set as you received it.`;
 }
 
-function howToGive(method: AuthMethod, place: string): string {
+function howToGive(method: AuthMethod, origin: string): string {
 	const label = storedSetOf(method)?.label;
-	return place
+	return origin
 		? `Fill them in in the Adobe credential, or choose ${label} > Fields Below.`
 		: `Fill them in, or choose ${label} > Credential.`;
 }
@@ -230,10 +230,10 @@ export function paramHints(params: readonly SourceParam[], values: Params): stri
 
 /** Warnings about a new connection. */
 export function draftHints({ method, credentials, settings }: ConnectionDraft): string[] {
-	const doubt = method.hint?.(credentials);
+	const warning = method.hint?.(credentials);
 	return [
 		...paramHints(method.settings, settings),
 		...paramHints(method.credentials, credentials),
-		...(doubt ? [`${doubt.message}. ${doubt.description}`] : []),
+		...(warning ? [`${warning.message}. ${warning.description}`] : []),
 	];
 }

@@ -71,20 +71,20 @@ function prepare(parameters: ItemParameters): Task {
 
 /** Valid are a whole set, a token alone, or a key pair that replaces the token. */
 function refuseBadSet(given: GivenSet, removeToken: boolean): void {
-	const { params, place } = given;
+	const { params, origin } = given;
 	const token = params.s3SessionToken;
 	const hasPair = params.s3AccessKey !== undefined && params.s3SecretKey !== undefined;
 	if (params.s3AccessKey !== undefined || params.s3SecretKey !== undefined) {
 		refuseIncomplete(s3AccessKey, given, true);
 	} else if (removeToken) {
 		throw new Refusal(
-			`S3 Access Key and S3 Secret Key${place} are empty`,
+			`S3 Access Key and S3 Secret Key${origin} are empty`,
 			'Remove Session Token replaces temporary keys with long-term ones. Enter the key pair, and leave S3 Session Token empty. To remove only the token, use Update > Remove Fields.',
 		);
 	}
 	if (!hasPair && token === undefined) {
 		throw new Refusal(
-			`There is nothing to write: S3 Access Key, S3 Secret Key and S3 Session Token${place} are empty`,
+			`There is nothing to write: S3 Access Key, S3 Secret Key and S3 Session Token${origin} are empty`,
 			'Enter the three values of one AWS STS response.',
 		);
 	}
@@ -96,7 +96,7 @@ function refuseBadSet(given: GivenSet, removeToken: boolean): void {
 	}
 	if (hasPair && token === undefined && !removeToken) {
 		throw new Refusal(
-			`S3 Session Token${place} is empty`,
+			`S3 Session Token${origin} is empty`,
 			'Temporary keys need their session token. For long-term keys, add the option Remove Session Token, so that no old token stays.',
 		);
 	}

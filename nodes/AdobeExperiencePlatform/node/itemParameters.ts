@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n
 import { asRecord, isObject, isRecord } from '../adobe/json';
 import { headerProblem, TYPE_AGAIN } from '../adobe/headers';
 import type { ContentBody } from '../adobe/content';
-import type { RunCredential } from '../adobe/credential';
+import type { ExecutionCredential } from '../adobe/credential';
 import type { CallSettings } from '../adobe/session';
 import { Refusal } from '../adobe/errors/failure';
 import {
@@ -48,7 +48,7 @@ export class ItemParameters {
 		private readonly context: IExecuteFunctions,
 		private readonly item: number,
 		private readonly json: IDataObject,
-		readonly credential: Pick<RunCredential, 'text'>,
+		readonly credential: Pick<ExecutionCredential, 'text'>,
 	) {}
 
 	text(name: string, label = name): string {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { download, textOf } from '../../../nodes/AdobeExperiencePlatform/adobe/content';
 import { HttpClient, type Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
-import { RunCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
+import { ExecutionCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { useBounds } from '../../support/bounds';
 import { answer, broken } from '../fakeExecution';
@@ -100,7 +100,10 @@ describe('A large body', () => {
 		};
 		const context = { helpers: { httpRequestWithAuthentication } } as unknown as IExecuteFunctions;
 		const data = { accessToken: 'tok', sandboxName: 'dev' };
-		const credential = new RunCredential(data, async () => await Promise.resolve({ ...data }));
+		const credential = new ExecutionCredential(
+			data,
+			async () => await Promise.resolve({ ...data }),
+		);
 		return { http: new HttpClient(context, credential, { timeout: 60 }), requests };
 	}
 	const big: Request = { method: 'GET', path: '/data/x', readPieces: all };

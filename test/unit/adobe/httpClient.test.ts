@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 import { HttpClient, type Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
-import { RunCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
+import { ExecutionCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
 
 type Reply = { statusCode: number; headers?: object; body?: unknown } | Error;
 
@@ -28,7 +28,7 @@ function httpOver(
 	};
 	const context = { helpers } as unknown as IExecuteFunctions;
 	const data = { accessToken: 'tok', sandboxName: 'dev', ...credentials };
-	const credential = new RunCredential(data, async () => ({ ...data }));
+	const credential = new ExecutionCredential(data, async () => ({ ...data }));
 	const http = new HttpClient(context, credential, { timeout: 60, ...settings });
 	return { http, requests };
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { HttpClient, type Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
-import { RunCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
+import { ExecutionCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
 
 it('A download that breaks before it begins is a failure of the network as any other request', async () => {
 	let requests = 0;
@@ -11,7 +11,7 @@ it('A download that breaks before it begins is a failure of the network as any o
 	};
 	const context = { helpers: { httpRequestWithAuthentication } } as unknown as IExecuteFunctions;
 	const data = { accessToken: 'tok', sandboxName: 'dev' };
-	const credential = new RunCredential(data, async () => ({ ...data }));
+	const credential = new ExecutionCredential(data, async () => ({ ...data }));
 	const http = new HttpClient(context, credential, { timeout: 60 });
 	const read: Request = { method: 'GET', path: '/data/x' };
 	const readPieces = jest.fn();

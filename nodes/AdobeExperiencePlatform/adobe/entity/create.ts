@@ -41,15 +41,15 @@ const MOST_IDS = 10_000;
  * Entities that items of this process have created or found, by service. No other create may take them for its
  * own.
  */
-const handedOut = new Set<string>();
+const ownIds = new Set<string>();
 
 function keyOf({ http }: ApiClient, id: string): string {
 	return `${http.platformUrl} ${id}`;
 }
 
-function handOut(client: ApiClient, id: string): void {
-	handedOut.add(keyOf(client, id));
-	if (handedOut.size > MOST_IDS) handedOut.delete(handedOut.values().next().value as string);
+function noteOwn(client: ApiClient, id: string): void {
+	ownIds.add(keyOf(client, id));
+	if (ownIds.size > MOST_IDS) ownIds.delete(ownIds.values().next().value as string);
 }
 
 /**
@@ -105,7 +105,7 @@ export async function createLocked<T extends Entity>(
 		since ??= sent.unclearSince;
 		const created = readCreated(sent);
 		if (created) {
-			handOut(client, created.id);
+			noteOwn(client, created.id);
 			item.noteChange(created.id, 'created');
 			const own = { ...created, name };
 			return since === undefined ? own : await dropDuplicate(client, creation, own, since, write);
@@ -117,7 +117,7 @@ export async function createLocked<T extends Entity>(
 		const own = await lookForOwn(client, creation, since, until, failure);
 		if (own) {
 			execution.stats.found++;
-			return await claim(client, creation, own, write);
+			return await useInstead(client, creation, own, write);
 		}
 		if (!mayGoOn) {
 			if (sent.unclear) execution.noteExhausted();
@@ -141,13 +141,13 @@ function createdIn(body: unknown): { id: string; etag?: string } | undefined {
 
 type Write = NonNullable<Call['write']>;
 
-async function claim<T extends Entity>(
+async function useInstead<T extends Entity>(
 	client: ApiClient,
 	creation: Creation<T>,
 	found: T,
 	write: Write,
 ): Promise<Written> {
-	handOut(client, found.id);
+	noteOwn(client, found.id);
 	client.item.settle(write);
 	client.item.noteChange(found.id, 'created');
 	return { ...(await creation.useFound(found)), name: creation.name };
@@ -200,7 +200,7 @@ async function ownOf<T extends Entity>(
 	return named.filter(
 		(found) =>
 			looksLike(found) &&
-			!handedOut.has(keyOf(client, found.id)) &&
+			!ownIds.has(keyOf(client, found.id)) &&
 			typeof found.createdAt === 'number' &&
 			found.createdAt >= earliest,
 	);
@@ -232,9 +232,9 @@ async function dropDuplicate<T extends Entity>(
 	if (creation.isOnly) {
 		const all = await withOwn(client, kind, others, own.id);
 		const oldest = await keepOldest(client, kind, all, failure);
-		return oldest.id === own.id ? own : await claim(client, creation, oldest, write);
+		return oldest.id === own.id ? own : await useInstead(client, creation, oldest, write);
 	}
 	if (more.length > 0) throw several(failure, kind, [own, ...others]);
 	await deleteOwnDuplicate(client, kind, own.id, other.id);
-	return await claim(client, creation, other, write);
+	return await useInstead(client, creation, other, write);
 }

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { HttpClient, type Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import {
-	RunCredential,
+	ExecutionCredential,
 	withoutCancel,
 	type N8nContext,
 } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
@@ -34,7 +34,7 @@ function runOver(stored: ICredentialDataDecryptedObject, replies: Array<[number,
 		}
 		return { statusCode, headers: {}, body: {} };
 	};
-	const credential = new RunCredential({ ...stored }, async () => ({ ...store.current }));
+	const credential = new ExecutionCredential({ ...stored }, async () => ({ ...store.current }));
 	const context = { helpers: { httpRequestWithAuthentication } } as unknown as IExecuteFunctions;
 	const http = new HttpClient(context, credential, { timeout: 60 });
 	return { http, credential, store, handed };
