@@ -94,7 +94,7 @@ function loop(context: IExecuteFunctions, items: INodeExecutionData[]): Outputs 
 }
 
 /**
- * Nodes of n8n that examples use, as far as they use them: enough to run an example by n8n's engine where no n8n is
+ * Nodes of n8n that examples use, as far as they use them: enough to run an example by n8n's engine if no n8n is
  * installed. The end-to-end tests run the same examples with the real ones.
  */
 export const coreNodes: Record<string, INodeType> = {

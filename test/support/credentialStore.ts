@@ -16,7 +16,7 @@ export const CREDENTIAL = 'adobeExperiencePlatformApi';
 const type: ICredentialType = new AdobeExperiencePlatformApi();
 
 /**
- * How n8n stores what a refresh of the token came to: 2.8 the whole object that the node handed to
+ * How n8n stores what a refresh of the token came to: 2.8 the whole object that the node gave to
  * the request helper, 2.41 the fresh fields over what is stored by then.
  */
 export type Storing = 'whole' | 'merged';

@@ -25,7 +25,7 @@ import { CREDENTIAL, CredentialStore } from './credentialStore';
 export interface NodeRun {
 	/** First output. */
 	items: INodeExecutionData[];
-	/** All outputs; the second is the error output, where the settings ask for one. */
+	/** All outputs; the second is the error output if the settings ask for one. */
 	outputs: INodeExecutionData[][];
 	json: IDataObject[];
 	error?: Error & { description?: string; httpCode?: string; context?: IDataObject };

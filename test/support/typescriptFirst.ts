@@ -1,5 +1,5 @@
 /**
- * Lets `import './X.node'` find `X.node.ts` where n8n demands an `X.node.json` beside it: Node.js
+ * Lets `import './X.node'` find `X.node.ts` if n8n demands an `X.node.json` beside it: Node.js
  * would take the JSON file, since it tries the endings in this order.
  */
 const { extensions } = require;

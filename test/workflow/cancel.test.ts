@@ -15,7 +15,7 @@ beforeEach(() => execute.mockClear());
 /** How the node itself ended: n8n keeps nothing of a node in a cancelled run. */
 const ending = async () => await execute.mock.results[0]?.value;
 
-/** Runs creates under faults, cancels after a while, and tells how long it took from there. */
+/** Runs creates under faults, cancels after a while, and measures the time from then. */
 async function cancelled(
 	faults: FaultRule[],
 	settings: RunOptions['settings'] = {},
@@ -74,7 +74,7 @@ describe('Cancelling the execution', () => {
 		});
 	});
 
-	it('begins no other item where failures are to be passed on', async () => {
+	it('begins no other item if failures are to be passed on', async () => {
 		const { calls } = await cancelled([{ kind: 'hang', path: 'flowservice', skip: 1 }], {
 			onError: 'continueRegularOutput',
 		});

@@ -90,7 +90,7 @@ describe('Continue On Fail', () => {
 		expect(local.adobe.journal).toEqual([]);
 	});
 
-	it('gives every item its message where Max Concurrency cannot be read', async () => {
+	it('gives every item its message if Max Concurrency cannot be read', async () => {
 		const { error, json } = await runNode(local.credential(), {
 			parameters: create({ options: { maxConcurrency: "={{ $('Nowhere').first().json.x }}" } }),
 			items: [{}, {}],

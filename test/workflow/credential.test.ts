@@ -44,7 +44,7 @@ describe('The access token', () => {
 		expect(adobe.imsRequests()).toBe(1);
 	});
 
-	it('is replaced once where the service does not accept it any more', async () => {
+	it('is replaced once if the service does not accept it any more', async () => {
 		const { adobe } = local;
 		const credential = local.credential();
 		await run(credential);
@@ -58,7 +58,7 @@ describe('The access token', () => {
 		expect(adobe.connections()).toHaveLength(2);
 	});
 
-	it('is not asked for again where a fresh one is refused too', async () => {
+	it('is not asked for again if a fresh one is refused too', async () => {
 		const { adobe } = local;
 		adobe.set({ faults: [{ kind: 'status', status: 401, path: 'flowservice' }] });
 		const { error } = await run(local.credential(), [{}, {}, {}]);
@@ -101,7 +101,7 @@ describe('The access token', () => {
 		expect(credential.data.accessToken).not.toBe(before);
 	});
 
-	it('stays where only organization, sandbox or S3 keys were edited', async () => {
+	it('stays if only organization, sandbox or S3 keys were edited', async () => {
 		const { adobe } = local;
 		const credential = local.credential();
 		await run(credential);

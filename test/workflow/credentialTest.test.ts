@@ -51,7 +51,7 @@ describe('The credential test', () => {
 		['sandboxName', '', /^The Sandbox Name is missing/],
 		['organizationId', '', /^The Organization ID is missing/],
 		['accessToken', 'an0ther.token', /^Adobe does not accept the access token/],
-	])('names what is wrong where %s is "%s"', async (name, value, message) => {
+	])('names what is wrong if %s is "%s"', async (name, value, message) => {
 		const accessToken = await token();
 		expect(await testCredential({ accessToken, [name]: value })).toMatch(message);
 	});
@@ -60,7 +60,7 @@ describe('The credential test', () => {
 		['profile', /product profile/],
 		['region', /product profile/],
 		['permission', /lacks a permission for this sandbox/],
-	] as const)('tells apart why Adobe forbids: %s', async (forbid, message) => {
+	] as const)('distinguishes why Adobe forbids: %s', async (forbid, message) => {
 		const accessToken = await token();
 		local.adobe.set({ forbid });
 		expect(await testCredential({ accessToken })).toMatch(message);

@@ -40,7 +40,7 @@ describe('A refresh of the token amid a run', () => {
 		},
 	);
 
-	it('ends the run with a clear word where the credential was moved to another sandbox', async () => {
+	it('ends the run with a clear word if the credential was moved to another sandbox', async () => {
 		const { adobe } = local;
 		const credential = local.credential({}, 'whole');
 		const edit = async () => {

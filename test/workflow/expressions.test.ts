@@ -40,7 +40,7 @@ describe('References to fields, which the node reads by itself', () => {
 		'$json.nothing.name',
 		'$json.list[0]',
 		'$json.toString',
-	])('come to the same as where n8n evaluates them: %s', async (reference) => {
+	])('come to the same as if n8n evaluates them: %s', async (reference) => {
 		const read = await outcome(`={{ ${reference} }}`);
 		// In brackets it is no longer a plain reference.
 		expect(read).toEqual(await outcome(`={{ (${reference}) }}`));

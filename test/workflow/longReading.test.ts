@@ -60,7 +60,7 @@ describe('Many items with real expressions', () => {
 	let looksOfAll = 0;
 	afterEach(() => jest.restoreAllMocks());
 
-	it('are read in slices: others run in between, and nothing is sent where the last one is refused', async () => {
+	it('are read in slices: others run in between, and nothing is sent if the last one is refused', async () => {
 		const { adobe } = local;
 		const { id } = adobe.seedConnection();
 		const items = itemsOf((index) => (index === ITEMS - 1 ? ' ' : id));

@@ -45,7 +45,7 @@ describe('A long Retry-After', () => {
 		20_000,
 	);
 
-	it('of a 503 to a create tells that it may have been carried out', async () => {
+	it('of a 503 to a create reports that it may have been carried out', async () => {
 		const { adobe } = local;
 		adobe.set({
 			faults: [

@@ -72,7 +72,7 @@ describe('No secret shows', () => {
 		});
 	});
 
-	it('where the service refuses a write and quotes it whole', async () => {
+	it('if the service refuses a write and quotes it whole', async () => {
 		const { adobe } = local;
 		const { id } = adobe.seedConnection();
 		const faults: FaultRule[] = [{ kind: 'status', status: 400, method: 'PATCH' }];
@@ -85,7 +85,7 @@ describe('No secret shows', () => {
 	});
 
 	it.each(['halfBody', 'reset', 'empty'] as const)(
-		'where a create is found after an answer like this: %s',
+		'if a create is found after an answer like this: %s',
 		async (kind) => {
 			const faults: FaultRule[] = [{ kind, method: 'POST', times: 1, applied: true, ...flow }];
 			const { error } = await search(create(), { settings: { faults, maskStyle: 'clear' } });
@@ -93,7 +93,7 @@ describe('No secret shows', () => {
 		},
 	);
 
-	it('where several connections could be the one that was created', async () => {
+	it('if several connections could be the one that was created', async () => {
 		const { adobe } = local;
 		adobe.seedConnection({ name: 'S3 one', createdAt: Date.now() + 2_000 });
 		const faults: FaultRule[] = [
@@ -107,12 +107,12 @@ describe('No secret shows', () => {
 		[{ imsUrl: 'http://127.0.0.1:1' }, /cannot be reached/],
 		[{ imsUrl: 'no address' }, /not a web address/],
 		[{ clientSecret: fresh.s3SecretKey }, /refuses the Client Secret/],
-	])('where the credential is %j', async (credential, message) => {
+	])('if the credential is %j', async (credential, message) => {
 		const { error } = await search(create(), { credential });
 		expect(error?.message).toMatch(message);
 	});
 
-	it('where a key is refused before anything is sent', async () => {
+	it('if a key is refused before anything is sent', async () => {
 		const { error } = await search(updateFromItem, {
 			items: [{ id: 'x', s3AccessKey: fresh.s3AccessKey, s3SecretKey: fresh.s3SecretKey }],
 		});

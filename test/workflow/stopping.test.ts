@@ -55,7 +55,7 @@ describe('A run that stops without Continue On Fail', () => {
 		);
 	});
 
-	it('does not list anything where nothing was written', async () => {
+	it('does not list anything if nothing was written', async () => {
 		const { error } = await runNode(local.credential(), {
 			parameters: updateFromItem,
 			items: [{ id: MISSING, ...keySet(1) }],

@@ -18,7 +18,7 @@ async function runTwentyAtOnce(credential: CredentialStore): Promise<void> {
 }
 
 describe('Access tokens', () => {
-	it('cost one more IMS request where one ends in the middle of 300 items', async () => {
+	it('cost one more IMS request if one ends in the middle of 300 items', async () => {
 		const { adobe } = local;
 		adobe.set({ latencyMs: 10 });
 		const expire = async () => {
@@ -54,7 +54,7 @@ describe('Access tokens', () => {
 		expect(adobe.imsRequests()).toBe(2);
 	});
 
-	it('are asked for once where 401 lasts, however many items there are', async () => {
+	it('are asked for once if 401 lasts, however many items there are', async () => {
 		const { adobe } = local;
 		adobe.set({ faults: [{ kind: 'status', status: 401, path: 'flowservice' }] });
 		const { json } = await runNode(local.credential(), {

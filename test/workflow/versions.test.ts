@@ -11,7 +11,7 @@ useBounds({ lateCreate: 1_200, lateCreateAfterTimeout: 1_200, itemBudget: 20_000
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** What a node of a version gives out; a node that was saved with 1.0.0 is of version 1. */
+/** What a node of a version returns. A node that was saved with 1.0.0 is of version 1. */
 async function outputs(typeVersion: number, parameters: INodeParameters): Promise<IDataObject[]> {
 	const run = await runNode(local.credential(), { parameters, settings: { typeVersion } });
 	if (run.error) throw run.error;
@@ -156,7 +156,7 @@ describe('What was written', () => {
 		expect(fieldsOf(created).slice(0, 2)).toEqual(['name', 'id']);
 	});
 
-	it('is an empty list where Create or Update created', async () => {
+	it('is an empty list if Create or Update created', async () => {
 		expect(await output(1.1, named('upsert'))).toMatchObject({ created: true, updated: [] });
 		const again = await output(1.1, named('upsert'));
 		expect(again.created).toBe(false);

@@ -20,7 +20,7 @@ describe('A call that is retried', () => {
 		expect(run.stats).toMatchObject({ requests: 3, retried: 2 });
 	});
 
-	it('is not unclear where it was certainly not carried out before', async () => {
+	it('is not unclear if it was certainly not carried out before', async () => {
 		const { client } = fakeClient(refused, answer(429), answer(412));
 		const sent = await client.send(patch);
 		expect(sent).toMatchObject({ unclear: false, outcome: { status: 412 } });
@@ -72,7 +72,7 @@ describe('A call that is retried', () => {
 		[patch, answer(200, ''), 1],
 		[{ method: 'DELETE', path: '/connections/1' } as Call, answer(204, ''), 1],
 	])(
-		'needs an answer that can be read where there is one to read: %j',
+		'needs an answer that can be read if there is one to read: %j',
 		async (call, outcome, count) => {
 			const { client, calls } = fakeClient(outcome);
 			await client.send(call);
@@ -91,7 +91,7 @@ describe('A call that says what its answer looks like', () => {
 		expect(calls).toHaveLength(2);
 	});
 
-	it('fails where only other successes come', async () => {
+	it('fails if only other successes come', async () => {
 		const { client } = fakeClient(answer(200, { a: 1 }));
 		const sent = await client.send(picky);
 		expect(() => client.answerOf(sent)).toThrow('no Platform API answer');
@@ -120,7 +120,7 @@ describe('The answer of a call', () => {
 		);
 	});
 
-	it('tells the run the clock of the service', async () => {
+	it('learns the clock of the service', async () => {
 		const date = 'Sat, 21 Nov 2026 13:00:00 GMT';
 		const { client, run, timer } = fakeClient(answer(200, {}, { date }));
 		await client.send(get);
@@ -140,14 +140,14 @@ describe('A write whose answer was lost', () => {
 		['lost and then successful', [broken, answer(200)], false],
 		['never sent', [refused], false],
 		['refused', [answer(422)], false],
-	])('stays with the item where it was %s', async (_what, outcomes, isTold) => {
+	])('stays with the item if it was %s', async (_what, outcomes, isTold) => {
 		const { client, item } = fakeClient(...outcomes);
 		await client.send({ ...patch, write }).catch(asFailure);
 		if (isTold) expect(item.unclearNote).toContain(may);
 		else expect(item.unclearNote).toBe('');
 	});
 
-	it('leaves the decision to its caller where it is a create, even after a success', async () => {
+	it('leaves the decision to its caller if it is a create, even after a success', async () => {
 		const created = { how: 'created', what: 'the connection "a"' } as const;
 		const { client, item } = fakeClient(broken, answer(201, { id: '1' }));
 		const sent = await client.sendUntilUnclear({ ...post, write: created });
@@ -171,9 +171,9 @@ describe('A write whose answer was lost', () => {
 
 describe('A create', () => {
 	it.each([
-		['returns at once where the outcome is unclear', broken, 1],
+		['returns at once if the outcome is unclear', broken, 1],
 		['returns at once for a 503', answer(503), 1],
-		['goes on where it certainly did not happen', refused, 10],
+		['goes on if it certainly did not happen', refused, 10],
 		['ends for a failure that lasts', answer(422), 1],
 	])('%s', async (_what, outcome, count) => {
 		const { client, calls } = fakeClient(outcome);
@@ -203,7 +203,7 @@ describe('What concerns the whole run', () => {
 		expect(run.fatal).toBeUndefined();
 	});
 
-	it('IMS that stays away is told in its own words, by an item whose run goes on', async () => {
+	it('a lasting failure of IMS is reported in its own words, and the execution goes on', async () => {
 		const { client, run } = fakeClient({ kind: 'ims', message: 'Away', isPassing: true });
 		await expect(client.read(get)).rejects.toMatchObject({
 			message: 'Away',

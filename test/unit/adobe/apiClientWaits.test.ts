@@ -46,7 +46,7 @@ describe('A pause that the service asks for', () => {
 		expect(waits).toEqual([7_000]);
 	});
 
-	it('as a date is read by the own clock where the service shows none', async () => {
+	it('as a date is read by the own clock if the service shows none', async () => {
 		const now = Date.parse('2026-11-21T12:00:00Z');
 		const { waits } = await read(withPause(503, new Date(now + 7_000).toUTCString(), 'noon'));
 		expect(waits).toEqual([7_000]);
@@ -112,7 +112,7 @@ describe('A request that waits for its permit', () => {
 		return { client, calls, timer };
 	}
 
-	it('takes a new one where the run has slowed down further', async () => {
+	it('takes a new one if the run has slowed down further', async () => {
 		const { client, timer } = slowed((run, now) => {
 			run.rateLimiter.refused(now, run.rateLimiter.reserve(now), 5_000);
 		});
@@ -121,7 +121,7 @@ describe('A request that waits for its permit', () => {
 		expect(timer.now() - begun).toBe(7_000);
 	});
 
-	it('is not sent where the run has ended for all items', async () => {
+	it('is not sent if the run has ended for all items', async () => {
 		const end = new Failure('No token', '');
 		const { client, calls } = slowed((run) => run.end(end));
 		await expect(client.send(get)).rejects.toBe(end);

@@ -5,7 +5,7 @@ import {
 	type Queued,
 } from '../../../nodes/AdobeExperiencePlatform/adobe/concurrency';
 
-/** Work that ends when it is told to, and a record of what began and ended. */
+/** Work that ends on demand, and a record of what started and ended. */
 class Bench {
 	readonly log: string[] = [];
 
@@ -99,7 +99,7 @@ describe('Work side by side', () => {
 		expect(bench.log).not.toContain('+c');
 	});
 
-	it('ends at once where there is nothing to do', async () => {
+	it('ends at once if there is nothing to do', async () => {
 		await expect(runConcurrently([], 5, never)).resolves.toBeUndefined();
 	});
 

@@ -13,21 +13,21 @@ import {
 const read: Request = { method: 'GET', path: '/connections' };
 
 /**
- * A run over n8n: each call may store a fresh token, in the object that it is handed as n8n does, and
+ * An execution over n8n: each call may store a fresh token in the object that it got, as n8n does, and
  * n8n 2.8 then stores the whole object.
  * @param replies statuses and the token that n8n gets before each of them
  */
 function runOver(stored: ICredentialDataDecryptedObject, replies: Array<[number, string?]>) {
 	const store = { current: stored };
-	const handed: ICredentialDataDecryptedObject[] = [];
+	const received: ICredentialDataDecryptedObject[] = [];
 	const httpRequestWithAuthentication = async (
 		_type: string,
 		_options: unknown,
 		{ credentialsDecrypted }: IAdditionalCredentialOptions,
 	) => {
 		const data = credentialsDecrypted?.data as ICredentialDataDecryptedObject;
-		const [statusCode, fresh] = replies[handed.length] ?? [200];
-		handed.push({ ...data });
+		const [statusCode, fresh] = replies[received.length] ?? [200];
+		received.push({ ...data });
 		if (fresh) {
 			data.accessToken = fresh;
 			store.current = { ...data };
@@ -37,12 +37,12 @@ function runOver(stored: ICredentialDataDecryptedObject, replies: Array<[number,
 	const credential = new ExecutionCredential({ ...stored }, async () => ({ ...store.current }));
 	const context = { helpers: { httpRequestWithAuthentication } } as unknown as IExecuteFunctions;
 	const http = new HttpClient(context, credential, { timeout: 60 });
-	return { http, credential, store, handed };
+	return { http, credential, store, received };
 }
 
 const SECRETS = { clientSecret: 'c', s3AccessKey: 'k', s3SecretKey: 's', s3SessionToken: '' };
-const tokens = (handed: ICredentialDataDecryptedObject[]) =>
-	handed.map(({ accessToken }) => accessToken);
+const tokens = (received: ICredentialDataDecryptedObject[]) =>
+	received.map(({ accessToken }) => accessToken);
 
 describe('The credential of a run', () => {
 	it('knows every access token that it has had, and the other secrets', async () => {
@@ -54,17 +54,17 @@ describe('The credential of a run', () => {
 		expect(credential.data.accessToken).toBe('third');
 	});
 
-	it('is read from the store again only where a token may be asked for', async () => {
-		const { http, handed, store } = runOver({ accessToken: 'first' }, [[200, 'second']]);
+	it('is read from the store again only if a token may be asked for', async () => {
+		const { http, received, store } = runOver({ accessToken: 'first' }, [[200, 'second']]);
 		await http.send(read);
 		store.current = { accessToken: 'of somebody else' };
 		await http.send(read);
-		expect(tokens(handed)).toEqual(['first', 'second']);
+		expect(tokens(received)).toEqual(['first', 'second']);
 	});
 
-	it('does not undo what somebody changes during the run, also where n8n stores the whole', async () => {
+	it('does not undo what somebody changes during the run, even if n8n stores the whole', async () => {
 		const replies: Array<[number, string?]> = [[200], [401], [200, 'second']];
-		const { http, handed, store } = runOver({ ...SECRETS, accessToken: 'first' }, replies);
+		const { http, received, store } = runOver({ ...SECRETS, accessToken: 'first' }, replies);
 		await http.send(read);
 		store.current = { ...store.current, clientSecret: 'edited', s3SecretKey: 'edited too' };
 		await http.send(read);
@@ -74,7 +74,7 @@ describe('The credential of a run', () => {
 			clientSecret: 'edited',
 			s3SecretKey: 'edited too',
 		});
-		expect(handed[2]).toMatchObject({ clientSecret: 'edited' });
+		expect(received[2]).toMatchObject({ clientSecret: 'edited' });
 		expect(http.secrets).toEqual(expect.arrayContaining(['c', 'edited', 's', 'edited too']));
 	});
 
@@ -84,18 +84,18 @@ describe('The credential of a run', () => {
 		['customEndpoints', true],
 		['platformUrl', 'https://elsewhere.example'],
 	])('sends nothing more once somebody has moved it: %s', async (name, value) => {
-		const { http, handed, store } = runOver({ sandboxName: 'dev' }, [[200], [401], [200]]);
+		const { http, received, store } = runOver({ sandboxName: 'dev' }, [[200], [401], [200]]);
 		await http.send(read);
 		store.current = { ...store.current, [name]: value };
 		expect(await http.send(read)).toMatchObject({
 			kind: 'blocked',
 			message: expect.stringContaining('changed to another organization, sandbox or address'),
 		});
-		expect(handed).toHaveLength(2);
+		expect(received).toHaveLength(2);
 	});
 });
 
-it('Where n8n can cancel requests, some go on; where it cannot, nothing is changed', () => {
+it('If n8n can cancel requests, some go on; if it cannot, nothing is changed', () => {
 	const signal = AbortSignal.abort();
 	const context = { helpers: {}, getExecutionCancelSignal: () => signal };
 	const outliving = withoutCancel(context as unknown as N8nContext) as typeof context & N8nContext;

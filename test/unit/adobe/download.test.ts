@@ -30,11 +30,11 @@ describe('A download', () => {
 		['a text', 'text', 'text'],
 		['JSON that came parsed', { a: 1 }, '{"a":1}'],
 		['nothing', undefined, ''],
-	])('is read the same where the body is %s', async (_what, body, text) => {
+	])('is read the same if the body is %s', async (_what, body, text) => {
 		expect(await download({ ...answer(200), body } as Outcome, all)).toMatchObject({ body: text });
 	});
 
-	it('is not read where there is none', async () => {
+	it('is not read if there is none', async () => {
 		const read = jest.fn(all);
 		expect(await download(broken, read)).toBe(broken);
 		const refused = answer(404, of('x'));

@@ -73,7 +73,7 @@ describe('A request', () => {
 		]);
 	});
 
-	it('carries etag, sandbox and content type where there are any', async () => {
+	it('carries etag, sandbox and content type if there are any', async () => {
 		const { http, requests } = httpOver([{ statusCode: 200 }], {}, { sandboxName: 'prod' });
 		await http.send({ method: 'PATCH', path: '/connections/1', ifMatch: ETAG, body: [] });
 		expect(requests[0]?.headers).toEqual({
@@ -120,7 +120,7 @@ describe('Nothing is sent, and nothing is read from n8n, for', () => {
 
 describe('How a request ended', () => {
 	it.each(['2.8', '2.41'] as const)(
-		'is "blocked" where the request library of n8n %s refuses what it is handed',
+		'is "blocked" if the request library of n8n %s refuses the request',
 		async (version) => {
 			for (const code of [
 				'ERR_INVALID_CHAR',
@@ -166,7 +166,7 @@ describe('How a request ended', () => {
 		});
 	});
 
-	it.each(['2.8', '2.41'] as const)('is told by the error of n8n %s', async (version) => {
+	it.each(['2.8', '2.41'] as const)('is recognized in the error of n8n %s', async (version) => {
 		const cases: Array<[message: string, code: string, reason: string, maybeSent: boolean]> = [
 			['connect ECONNREFUSED 127.0.0.1:1', 'ECONNREFUSED', 'refused', false],
 			['getaddrinfo ENOTFOUND nowhere.invalid', 'ENOTFOUND', 'unknownHost', false],
@@ -209,7 +209,7 @@ describe('How a request ended', () => {
 		},
 	);
 
-	it('is an answer where n8n threw it', async () => {
+	it('is an answer if n8n threw it', async () => {
 		const response = {
 			status: 401,
 			headers: { 'X-Request-Id': 'r' },
@@ -227,7 +227,7 @@ describe('How a request ended', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it('is an answer where n8n 2.8 threw it and kept status and body', async () => {
+	it('is an answer if n8n 2.8 threw it and kept status and body', async () => {
 		const error = Object.assign(wrapped('2.8', 'x', '401'), { context: { data: { a: 1 } } });
 		const { http } = httpOver([error]);
 		expect(await http.send(read)).toEqual({
@@ -238,12 +238,12 @@ describe('How a request ended', () => {
 		});
 	});
 
-	it('may have been sent where an error without words tells a timeout', async () => {
+	it('may have been sent if an error without words is a timeout', async () => {
 		const { http } = httpOver([Object.assign(new Error('n8n says'), { httpCode: 'ETIMEDOUT' })]);
 		expect(await http.send(read)).toEqual({ kind: 'network', reason: 'timeout', maybeSent: true });
 	});
 
-	it('is "blocked" where n8n threw nothing that says why', async () => {
+	it('is "blocked" if n8n threw nothing that says why', async () => {
 		const nothing = Object.assign(new Error('x'), { message: undefined });
 		const { http } = httpOver([nothing]);
 		expect(await http.send(read)).toEqual({
@@ -252,7 +252,7 @@ describe('How a request ended', () => {
 		});
 	});
 
-	it('is "blocked" where n8n did not let it out', async () => {
+	it('is "blocked" if n8n did not let it out', async () => {
 		const { http } = httpOver([new Error('Domain not allowed')]);
 		expect(await http.send(read)).toEqual({ kind: 'blocked', message: 'Domain not allowed' });
 	});
@@ -275,7 +275,7 @@ describe('How a request ended', () => {
 		expect(requests[2]).toMatchObject({ ignoreHttpStatusErrors: { ignore: true, except: [401] } });
 	});
 
-	it('is not asked for again where a 401 denies a permission', async () => {
+	it('is not asked for again if a 401 denies a permission', async () => {
 		const denied = { statusCode: 401, body: { message: 'The user is not authorized.' } };
 		const { http, requests } = httpOver([denied, denied]);
 		for (let item = 0; item < 2; item++) expect((await http.send(read)).kind).toBe('answer');

@@ -52,7 +52,7 @@ describe('Unclear writes of an item', () => {
 		expect(new ItemScope().unclearNote).toBe('');
 	});
 
-	it('are told once each, in the words of what they did', () => {
+	it('are reported once each, with what they did', () => {
 		const item = new ItemScope();
 		for (const write of [created, updated, { ...updated }]) item.noteUnclear(write);
 		expect(item.unclearNote).toBe(
@@ -61,7 +61,7 @@ describe('Unclear writes of an item', () => {
 		);
 	});
 
-	it('are told no more once their outcome is known, another write of the same entity apart', () => {
+	it('are no longer reported once their outcome is known, unlike another write of the same entity', () => {
 		const item = new ItemScope();
 		for (const how of ['updated', 'deleted'] as const) item.noteUnclear({ ...updated, how });
 		item.settle({ ...updated });

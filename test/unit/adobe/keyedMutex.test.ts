@@ -4,7 +4,7 @@ import { Execution } from '../../../nodes/AdobeExperiencePlatform/adobe/executio
 
 const settle = async () => await sleep(1);
 
-/** Work under the lock of "a" that notes its beginning, and ends when it is told to. */
+/** Work under the lock of "a" that records its start, and ends on demand. */
 function worker(begun: string[], name: string, run = new Execution()) {
 	let end: (error?: Error) => void = () => {};
 	const over = new Promise<void>((resolve, reject) => {

@@ -21,7 +21,7 @@ describe('Names in a message', () => {
 		[['x'.repeat(121)], `${'x'.repeat(120)} …`],
 	])('of %j are %j', (all, text) => expect(listed(all, 3)).toBe(text));
 
-	it('are ten where nothing else is said, and may stand apart by another sign', () => {
+	it('are ten if nothing else is said, and may stand apart by another sign', () => {
 		expect(listed(names(11, 1))).toBe('0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 1 more');
 		expect(listed(['a, b', 'c'], 5, '; ')).toBe('a, b; c');
 	});

@@ -152,7 +152,7 @@ describe('The rate of a run', () => {
 	});
 
 	it.each([5, 50])(
-		'finds evenly spaced requests where a service takes no bursts, %i concurrent',
+		'finds evenly spaced requests if a service takes no bursts, %i concurrent',
 		(concurrency) => {
 			const setting = { requests: 400, concurrency, retryAfter: true };
 			const results = simulateAll(() => tokenBucket(20, 2), setting);

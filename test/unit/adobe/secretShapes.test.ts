@@ -166,6 +166,6 @@ it.each([
 	'Send it as bearer 12345678901234567890, please',
 	`The key ${'x'.repeat(40)} is a word`,
 	'The secret key: verylongwordwithoutcapitals',
-])('A word stays, however long it is, where a secret may stand: %s', (text) => {
+])('A word stays, however long it is if a secret may stand: %s', (text) => {
 	expect(clearShapes(text)).toBe(text);
 });

@@ -48,7 +48,7 @@ describe('What many items ask for', () => {
 		expect(requests()).toBe(2);
 	});
 
-	it('is read once also where an earlier reading, forgotten by then, fails late', async () => {
+	it('is read once even if an earlier reading, forgotten by then, fails late', async () => {
 		const { session } = await open();
 		const readOnce = session.readOnceIn(settings);
 		let fail: (error: Error) => void = () => {};
@@ -88,8 +88,8 @@ it('What a run has read is not kept without bound: the oldest is forgotten', asy
 	expect(reads).toBe(301);
 });
 
-it.each([true, false])('A report reaches the editor where n8n shows it: %s', async (shows) => {
-	const told: string[] = [];
+it.each([true, false])('A report reaches the editor if n8n shows it: %s', async (shows) => {
+	const reported: string[] = [];
 	const context = {
 		getCredentials: async () => ({
 			organizationId: 'o@AdobeOrg',
@@ -97,11 +97,11 @@ it.each([true, false])('A report reaches the editor where n8n shows it: %s', asy
 			clientSecret: 'secret',
 			sandboxName: 'dev',
 		}),
-		...(shows && { sendMessageToUI: (text: string) => told.push(text) }),
+		...(shows && { sendMessageToUI: (text: string) => reported.push(text) }),
 	};
 	const session = await Session.open(context as unknown as IExecuteFunctions);
 	session.report('Waiting');
-	expect(told).toEqual(shows ? ['Waiting'] : []);
+	expect(reported).toEqual(shows ? ['Waiting'] : []);
 });
 
 it('Warnings of a run are not kept without bound', async () => {

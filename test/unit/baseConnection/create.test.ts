@@ -74,7 +74,7 @@ describe('A create whose outcome is unclear', () => {
 	it.each([
 		['shows no parameters at all', { auth: undefined }],
 		['shows empty ones', { auth: { params: { bucketName: '' } }, description: '' }],
-	])('adopts its own where the service %s', async (what, more) => {
+	])('adopts its own if the service %s', async (what, more) => {
 		const { client, calls, run } = service([broken], () => list(listed(what, 100, more)));
 		expect(await createConnection(client, draft)).toEqual({
 			id: what,
@@ -145,7 +145,7 @@ describe('A create whose outcome is unclear', () => {
 		expect(count(calls, 'POST')).toBe(2);
 	});
 
-	describe('where the service does not tell the time', () => {
+	describe('if the service does not show the time', () => {
 		it.each([
 			['does not adopt an old one', -3_600_000, 'mine'],
 			['adopts one within the tolerance for clocks', 4 * -60_000, 'listed 2'],
@@ -175,7 +175,7 @@ describe('A create whose outcome is unclear', () => {
 		expect(count(calls, 'POST')).toBe(10);
 	});
 
-	it('is not sent again where the search gets no list', async () => {
+	it('is not sent again if the search gets no list', async () => {
 		const { client, calls, item } = service([broken], () => answer(200, { status: 'ok' }));
 		await expect(createConnection(client, draft)).rejects.toMatchObject({
 			description: expect.stringContaining('Listing connections failed too'),
@@ -184,7 +184,7 @@ describe('A create whose outcome is unclear', () => {
 		expect(count(calls, 'POST')).toBe(1);
 	});
 
-	it('ends with the word that there is none, where there is none', async () => {
+	it('ends with the word that there is none if there is none', async () => {
 		const { client, calls } = service([broken], () => list());
 		await expect(createConnection(client, draft)).rejects.toMatchObject({
 			description: expect.stringContaining(
@@ -222,7 +222,7 @@ describe('Creates of two executions in one process', () => {
 	it.each([
 		['name', { ...draft, name: 'S3 two' }, 'dev'],
 		['sandbox', draft, 'prod'],
-	])('do not wait for one another where the %s differs', async (_what, other, sandbox) => {
+	])('do not wait for one another if the %s differs', async (_what, other, sandbox) => {
 		let answerFirst: (outcome: Outcome) => void = () => {};
 		const first = fakeClient(broken);
 		first.http.send = async () => await new Promise((resolve) => (answerFirst = resolve));

@@ -38,7 +38,7 @@ const flows = (count: number) =>
 const descriptionOf = (result: unknown) => (result as Failure).description;
 
 describe('Deleting a connection', () => {
-	it('looks at no dataflow where Adobe does it, or refuses for another reason', async () => {
+	it('looks at no dataflow if Adobe does it, or refuses for another reason', async () => {
 		expect(await remove(answer(204, ''), flows(2))).toEqual({
 			result: [{ deleted: true }],
 			methods: ['DELETE'],
@@ -60,7 +60,7 @@ describe('Deleting a connection', () => {
 	it.each([
 		['are none', flows(0)],
 		['cannot be read', answer(403)],
-	])('that is used is told so where the dataflows %s', async (_what, listed) => {
+	])('reports that it is used if the dataflows %s', async (_what, listed) => {
 		const { result } = await remove(inUse, listed);
 		expect(result).toMatchObject({ code: 'FLOW-1418-400' });
 		expect(descriptionOf(result)).not.toContain('Used by');

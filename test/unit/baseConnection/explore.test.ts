@@ -24,7 +24,7 @@ describe('A file comes out of exploring', () => {
 		['as its rows from the newer shape', { format: 'flat', schema: { columns }, data: rows }, rows],
 		['as its columns from the older shape', columns, columns],
 		['as its rows from a list of items', { items: rows }, rows],
-		['as values, where the rows have no columns', ['a', 1], [{ value: 'a' }, { value: 1 }]],
+		['as values if the rows have no columns', ['a', 1], [{ value: 'a' }, { value: 1 }]],
 		['as nothing from an answer of another shape', { data: 'none' }, []],
 		['as nothing from an empty file', { format: 'flat', schema: { columns }, data: [] }, []],
 	])('%s', async (_case, body, items) => {

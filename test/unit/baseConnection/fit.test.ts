@@ -100,7 +100,7 @@ describe('Parameters fit a connection', () => {
 	it.each<[string, Record<string, string>, string[]]>([
 		['to write', { container: 'c' }, []],
 		['to remove', {}, ['container']],
-	])('not where the source does not have them, %s', (_what, params, removed) => {
+	])('not if the source does not have them, %s', (_what, params, removed) => {
 		const refused = refusal(() => requireParams(connection(amazonS3.specId), params, removed));
 		expect(refused).toEqual({
 			message: 'Connections of Amazon S3 have no parameter container',
@@ -126,8 +126,8 @@ describe('Parameters fit a connection', () => {
 			[],
 			undefined,
 		],
-		['written where the method is not shown', connection(blob), endpoint, [], undefined],
-		['written where the method is not known', connection(blob, 'Other'), endpoint, [], undefined],
+		['written if the method is not shown', connection(blob), endpoint, [], undefined],
+		['written if the method is not known', connection(blob, 'Other'), endpoint, [], undefined],
 		[
 			'removed that is required',
 			connection(blob, 'Service Principal Based Authentication'),
@@ -167,7 +167,7 @@ describe('Parameters fit a connection', () => {
 		expect(refusal(() => requireParams(of, params, removed))?.message).toBe(message);
 	});
 
-	it('not where the source refuses the value', () => {
+	it('not if the source refuses the value', () => {
 		const refused = refusal(() =>
 			requireParams(connection(amazonS3.specId), { bucketName: 'acme_landing' }, []),
 		);

@@ -7,7 +7,7 @@ import {
 import { answer, fakeClient } from '../fakeExecution';
 
 describe('A connection', () => {
-	it('is shown without authentication where it has none, as a draft', () => {
+	it('is shown without authentication if it has none, as a draft', () => {
 		expect(shown({ id: 'a', state: 'draft' })).toEqual({
 			id: 'a',
 			state: 'draft',

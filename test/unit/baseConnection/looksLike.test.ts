@@ -28,7 +28,7 @@ describe('A connection looks like the draft', () => {
 		['has a port of its own', { host: 'files.example.com', userName: 'acme', port: 22 }, true],
 		['has a folder', { host: 'files.example.com', userName: 'acme', folderPath: 'in' }, false],
 		['shows no parameters', undefined, true],
-	])('where it %s: %s', (_what, params, expected) => {
+	])('if it %s: %s', (_what, params, expected) => {
 		const connection = {
 			id: '1',
 			name: 'One',

@@ -249,7 +249,7 @@ describe('The fields of a source', () => {
 		expect(problem('googleCloudStorage', 'bucketName', 'acme_landing.eu')).toBeUndefined();
 	});
 
-	it('tell no advice where there is none', () => {
+	it('tell no advice if there is none', () => {
 		const param = { name: 'x', label: 'X', description: '', problem: () => 'it is odd' };
 		expect(problemOf(param, { x: 'value' })).toEqual({
 			message: 'Invalid X: it is odd',

@@ -14,7 +14,7 @@ const key = fc.stringMatching(
 );
 const encoded = (text: string) => text.split('/').map(encodeURIComponent).join('/');
 
-/** Every way in which people write where a file is. */
+/** Every way in which people write if a file is. */
 const FORMS: Array<(bucket: string, key: string) => string> = [
 	(bucket, at) => `s3://${bucket}/${at}`,
 	(bucket, at) => `S3://${bucket}/${at}`,

@@ -9,7 +9,7 @@ describe('A connection test', () => {
 	});
 
 	it.each([[{}], [{ result: 'true' }], [{ result: null }], [{ status: 'ok' }], [[]]])(
-		'has no result where the answer is %j',
+		'has no result if the answer is %j',
 		async (body) => {
 			const { client, calls } = fakeClient(answer(200, body));
 			await expect(testConnection(client, '1')).rejects.toThrow('no Platform API answer');

@@ -91,7 +91,7 @@ describe('An update that is for connections of another kind', () => {
 		expect(calls.map(({ method }) => method)).toEqual(['GET', 'PATCH']);
 	});
 
-	it('is not written under an etag of the user where it has to be asked first', async () => {
+	it('is not written under an etag of the user if it has to be asked first', async () => {
 		const { client, calls } = fakeClient(other);
 		const etags = new EtagReader(BASE_CONNECTION);
 		const wanted = { patch, check, sees: 'kind' as const };
@@ -100,7 +100,7 @@ describe('An update that is for connections of another kind', () => {
 		expect(calls.map(({ method }) => method)).toEqual(['GET']);
 	});
 
-	it('is read afterwards where it was refused under an etag of the user', async () => {
+	it('is read afterwards if it was refused under an etag of the user', async () => {
 		const { result, calls } = await update('"1"', answer(400), other);
 		expect(result).toMatchObject({ message: 'Of another kind' });
 		expect(calls.map(({ method }) => method)).toEqual(['PATCH', 'GET']);
@@ -109,7 +109,7 @@ describe('An update that is for connections of another kind', () => {
 	it.each([
 		['it fits', answer(200, { items: [{ id: '1' }] })],
 		['it cannot be read', answer(404)],
-	])('keeps the refusal of the service where %s', async (_what, read) => {
+	])('keeps the refusal of the service if %s', async (_what, read) => {
 		const { result } = await update('"1"', answer(400), read);
 		expect(result).toMatchObject({ httpCode: '400' });
 	});

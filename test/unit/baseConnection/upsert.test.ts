@@ -2,7 +2,7 @@ import { upsertConnection } from '../../../nodes/AdobeExperiencePlatform/baseCon
 import { answer, draft, fakeClient } from '../fakeExecution';
 
 describe('Create or Update', () => {
-	it('creates nothing where the search gets no list: there may be one of the name', async () => {
+	it('creates nothing if the search gets no list: there may be one of the name', async () => {
 		const { client, calls } = fakeClient(answer(200, { status: 'ok' }));
 		await expect(upsertConnection(client, draft)).rejects.toThrow('no Platform API answer');
 		expect(calls.map(({ method }) => method)).not.toContain('POST');
@@ -12,7 +12,7 @@ describe('Create or Update', () => {
 describe('A connection of the name', () => {
 	const item = (auth: object) => answer(200, { items: [{ id: '1', name: 'S3 one', auth }] });
 
-	it('is not updated where it uses another kind of authentication', async () => {
+	it('is not updated if it uses another kind of authentication', async () => {
 		const { client, calls } = fakeClient(item({ specName: 'AWS IAM Role' }));
 		await expect(upsertConnection(client, draft)).rejects.toMatchObject({
 			message: 'The connection "S3 one" uses another kind of authentication',

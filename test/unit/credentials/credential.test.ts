@@ -80,7 +80,7 @@ describe('The headers of a Platform request', () => {
 		expect(sandboxes).toEqual([[name, 'prod']]);
 	});
 
-	it('are the four of Adobe where the request brings none', () => {
+	it('are the four of Adobe if the request brings none', () => {
 		expect(Object.keys(platformHeaders(data))).toEqual([
 			'Authorization',
 			'x-api-key',
@@ -89,7 +89,7 @@ describe('The headers of a Platform request', () => {
 		]);
 	});
 
-	it('set the sandbox of the credential where an empty one is there', () => {
+	it('set the sandbox of the credential if an empty one is there', () => {
 		expect(platformHeaders(data, { 'x-sandbox-name': '' })['x-sandbox-name']).toBe('dev');
 	});
 });

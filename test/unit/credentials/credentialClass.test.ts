@@ -28,7 +28,7 @@ const helper = {
 } as unknown as IHttpRequestHelper;
 
 describe('A credential', () => {
-	it('gets a token where none was ever stored, as before it is saved', async () => {
+	it('gets a token if none was ever stored, as before it is saved', async () => {
 		const data = credential();
 		expect(await type.preAuthentication.call(helper, data)).toEqual({
 			accessToken: 'fresh',
@@ -36,7 +36,7 @@ describe('A credential', () => {
 		});
 	});
 
-	it('is used without a token where none was ever stored, and the service says so', async () => {
+	it('is used without a token if none was ever stored, and the service says so', async () => {
 		const { headers } = await type.authenticate(credential(), request);
 		expect(headers).toMatchObject({ Authorization: 'Bearer ', 'x-sandbox-name': 'dev' });
 	});
@@ -54,7 +54,7 @@ describe('A credential', () => {
 		expect(headers).toMatchObject({ Authorization: 'Bearer stored by hand' });
 	});
 
-	it('asks for a new token where another process stored it for other values', async () => {
+	it('asks for a new token if another process stored it for other values', async () => {
 		const data = credential({ accessToken: 'of an older secret', accessTokenFor: 'other values' });
 		await expect(type.authenticate(data, request)).rejects.toMatchObject({
 			response: { status: 401 },

@@ -39,13 +39,13 @@ describe('The memory of access tokens', () => {
 		expect(asked()).toBe(1);
 	});
 
-	it('asks anew where the newest token is the one that failed', async () => {
+	it('asks anew if the newest token is the one that failed', async () => {
 		const { get } = setUp();
 		await get('a', '');
 		expect(await get('a', 'token 1')).toBe('token 2');
 	});
 
-	it('asks anew where the token that failed came from another process later on', async () => {
+	it('asks anew if the token that failed came from another process later on', async () => {
 		const { memory, get, pass } = setUp();
 		await get('a', '');
 		pass(10);

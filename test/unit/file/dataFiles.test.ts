@@ -20,7 +20,7 @@ describe('The data files of a folder', () => {
 		['files of no known kind', ['logo.bin', 'a.csv'], ['a.csv']],
 		['the rarer kind', ['a.json', 'b.csv', 'c.csv'], ['b.csv', 'c.csv']],
 		['compressed ones', ['README.txt', 'a.csv.gz'], ['a.csv.gz']],
-		['nothing where there is nothing', ['_SUCCESS'], []],
+		['nothing if there is nothing', ['_SUCCESS'], []],
 	])('are those without %s', (_why, names, found) => expect(files(names)).toEqual(found));
 
 	it('of a chosen format may have any name that does not say another', () => {
@@ -32,7 +32,7 @@ describe('The data files of a folder', () => {
 		expect(files(['_a.csv', '_b.csv.md5'], 'auto', '_*')).toEqual(['_a.csv']);
 	});
 
-	it('are told from those of another kind', () => {
+	it('are distinguished from those of another kind', () => {
 		const { others } = dataFiles(entries(['a.csv', 'b.csv', 'c.json', '_d.json', 'e.bin']), 'auto');
 		expect(others.map(({ name }) => name)).toEqual(['c.json']);
 	});

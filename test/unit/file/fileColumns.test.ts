@@ -48,7 +48,7 @@ describe('The columns of a preview', () => {
 		['a text', 'text', []],
 	])('come from %s', (_what, preview, columns) => expect(paths(preview)).toEqual(columns));
 
-	it('have types in lower case, by the rows where the schema does not tell', () => {
+	it('have types in lower case, by the rows if the schema has none', () => {
 		const data = [{ a: 1, b: [1], c: 'x', d: true }];
 		expect(fileColumns({ data }).map(({ type }) => type)).toEqual([
 			'number',

@@ -77,7 +77,7 @@ describe('A line that names the delimiter', () => {
 		[['sep=;;'], '', undefined],
 		[['separator'], '', undefined],
 		[[], '', undefined],
-	])('is told from names: %j read with "%s"', (names, current, delimiter) => {
+	])('is distinguished from names: %j read with "%s"', (names, current, delimiter) => {
 		expect(sepLine({ names }, current)).toBe(delimiter);
 	});
 });
@@ -90,14 +90,14 @@ describe('The name of a file', () => {
 		['a.tsv.gz', 'delimited', 'gzip', '\t'],
 		['/b/a.json.tar.gz', 'json', 'tarGzip', ''],
 		['/b/a.parquet.gz', 'parquet', '', ''],
-	])('%s tells how to read it', (path, fileType, compressionType, columnDelimiter) => {
+	])('%s shows how to read it', (path, fileType, compressionType, columnDelimiter) => {
 		expect(resolveFormat(path, choice, 'Format')).toEqual({
 			format: { fileType, compressionType, columnDelimiter, encoding: '' },
 			problems: [],
 		});
 	});
 
-	it('tells nothing by the folder it is in', () => {
+	it('shows nothing by its folder', () => {
 		expect(resolveFormat('/b.csv/data', choice, 'Format').problems).toMatchObject([
 			{ message: 'The type of the file "data" cannot be detected from its name' },
 		]);

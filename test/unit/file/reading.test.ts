@@ -117,7 +117,7 @@ describe('The encoding of a file', () => {
 	const letters = fc.stringMatching(/^[a-zA-ZäöüßéèàñøåÆÇ]{1,10}$/);
 	const names = fc.uniqueArray(letters, { minLength: 2, maxLength: 4 });
 
-	it('is ISO-8859-1 where it is, and UTF-8 where it is', async () => {
+	it('is ISO-8859-1 if it is, and UTF-8 if it is', async () => {
 		await fc.assert(
 			fc.asyncProperty(names, fc.boolean(), async (labels, isLatin) => {
 				const text = toDelimited(labels, [labels]);
@@ -132,7 +132,7 @@ describe('The encoding of a file', () => {
 		);
 	});
 
-	it('stays UTF-8 where the file holds U+FFFD itself, or a damaged character, with a hint', async () => {
+	it('stays UTF-8 if the file holds U+FFFD itself, or a damaged character, with a hint', async () => {
 		const damaged = Buffer.concat([
 			Buffer.from('stadt,name\nZürich,Größe'),
 			Buffer.from([0xff]),

@@ -25,7 +25,7 @@ describe('A name fits a pattern with stars', () => {
 		['a*b', 'a\nb', true],
 	])('%s, %j: %s', (pattern, name, fits) => expect(fitsWildcard(name, pattern)).toBe(fits));
 
-	it('as it does where every way is tried', () => {
+	it('as it does if every way is tried', () => {
 		const text = (signs: string[], maxLength: number) =>
 			fc.array(fc.constantFrom(...signs), { maxLength }).map((all) => all.join(''));
 		fc.assert(

@@ -8,7 +8,7 @@ const refusal = new Refusal('Name is empty', 'Give one.');
 const mistake = Object.assign(new TypeError('a mistake in the code'), { description: 'Inner.' });
 
 describe('The error that n8n shows', () => {
-	it('tells a failure with its status and its item, and hangs nothing else on it', () => {
+	it('is made from a failure with its status and its item, and nothing else', () => {
 		const error = toNodeError(node, failure, 3) as NodeApiError;
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error).toMatchObject({
@@ -21,7 +21,7 @@ describe('The error that n8n shows', () => {
 		expect(error.cause).toBeUndefined();
 	});
 
-	it('tells a refusal as a warning with its item', () => {
+	it('is a warning with its item for a refusal', () => {
 		const error = toNodeError(node, refusal, 3) as NodeOperationError;
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error).toMatchObject({
@@ -36,13 +36,13 @@ describe('The error that n8n shows', () => {
 		[failure, 'Mend it. This run created: 1.'],
 		[refusal, 'Give one. This run created: 1.'],
 		[mistake, 'This run created: 1.'],
-	])('tells besides what the run did: %s', (error, description) => {
+	])('also says what the execution did: %s', (error, description) => {
 		const shown = toNodeError(node, error, 3, 'This run created: 1.');
 		expect(shown).toMatchObject({ message: error.message, description });
 		expect(shown).toMatchObject({ context: { itemIndex: 3 } });
 	});
 
-	it('is any other error as it is, where there is nothing more to say', () => {
+	it('is any other error as it is if there is nothing more to say', () => {
 		expect(toNodeError(node, mistake, 3)).toBe(mistake);
 	});
 });

@@ -35,7 +35,7 @@ describe('Parameters of an item', () => {
 		expect(parametersOf({ name }, true).text('name')).toBe('evaluated by n8n');
 	});
 
-	it('have an empty collection where an expression gives nothing', () => {
+	it('have an empty collection if an expression gives nothing', () => {
 		expect(parametersOf({ options: null as never }).members('options')).toEqual({});
 	});
 
@@ -48,7 +48,7 @@ describe('Parameters of an item', () => {
 		expect(() => parameters.pairs('fields', 'pair')).toThrow(problem);
 	});
 
-	it('have pairs with their blanks, and none where none were added', () => {
+	it('have pairs with their blanks, and none if none were added', () => {
 		const fields = { pair: [{ field: ' a ', value: 1 }] };
 		const pairs = (parameters: INodeParameters) => parametersOf(parameters).pairs('fields', 'pair');
 		expect(pairs({ fields })).toEqual([{ field: ' a ', value: '1' }]);
@@ -59,16 +59,19 @@ describe('Parameters of an item', () => {
 		[undefined, 0],
 		[0, 0],
 		[2, 2],
-	])('tell runs of the node apart, also in an n8n that does not count them: %s', (index, told) => {
-		const context = {
-			getWorkflowDataProxy: () => ({ $runIndex: index }),
-			getWorkflow: () => ({ id: 'w' }),
-			getNode: () => ({ id: 'n' }),
-			getExecutionId: () => '7',
-		} as unknown as IExecuteFunctions;
-		const { executionKey } = new ItemParameters(context, 0, {}, { text: () => '' });
-		expect(JSON.parse(executionKey)).toEqual(['w', 'n', '7', told]);
-	});
+	])(
+		'distinguish executions of the node, also in an n8n that does not count them: %s',
+		(index, expected) => {
+			const context = {
+				getWorkflowDataProxy: () => ({ $runIndex: index }),
+				getWorkflow: () => ({ id: 'w' }),
+				getNode: () => ({ id: 'n' }),
+				getExecutionId: () => '7',
+			} as unknown as IExecuteFunctions;
+			const { executionKey } = new ItemParameters(context, 0, {}, { text: () => '' });
+			expect(JSON.parse(executionKey)).toEqual(['w', 'n', '7', expected]);
+		},
+	);
 
 	it('refuse a collection that is none', () => {
 		const parameters = parametersOf({ options: '={{ $json.name.split() }}' });

@@ -36,7 +36,7 @@ describe('A list of paths', () => {
 	];
 	const folderOnly = [{ type: 'folder', name: 'in', path: '/acme/in' }];
 
-	it('goes on deeper only where folders are left', async () => {
+	it('goes on deeper only if folders are left', async () => {
 		const files = Array.from({ length: 30 }, (_, index) => ({
 			...entries[1],
 			path: `/acme/${index}.csv`,
@@ -66,7 +66,7 @@ describe('A list of paths', () => {
 	);
 
 	it.each([undefined, ' ', null, { value: 'c' }])(
-		'asks for the connection first where the form has %j for it, and for nothing at Adobe',
+		'asks for the connection first if the form has %j for it, and for nothing at Adobe',
 		async (connectionId) => {
 			const { context, urls } = formOver(entries, { connectionId });
 			const { results } = await searchPaths.call(context);
@@ -78,7 +78,7 @@ describe('A list of paths', () => {
 	);
 });
 
-it('A list shows names with what tells them apart, also where the form has no sandbox', async () => {
+it('A list shows names with what distinguishes them, even if the form has no sandbox', async () => {
 	const items = [
 		{ id: '12345678-a', name: 'Same', state: 'enabled' },
 		{ id: '87654321-b', name: 'Same', state: 'draft' },

@@ -40,7 +40,7 @@ describe('A point in time', () => {
 		expect(new Date(read(text, zone) ?? 0).toISOString()).toBe(iso);
 	});
 
-	it('needs a time zone that is known, where it names none', () => {
+	it('needs a time zone that is known if it names none', () => {
 		expect(() => read('2031-06-01', 'DEFAULT')).toThrow(
 			'The time zone of the workflow is not known: DEFAULT',
 		);

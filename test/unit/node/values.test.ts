@@ -38,19 +38,19 @@ describe('The value of a parameter', () => {
 		[() => asList(7, 'removeFields'), 'Remove Fields is not a list'],
 		[() => asList([{}], 'removeFields'), 'Remove Fields is not a text'],
 		[() => asText([], 'serviceUrl'), 'Service URL is not a text'],
-	])('is refused by its name where it is of no use: %s', (read, message) => {
+	])('is refused by its name if it is of no use: %s', (read, message) => {
 		expect(read).toThrow(message);
 	});
 
 	it('is never quoted, since it may be a secret that went to the wrong field', () => {
 		const secret = { key: 'FAKE-made-up-secret' };
-		let told = '';
+		let text = '';
 		try {
 			asText(secret, 'name');
 		} catch (error) {
-			told = JSON.stringify(error, Object.getOwnPropertyNames(error));
+			text = JSON.stringify(error, Object.getOwnPropertyNames(error));
 		}
-		expect(told).toContain('type object');
-		expect(told).not.toContain('made-up');
+		expect(text).toContain('type object');
+		expect(text).not.toContain('made-up');
 	});
 });

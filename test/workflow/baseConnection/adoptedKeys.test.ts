@@ -35,7 +35,7 @@ describe('A connection that is found in place of a lost answer', () => {
 		},
 	);
 
-	it('and had a token loses it where the own keys have none', async () => {
+	it('and had a token loses it if the own keys have none', async () => {
 		const { adobe } = local;
 		adobe.set({ faults: [lost] });
 		const theirs = async () => {

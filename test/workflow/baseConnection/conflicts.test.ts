@@ -92,7 +92,7 @@ describe('An etag conflict', () => {
 		expect(statuses()).toEqual([200, 412, 200]);
 	});
 
-	it('puts a token alone where somebody else changed something else', async () => {
+	it('puts a token alone if somebody else changed something else', async () => {
 		const { adobe } = local;
 		const { id } = adobe.seedConnection();
 		adobe.set({ faults: [others(1)] });

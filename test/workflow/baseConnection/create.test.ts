@@ -52,7 +52,7 @@ describe('Create', () => {
 		]);
 	});
 
-	it('sends description, bucket, folder and service URL where they are given', async () => {
+	it('sends description, bucket, folder and service URL if they are given', async () => {
 		const additionalFields = {
 			description: 'Landing zone',
 			bucketName: 'acme-landing',
@@ -164,7 +164,7 @@ describe('Create', () => {
 		expect(flowCalls(adobe).filter(({ path }) => path.endsWith('/configs'))).toHaveLength(1);
 	});
 
-	it('stands without the role where the service does not tell it', async () => {
+	it('succeeds without the role if the service does not name it', async () => {
 		local.adobe.set({ faults: [{ kind: 'status', status: 403, path: '/configs$' }] });
 		const { json, error } = await runNode(local.credential(), {
 			parameters: create(withRole),
@@ -175,7 +175,7 @@ describe('Create', () => {
 		expect(json[0]).not.toHaveProperty('iamRole');
 	});
 
-	it('works with five items at a time where an expression gives no number', async () => {
+	it('works with five items at a time if an expression gives no number', async () => {
 		const { adobe } = local;
 		adobe.set({ latencyMs: 1_000 });
 		await runNode(local.credential(), {

@@ -35,7 +35,7 @@ const CASES: Array<[what: string, faults: FaultRule[], message: RegExp]> = [
 
 const parameters = { operation: 'get' };
 
-describe('A list for a person gives up within about ten seconds where the service', () => {
+describe('A list for a person gives up within about ten seconds if the service', () => {
 	it.each(CASES)('%s', async (_what, faults, message) => {
 		const { adobe } = local;
 		for (let index = 0; index < 450; index++) adobe.seedConnection({ name: `S3 ${index}` });

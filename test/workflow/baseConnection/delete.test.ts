@@ -18,7 +18,7 @@ describe('Delete', () => {
 		expect(callLines(local.adobe)).toEqual([`DELETE /${id}`]);
 	});
 
-	it('passes on Adobe’s reason where dataflows use the connection, and names them', async () => {
+	it('passes on Adobe’s reason if dataflows use the connection, and names them', async () => {
 		const { id } = local.adobe.seedConnection({ name: 'Landing', flows: 2 });
 		local.adobe.seedConnection({ name: 'Other', flows: 1 });
 		const { error } = await runNode(local.credential(), { parameters: remove(id) });

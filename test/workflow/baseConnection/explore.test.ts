@@ -28,7 +28,7 @@ describe('Explore', () => {
 		expect(json[0]).toMatchObject({ type: 'folder', name: expect.any(String) as string });
 	});
 
-	it('begins at the root where an expression says nothing', async () => {
+	it('begins at the root if an expression says nothing', async () => {
 		await explore({ objectType: '={{ "" }}', object: '/not/looked/at' });
 		expect(sentQuery()).toEqual({ objectType: 'root' });
 	});
@@ -105,7 +105,7 @@ describe('Explore', () => {
 			'Invalid value for Look At',
 		],
 		[
-			'a file of a type that its name does not tell',
+			'a file with a type that its name does not show',
 			{ objectType: 'file', object: '/a/b' },
 			'type',
 		],

@@ -40,7 +40,7 @@ describe('A create that the service carries out after its answer was lost', () =
 	describe('while it is asked for again', () => {
 		useBounds({ lateCreate: 1_000, lateCreateAfterTimeout: 1_000 });
 
-		it('leaves one, the other is deleted and told', async () => {
+		it('leaves one, and the other is deleted and reported', async () => {
 			const { adobe } = local;
 			const keys = { s3KeySource: 'fields', ...keySet(7) };
 			// Each answer takes a second: the first lands between the last look and the one after the second POST.
@@ -60,7 +60,7 @@ describe('A create that the service carries out after its answer was lost', () =
 			expect(hints.map(({ message }) => message).join()).toContain('1 duplicate deleted');
 		});
 
-		it('is told where the deletion fails', async () => {
+		it('is reported if the deletion fails', async () => {
 			const { adobe } = local;
 			adobe.set({
 				latencyMs: 1_000,
@@ -78,7 +78,7 @@ describe('A create that the service carries out after its answer was lost', () =
 	describe('after which the next try is refused', () => {
 		useBounds({ lateCreate: 1_000, lateCreateAfterTimeout: 1_000 });
 
-		it('is told with the refusal, since it may be there', async () => {
+		it('is reported with the refusal, since it may exist', async () => {
 			const { adobe } = local;
 			adobe.set({
 				faults: [

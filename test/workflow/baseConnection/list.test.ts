@@ -33,7 +33,7 @@ describe('The connection picker', () => {
 		expect(await names()).toEqual(['Off (Amazon S3, disabled)']);
 	});
 
-	it('tells equal names apart by the beginning of the ID', async () => {
+	it('distinguishes equal names by the start of the ID', async () => {
 		const ids = times(2, () => local.adobe.seedConnection({ name: 'Twin' }).id);
 		expect(await names()).toEqual(ids.reverse().map((id) => `Twin (Amazon S3, ${id.slice(0, 8)})`));
 	});
@@ -61,7 +61,7 @@ describe('The connection picker', () => {
 		expect(second.paginationToken).toBeUndefined();
 	});
 
-	it('looks into the sandbox of the node, where it names one', async () => {
+	it('looks into the sandbox of the node if it names one', async () => {
 		local.adobe.seedConnection({ name: 'In dev' });
 		local.adobe.seedConnection({ name: 'In prod', sandboxName: 'prod' });
 		expect(await names({ sandboxName: 'prod' })).toEqual(['In prod (Amazon S3)']);

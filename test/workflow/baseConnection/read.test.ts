@@ -103,7 +103,7 @@ describe('Get Many', () => {
 		expect(local.adobe.journal).toEqual([]);
 	});
 
-	it('gives no item where nothing is found', async () => {
+	it('gives no item if nothing is found', async () => {
 		const { json, error } = await runNode(local.credential(), {
 			parameters: getAll({ returnAll: true }),
 		});

@@ -57,7 +57,7 @@ describe('An etag that an update leaves as it was', () => {
 	it.each<[what: string, options: object]>([
 		['an etag that was read', {}],
 		['an etag of the user’s own', { etag: ETAG }],
-	])('is no failure where the service says so itself (%s)', async (_what, options) => {
+	])('is no failure if the service says so itself (%s)', async (_what, options) => {
 		await openProxy();
 		const { error, json, hints, id, patches } = await update(options);
 		expect(error).toBeUndefined();
@@ -69,9 +69,9 @@ describe('An etag that an update leaves as it was', () => {
 
 	// With an etag of the user's own nothing was read before: a second write of the same makes it sure.
 	it.each<[what: string, options: object, writes: number]>([
-		['a new updatedAt tells', {}, 1],
-		['a new updatedAt tells, with an etag of the user’s own', { etag: ETAG }, 2],
-	])('is no failure after an answer without a body where %s', async (_what, options, writes) => {
+		['a new updatedAt shows it', {}, 1],
+		['a new updatedAt shows it, with an etag of the user’s own', { etag: ETAG }, 2],
+	])('is no failure after an answer without a body if %s', async (_what, options, writes) => {
 		await openProxy();
 		local.adobe.set({ faults: [empty] });
 		const { error, hints, id, patches } = await update(options);
@@ -81,7 +81,7 @@ describe('An etag that an update leaves as it was', () => {
 		expect(hints.map(({ message }) => message).join()).toContain('left the etag unchanged');
 	});
 
-	it('is taken as written, with a hint, where nothing tells', async () => {
+	it('counts as written, with a hint, if nothing shows it', async () => {
 		await openProxy(['updatedAt']);
 		local.adobe.set({ faults: [empty] });
 		const { error, hints, id } = await update();
@@ -93,7 +93,7 @@ describe('An etag that an update leaves as it was', () => {
 	it.each<[what: string, options: object]>([
 		['an etag that was read', {}],
 		['an etag of the user’s own', { etag: ETAG }],
-	])('is written again where neither etag nor updatedAt changed (%s)', async (_what, options) => {
+	])('is written again if neither etag nor updatedAt changed (%s)', async (_what, options) => {
 		await openProxy();
 		local.adobe.set({ faults: [{ ...empty, applied: false, times: 1 }] });
 		const { error, id, patches } = await update(options);
@@ -102,7 +102,7 @@ describe('An etag that an update leaves as it was', () => {
 		expect(patches).toBe(2);
 	});
 
-	it('is a failure where something else answers all the time, and claims no change', async () => {
+	it('is a failure if something else answers all the time, and claims no change', async () => {
 		await openProxy();
 		local.adobe.set({ faults: [{ ...empty, applied: false }] });
 		const { error, id } = await update();

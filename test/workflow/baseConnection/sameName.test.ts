@@ -108,7 +108,7 @@ describe('Another process that creates the same name', () => {
 	const one = { operation: 'upsert', name: 'Landing', s3KeySource: 'fields', ...keySet(1) };
 	const createdAt = () => Date.now() + 5;
 
-	it('right after the list was read: its older one is used, the own one deleted and told', async () => {
+	it('right after the list was read: its older one is used, the own one is deleted and reported', async () => {
 		const { adobe } = local;
 		const theirs = async () => {
 			while (adobe.journal.length < 2) await sleep(1);

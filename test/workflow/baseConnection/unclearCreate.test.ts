@@ -64,7 +64,7 @@ describe('A create without a clear answer', () => {
 		expect(posts()).toHaveLength(1);
 	});
 
-	it('is sent again without looking where it surely did not happen', async () => {
+	it('is sent again without looking if it surely did not happen', async () => {
 		const { adobe } = local;
 		const { error } = await run([post({ kind: 'status', status: 429 })]);
 		expect(error).toBeUndefined();
@@ -108,7 +108,7 @@ describe('A create without a clear answer', () => {
 		expect(adobe.connections()).toHaveLength(2);
 	});
 
-	it('stops and lists the IDs where several could be its own', async () => {
+	it('stops and lists the IDs if several could be its own', async () => {
 		const { adobe } = local;
 		const other = adobe.seedConnection({ name: 'S3 one', createdAt: Date.now() + 2_000 });
 		const { error } = await run([post({ kind: 'reset', applied: true })]);
@@ -118,7 +118,7 @@ describe('A create without a clear answer', () => {
 		expect(posts()).toHaveLength(1);
 	});
 
-	it('says that it is not known where even the search fails', async () => {
+	it('says that it is not known if even the search fails', async () => {
 		const { error } = await run([
 			post({ kind: 'reset', applied: true }),
 			{ kind: 'status', status: 403, method: 'GET' },

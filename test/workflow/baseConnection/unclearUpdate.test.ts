@@ -33,7 +33,7 @@ const CASES: Array<[what: string, faults: FaultRule[]]> = [
 ];
 
 describe('After an update whose answer was lost', () => {
-	it.each(CASES)('%s tells that it may have been applied', async (_what, faults) => {
+	it.each(CASES)('%s reports that it may have been applied', async (_what, faults) => {
 		const { adobe } = local;
 		const { id } = adobe.seedConnection({ params: keySet(1) });
 		adobe.set({ faults });
@@ -45,7 +45,7 @@ describe('After an update whose answer was lost', () => {
 		expect(`${error?.message} ${error?.description}`).toMatch(/may have been (applied|updated)/);
 	});
 
-	it('the end of the run by another item tells it too', async () => {
+	it('the end of the execution by another item reports it too', async () => {
 		const { adobe } = local;
 		const [one, two] = [adobe.seedConnection().id, adobe.seedConnection().id];
 		adobe.set({
@@ -61,9 +61,9 @@ describe('After an update whose answer was lost', () => {
 				items: [{ id: one }, { id: two }],
 				settings: { onError },
 			});
-			const told = error?.description ?? json.map((item) => item.error).join(' ');
-			expect(told).toContain('asks to wait 3600 seconds');
-			expect(told).toContain(`the connection ${one} may have been updated`);
+			const text = error?.description ?? json.map((item) => item.error).join(' ');
+			expect(text).toContain('asks to wait 3600 seconds');
+			expect(text).toContain(`the connection ${one} may have been updated`);
 			adobe.set({
 				faults: [
 					{ ...lost, path: one },
@@ -73,7 +73,7 @@ describe('After an update whose answer was lost', () => {
 		}
 	});
 
-	it('nothing of the kind is told where a later try settled it', async () => {
+	it('is not reported if a later try settled it', async () => {
 		const { adobe } = local;
 		const { id } = adobe.seedConnection();
 		adobe.set({ faults: [{ ...lost, applied: false }] });

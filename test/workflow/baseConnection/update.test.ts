@@ -124,7 +124,7 @@ describe('Update', () => {
 			expect(callLines(local.adobe).at(-1)).toBe(`GET /${id}/test`);
 		});
 
-		it('fails with the new etag where the test fails, and the update stands', async () => {
+		it('fails with the new etag if the test fails, and the update stands', async () => {
 			const { id, etag } = seed();
 			local.adobe.set({ testResult: false });
 			const { error } = await runNode(local.credential(), { parameters: update(id, tested) });
@@ -135,7 +135,7 @@ describe('Update', () => {
 			expect(error?.description).toContain(String(stored?.etag));
 		});
 
-		it('names the new etag too where the test gets no answer', async () => {
+		it('names the new etag too if the test gets no answer', async () => {
 			const { id } = seed();
 			local.adobe.set({ faults: [{ kind: 'status', status: 403, path: '/test$' }] });
 			const { error } = await runNode(local.credential(), { parameters: update(id, tested) });

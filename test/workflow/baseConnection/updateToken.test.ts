@@ -107,7 +107,7 @@ describe('Update Session Token', () => {
 		expect(flowCalls(adobe)[1]?.headers['if-match']).toBe(before.etag);
 	});
 
-	it('writes the token alone where only the token is given', async () => {
+	it('writes the token alone if only the token is given', async () => {
 		const { adobe } = local;
 		const before = adobe.seedConnection();
 		const { s3SessionToken } = fresh;
@@ -155,7 +155,7 @@ describe('Update Session Token', () => {
 		expect(storedParams(adobe, before.id)).toEqual({ ...fresh, ...place });
 	});
 
-	it('takes the keys of the credential where it is told to', async () => {
+	it('takes the keys of the credential if this is chosen', async () => {
 		const { adobe } = local;
 		const before = adobe.seedConnection({ params: { ...keySet(2) } });
 		const { error } = await update(before.id, { s3KeySource: 'credential' });
@@ -164,7 +164,7 @@ describe('Update Session Token', () => {
 		expect(storedParams(adobe, before.id)).toEqual({ s3AccessKey, s3SecretKey, s3SessionToken });
 	});
 
-	it('keeps the order of the inputs, and tells from which item each output came', async () => {
+	it('keeps the order of the inputs, and shows which item each output came from', async () => {
 		const { adobe } = local;
 		adobe.set({ latencyMs: 20 });
 		const items = times(12, (index) => ({ id: adobe.seedConnection().id, ...keySet(index) }));
@@ -179,7 +179,7 @@ describe('Update Session Token', () => {
 		for (const { id, ...keys } of items) expect(storedParams(adobe, id)).toEqual(keys);
 	});
 
-	it('lets the last item win where several write to one connection', async () => {
+	it('lets the last item win if several write to one connection', async () => {
 		const { adobe } = local;
 		const { id } = adobe.seedConnection();
 		const items = times(8, (index) => ({ id, ...keySet(index) }));
@@ -252,7 +252,7 @@ describe('Update Session Token refuses, before anything is sent,', () => {
 		expect(local.adobe.journal).toEqual([]);
 	});
 
-	it('the whole run, where one item of many is not good', async () => {
+	it('the whole run if one item of many is not good', async () => {
 		const { adobe } = local;
 		const { id } = adobe.seedConnection();
 		const items = [

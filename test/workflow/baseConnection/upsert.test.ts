@@ -17,7 +17,7 @@ const fromFields = (number: number): INodeParameters => ({
 });
 
 describe('Create or Update', () => {
-	it('creates the connection where there is none of that name', async () => {
+	it('creates the connection if there is none of that name', async () => {
 		const { json, error } = await runNode(local.credential(), { parameters: upsert() });
 		expect(error).toBeUndefined();
 		expect(callLines(local.adobe)).toEqual(['GET ', 'POST ', 'GET ']);
@@ -67,7 +67,7 @@ describe('Create or Update', () => {
 		expect(storedParams(local.adobe, id)).toEqual({ s3AccessKey, s3SecretKey });
 	});
 
-	it('changes nothing and lists the IDs where several have the name', async () => {
+	it('changes nothing and lists the IDs if several have the name', async () => {
 		const ids = times(2, () => local.adobe.seedConnection({ name: 'Landing' }).id);
 		const { error } = await runNode(local.credential(), { parameters: upsert() });
 		expect(error?.message).toContain('2 connections called "Landing"');
@@ -86,7 +86,7 @@ describe('Create or Update', () => {
 		expect(local.adobe.connections()).toHaveLength(3);
 	});
 
-	it('leaves keys alone where a role reads the bucket', async () => {
+	it('leaves keys alone if a role reads the bucket', async () => {
 		const { id } = local.adobe.seedConnection({
 			name: 'Landing',
 			specName: 'IAMRole Based',

@@ -138,7 +138,7 @@ export function updateCredentials(
 	return { operation: 'updateCredentials', connectionId: byId(id), ...chosen(of, set), options };
 }
 
-/** Tells the local AWS of S3 keys, which it takes only where it knows them; other secrets need that not. */
+/** Registers S3 keys with the local AWS, which accepts only known ones. Other secrets need no registration. */
 export function registerKeys(adobe: LocalAdobe, set: Params): void {
 	if (set.s3AccessKey === undefined) return;
 	adobe.registerKeys({

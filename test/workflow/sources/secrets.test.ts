@@ -93,7 +93,7 @@ describe.each(WITH_CREDENTIALS)('No secret of $title shows', (of) => {
 				expect(json.length).toBeGreaterThan(0);
 				const sent = JSON.stringify(flowCalls(local.adobe).map(({ body }) => body));
 				const isWrite = !operation.startsWith('get');
-				// The search would find nothing where nothing was there to be found.
+				// The search would find nothing if nothing was there to be found.
 				for (const secret of secretsOf(of, setOf(of, 2))) {
 					expect(sent.includes(JSON.stringify(encodeURI(secret)).slice(1, 8))).toBe(isWrite);
 				}

@@ -54,7 +54,7 @@ describe('Create takes', () => {
 		expect(json[0]).not.toHaveProperty('expiresAt');
 	});
 
-	it('a SAS URI that expires soon, tells when, and warns', async () => {
+	it('a SAS URI that expires soon, and warns of when', async () => {
 		const of = methodCase('azureBlob', 'sasUri');
 		const { json, hints } = await runNode(local.credential(), {
 			parameters: whole('create', of, { sasUri: sasUri(DAY / 100) }),

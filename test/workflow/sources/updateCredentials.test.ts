@@ -37,7 +37,7 @@ describe('Update Credentials', () => {
 		expect(json[0]?.etag).toBe(local.adobe.connection(id)?.etag);
 	});
 
-	it('reads the etag again where somebody else has written in between', async () => {
+	it('reads the etag again if somebody else has written in between', async () => {
 		const { id } = seed(sas);
 		local.adobe.set({ faults: [{ kind: 'secondWriter', path: id, times: 1 }] });
 		const { error } = await run(updateCredentials(id, sas, setOf(sas, 2)));
@@ -56,7 +56,7 @@ describe('Update Credentials', () => {
 		expect(storedParams(local.adobe, id)).toMatchObject(setOf(sas, 2));
 	});
 
-	it('tests afterwards where it is asked to, and says that the update stands', async () => {
+	it('tests afterwards if it is asked to, and says that the update stands', async () => {
 		const { id } = seed(sas);
 		const set = setOf(sas, 2);
 		local.adobe.revokeSecret(String(set.sasUri));
@@ -69,23 +69,23 @@ describe('Update Credentials', () => {
 	it.each([
 		['the SAS URI', {}, 2 * DAY],
 		[
-			'the option, where that is the earlier one',
+			'the option if that is the earlier one',
 			{ expiration: new Date(Date.now() + DAY).toISOString() },
 			DAY,
 		],
 		[
-			'the SAS URI, where the option is later',
+			'the SAS URI if the option is later',
 			{ expiration: new Date(Date.now() + 3 * DAY).toISOString() },
 			2 * DAY,
 		],
-	])('tells when they expire, from %s', async (_from, options, ms) => {
+	])('returns when they expire, from %s', async (_from, options, ms) => {
 		const { id } = seed(sas);
 		const { json } = await run(updateCredentials(id, sas, { sasUri: sasUri(2 * DAY) }, options));
 		const off = Date.parse(String(json[0]?.expiresAt)) - Date.now() - ms;
 		expect(Math.abs(off)).toBeLessThan(60_000);
 	});
 
-	it('leaves who signs in as it is where that is left empty, and removes a pass phrase', async () => {
+	it('leaves who signs in as it is if that is left empty, and removes a pass phrase', async () => {
 		const of = methodCase('sftp', 'privateKey');
 		const { id } = seed(of);
 		const { privateKeyContent = '' } = setOf(of, 2);
@@ -117,7 +117,7 @@ describe('Update Credentials', () => {
 		expect(methods()).toEqual(['GET', 'PATCH']);
 	});
 
-	it('takes S3 keys from the credential of the node where that is chosen', async () => {
+	it('takes S3 keys from the credential of the node if that is chosen', async () => {
 		const of = methodCase('amazonS3', 'accessKey');
 		const { id } = seed(of);
 		const parameters = { ...updateCredentials(id, of, {}), s3KeySource: 'credential' };

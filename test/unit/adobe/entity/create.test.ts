@@ -68,7 +68,7 @@ describe('A duplicate of one’s own', () => {
 		return service;
 	}
 
-	it('is dropped, and counted: the one that the answer told', async () => {
+	it('is the one from the response that is deleted and counted', async () => {
 		const service = slow(twice('dropped'));
 		const claimed: string[] = [];
 		const written = await createOnce(service.client, service.creation(claimed));
@@ -82,7 +82,7 @@ describe('A duplicate of one’s own', () => {
 		expect(service.item.unclearNote).toBe('');
 	});
 
-	it('is dropped as well where somebody else has deleted it by then', async () => {
+	it('is dropped as well if somebody else has deleted it by then', async () => {
 		const service = slow(twice('gone'));
 		const before = service.intercept;
 		service.intercept = (request) => (request.method === 'DELETE' ? answer(404) : before(request));
@@ -91,7 +91,7 @@ describe('A duplicate of one’s own', () => {
 		expect(service.item.changes).toEqual([{ id: 'gone, first', how: 'created' }]);
 	});
 
-	it('is named with the other one where it cannot be deleted', async () => {
+	it('is named with the other one if it cannot be deleted', async () => {
 		const service = slow(twice('kept'));
 		const before = service.intercept;
 		service.intercept = (request) => (request.method === 'DELETE' ? answer(403) : before(request));
@@ -100,7 +100,7 @@ describe('A duplicate of one’s own', () => {
 		expect(service.item.changes).toContainEqual({ id: 'kept, second', how: 'created' });
 	});
 
-	it('is warned of where the list cannot be read, and the own one is used', async () => {
+	it('is warned of if the list cannot be read, and the own one is used', async () => {
 		const service = twice('unread');
 		let posts = 0;
 		service.intercept = ({ method }) => {
@@ -115,14 +115,14 @@ describe('A duplicate of one’s own', () => {
 		expect(service.count('DELETE')).toBe(0);
 	});
 
-	it('is looked for only where an answer was lost', async () => {
+	it('is looked for only if an answer was lost', async () => {
 		const service = new FakeCollection({ id: 'plain' });
 		await createOnce(service.client, service.creation());
 		expect(service.sent).toEqual(['POST']);
 	});
 });
 
-describe('Where it cannot be told which one is the own', () => {
+describe('If the own one cannot be identified', () => {
 	const other = (service: FakeCollection, id: string) =>
 		service.entities.push({ id, name: 'one', createdAt: service.now });
 
@@ -156,7 +156,7 @@ describe('What ends a create after an unclear try', () => {
 	it.each<[what: string, second: Outcome]>([
 		['a refusal', answer(422)],
 		['a lack of permission', answer(403)],
-	])('%s still has it looked for: it is used where it is there', async (what, second) => {
+	])('%s still has it looked for: it is used if it is there', async (what, second) => {
 		const id = `landed before ${what}`;
 		const landsAfter = BOUNDS.lateCreate + 500;
 		const service = new FakeCollection(
@@ -167,7 +167,7 @@ describe('What ends a create after an unclear try', () => {
 		expect(service.count('POST')).toBe(2);
 	});
 
-	it('a refusal is told with the word that none was found', async () => {
+	it('a refusal is reported with the note that none was found', async () => {
 		const service = new FakeCollection(
 			{ id: '', lost: broken },
 			{ id: '', lost: answer(422, { message: 'Not so' }) },

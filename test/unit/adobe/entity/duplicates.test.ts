@@ -13,22 +13,22 @@ describe('Those of a name, and the own one', () => {
 		return { all, requests: calls.length };
 	};
 
-	it('are what was listed where it is among them: nothing is asked', async () => {
+	it('are what was listed if it is among them: nothing is asked', async () => {
 		expect(await own([other, { id: 'own' }])).toEqual({ all: [other, { id: 'own' }], requests: 0 });
 	});
 
-	it('are read where the list does not show it yet', async () => {
+	it('are read if the list does not show it yet', async () => {
 		const shown = answer(200, { items: [{ id: 'own' }] });
 		expect(await own([other], shown)).toEqual({ all: [other, { id: 'own' }], requests: 1 });
 	});
 
-	it('are the others where it is gone, and unknown where it cannot be read', async () => {
+	it('are the others if it is gone, and unknown if it cannot be read', async () => {
 		expect((await own([other], answer(404))).all).toEqual([other]);
 		expect((await own([other], answer(403))).all).toMatchObject({ httpCode: '403' });
 	});
 });
 
-describe('Of two that one item has created where its name is to be there once', () => {
+describe('Of two entities that one item has created under a name that must be unique', () => {
 	/** The answer to the first create is lost; it lands as late as the second is carried out. */
 	const createOnly = async (lands: { byItself: boolean; id: string }) => {
 		const lost = { id: lands.id, lost: broken, landsAfter: BOUNDS.lateCreate + 1 };
@@ -47,7 +47,7 @@ describe('Of two that one item has created where its name is to be there once', 
 		return { written: await createLocked(service.client, creation), service, claimed };
 	};
 
-	it('the first one stays where it is older, and is taken over', async () => {
+	it('the first one stays if it is older, and is taken over', async () => {
 		const { written, service, claimed } = await createOnly({ byItself: true, id: 'first' });
 		expect(written).toEqual({ id: 'first', etag: '"claimed"', name: 'one' });
 		expect(service.ids).toEqual(['first']);
@@ -56,7 +56,7 @@ describe('Of two that one item has created where its name is to be there once', 
 		expect(service.item.changes).toEqual([{ id: 'first', how: 'created' }]);
 	});
 
-	it('the second one stays where it is older, as it was answered', async () => {
+	it('the second one stays if it is older, as it was answered', async () => {
 		const { written, service, claimed } = await createOnly({ byItself: false, id: 'with it' });
 		expect(written).toEqual({ id: 'second', etag: '"1"', name: 'one' });
 		expect(service.ids).toEqual(['second']);

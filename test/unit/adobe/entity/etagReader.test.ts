@@ -100,7 +100,7 @@ describe('Etags of many items', () => {
 		['the filter', answer(400)],
 		['one so long', answer(414)],
 		['with a list that is none', answer(200, {})],
-	])('are read one by one where the service refuses %s', async (_what, refusal) => {
+	])('are read one by one if the service refuses %s', async (_what, refusal) => {
 		const { client, calls } = service(refusal);
 		const all = ids(150);
 		const reader = announced(...all);
@@ -122,7 +122,7 @@ describe('Etags of many items', () => {
 		]);
 	});
 
-	it('of an own write do not tell enough where the whole is needed', async () => {
+	it('of an own write are not enough if the whole entity is needed', async () => {
 		const { client } = service();
 		const reader = announced('a', 'b');
 		reader.store({ id: 'a', etag: '"own"' });
@@ -137,21 +137,21 @@ describe('Etags of many items', () => {
 		expect(await reader.take(client, 'a')).toEqual({ id: 'a', etag: '"own"', spec: 's' });
 	});
 
-	it('of an own write without a read before it do not serve where more is asked for', async () => {
+	it('of an own write without a read are not enough if more is needed', async () => {
 		const { client } = service();
 		const reader = new EtagReader({ ...KIND, fixedOf: () => ({}) });
 		reader.store({ id: 'a', etag: '"own"' });
 		expect(await reader.take(client, 'a')).toBeUndefined();
 	});
 
-	it('of an own write are not known where its answer told none', async () => {
+	it('of an own write are not known if its response had none', async () => {
 		const { client } = service();
 		const reader = announced();
 		reader.store({ id: 'a' });
 		expect(await reader.take(client, 'a')).toBeUndefined();
 	});
 
-	it('leave no rejection behind where the user cancels before the other items begin', async () => {
+	it('leave no rejection behind if the user cancels before the other items begin', async () => {
 		const abort = new AbortController();
 		const { http } = fakeService(() => answer(200));
 		http.send = async () => await new Promise(() => {});

@@ -12,7 +12,7 @@ export interface Post {
 	id: string;
 	/** In place of the success. */
 	lost?: Outcome;
-	/** Milliseconds from the request on; never where left out beside `lost`. */
+	/** Milliseconds from the request on; never if left out beside `lost`. */
 	landsAfter?: number;
 }
 
@@ -50,7 +50,7 @@ export class FakeCollection {
 		return this.listed().map(({ id }) => id);
 	}
 
-	/** The methods that were sent, in order, with their IDs where there are some. */
+	/** The methods that were sent, in order, with their IDs if there are some. */
 	get sent(): string[] {
 		return this.calls.map(({ method, path }) =>
 			`${method} ${decodeURIComponent(path).replace(/^\/flows\/?/, '')}`.trimEnd(),

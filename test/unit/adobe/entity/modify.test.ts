@@ -42,7 +42,7 @@ async function update(outcomes: Outcome[], { etag, target, change = () => patch 
 describe('An update with the etag of the user', () => {
 	const own = { etag: '"1"' };
 
-	it('reads the new etag where the answer does not tell it', async () => {
+	it('reads the new etag if the response has none', async () => {
 		const { result, methods } = await update([answer(200, {}), shows({ etag: '"2"' })], own);
 		expect(result).toEqual({ id: '1', etag: '"2"', name: undefined });
 		expect(methods).toBe('PATCH GET');
@@ -79,13 +79,13 @@ describe('An update with the etag of the user', () => {
 		['is refused', answer(403)],
 		['never comes', answer(503)],
 		['finds no connection any more', answer(404)],
-	])('stands without its etag where the read after it %s', async (_what, failing) => {
+	])('stands without its etag if the read after it %s', async (_what, failing) => {
 		const { result, item } = await update([answer(200, ''), failing], own);
 		expect(result).toEqual({ id: '1', etag: undefined, name: undefined });
 		expect(item.changes).toEqual([{ id: '1', how: 'updated' }]);
 	});
 
-	it('says that the write may have been its own where the present etag is not shown', async () => {
+	it('says that the write may have been its own if the present etag is not shown', async () => {
 		const { result, item } = await update([broken, conflict, shows({})], own);
 		expect(result).toMatchObject({
 			message: 'The update may have been applied',
@@ -95,7 +95,7 @@ describe('An update with the etag of the user', () => {
 		expect(item.unclearNote).toBe('');
 	});
 
-	it('says so too where the present etag cannot be read', async () => {
+	it('says so too if the present etag cannot be read', async () => {
 		const { result } = await update([broken, conflict, answer(403)], own);
 		expect(result).toMatchObject({
 			message: 'The update may have been applied',
@@ -114,7 +114,7 @@ describe('An update with the etag of the user', () => {
 		expect(item.unclearNote.includes(words)).toBe(isUnclear);
 	});
 
-	it('is taken as written where the answer shows that very etag', async () => {
+	it('counts as written if the response has that very etag', async () => {
 		const { result, methods, stats } = await update([answer(200, own)], own);
 		expect([result, methods]).toEqual([{ id: '1', etag: '"1"', name: undefined }, 'PATCH']);
 		expect(stats.unconfirmed).toBe(1);
@@ -137,7 +137,7 @@ describe('An update with the etag of the user', () => {
 });
 
 describe('An update without an etag', () => {
-	it('is taken as written where the answer shows an etag, even the one from before', async () => {
+	it('counts as written if the response has an etag, even the one from before', async () => {
 		const { result, methods, stats } = await update([
 			shows({ etag: '"1"', name: 'a' }),
 			answer(200, { etag: '"1"' }),
@@ -147,7 +147,7 @@ describe('An update without an etag', () => {
 		expect(stats).toMatchObject({ unconfirmed: 1, retried: 0 });
 	});
 
-	it('is nothing to confirm where the etag is a new one', async () => {
+	it('needs no confirmation if the etag is new', async () => {
 		const { stats } = await update([shows({ etag: '"1"' }), answer(200, { etag: '"2"' })]);
 		expect(stats.unconfirmed).toBe(0);
 	});
@@ -155,7 +155,7 @@ describe('An update without an etag', () => {
 	it.each([
 		['is a new one', { etag: '"2"' }, 0],
 		['stayed, and the time of its update did not', { etag: '"1"', updatedAt: 6 }, 1],
-	])('is written once where the answer tells nothing, and the etag %s', async (_w, more, count) => {
+	])('is written once if the response has no etag, and the etag %s', async (_w, more, count) => {
 		const { result, methods, stats } = await update([
 			shows({ etag: '"1"', updatedAt: 5 }),
 			answer(200, ''),
@@ -167,8 +167,8 @@ describe('An update without an etag', () => {
 	});
 
 	it.each([
-		['a failure where the time of the last update stayed, too', { updatedAt: 5 }, true],
-		['taken as written where no such time is shown', {}, false],
+		['a failure if the time of the last update stayed, too', { updatedAt: 5 }, true],
+		['taken as written if no such time is shown', {}, false],
 	])('without any trace is written five times, and then %s', async (_what, more, isFailure) => {
 		const shown = shows({ etag: '"1"', ...more });
 		const all = Array<string>(5).fill('GET PATCH GET').join(' ');
@@ -200,7 +200,7 @@ describe('An update without an etag', () => {
 		expect(methods.match(/PATCH/g)).toHaveLength(writes.length);
 	});
 
-	it('stands without its etag where the read after it fails', async () => {
+	it('stands without its etag if the read after it fails', async () => {
 		const { result, item } = await update([
 			shows({ etag: '"1"', name: 'a' }),
 			answer(200, '<html>'),
@@ -210,12 +210,12 @@ describe('An update without an etag', () => {
 		expect(item.changes).toEqual([{ id: '1', how: 'updated' }]);
 	});
 
-	it('has changed nothing where it is refused', async () => {
+	it('has changed nothing if it is refused', async () => {
 		const { item } = await update([shows({ etag: '"1"' }), answer(422)]);
 		expect([item.changes, item.unclearNote]).toEqual([[], '']);
 	});
 
-	it('tells an unclear write whatever the read after it meets', async () => {
+	it('reports an unclear write whatever the read after it returns', async () => {
 		const lost = [shows({ etag: '"1"' }), broken, conflict, answer(403)];
 		const { result, item, methods } = await update(lost);
 		expect(methods).toBe('GET PATCH PATCH GET');

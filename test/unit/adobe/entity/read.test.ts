@@ -16,22 +16,22 @@ describe('One entity', () => {
 	it.each([
 		['as the only item of a list', { items: [{ id: 'a' }] }],
 		['bare', { id: 'a' }],
-	])('is read where it comes %s', async (_what, body) => {
+	])('is read if it comes %s', async (_what, body) => {
 		expect(await read(body)).toEqual({ id: 'a' });
 	});
 
-	it('is not there where the answer is an empty list', async () => {
+	it('is not there if the answer is an empty list', async () => {
 		await expect(read({ items: [] })).rejects.toThrow('There is no connection with this ID');
 	});
 
 	it.each([[{}], [{ items: [{ id: 5 }] }], [{ items: [null] }], [{ items: {} }], ['<html>']])(
-		'is neither there nor missing where the answer is %j',
+		'is neither there nor missing if the answer is %j',
 		async (body) => {
 			await expect(read(body)).rejects.toThrow(NO_ANSWER);
 		},
 	);
 
-	it('is read again where the answer was of another shape', async () => {
+	it('is read again if the answer was of another shape', async () => {
 		const { client, calls } = fakeClient(answer(200, {}), answer(200, { items: [{ id: 'a' }] }));
 		expect(await getEntity(client, KIND, 'a')).toEqual({ id: 'a' });
 		expect(calls).toHaveLength(2);
@@ -39,13 +39,13 @@ describe('One entity', () => {
 });
 
 describe('Entities of a name', () => {
-	it('are none where the list is empty', async () => {
+	it('are none if the list is empty', async () => {
 		const { client } = fakeClient(answer(200, { items: [] }));
 		expect(await entitiesNamed(client, KIND, 'a')).toEqual([]);
 	});
 
 	it.each([[{}], [[]], [{ status: 'ok' }], [{ items: null }], [{ items: ['a'] }], ['<html>']])(
-		'are not known where the answer is %j',
+		'are not known if the answer is %j',
 		async (body) => {
 			const { client, calls } = fakeClient(answer(200, body));
 			const named = entitiesNamed(client, KIND, 'a');
@@ -57,7 +57,7 @@ describe('Entities of a name', () => {
 		},
 	);
 
-	it('are asked for again where the answer was of another shape', async () => {
+	it('are asked for again if the answer was of another shape', async () => {
 		const { client } = fakeClient(
 			answer(200, {}),
 			answer(200, { items: [{ id: '1', name: 'a' }] }),
@@ -65,7 +65,7 @@ describe('Entities of a name', () => {
 		expect(await entitiesNamed(client, KIND, 'a')).toHaveLength(1);
 	});
 
-	it('are given up where the service goes page of connections twice', async () => {
+	it('are given up if the service goes page of connections twice', async () => {
 		const page = { items: [], _links: { next: { href: '/connections?continuationToken=a' } } };
 		const { client, calls } = fakeClient(answer(200, page));
 		await expect(entitiesNamed(client, KIND, 'a')).rejects.toThrow('page of connections twice');

@@ -17,7 +17,7 @@ describe('A searchable list', () => {
 		['LAND', ['Landing']],
 		['undefined', []],
 	])(
-		'that is searched for "%s" has entities without a name only where all are shown',
+		'that is searched for "%s" has entities without a name only if all are shown',
 		async (search, ids) => {
 			const items = [{ id: 'bare' }, { id: 'Landing', name: 'Landing' }];
 			const { entities } = await read(fakeClient(answer(200, { items })), { search });
@@ -31,7 +31,7 @@ describe('A searchable list', () => {
 		expect(fake.calls).toHaveLength(3);
 	});
 
-	it('gives up where a page that it goes on with leads to itself', async () => {
+	it('gives up if a page that it goes on with leads to itself', async () => {
 		const token = (await read(fakeClient(...endless()))).nextToken;
 		const fake = fakeClient(page('20', ...Array.from({ length: 30 }, () => 'Full')));
 		await expect(read(fake, { token })).rejects.toThrow('The service returned the same page');

@@ -35,7 +35,7 @@ describe('An entity that is busy', () => {
 		expect(calls).toBe(2);
 	});
 
-	it('is told where the change failed after it was taken', async () => {
+	it('fails if the change failed after it was accepted', async () => {
 		const failed = (errors: unknown) => ({
 			state: 'enabled',
 			lastOperation: { status: { value: 'FAILED', errors } },
@@ -55,7 +55,7 @@ describe('An entity that is busy', () => {
 		['long before', -600_000, false],
 		['before, by the tolerance of clocks', -900, true],
 		['after', 5_000, true],
-	])('is told of a failed change that began %s this one: %#', async (_when, offset, isTold) => {
+	])('reports a failed change that started %s this one: %#', async (_when, offset, isTold) => {
 		const start = new FakeTimer().now();
 		const lastOperation = { started: start + offset, status: { value: 'failed' } };
 		const date = new Date(start).toUTCString();
@@ -64,7 +64,7 @@ describe('An entity that is busy', () => {
 		expect(result instanceof Failure).toBe(isTold);
 	});
 
-	it('is not told of it where nothing was changed', async () => {
+	it('does not report it if nothing was changed', async () => {
 		const lastOperation = { status: { value: 'failed' } };
 		const { client } = fakeClient(shows({ state: 'enabled', lastOperation }));
 		expect(await waitUntilSettled(client, KIND, '1')).toMatchObject({ state: 'enabled' });
@@ -143,7 +143,7 @@ describe('Bringing an entity into a state', () => {
 		expect(result).toMatchObject({ description: expect.stringContaining('X: no') as string });
 	});
 
-	it('sends nothing where it is there already', async () => {
+	it('sends nothing if it is there already', async () => {
 		const { result, methods, item } = await enable(enabled);
 		expect(result).toMatchObject({ state: 'enabled' });
 		expect([methods, item.changes]).toEqual(['GET', []]);
@@ -163,20 +163,20 @@ describe('Bringing an entity into a state', () => {
 			'GET POST GET POST GET',
 		],
 		['after a 503', [disabled, answer(503), enabled], 'GET POST GET'],
-	])('is done where it is %s', async (_what, outcomes, methods) => {
+	])('is done if it is %s', async (_what, outcomes, methods) => {
 		const run = await enable(...outcomes);
 		expect(run.result).toMatchObject({ state: 'enabled' });
 		expect(run.methods).toBe(methods);
 		expect(run.item.unclearNote).toBe('');
 	});
 
-	it('fails where the service refuses', async () => {
+	it('fails if the service refuses', async () => {
 		const { result, methods } = await enable(disabled, answer(403));
 		expect(result).toMatchObject({ httpCode: '403' });
 		expect(methods).toBe('GET POST');
 	});
 
-	it('is given up where the service is busy all the time', async () => {
+	it('is given up if the service is busy all the time', async () => {
 		const { result } = await enable(...Array.from({ length: 200 }, () => [disabled, busy]).flat());
 		expect(result).toMatchObject({
 			message: expect.stringContaining('does not allow this') as string,

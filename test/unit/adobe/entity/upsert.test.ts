@@ -54,7 +54,7 @@ describe('Create or Update of a name', () => {
 		expect(service.sent).toEqual(['GET']);
 	});
 
-	it('changes nothing where several have it, and names them', async () => {
+	it('changes nothing if several have it, and names them', async () => {
 		const service = new FakeCollection();
 		service.entities.push({ id: 'a', name: 'one' }, { id: 'b', name: 'one' });
 		const { result, updated } = await upsert(service);
@@ -81,7 +81,7 @@ describe('Create or Update beside another process', () => {
 	it.each<[what: string, own: Post, other: Partial<Entity> & { id: string }]>([
 		['is older', { id: 'm1' }, { id: 'theirs 1', createdAt: 5 }],
 		['is as old and has the smaller ID', { id: 'm2' }, { id: 'a theirs 2' }],
-	])('uses the other one where that %s, and deletes its own', async (_what, { id }, other) => {
+	])('uses the other one if that %s, and deletes its own', async (_what, { id }, other) => {
 		const service = meanwhile(new FakeCollection({ id }), other);
 		const { result, updated } = await upsert(service);
 		expect(result).toEqual({ id: other.id, etag: '"updated"', name: 'one', created: false });
@@ -95,7 +95,7 @@ describe('Create or Update beside another process', () => {
 	it.each<[what: string, other: Partial<Entity> & { id: string }]>([
 		['is as old and has the larger ID', { id: 'z theirs' }],
 		['has another name', { id: 'a theirs', name: 'One', createdAt: 5 }],
-	])('keeps its own where the other one %s', async (what, other) => {
+	])('keeps its own if the other one %s', async (what, other) => {
 		const service = meanwhile(new FakeCollection({ id: `m ${what}` }), other);
 		const { result, updated } = await upsert(service);
 		expect(result).toMatchObject({ id: `m ${what}`, created: true });
@@ -113,7 +113,7 @@ describe('Create or Update beside another process', () => {
 		expect(used).toMatchObject([{ id: 'a of four' }, { id: 'a of four' }]);
 	});
 
-	it('deletes nothing where the age of one is not shown, and names all', async () => {
+	it('deletes nothing if the age of one is not shown, and names all', async () => {
 		const other = { id: 'ageless', createdAt: undefined };
 		const service = meanwhile(new FakeCollection({ id: 'aged' }), other);
 		const { result, updated } = await upsert(service);
@@ -127,7 +127,7 @@ describe('Create or Update beside another process', () => {
 		expect(service.count('DELETE')).toBe(0);
 	});
 
-	it('reads its own where the list does not hold it yet', async () => {
+	it('reads its own if the list does not hold it yet', async () => {
 		const service = meanwhile(new FakeCollection({ id: 'unlisted' }), { id: 'z theirs' });
 		const before = service.intercept;
 		service.intercept = (request) => {
@@ -140,7 +140,7 @@ describe('Create or Update beside another process', () => {
 		expect(service.sent).toEqual(['GET', 'POST', 'GET', 'GET unlisted']);
 	});
 
-	it('keeps its own, with a warning, where it cannot look again', async () => {
+	it('keeps its own, with a warning if it cannot look again', async () => {
 		const service = new FakeCollection({ id: 'blind' });
 		service.intercept = ({ method }) =>
 			method === 'GET' && service.count('POST') > 0 ? answer(403) : undefined;
@@ -148,7 +148,7 @@ describe('Create or Update beside another process', () => {
 		expect([...service.run.hints].join()).toMatch(/check for a duplicate .* Used: blind\.$/);
 	});
 
-	it('names both where its own cannot be deleted', async () => {
+	it('names both if its own cannot be deleted', async () => {
 		const service = meanwhile(new FakeCollection({ id: 'mine' }), { id: 'a theirs' });
 		const before = service.intercept;
 		service.intercept = (request) => (request.method === 'DELETE' ? answer(403) : before(request));
@@ -159,7 +159,7 @@ describe('Create or Update beside another process', () => {
 		expect(updated).toEqual([]);
 	});
 
-	it('deletes its own once where the answer to that was lost', async () => {
+	it('deletes its own once if the answer to that was lost', async () => {
 		const service = meanwhile(new FakeCollection({ id: 'm lost' }), { id: 'a theirs' });
 		const before = service.intercept;
 		service.intercept = (request) => {

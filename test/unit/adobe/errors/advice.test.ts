@@ -102,11 +102,11 @@ describe('The status decides without a code:', () => {
 
 it('No message contains braces', () => {
 	for (const status of [400, 404, 409, 412, 500]) {
-		const told = JSON.stringify([
+		const messages = JSON.stringify([
 			problemFor({ status }),
 			problemFor({ status }, { noun: 'dataflow' }),
 		]);
-		expect(told).not.toContain('{noun}');
+		expect(messages).not.toContain('{noun}');
 	}
 	expect(notFound('dataflow').message).toBe('There is no dataflow with this ID in this sandbox');
 	expect(problemFor({ status: 404 }).message).toBe(

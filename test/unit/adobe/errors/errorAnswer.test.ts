@@ -122,8 +122,8 @@ describe('An error answer is read:', () => {
 		['cut beyond', 'x'.repeat(301), `${'x'.repeat(300)} …`],
 		['without control characters', 'a\u0000\r\n\u202eb', 'a b'],
 		['without blanks around it', '\n a b ', 'a b'],
-		['from the next field where it is blank', ' \n', 'next'],
-		['from the next field where it is no text', 5, 'next'],
+		['from the next field if it is blank', ' \n', 'next'],
+		['from the next field if it is no text', 5, 'next'],
 	])('its words come %s', (_what, errorMessage, text) => {
 		expect(readErrorAnswer(answer(400, { errorMessage })).text ?? 'next').toBe(text);
 	});

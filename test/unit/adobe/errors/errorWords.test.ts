@@ -216,7 +216,7 @@ describe('A refusal for lack of a permission names it:', () => {
 		expect(explained(403, '', about)).toMatch(permission);
 	});
 
-	it('also where the status is that of a token', () => {
+	it('even if the status is that of a token', () => {
 		const denied = { message: 'Access Denied. The user is not authorized to make the request.' };
 		const about = { method: 'GET' as const, path: `${DATA}/catalog/dataSets` };
 		expect(explained(401, denied, about)).toMatch(/lacks a permission.*View Datasets/);
@@ -231,7 +231,7 @@ describe('A refusal for lack of a permission names it:', () => {
 });
 
 describe('A 404', () => {
-	const told = (method: About['method'], path: string) =>
+	const messageOf = (method: About['method'], path: string) =>
 		explained(404, {}, { method, path: DATA + path, noun: 'connection' });
 
 	it.each<[method: About['method'], path: string, words: RegExp]>([
@@ -241,7 +241,7 @@ describe('A 404', () => {
 		['GET', '/conversion/mappingSets', /cannot list/],
 		['POST', '/conversion/mappingSets', /refers to.*Check the IDs/],
 		['POST', '/flowservice/flows', /refers to/],
-	])('of %s %s', (method, path, words) => expect(told(method, path)).toMatch(words));
+	])('of %s %s', (method, path, words) => expect(messageOf(method, path)).toMatch(words));
 });
 
 describe('A message promises words only if there are any:', () => {
@@ -253,7 +253,7 @@ describe('A message promises words only if there are any:', () => {
 });
 
 describe('A source that refuses Adobe is explained by its own words:', () => {
-	it.each<[words: string, told: RegExp]>([
+	it.each<[words: string, message: RegExp]>([
 		['AWS Error Code: PermanentRedirect', /another region.*Service URL/],
 		['must be addressed by its own endpoint', /another region.*Service URL/],
 		['ExpiredToken: The provided token has expired.', /keys .* have expired.*Update Session Token/],
@@ -270,9 +270,9 @@ describe('A source that refuses Adobe is explained by its own words:', () => {
 		['SftpNetworkIssue, cannot find the file', /cannot reach the source/],
 		['ErrorCode=DelimitedTextMoreColumnsThanDefined', /cannot be read in this format/],
 		['something else', /Either its keys have expired.*or the path does not exist/],
-	])('%s', (words, told) => {
+	])('%s', (words, message) => {
 		const report = { 'detailed-message': `Error from flow provider: ${words}` };
 		const body = { type: 'https://ns.adobe.com/aep/errors/FLOW-1308-400', report };
-		expect(explained(400, body)).toMatch(told);
+		expect(explained(400, body)).toMatch(message);
 	});
 });

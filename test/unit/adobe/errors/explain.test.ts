@@ -34,7 +34,7 @@ describe('The message for a person about an answer', () => {
 		expect(failure.httpCode).toBe('404');
 	});
 
-	it('is about an object where the request does not say what it was about', () => {
+	it('is about an object if the request does not say what it was about', () => {
 		expect(explain(answer(404, body), { secrets: [] }).message).toBe(
 			'There is no object with this ID in this sandbox',
 		);
@@ -81,7 +81,7 @@ describe('The message for a person about a failure of the network', () => {
 	});
 });
 
-describe('The message for a person where nothing was sent', () => {
+describe('The message for a person if nothing was sent', () => {
 	const message = `No, ${HIDDEN}`;
 
 	it.each<[outcome: Outcome]>([
@@ -94,7 +94,7 @@ describe('The message for a person where nothing was sent', () => {
 	});
 });
 
-it('Secrets that no one here knows are cleared of what Adobe quotes, also where it is cut', () => {
+it('Secrets that no one here knows are cleared of what Adobe quotes, even if it is cut', () => {
 	const key = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYFAKEFAKE12';
 	const quoted = [
 		'Storage answered 403 for https://a.blob.core.windows.net/x?sp=rl&sig=FAKEfakeFAKE%3D',

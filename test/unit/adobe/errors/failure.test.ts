@@ -16,14 +16,14 @@ describe('A failure', () => {
 		expect(new Failure('What', '').with('More.').description).toBe('More.');
 	});
 
-	it('is a value where it is caught, and no other error is', async () => {
+	it('is a value if it is caught, and no other error is', async () => {
 		const failure = new Failure('What', 'How.');
 		expect(asFailure(failure)).toBe(failure);
 		const mistake = new TypeError('a mistake in the code');
 		await expect(asFailure(mistake)).rejects.toBe(mistake);
 	});
 
-	it('can be told from a cancellation by its name', () => {
+	it('differs from a cancellation by its name', () => {
 		expect([String(new Failure('What', 'How.')), String(new Cancelled())]).toEqual([
 			'Failure: What',
 			'Cancelled: The execution was cancelled',
