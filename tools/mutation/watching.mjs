@@ -1,0 +1,23 @@
+import { config } from './config.mjs';
+
+/** What decides on causes of failed runs, incidents, values that fit, and changes under an etag. */
+export default config(
+	'watching',
+	[
+		'run/cause',
+		'trigger/flowMemory',
+		'dataset/records/convert',
+		'adobe/entity/modify',
+		'adobe/waitUntil',
+		'adobe/serverClock',
+	],
+	[
+		'run/cause',
+		'run/flatRun',
+		'trigger/flowMemory',
+		'dataset/convert',
+		'adobe/entity/modify',
+		'adobe/waitUntil',
+		'adobe/serverClock',
+	],
+);
