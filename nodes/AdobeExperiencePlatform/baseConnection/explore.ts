@@ -73,7 +73,7 @@ async function explore(client: ApiClient, id: string, target: ExploreTarget): Pr
 }
 
 /** @param mostTries for requests that the item can do without */
-export async function requestExplore(
+async function requestExplore(
 	client: ApiClient,
 	id: string,
 	target: ExploreTarget,
@@ -146,7 +146,7 @@ export function notReadable(path: string, failure: Failure): Failure {
 }
 
 /** Why Adobe cannot read with a connection, and the next step. */
-export interface Diagnosis {
+interface Diagnosis {
 	reason: string;
 	whatToDo: string;
 	/** Whether new credentials are the next step. */

@@ -219,10 +219,10 @@ export function fieldsOfSet(method: AuthMethod): INodeProperties[] {
 	return credentialFields([{ source: sources[0], method, show: {} }], false);
 }
 
-export type Show = NonNullable<IDisplayOptions['show']>;
+type Show = NonNullable<IDisplayOptions['show']>;
 
 /** The list "Keys From", and a notice if the keys are typed into the workflow. */
-export function storedSetFields(
+function storedSetFields(
 	storedSet: StoredSet,
 	initial: StoredSet['initial'],
 	show: Show,

@@ -58,11 +58,6 @@ function timeOf(value: unknown): number {
 	return epochMilliseconds(number);
 }
 
-/** The first of two ISO dates in UTC. An empty text is none. */
-export function earliest(one: string, other: string): string {
-	return [one, other].filter(Boolean).sort()[0] ?? '';
-}
-
 /** @param now epoch milliseconds */
 export function expirationHints(expiresAt: string, now: number): string[] {
 	if (expiresAt === '') return [];
@@ -137,8 +132,6 @@ export function updateTask(
 /** Advice if the test after the update fails. */
 export const NEW_CREDENTIALS =
 	'Check that the new credentials belong together, have not expired, and may read the files.';
-export const NEW_FIELDS =
-	'Check the changed fields, and that the stored credentials have not expired and may read the files.';
 
 /**
  * Tests a connection after an update, since a PATCH checks nothing (contract.md (e)).

@@ -14,7 +14,7 @@ import type { ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/failure';
 import type { Operation, Task } from '../node/operation';
 import { asText } from '../node/values';
-import { testAfterUpdateOption, NEW_FIELDS, updateTask } from './tasks';
+import { testAfterUpdateOption, updateTask } from './tasks';
 import { descriptionField, paramField, optionalSettings } from './sourceFields';
 import { paramHints, readParams } from './sourceInput';
 import { sources } from './sources';
@@ -52,6 +52,10 @@ const properties: INodeProperties[] = [
 	},
 	optionsField(concurrencyOption, etagOption, testAfterUpdateOption),
 ];
+
+/** Advice if the test after the update fails. */
+const NEW_FIELDS =
+	'Check the changed fields, and that the stored credentials have not expired and may read the files.';
 
 function prepare(parameters: ItemParameters): Task {
 	const fields = readFields(parameters);

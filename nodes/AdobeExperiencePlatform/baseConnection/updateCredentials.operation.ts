@@ -11,7 +11,6 @@ import type { ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/failure';
 import type { Operation, Task } from '../node/operation';
 import {
-	earliest,
 	expirationHints,
 	readExpiration,
 	NEW_CREDENTIALS,
@@ -53,6 +52,11 @@ function prepare(parameters: ItemParameters): Task {
 			output: expiresAt ? { expiresAt } : {},
 		},
 	);
+}
+
+/** The first of two ISO dates in UTC. An empty text is none. */
+function earliest(one: string, other: string): string {
+	return [one, other].filter(Boolean).sort()[0] ?? '';
 }
 
 export const operation: Operation = {

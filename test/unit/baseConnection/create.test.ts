@@ -62,7 +62,7 @@ describe('A create whose outcome is unclear', () => {
 		['has a bucket', 'bucket', 100, { auth: { params: { bucketName: 'x' } } }],
 		['signs in another way', 'role', 100, { auth: { specName: 'IAMRole Based', params: {} } }],
 		['is of another source', 'spec', 100, { connectionSpec: { id: 'x' } }],
-		['does not tell its age', 'age', 100, { createdAt: undefined }],
+		['does not show its age', 'age', 100, { createdAt: undefined }],
 	])('does not adopt a connection that %s', async (_what, id, after, more) => {
 		const created = [broken, mine(`mine, not ${id}`)];
 		const { client, calls, run } = service(created, () => list(listed(id, after, more)));

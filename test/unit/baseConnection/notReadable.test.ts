@@ -15,7 +15,7 @@ const refused = (words: string, status = 400) =>
 		{ secrets: [] },
 	);
 
-describe('A path that cannot be read is told by its cause:', () => {
+describe('The message for a path that cannot be read depends on the cause:', () => {
 	it.each<[words: string, message: RegExp, description: RegExp]>([
 		[
 			'The specified key does not exist',

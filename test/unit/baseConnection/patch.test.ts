@@ -103,7 +103,7 @@ describe('The patch for new keys', () => {
 		);
 	});
 
-	it('for fields sets, leaves and removes exactly what it is told to', () => {
+	it('for fields sets, leaves and removes exactly the given ones', () => {
 		const fields = fc.record(
 			{ name: value, description: value, bucketName: value, folderPath: value, serviceUrl: value },
 			{ requiredKeys: [] },

@@ -146,7 +146,7 @@ describe('Why a connection cannot be read', () => {
 		['SftpNetworkIssue', 'Adobe cannot reach the source', false],
 		['NoSuchBucket', 'File or folder not found', false],
 		['PermanentRedirect', 'The bucket is in another region', false],
-	])('is told by the words of its source: %s', async (words, reason, isOfKeys) => {
+	])('is explained by the words of its source: %s', async (words, reason, isOfKeys) => {
 		expect(await why(words)).toMatchObject({ reason, isOfKeys });
 	});
 

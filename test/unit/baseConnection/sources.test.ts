@@ -65,7 +65,7 @@ describe('A private key', () => {
 	});
 
 	it.each(['RSA PRIVATE KEY', 'OPENSSH PRIVATE KEY', 'EC PRIVATE KEY'])(
-		'without line ends is refused, and nothing of it is told: %s',
+		'without line ends is refused, and nothing of it is quoted: %s',
 		(label) => {
 			const oneLine = pem(1, label).trim().replace(/\n/g, ' ');
 			expect(privateKeyProblem(base64(oneLine))).toBe('its line ends are missing');
@@ -199,11 +199,11 @@ describe('Of a set of credentials', () => {
 		],
 		['a password', 'sftp', 'password', { userName: 'acme', password: 'FAKEword' }, ['FAKEword']],
 		['nothing', 'sftp', 'password', {}, []],
-	])('what is secret is told: %s', (_what, source, method, params, secrets) => {
+	])('secrets are identified: %s', (_what, source, method, params, secrets) => {
 		expect(secretsIn(methodOf(source, method), params)).toEqual(secrets);
 	});
 
-	it('the end is told by a SAS URI, and by nothing else', () => {
+	it('only a SAS URI shows when it expires', () => {
 		const end = new URL(sas).searchParams.get('se') ?? '';
 		expect(ownExpiration(methodOf('azureBlob', 'sasUri'), { sasUri: sas })).toBe(end);
 		expect(ownExpiration(methodOf('azureBlob', 'sasUri'), {})).toBe('');
@@ -249,7 +249,7 @@ describe('The fields of a source', () => {
 		expect(problem('googleCloudStorage', 'bucketName', 'acme_landing.eu')).toBeUndefined();
 	});
 
-	it('tell no advice if there is none', () => {
+	it('have no advice if there is none', () => {
 		const param = { name: 'x', label: 'X', description: '', problem: () => 'it is odd' };
 		expect(problemOf(param, { x: 'value' })).toEqual({
 			message: 'Invalid X: it is odd',

@@ -188,6 +188,6 @@ it.each([
 it.each([
 	['s3://acme-landing', 'Enter Bucket Name: acme-landing.'],
 	['s3://acme-landing/in/new/', 'Enter Bucket Name: acme-landing, Folder Path: in/new.'],
-])('The address %s is told as names', (address, description) => {
+])('The message about the address %s names its parts', (address, description) => {
 	expect(addressProblem(address)?.description).toBe(description);
 });
