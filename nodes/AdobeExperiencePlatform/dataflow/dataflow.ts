@@ -36,12 +36,6 @@ export const CLOUD_STORAGE_FLOW_SPEC = {
 	version: '1.0',
 } as const;
 
-/** The connection spec of the data lake, which every target connection has (contract.md (g)). */
-export const DATA_LAKE_SPEC = {
-	id: 'c604ff05-7f1a-43c0-8e18-33bf874cb11c',
-	version: '1.0',
-} as const;
-
 /** A dataflow as the service returns it (contract.md (g)). Any member may be missing. */
 export interface Dataflow extends Entity {
 	flowSpec?: { id?: string };

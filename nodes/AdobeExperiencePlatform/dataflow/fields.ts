@@ -1,11 +1,5 @@
 import type { IDisplayOptions, INodeProperties, IDataObject } from 'n8n-workflow';
-import {
-	connectionIdField,
-	idLocator,
-	shownAtOnce,
-	concurrencyOption,
-	optionsField,
-} from '../node/commonFields';
+import { connectionIdField, idLocator, shownAtOnce } from '../node/commonFields';
 import {
 	compressionField,
 	FILE_TYPES,
@@ -242,9 +236,6 @@ export const additionalFields: INodeProperties[] = shownAtOnce(
 	},
 	FOUND,
 );
-
-/** Parameters of an operation on one dataflow that needs nothing else. */
-export const oneDataflow: INodeProperties[] = [dataflowIdField, optionsField(concurrencyOption)];
 
 /** A task for one dataflow. Tasks for the same dataflow run one after another. */
 export function dataflowTask(

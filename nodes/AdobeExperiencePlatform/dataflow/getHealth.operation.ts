@@ -21,8 +21,15 @@ import {
 	type DataflowFilters,
 } from './dataflow';
 import { MOST_RUNS_A_DAY, sandboxHint, profileHint, runsPerDay, scheduleText } from './schedule';
-import { History } from './history';
-import { byHealth, disabledOn, healthOf, patienceOf, type HealthOutput, type Past } from './health';
+import {
+	History,
+	byHealth,
+	disabledOn,
+	healthOf,
+	patienceOf,
+	type HealthOutput,
+	type Past,
+} from './health';
 
 const properties: INodeProperties[] = [
 	...listFields,

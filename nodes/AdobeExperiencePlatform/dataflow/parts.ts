@@ -5,7 +5,6 @@ import { deleteEntity } from '../adobe/entity/action';
 import { byProperty, type Entity, type Written } from '../adobe/entity/kind';
 import { entitiesNamed, listEntities } from '../adobe/entity/read';
 import {
-	DATA_LAKE_SPEC,
 	DATAFLOW,
 	SOURCE_CONNECTION,
 	TARGET_CONNECTION,
@@ -16,6 +15,12 @@ import type { DataflowPlan } from './plan';
 import { readingOf } from './sourceFile';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import { BOUNDS } from '../adobe/bounds';
+
+/** The connection spec of the data lake, which every target connection has (contract.md (g)). */
+export const DATA_LAKE_SPEC = {
+	id: 'c604ff05-7f1a-43c0-8e18-33bf874cb11c',
+	version: '1.0',
+} as const;
 
 /** A part that belongs to one dataflow. */
 type PartKind = typeof SOURCE_CONNECTION | typeof TARGET_CONNECTION;

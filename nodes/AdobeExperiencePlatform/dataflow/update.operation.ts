@@ -12,7 +12,6 @@ import {
 	nameField,
 	scheduleEntries,
 	dataflowTask,
-	oneDataflow,
 } from './fields';
 import { asFlag } from '../node/values';
 import { type PatchOperation, removeForCertain } from '../adobe/entity/modify';
@@ -20,6 +19,9 @@ import type { ApiClient } from '../adobe/apiClient';
 import { bringToState, deleteEntity } from '../adobe/entity/action';
 import { getEntity } from '../adobe/entity/read';
 import { removeUnusedPart } from './parts';
+
+/** Parameters of an operation on one dataflow that needs nothing else. */
+const oneDataflow: INodeProperties[] = [dataflowIdField, optionsField(concurrencyOption)];
 
 const properties: INodeProperties[] = [
 	dataflowIdField,

@@ -2,7 +2,7 @@ import type { Calendar } from './records/convert';
 import { readTime } from '../node/times';
 import { asRawText, asText, asFlag, asMaxWait, referencedNames } from '../node/values';
 import { createHash } from 'node:crypto';
-import type { InputFormat } from './batch/create';
+import type { InputFormat } from './batch/lifecycle';
 import type { Upload } from './batch/upload';
 import type { IDataObject } from 'n8n-workflow';
 import {

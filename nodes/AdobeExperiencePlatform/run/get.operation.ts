@@ -12,11 +12,22 @@ import type { ReadOnce } from '../adobe/session';
 import type { ItemParameters } from '../node/itemParameters';
 import type { Task, Operation } from '../node/operation';
 import { getRun } from './explain';
-import { listRuns } from './read';
-import { RUN_STATUSES, type RunStatus } from './run';
+import { type RunStatus, RUN, type RawRun, statusOf } from './run';
 import { anyDataflowField } from '../dataflow/fields';
 import { asChoice } from '../node/values';
 import { getFailedRecordsOfRun, simplifiedRecord } from './failedRecords';
+import { byProperty, type Filter } from '../adobe/entity/kind';
+import { firstPassing } from '../adobe/entity/read';
+import { firstTime, summariesOf } from './metrics';
+import { type RunOutput, NEWEST_FIRST, withDataflows, ingestionRuns } from './read';
+
+export const RUN_STATUSES: readonly RunStatus[] = [
+	'success',
+	'partialSuccess',
+	'failed',
+	'inProgress',
+	'queued',
+];
 
 /** Workflows saved before this was a resource locator hold the ID as text, which is accepted as well. */
 export const runIdField: INodeProperties = idLocator({
@@ -148,3 +159,55 @@ export const getFailedRecords: Operation = {
 	properties: failedRecordsFields,
 	prepare: prepareFailedRecords,
 };
+
+/** Which runs to list; '' for any. */
+interface RunFilters {
+	dataflowId: string;
+	status: RunStatus | '';
+	/** Epoch milliseconds; undefined for any. */
+	startedAfter?: number;
+	startedBefore?: number;
+}
+
+/**
+ * Lists runs, newest first. Without a dataflow, those of all dataflows that ingest data. The status is compared here,
+ * since the service uses other words (contract.md (g)).
+ */
+export async function listRuns(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	{ dataflowId, status, startedAfter, startedBefore }: RunFilters,
+	limit: number,
+): Promise<RunOutput[]> {
+	const query = [
+		dataflowId && byProperty('flowId', dataflowId),
+		startedFilter('>=', startedAfter),
+		startedFilter('<', startedBefore),
+		...NEWEST_FIRST,
+	];
+	const found = await firstPassing<RawRun>(client, RUN, query, {
+		limit,
+		isExact: !status && dataflowId !== '',
+		passes: (run) =>
+			(!status || statusOf(run) === status) &&
+			isStartedWithin(run, startedAfter, startedBefore) &&
+			(!dataflowId || (run.flowId ?? dataflowId) === dataflowId),
+		...(!dataflowId && {
+			keep: async (some: RawRun[]) => await ingestionRuns(client, readOnce, some),
+		}),
+	});
+	return await withDataflows(client, readOnce, found);
+}
+
+/** Whether a run started in this time. A run without a start time did not. */
+function isStartedWithin(run: RawRun, after = -Infinity, before = Infinity): boolean {
+	if (after === -Infinity && before === Infinity) return true;
+	const started = firstTime(summariesOf(run, 'durationSummary'), 'startedAtUTC');
+	return started !== null && started >= after && started < before;
+}
+
+function startedFilter(sign: '>=' | '<', time: number | undefined): Filter | undefined {
+	return time === undefined
+		? undefined
+		: ['property', `metrics.durationSummary.startedAtUTC${sign}${time}`];
+}

@@ -1,12 +1,6 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { byIds, byProperty, type Filter, type Query } from '../adobe/entity/kind';
-import {
-	firstPassing,
-	LARGEST_PAGE,
-	listEntities,
-	firstPage,
-	listPages,
-} from '../adobe/entity/read';
+import { LARGEST_PAGE, listEntities, firstPage, listPages } from '../adobe/entity/read';
 import type { ReadOnce } from '../adobe/session';
 import { sourceOf } from '../baseConnection/sources';
 import {
@@ -23,13 +17,12 @@ import {
 	statusOf,
 	type FlatRun,
 	type RunContext,
-	type RunStatus,
 	isFinished,
 } from './run';
 import { asRecord } from '../adobe/json';
 import { Failure } from '../adobe/errors/failure';
 import { reasonOf } from './cause';
-import { firstTime, summariesOf, activitiesOf, listOf } from './metrics';
+import { activitiesOf, listOf } from './metrics';
 
 /** A run with data of its dataflow, as all operations return it. */
 export type RunOutput = FlatRun & {
@@ -41,52 +34,6 @@ export type RunOutput = FlatRun & {
 
 /** Newest first. The service's default order differs (contract.md, lists). */
 export const NEWEST_FIRST: Query = [['orderby', '-createdAt']];
-
-/** Which runs to list; '' for any. */
-interface RunFilters {
-	dataflowId: string;
-	status: RunStatus | '';
-	/** Epoch milliseconds; undefined for any. */
-	startedAfter?: number;
-	startedBefore?: number;
-}
-
-/**
- * Lists runs, newest first. Without a dataflow, those of all dataflows that ingest data. The status is compared here,
- * since the service uses other words (contract.md (g)).
- */
-export async function listRuns(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	{ dataflowId, status, startedAfter, startedBefore }: RunFilters,
-	limit: number,
-): Promise<RunOutput[]> {
-	const query = [
-		dataflowId && byProperty('flowId', dataflowId),
-		startedFilter('>=', startedAfter),
-		startedFilter('<', startedBefore),
-		...NEWEST_FIRST,
-	];
-	const found = await firstPassing<RawRun>(client, RUN, query, {
-		limit,
-		isExact: !status && dataflowId !== '',
-		passes: (run) =>
-			(!status || statusOf(run) === status) &&
-			isStartedWithin(run, startedAfter, startedBefore) &&
-			(!dataflowId || (run.flowId ?? dataflowId) === dataflowId),
-		...(!dataflowId && {
-			keep: async (some: RawRun[]) => await ingestionRuns(client, readOnce, some),
-		}),
-	});
-	return await withDataflows(client, readOnce, found);
-}
-
-/** Whether a run started in this time. A run without a start time did not. */
-function isStartedWithin(run: RawRun, after = -Infinity, before = Infinity): boolean {
-	if (after === -Infinity && before === Infinity) return true;
-	const started = firstTime(summariesOf(run, 'durationSummary'), 'startedAtUTC');
-	return started !== null && started >= after && started < before;
-}
 
 /** Runs as the service returns them, newest first, page by page. */
 export function runsOf(
@@ -108,15 +55,6 @@ export async function* runsOfDataflow(
 	for await (const run of runsOf(client, filter ? [filter] : [], pageSize)) {
 		if ((run.flowId ?? dataflowId) === dataflowId) yield run;
 	}
-}
-
-/** The newest run of a dataflow, in one request; undefined if Adobe lists none yet. */
-export async function newestRun(
-	client: ApiClient,
-	dataflowId: string,
-): Promise<RawRun | undefined> {
-	for await (const run of runsOfDataflow(client, dataflowId, 1)) return run;
-	return undefined;
 }
 
 /** Runs by ID, up to 100 in one request. */
@@ -172,12 +110,6 @@ export async function ingestionRuns(
 
 export function flowIds(runs: readonly RawRun[]): string[] {
 	return runs.flatMap(({ flowId }) => (flowId ? [flowId] : []));
-}
-
-function startedFilter(sign: '>=' | '<', time: number | undefined): Filter | undefined {
-	return time === undefined
-		? undefined
-		: ['property', `metrics.durationSummary.startedAtUTC${sign}${time}`];
 }
 
 /**

@@ -33,14 +33,6 @@ export interface RawRun extends Entity {
 /** One set of words for all of Adobe's status words. */
 export type RunStatus = 'success' | 'partialSuccess' | 'failed' | 'inProgress' | 'queued';
 
-export const RUN_STATUSES: readonly RunStatus[] = [
-	'success',
-	'partialSuccess',
-	'failed',
-	'inProgress',
-	'queued',
-];
-
 /**
  * Adobe's words in lower case, without punctuation (contract.md (g), status words). Any other word means in progress.
  */

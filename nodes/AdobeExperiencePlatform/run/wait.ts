@@ -6,7 +6,7 @@ import type { ReadOnce } from '../adobe/session';
 import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
 import { type RawRun, createdAt, endOf, flatRun, statusOf, isFinished, sentenceOf } from './run';
 import { isFirstRunDue, recentlyStarted, findRun } from './startedRuns';
-import { newestRun, type RunOutput } from './read';
+import { type RunOutput, runsOfDataflow } from './read';
 import { explainRuns } from './explain';
 import { isEmpty } from './cause';
 
@@ -172,4 +172,13 @@ function tooLong(
 		`The dataflow run ${runId} has not finished within ${minutes} minutes`,
 		`It ${run ? `is still ${statusOf(run)}` : 'is not listed yet'}, and continues at Adobe. Increase Max Wait, or check the run later with Dataflow Run > Get.`,
 	);
+}
+
+/** The newest run of a dataflow, in one request; undefined if Adobe lists none yet. */
+export async function newestRun(
+	client: ApiClient,
+	dataflowId: string,
+): Promise<RawRun | undefined> {
+	for await (const run of runsOfDataflow(client, dataflowId, 1)) return run;
+	return undefined;
 }

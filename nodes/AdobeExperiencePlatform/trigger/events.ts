@@ -11,16 +11,6 @@ export type RunEvent = 'failed' | 'keysRefused' | 'partialSuccess' | 'success';
 /** All events of the trigger: about runs, and about dataflows. */
 export type WatchEvent = RunEvent | 'noData' | 'recovered' | 'disabled';
 
-export const WATCH_EVENTS: readonly WatchEvent[] = [
-	'failed',
-	'keysRefused',
-	'partialSuccess',
-	'success',
-	'noData',
-	'recovered',
-	'disabled',
-];
-
 /** The event of a finished run, among the chosen ones. Keys Refused comes before Failed. */
 function eventOf(
 	{ status, keysRefused }: Pick<FlatRun, 'status' | 'keysRefused'>,

@@ -3,8 +3,18 @@ import { byLabel, sandboxNameOption } from '../node/commonFields';
 import { anyDataflowField } from '../dataflow/fields';
 import { Refusal } from '../adobe/errors/failure';
 import { asChoice, asHours, asList, asText, isId } from '../node/values';
-import { WATCH_EVENTS, type WatchEvent } from './events';
+import type { WatchEvent } from './events';
 import type { Watch } from './pollReading';
+
+const WATCH_EVENTS: readonly WatchEvent[] = [
+	'failed',
+	'keysRefused',
+	'partialSuccess',
+	'success',
+	'noData',
+	'recovered',
+	'disabled',
+];
 
 export const triggerProperties: INodeProperties[] = [
 	{

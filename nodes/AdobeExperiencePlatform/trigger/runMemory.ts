@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { RunStatus } from '../run/run';
 import { byAge, type Query } from '../adobe/entity/kind';
 import { asRecord, isObject } from '../adobe/json';
@@ -108,10 +107,6 @@ export function emptyMemory(watched: string): RunMemory {
 		missing: {},
 		gaps: [],
 	};
-}
-
-export function toStore(memory: RunMemory): RunMemory & IDataObject {
-	return memory as RunMemory & IDataObject;
 }
 
 /** One poll's changes to the memory. The memory itself is not changed. */

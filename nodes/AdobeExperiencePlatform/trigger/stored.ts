@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { readMemory, toStore, type RunMemory } from './runMemory';
+import { readMemory, type RunMemory } from './runMemory';
 
 /** What n8n stores for the node between polls. */
 interface NodeData extends IDataObject {
@@ -97,4 +97,8 @@ export class Stored {
 		const { [FIRST]: handed } = this.context.getWorkflowStaticData('global');
 		return (handed ?? {}) as IDataObject;
 	}
+}
+
+export function toStore(memory: RunMemory): RunMemory & IDataObject {
+	return memory as RunMemory & IDataObject;
 }

@@ -4,7 +4,7 @@ import {
 	type Dataflow,
 	DATAFLOW,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
-import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/read';
+import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/get.operation';
 import { searchPage } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeService } from '../fakeExecution';

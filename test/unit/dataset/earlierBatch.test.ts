@@ -4,7 +4,7 @@ import {
 	findEarlier,
 	forgetOwn,
 	rememberOwn,
-} from '../../../nodes/AdobeExperiencePlatform/dataset/batch/create';
+} from '../../../nodes/AdobeExperiencePlatform/dataset/batch/lifecycle';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, fakeClient } from '../fakeExecution';
 

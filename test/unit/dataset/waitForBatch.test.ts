@@ -3,7 +3,7 @@ import {
 	completeBatch,
 	waitForBatch,
 	waitUntilCompleted,
-} from '../../../nodes/AdobeExperiencePlatform/dataset/batch/wait';
+} from '../../../nodes/AdobeExperiencePlatform/dataset/batch/lifecycle';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, broken, fakeClient } from '../fakeExecution';
 

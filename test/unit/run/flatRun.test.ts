@@ -1,9 +1,5 @@
-import {
-	flatRun,
-	isFinished,
-	RUN_STATUSES,
-	runStatus,
-} from '../../../nodes/AdobeExperiencePlatform/run/run';
+import { flatRun, isFinished, runStatus } from '../../../nodes/AdobeExperiencePlatform/run/run';
+import { RUN_STATUSES } from '../../../nodes/AdobeExperiencePlatform/run/get.operation';
 
 const metrics = (more: object) =>
 	flatRun({ id: '1', flowId: 'f', metrics: more as Record<string, unknown> });

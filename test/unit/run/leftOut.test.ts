@@ -4,8 +4,8 @@ import {
 	runPages,
 	takeUnfinishedRuns,
 	ingestionRuns,
-	listRuns,
 } from '../../../nodes/AdobeExperiencePlatform/run/read';
+import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/get.operation';
 import { flatRun, isCauseOpen, type RawRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
 import { recallRun, rememberRun } from '../../../nodes/AdobeExperiencePlatform/run/startedRuns';
 import { time } from '../../../nodes/AdobeExperiencePlatform/run/metrics';

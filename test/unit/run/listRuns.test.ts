@@ -1,4 +1,4 @@
-import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/read';
+import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/get.operation';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeService } from '../fakeExecution';
 

@@ -1,13 +1,9 @@
 import { getFailedRecordsOfRun } from '../../../nodes/AdobeExperiencePlatform/run/failedRecords';
 import { createdAt } from '../../../nodes/AdobeExperiencePlatform/run/run';
-import {
-	newestRun,
-	runsById,
-	withDataflows,
-} from '../../../nodes/AdobeExperiencePlatform/run/read';
+import { runsById, withDataflows } from '../../../nodes/AdobeExperiencePlatform/run/read';
+import { newestRun, waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait';
 import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/retry';
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
-import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, fakeClient } from '../fakeExecution';

@@ -4,11 +4,8 @@ import {
 	MOST_FLOWS,
 	readFlowMemory,
 } from '../../../nodes/AdobeExperiencePlatform/trigger/flowMemory';
-import {
-	emptyMemory,
-	readMemory,
-	toStore,
-} from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
+import { emptyMemory, readMemory } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
+import { toStore } from '../../../nodes/AdobeExperiencePlatform/trigger/stored';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-06-01T00:00:00Z');

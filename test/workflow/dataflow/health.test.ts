@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { SeedRun } from '../../../local/adobe';
-import { History } from '../../../nodes/AdobeExperiencePlatform/dataflow/history';
+import { History } from '../../../nodes/AdobeExperiencePlatform/dataflow/health';
 import { useLocalAdobe } from '../../support/adobe';
 import { runNode } from '../../support/engine';
 

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { DATASETS } from '../../../local/adobe/tenant/ids';
-import { forgetOwn } from '../../../nodes/AdobeExperiencePlatform/dataset/batch/create';
+import { forgetOwn } from '../../../nodes/AdobeExperiencePlatform/dataset/batch/lifecycle';
 import { useLocalAdobe } from '../../support/adobe';
 import { runNode, type RunOptions } from '../../support/engine';
 import { killableNode } from '../../support/killableNode';

@@ -20,14 +20,12 @@ import {
 	forgetOwn,
 	recentBatches,
 	rememberOwn,
-} from './create';
-import {
 	batchFailed,
 	completeBatch,
 	waitForBatch,
 	waitUntilCompleted,
 	type BatchWaiting,
-} from './wait';
+} from './lifecycle';
 
 /** A file for a batch. */
 export interface UploadFile {
