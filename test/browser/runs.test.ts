@@ -108,6 +108,7 @@ describe('the report of a day', () => {
 			['failed', 'partialSuccess', 'success'].map((status) => ['Orders: daily files', status]),
 		);
 		const failed = rows.find(({ status }) => status === 'failed');
-		expect(failed?.why).not.toBe('');
+		expect(failed?.why).toMatch(/^The run failed: /);
+		expect(failed?.whatToDo).not.toBe('');
 	});
 });

@@ -104,7 +104,10 @@ it('the report lists the runs of a day, with what went wrong', async () => {
 			dataflow: 'Stores from S3',
 			status: 'failed',
 			// A list tests no connection; the trigger and Get do.
-			why: expect.stringContaining('Check the connection with Base Connection > Test') as string,
+			why: 'The run failed: Error in copying the data from Source',
+			whatToDo: expect.stringContaining(
+				'Check the connection with Base Connection > Test',
+			) as string,
 		}),
 	]);
 });

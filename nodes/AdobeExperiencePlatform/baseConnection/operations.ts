@@ -39,7 +39,7 @@ const draftProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		placeholder: 'e.g. Amazon S3 base connection',
+		placeholder: 'e.g. Orders landing zone',
 		description: 'Name of the connection in Experience Platform',
 	},
 	...wholeConnectionFields(),

@@ -6,7 +6,7 @@ import { queryOf } from '../adobe/entity/read';
 
 const WORDS: Record<RunStatus, string> = {
 	success: 'succeeded',
-	partialSuccess: 'succeeded in part',
+	partialSuccess: 'partial success',
 	failed: 'failed',
 	inProgress: 'in progress',
 	queued: 'queued',

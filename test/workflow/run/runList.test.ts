@@ -9,7 +9,10 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** A dataflow of the seeded stores, and its runs of this many minutes ago, the newest last. */
-async function flowWith(name: string, runs: Array<[outcome: 'success' | 'failed', ago: number]>) {
+async function flowWith(
+	name: string,
+	runs: Array<[outcome: 'success' | 'failed' | 'partialSuccess', ago: number]>,
+) {
 	const { id: connectionId } = local.adobe.seedConnection({ name });
 	const { json, error } = await runNode(local.credential(), {
 		parameters: draft('create', connectionId, 'stores/stores.csv.gz', 'stores', {
@@ -56,6 +59,13 @@ describe('The list of runs', () => {
 		expect(first).toMatch(shownAt(newer?.completedAt));
 		expect(second).toMatch(/^Stores from S3, succeeded, /);
 		expect(second).toMatch(shownAt(older?.completedAt));
+	});
+
+	it('calls a partial success what the trigger and the outputs call it', async () => {
+		const [run] = await flowWith('Stores', [['partialSuccess', 1]]);
+		const { results } = await list('getFailedRecords', 'partial');
+		expect(results.map(({ value }) => value)).toEqual([run?.id]);
+		expect(results[0]?.name).toMatch(/^Stores, partial success, /);
 	});
 
 	it('names the day of older runs, in the time zone of the workflow', async () => {
