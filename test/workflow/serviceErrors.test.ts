@@ -12,7 +12,7 @@ describe('A failure that lasts costs one call:', () => {
 		[400, /not entitled to this source/],
 		[403, /not entitled for this organization/],
 		[404, /did not find something that the connection refers to/],
-		[409, /does not fit the present state/],
+		[409, /does not allow the request/],
 		[415, /form of the request/],
 		[422, /refuses the values/],
 		[501, /Adobe server error/],
@@ -177,7 +177,7 @@ describe('Each envelope of an error becomes a message with code and request ID:'
 			404,
 			{ 'content-type': 'text/html' },
 			'<html><h1>Not here</h1></html>',
-			/no Platform API answer/,
+			/does not come from a Platform API/,
 			['HTTP status: 404'],
 		],
 	])('%s', async (_what, status, headers, body, message, parts) => {

@@ -93,7 +93,7 @@ function sepLineProblems(table: Table, current: string): Problem[] {
 	return [
 		{
 			message: `The first line of the file is "sep=${named === '\t' ? '\\t' : named}", not the names of the columns`,
-			description: `Adobe reads that line as the header row. Remove it from the file; the delimiter ${delimiterName(named)} is found without it.`,
+			description: `Adobe reads that line as the header row. Remove it from the file. The delimiter ${delimiterName(named)} is detected without it.`,
 		},
 	];
 }
@@ -115,8 +115,8 @@ function oneColumnProblems(table: Table, current: string): Problem[] {
 	if (found === undefined) return [];
 	return [
 		{
-			message: `The file has one column, "${cut(name, MOST_CHARACTERS)}", whose name holds ${delimiterName(found)}`,
-			description: `Its columns are probably divided by ${delimiterName(found)}: set Column Delimiter to auto or to that character.`,
+			message: `The file has one column, "${cut(name, MOST_CHARACTERS)}", whose name contains ${delimiterName(found)}`,
+			description: `Its columns are probably separated by ${delimiterName(found)}. Set Column Delimiter to auto or to that character.`,
 		},
 	];
 }
@@ -146,7 +146,7 @@ function noHeaderProblems(
 		{
 			message: `The first row of the file looks like data: column ${first.index + 1} is called "${cut(first.name, MOST_CHARACTERS)}"`,
 			description:
-				'Adobe takes the first row as the names of the columns: put a row with their names on top of the file.',
+				'Adobe reads the first row as column names. Add a row with the names at the top of the file.',
 		},
 	];
 }
@@ -173,7 +173,7 @@ function shapeOf(text: string): string {
 function bomHints([first = '']: readonly string[]): string[] {
 	if (withoutBom(first) === first) return [];
 	return [
-		`The file begins with a byte order mark, which Adobe's preview shows as part of the column "${cut(withoutBom(first), MOST_CHARACTERS)}". It is mapped under that name. If its field stays empty, save the file as UTF-8 without a byte order mark.`,
+		`The file starts with a byte order mark, which Adobe's preview shows as part of the column "${cut(withoutBom(first), MOST_CHARACTERS)}". It is mapped under that name. If its field stays empty, save the file as UTF-8 without a byte order mark.`,
 	];
 }
 

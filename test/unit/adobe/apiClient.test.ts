@@ -94,7 +94,7 @@ describe('A call that says what its answer looks like', () => {
 	it('fails if only other successes come', async () => {
 		const { client } = fakeClient(answer(200, { a: 1 }));
 		const sent = await client.send(picky);
-		expect(() => client.answerOf(sent)).toThrow('no Platform API answer');
+		expect(() => client.answerOf(sent)).toThrow('does not come from a Platform API');
 	});
 });
 

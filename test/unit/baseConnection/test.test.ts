@@ -12,7 +12,9 @@ describe('A connection test', () => {
 		'has no result if the answer is %j',
 		async (body) => {
 			const { client, calls } = fakeClient(answer(200, body));
-			await expect(testConnection(client, '1')).rejects.toThrow('no Platform API answer');
+			await expect(testConnection(client, '1')).rejects.toThrow(
+				'does not come from a Platform API',
+			);
 			expect(calls).toHaveLength(BOUNDS.tries);
 		},
 	);

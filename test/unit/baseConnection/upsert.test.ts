@@ -4,7 +4,9 @@ import { answer, draft, fakeClient } from '../fakeExecution';
 describe('Create or Update', () => {
 	it('creates nothing if the search gets no list: there may be one of the name', async () => {
 		const { client, calls } = fakeClient(answer(200, { status: 'ok' }));
-		await expect(upsertConnection(client, draft)).rejects.toThrow('no Platform API answer');
+		await expect(upsertConnection(client, draft)).rejects.toThrow(
+			'does not come from a Platform API',
+		);
 		expect(calls.map(({ method }) => method)).not.toContain('POST');
 	});
 });

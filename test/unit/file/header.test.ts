@@ -67,8 +67,8 @@ describe('The first row of a file', () => {
 		const { causes } = findings(['storeId;city'], [['S-1;Riga']], ',');
 		expect(causes).toEqual([
 			{
-				message: 'The file has one column, "storeId;city", whose name holds ";"',
-				description: expect.stringMatching(/set Column Delimiter to auto/) as string,
+				message: 'The file has one column, "storeId;city", whose name contains ";"',
+				description: expect.stringMatching(/Set Column Delimiter to auto/) as string,
 			},
 		]);
 	});

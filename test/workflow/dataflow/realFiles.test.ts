@@ -93,7 +93,7 @@ describe('A file as it is', () => {
 			'with another delimiter than the chosen one',
 			'storeId;city\nS-1;Riga\n',
 			{ additionalFields: { columnDelimiter: ',' } },
-			/one column, "storeId;city", whose name holds ";"/,
+			/one column, "storeId;city", whose name contains ";"/,
 		],
 		[
 			'with a column twice that is mapped',

@@ -74,7 +74,7 @@ const REQUEST: Template = {
 		'Adobe gives no reason. Check the values of this item; if they are right, contact Adobe support.',
 };
 const NO_ANSWER: Problem = {
-	message: 'The service answered with something that is no Platform API answer',
+	message: 'The response does not come from a Platform API',
 	description:
 		'Check the Platform URL of the credential, and that no proxy answers in place of Adobe.',
 };
@@ -127,7 +127,7 @@ const byStatus = new Map<number, Template>([
 	[
 		409,
 		{
-			message: 'The request does not fit the present state of the {noun}',
+			message: 'The state of the {noun} does not allow the request',
 			description: 'Read it with Get, then decide.',
 		},
 	],
@@ -226,7 +226,7 @@ function problemOfRange(status: number): Template {
 	}
 	if (status >= 300 && status < 400) {
 		return {
-			message: `The Platform URL sends to another address (HTTP ${status})`,
+			message: `The Platform URL redirects to another address (HTTP ${status})`,
 			description: 'Check the Platform URL of the credential.',
 		};
 	}
@@ -243,7 +243,7 @@ const networkMessages: Record<NetworkReason, string> = {
 	unknownHost: 'The host of Adobe Experience Platform is not known',
 	unreachable: 'Adobe Experience Platform cannot be reached',
 	timeout: 'Adobe Experience Platform did not answer in time',
-	broken: 'The connection to Adobe Experience Platform broke before the whole answer arrived',
+	broken: 'The connection to Adobe Experience Platform broke before the whole response arrived',
 	tls: 'The certificate of Adobe Experience Platform is not trusted',
 };
 

@@ -38,7 +38,9 @@ describe('A delete', () => {
 
 	it('whose answer was lost each time may have been carried out', async () => {
 		const { client, item } = fakeClient(broken);
-		await expect(deleteEntity(client, KIND, '1')).rejects.toThrow('broke before the whole answer');
+		await expect(deleteEntity(client, KIND, '1')).rejects.toThrow(
+			'broke before the whole response',
+		);
 		expect(item.changes).toEqual([]);
 		expect(item.unclearNote).toContain('the dataflow 1 may have been deleted');
 	});

@@ -7,7 +7,7 @@ import {
 import { answer, fakeClient } from '../../fakeExecution';
 
 const KIND = { noun: 'connection', path: '/connections' };
-const NO_ANSWER = 'The service answered with something that is no Platform API answer';
+const NO_ANSWER = 'The response does not come from a Platform API';
 
 const read = async (body: unknown) =>
 	await getEntity(fakeClient(answer(200, body)).client, KIND, 'a');

@@ -73,8 +73,11 @@ describe('Adobe’s code decides the message and the advice', () => {
 
 describe('The status decides without a code:', () => {
 	const refused: Expected = [/^Adobe refuses the request \(HTTP \d+\)$/, /Adobe's message/];
-	const unreadable: Expected = [/no Platform API answer/, /no proxy answers in place of Adobe/];
-	const moved: Expected = [/sends to another address \(HTTP 3\d\d\)/, /Platform URL/];
+	const unreadable: Expected = [
+		/does not come from a Platform API/,
+		/no proxy answers in place of Adobe/,
+	];
+	const moved: Expected = [/redirects to another address \(HTTP 3\d\d\)/, /Platform URL/];
 	const broken: Expected = [/Adobe server error \(HTTP 5\d\d\)/, /contact Adobe support/];
 
 	it.each<[status: number, expected: Expected]>([
@@ -89,7 +92,7 @@ describe('The status decides without a code:', () => {
 		[403, PERMISSION],
 		[404, NOT_FOUND],
 		[408, [/took too long/, /again later/]],
-		[409, [/does not fit the present state of the connection/, /with Get, then decide/]],
+		[409, [/state of the connection does not allow the request/, /with Get, then decide/]],
 		[412, CONFLICT],
 		[415, [/form of the request/, /no proxy between n8n and Adobe/]],
 		[422, [/refuses the values/, /Fix the field/]],

@@ -62,7 +62,7 @@ describe('The message for a person about a failure of the network', () => {
 		['unknownHost', /host of Adobe Experience Platform is not known/, /^Check the network, proxy/],
 		['unreachable', /cannot be reached/, /^Check the network, proxy and firewall/],
 		['timeout', /did not answer in time/, /raise the Timeout option/],
-		['broken', /broke before the whole answer/, /^Check the network, proxy and firewall/],
+		['broken', /broke before the whole response/, /^Check the network, proxy and firewall/],
 		['tls', /certificate .* not trusted/, /NODE_EXTRA_CA_CERTS/],
 	])('%s', (reason, message, description) => {
 		const failure = explain({ kind: 'network', reason, maybeSent: true }, { secrets: [] });
