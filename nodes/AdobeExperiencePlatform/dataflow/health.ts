@@ -234,52 +234,49 @@ export class History {
 		return isLate && !this.whole.has(flow.id) && isOnlyLoad(flow, successes);
 	}
 
-	/**
-	 * Reads older runs of the dataflows that need them, page by page, until everything is known or the budget is used
-	 * up.
-	 */
+	/** Reads older runs of the dataflows that need them, until everything is known or the budget is used up. */
 	private async readBack(budget: Budget): Promise<void> {
-		const open = this.flows.filter((flow) => this.isOpen(flow));
+		const open = this.flows.filter((flow) => !this.past(flow).isWhole);
 		// Most dataflows without a last run never ran. One empty page shows that for all of them.
 		const [ran, fresh] = [open.filter(lastRunId), open.filter((flow) => !lastRunId(flow))];
 		// Half of the requests are for first pages, the rest for older pages.
 		const groups = Math.max(1, Math.ceil(budget.left / 2));
 		const size = Math.min(LARGEST_PAGE, Math.ceil(ran.length / groups));
-		let readers = [...groupsOf(fresh, LARGEST_PAGE), ...groupsOf(ran, size)].map((group) =>
-			this.readerOf(group),
-		);
+		await this.readAll([...groupsOf(fresh, LARGEST_PAGE), ...groupsOf(ran, size)], budget);
+		// Less urgent than failing dataflows: whether a load was the only one.
+		const loaded = this.flows.filter((flow) => this.past(flow).isWhole && this.isOpen(flow));
+		await this.readAll(groupsOf(loaded, LARGEST_PAGE), budget);
+	}
+
+	/** Reads the runs of each group page by page, the groups in turn. */
+	private async readAll(groups: Dataflow[][], budget: Budget): Promise<void> {
+		let readers = groups.map((group) => this.readerOf(group));
 		while (readers.length > 0 && budget.left > 0) {
-			const going: Reader[] = [];
-			for (const reader of readers) {
+			const going: typeof readers = [];
+			for (const readNext of readers) {
 				if (budget.left <= 0) return;
 				budget.left--;
-				if (await reader.next()) going.push(reader);
+				if (await readNext()) going.push(readNext);
 			}
 			readers = going;
 		}
 	}
 
-	private readerOf(flows: readonly Dataflow[]): Reader {
+	/** @returns reads one page, and returns whether another one is needed */
+	private readerOf(flows: readonly Dataflow[]): () => Promise<boolean> {
 		const ids = flows.map(({ id }) => id);
 		const [only] = ids.length === 1 ? ids : [];
 		const filter: Filter = ['property', `flowId==${ids.join(',')}`];
 		const query: Query = firstPage(RUN, [filter, ...NEWEST_FIRST]);
 		const pages = listPages<RawRun>(this.client, RUN, query, query);
-		return {
-			next: async () => {
-				const { value, done } = await pages.next();
-				if (done) return false;
-				for (const run of value.entities) this.take(run, run.flowId ?? only);
-				if (!value.next) for (const id of ids) this.whole.add(id);
-				return value.next !== undefined && flows.some((flow) => this.isOpen(flow));
-			},
+		return async () => {
+			const { value, done } = await pages.next();
+			if (done) return false;
+			for (const run of value.entities) this.take(run, run.flowId ?? only);
+			if (!value.next) for (const id of ids) this.whole.add(id);
+			return value.next !== undefined && flows.some((flow) => this.isOpen(flow));
 		};
 	}
-}
-
-interface Reader {
-	/** Reads one page. Returns whether another one is needed. */
-	next(): Promise<boolean>;
 }
 
 function groupsOf<T>(all: readonly T[], size: number): T[][] {

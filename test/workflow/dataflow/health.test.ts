@@ -324,4 +324,22 @@ describe('A thousand dataflows', () => {
 		},
 		120_000,
 	);
+
+	it('that have loaded once leave the requests to those that fail', async () => {
+		const { id: connectionId } = local.adobe.seedConnection({ name: 'Landing' });
+		for (let count = 0; count < 995; count++) ended(flow(`Flow ${count}`, { connectionId }), 60);
+		for (let count = 0; count < 5; count++) {
+			const id = flow(`Failing ${count}`, { connectionId });
+			ended(id, 60);
+			for (const hours of [30, 20, 1]) ended(id, hours, 'path');
+		}
+		local.adobe.journal.length = 0;
+		const { json, hints } = await check();
+		expect(local.adobe.journal.length).toBeLessThanOrEqual(40);
+		expect(hints).toEqual([]);
+		expect(json.slice(0, 5)).toEqual(
+			Array(5).fill(expect.objectContaining({ health: 'failing', failedInARow: 3 })),
+		);
+		expect(json.slice(5).map(({ health }) => health)).toEqual(Array(995).fill('ok'));
+	}, 120_000);
 });
