@@ -1,5 +1,3 @@
-import { sleep } from 'n8n-workflow';
-
 /** All bounds of waits and retries, which docs/reliability.md quotes. Times are in milliseconds. */
 export const BOUNDS = {
 	/** Tries of one request, including the first. */
@@ -48,22 +46,3 @@ export const BOUNDS = {
 	/** How long a user waits for a list before it shows what is wrong instead. */
 	list: 10_000,
 } as const;
-
-/** How long one execution computes before the others of this n8n get a chance, in milliseconds. */
-const LONGEST_SLICE = 20;
-
-/** Long work in slices, since n8n has one thread for all executions. */
-export class Slices {
-	private begun = Date.now();
-
-	/**
-	 * Call this between two steps. It lets other executions go first if this slice has lasted long enough.
-	 * @returns whether it did
-	 */
-	async pause(): Promise<boolean> {
-		if (Date.now() - this.begun < LONGEST_SLICE) return false;
-		await sleep(0);
-		this.begun = Date.now();
-		return true;
-	}
-}

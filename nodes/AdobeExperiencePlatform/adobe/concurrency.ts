@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import type { Execution } from './execution';
 
 /** The end of each queue, by key. */
@@ -72,4 +73,23 @@ export async function runConcurrently(
 		};
 		fill();
 	});
+}
+
+/** How long one execution computes before the others of this n8n get a chance, in milliseconds. */
+const LONGEST_SLICE = 20;
+
+/** Long work in slices, since n8n has one thread for all executions. */
+export class Slices {
+	private begun = Date.now();
+
+	/**
+	 * Call this between two steps. It lets other executions go first if this slice has lasted long enough.
+	 * @returns whether it did
+	 */
+	async pause(): Promise<boolean> {
+		if (Date.now() - this.begun < LONGEST_SLICE) return false;
+		await sleep(0);
+		this.begun = Date.now();
+		return true;
+	}
 }

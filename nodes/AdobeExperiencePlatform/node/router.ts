@@ -4,12 +4,11 @@ import type {
 	INodeExecutionData,
 	NodeExecutionHint,
 } from 'n8n-workflow';
-import { runConcurrently, type Queued } from '../adobe/concurrency';
+import { runConcurrently, type Queued, Slices } from '../adobe/concurrency';
 import { asFailure, Failure, listed, Refusal } from '../adobe/errors/failure';
 import { ItemScope } from '../adobe/item';
 import { redactDeep, type Redactor } from '../adobe/redact';
 import { Session } from '../adobe/session';
-import { Slices } from '../adobe/bounds';
 import { combinedText, toNodeError } from './errors';
 import { executionHints, taskHints } from './hints';
 import { ItemParameters } from './itemParameters';

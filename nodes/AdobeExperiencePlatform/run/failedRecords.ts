@@ -3,7 +3,7 @@ import { asRecord, isObject, isRecord } from '../adobe/json';
 import type { ApiClient } from '../adobe/apiClient';
 import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
-import { Slices } from '../adobe/bounds';
+import { Slices } from '../adobe/concurrency';
 import { DATA_ACCESS } from '../adobe/entity/kind';
 import { RUN, type RawRun, flatRun } from './run';
 import { RecordSplitter } from './recordSplitter';

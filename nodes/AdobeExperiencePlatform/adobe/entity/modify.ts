@@ -28,8 +28,8 @@ export function removeForCertain(path: string, value: unknown = 'removed'): Patc
 }
 
 /**
- * Writes that are answered with a success without leaving a trace before the update fails. With three, a
- * service that loses one response in five got there once in several hundred thousand updates.
+ * An update fails after this many successful responses without any trace of a change. With three, a service that loses
+ * one response in five got there once in several hundred thousand updates.
  */
 const WRITES_WITHOUT_EFFECT = 5;
 
