@@ -242,19 +242,25 @@ export class History {
 		// Half of the requests are for first pages, the rest for older pages.
 		const groups = Math.max(1, Math.ceil(budget.left / 2));
 		const size = Math.min(LARGEST_PAGE, Math.ceil(ran.length / groups));
-		await this.readAll([...groupsOf(fresh, LARGEST_PAGE), ...groupsOf(ran, size)], budget);
-		// Less urgent than failing dataflows: whether a load was the only one.
-		const loaded = this.flows.filter((flow) => this.past(flow).isWhole && this.isOpen(flow));
-		await this.readAll(groupsOf(loaded, LARGEST_PAGE), budget);
+		// Failing dataflows get the most requests, but one of them must not hide another dataflow.
+		const kept = Math.min(this.loaded().length, Math.ceil(budget.left / 4));
+		await this.readAll([...groupsOf(fresh, LARGEST_PAGE), ...groupsOf(ran, size)], budget, kept);
+		await this.readAll(this.loaded(), budget);
 	}
 
-	/** Reads the runs of each group page by page, the groups in turn. */
-	private async readAll(groups: Dataflow[][], budget: Budget): Promise<void> {
+	/** Dataflows whose older runs decide whether a load was the only one. */
+	private loaded(): Dataflow[][] {
+		const some = this.flows.filter((flow) => this.past(flow).isWhole && this.isOpen(flow));
+		return groupsOf(some, LARGEST_PAGE);
+	}
+
+	/** Reads the runs of each group page by page, the groups in turn, until only `kept` requests are left. */
+	private async readAll(groups: Dataflow[][], budget: Budget, kept = 0): Promise<void> {
 		let readers = groups.map((group) => this.readerOf(group));
-		while (readers.length > 0 && budget.left > 0) {
+		while (readers.length > 0 && budget.left > kept) {
 			const going: typeof readers = [];
 			for (const readNext of readers) {
-				if (budget.left <= 0) return;
+				if (budget.left <= kept) return;
 				budget.left--;
 				if (await readNext()) going.push(readNext);
 			}

@@ -1,49 +1,14 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { SeedRun } from '../../../local/adobe';
-import { History } from '../../../nodes/AdobeExperiencePlatform/dataflow/health';
 import { useLocalAdobe } from '../../support/adobe';
 import { runNode } from '../../support/engine';
+import { DAY, HOURLY, healthOn } from './healthCases';
 
 const local = useLocalAdobe();
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-async function check(more: INodeParameters = {}) {
-	const { json, error, hints } = await runNode(local.credential(), {
-		parameters: { resource: 'dataflow', operation: 'getHealth', returnAll: true, ...more },
-	});
-	if (error) throw error;
-	return { json, hints: hints.map(({ message }) => message) };
-}
+const { check, flow, ended, foundNothing } = healthOn(local);
 
 /** Requests to the Flow Service and the Catalog. */
 const asked = (path = '/data/foundation/') =>
 	local.adobe.journal.filter((entry) => entry.path.includes(path));
-
-function flow(name: string, more: { schedule?: IDataObject; connectionId?: string } = {}): string {
-	const { connectionId = local.adobe.seedConnection({ name: 'Landing' }).id } = more;
-	const startTime = Math.floor((Date.now() - 90 * DAY) / 1000);
-	const schedule = more.schedule ?? { frequency: 'once', startTime };
-	const seed = { connectionId, name, path: '/acme-landing/stores/', type: 'folder' as const };
-	return local.adobe.seedDataflow({ ...seed, schedule }).id;
-}
-
-/** A run that ended this many hours ago. */
-function ended(flowId: string, hours: number, outcome: SeedRun['outcome'] = 'success'): number {
-	const completedAt = Math.floor(Date.now() - hours * HOUR);
-	local.adobe.seedRun({ flowId, outcome, startedAt: completedAt - 60_000, completedAt });
-	return completedAt;
-}
-
-/** A successful run without files. */
-function foundNothing(flowId: string, hours: number): void {
-	const completedAt = Math.floor(Date.now() - hours * HOUR);
-	const startedAt = completedAt - 60_000;
-	local.adobe.seedRun({ flowId, startedAt, completedAt, window: { start: 1, end: 2 } });
-}
-
-const LONG_AGO = Math.floor((Date.now() - 90 * DAY) / 1000);
-const HOURLY = { frequency: 'hour', interval: 1, startTime: LONG_AGO };
 
 const iso = (time: number) => new Date(time).toISOString();
 
@@ -264,21 +229,6 @@ describe('A dataflow with the schedule Once', () => {
 	});
 });
 
-it('does not call a dataflow one that never ran if there was no request left to read its runs', async () => {
-	const read = jest.spyOn(History.prototype, 'read').mockResolvedValue();
-	ended(flow('Orders'), 1);
-	flow('Stores');
-	const { json, hints } = await check();
-	expect(json.map(({ health }) => health)).toEqual(['notChecked', 'notChecked']);
-	expect(hints).toEqual([
-		expect.stringMatching(
-			/^Runs of 2 of 2 dataflows were not read: (Orders, Stores|Stores, Orders)\. /,
-		),
-	]);
-	read.mockRestore();
-	expect((await check()).json.map(({ health }) => health)).toEqual(['neverRan', 'ok']);
-});
-
 it('names a run that read more files than Adobe advises', async () => {
 	const id = flow('Orders');
 	ended(id, 1);
@@ -289,57 +239,4 @@ it('names a run that read more files than Adobe advises', async () => {
 	expect(hints).toEqual([
 		expect.stringMatching(/"Orders" read 12,000 files, more than Adobe advises/),
 	]);
-});
-
-describe('A thousand dataflows', () => {
-	it.each([
-		['all successful an hour ago', 0],
-		['five failing for days', 5],
-		['all failing', 1_000],
-	])(
-		'are checked in at most 40 requests: %s',
-		async (_what, failing) => {
-			const { id: connectionId } = local.adobe.seedConnection({ name: 'Landing' });
-			const ids = Array.from({ length: 1_000 }, (_, count) =>
-				flow(`Flow ${count}`, { connectionId }),
-			);
-			for (const [index, id] of ids.entries()) {
-				ended(id, 60);
-				for (const hours of [30, 20, 1]) ended(id, hours, index < failing ? 'path' : 'success');
-			}
-			local.adobe.journal.length = 0;
-			const { json, hints } = await check();
-			expect(local.adobe.journal.length).toBeLessThanOrEqual(40);
-			expect(json).toHaveLength(1_000);
-			const found = json.filter(({ health }) => health === 'failing');
-			expect(found).toHaveLength(failing);
-			expect(json.filter(({ health }) => health === 'ok')).toHaveLength(1_000 - failing);
-			if (failing === 5) {
-				for (const one of found) expect(one).toMatchObject({ failedInARow: 3, cause: 'path' });
-				expect(hints).toEqual([]);
-			}
-			// A hint names what was not read, and its times are empty.
-			const unread = found.filter(({ failingSince }) => failingSince === null);
-			expect(unread.length > 0).toBe(hints.length > 0);
-		},
-		120_000,
-	);
-
-	it('that have loaded once leave the requests to those that fail', async () => {
-		const { id: connectionId } = local.adobe.seedConnection({ name: 'Landing' });
-		for (let count = 0; count < 995; count++) ended(flow(`Flow ${count}`, { connectionId }), 60);
-		for (let count = 0; count < 5; count++) {
-			const id = flow(`Failing ${count}`, { connectionId });
-			ended(id, 60);
-			for (const hours of [30, 20, 1]) ended(id, hours, 'path');
-		}
-		local.adobe.journal.length = 0;
-		const { json, hints } = await check();
-		expect(local.adobe.journal.length).toBeLessThanOrEqual(40);
-		expect(hints).toEqual([]);
-		expect(json.slice(0, 5)).toEqual(
-			Array(5).fill(expect.objectContaining({ health: 'failing', failedInARow: 3 })),
-		);
-		expect(json.slice(5).map(({ health }) => health)).toEqual(Array(995).fill('ok'));
-	}, 120_000);
 });
