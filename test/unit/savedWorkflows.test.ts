@@ -58,7 +58,7 @@ describe('A workflow saved with version 1 of the node', () => {
 	});
 });
 
-/** Generated. After a change of a description, `npx jest --coverage=false test/unit/savedWorkflows -u` updates the snapshot. */
+/** Generated. After a change of a description, `npx jest test/unit/savedWorkflows -u` updates the snapshot. */
 describe('What workflows can be saved with changes only as the diff of the snapshot shows', () => {
 	it('in the node', () => {
 		const { name, version, properties } = new AdobeExperiencePlatform().description;
