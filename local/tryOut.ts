@@ -144,12 +144,23 @@ function stored(workflow: WorkflowEntry): WorkflowEntry {
 /** What `npm start` runs by itself. */
 export const FIRST_EXAMPLE = 'create-then-refresh.json';
 
+/** What sends through an account of a person's own. */
+const SENDERS = ['n8n-nodes-base.slack', 'n8n-nodes-base.emailSend'];
+
+/** A node without its credential would keep the whole workflow from running. */
+function withoutSenders(workflow: WorkflowEntry): WorkflowEntry {
+	const nodes = workflow.nodes.map((node) =>
+		SENDERS.includes(node.type) ? { ...node, disabled: true } : node,
+	);
+	return { ...workflow, nodes };
+}
+
 /** The other examples, ready to run against the local Adobe, except that a mailbox or a model is a person's own. */
 export function otherExamples(adobe: Pick<LocalAdobe, 'url'>): WorkflowEntry[] {
 	const known = [FIRST_EXAMPLE, 'ingest-from-s3.json', 'keys-refused-heal.json'];
 	return readdirSync(EXAMPLES)
 		.filter((file) => file.endsWith('.json') && !known.includes(file))
-		.map((file) => stored(withLocalServices(readExample(file), adobe)))
+		.map((file) => stored(withoutSenders(withLocalServices(readExample(file), adobe))))
 		.map((workflow) => withParameters(workflow, LOCAL_PARAMETERS[workflow.id] ?? {}));
 }
 
