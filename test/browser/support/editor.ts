@@ -43,6 +43,8 @@ export class Editor {
 		});
 		const page = await context.newPage();
 		page.setDefaultTimeout(PATIENCE_MS);
+		// What is not saved is left behind.
+		page.on('dialog', (dialog) => void dialog.accept());
 		return new Editor(page, url);
 	}
 
