@@ -78,7 +78,7 @@ export function readScheduleChange(
 	input: { schedule?: string; interval?: string; startTime?: number },
 	now: number,
 ): {
-	fields: { schedule?: string; interval?: number; startTime?: number };
+	fields: Partial<Schedule>;
 	problems: Problem[];
 } {
 	const { schedule, interval: text } = input;
@@ -105,7 +105,7 @@ export function readScheduleChange(
 	}
 	return {
 		fields: {
-			...(schedule && { schedule }),
+			...(schedule && { frequency: schedule as Frequency }),
 			...(interval !== undefined && { interval }),
 			...(startTime !== undefined && { startTime }),
 		},

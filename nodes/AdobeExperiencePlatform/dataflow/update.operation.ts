@@ -1,6 +1,6 @@
 import type { INodeProperties, IDataObject } from 'n8n-workflow';
 import { DATAFLOW, type Dataflow, shown, SOURCE_CONNECTION, TARGET_CONNECTION } from './dataflow';
-import { updateDataflow } from './update';
+import { type DataflowFields, dataflowPatch, updateDataflow } from './update';
 import { readScheduleChange } from './schedule';
 import { byLabel, concurrencyOption, etagOption, optionsField } from '../node/commonFields';
 import { etagTask, type Operation, type Task, inReadingOrder } from '../node/operation';
@@ -14,7 +14,6 @@ import {
 	dataflowTask,
 } from './fields';
 import { asFlag } from '../node/values';
-import { type PatchOperation, removeForCertain } from '../adobe/entity/modify';
 import type { ApiClient } from '../adobe/apiClient';
 import { bringToState, deleteEntity } from '../adobe/entity/action';
 import { getEntity } from '../adobe/entity/read';
@@ -39,7 +38,9 @@ const properties: INodeProperties[] = [
 /** Changes what the item names in one PATCH, and waits until Adobe has carried it out. */
 function prepare(parameters: ItemParameters): Task {
 	const id = parameters.id('dataflowId', 'dataflow');
-	const { operations, updated } = dataflowPatch(readFields(parameters));
+	const fields = readFields(parameters);
+	const operations = dataflowPatch(fields);
+	const updated = Object.keys(fields).map((name) => (name === 'frequency' ? 'schedule' : name));
 	if (operations.length === 0) {
 		throw new Refusal(
 			'There is nothing to change',
@@ -120,59 +121,6 @@ export const remove: Operation = {
 		});
 	},
 };
-
-/** A PATCH of a dataflow, and the names of the parameters that it writes. */
-interface DataflowPatch {
-	operations: PatchOperation[];
-	updated: string[];
-}
-
-/** What an update may change. Undefined members stay as they are. Times in epoch seconds. */
-interface DataflowFields {
-	name?: string;
-	description?: string;
-	schedule?: string;
-	interval?: number;
-	startTime?: number;
-}
-
-/** Where the service stores each field (contract.md (g), paths of a PATCH). */
-const PATHS: Record<keyof DataflowFields, string> = {
-	name: '/name',
-	description: '/description',
-	schedule: '/scheduleParams/frequency',
-	interval: '/scheduleParams/interval',
-	startTime: '/scheduleParams/startTime',
-};
-
-const NOT_FOR_ONCE = [
-	{ path: '/scheduleParams/interval', value: 1 },
-	{ path: '/scheduleParams/backfill', value: true },
-];
-
-/**
- * The patch for some fields. `add` sets a member whether it exists or not. Interval and backfill are removed for
- * `once`, which may have neither (contract.md (g): 1361, 1364-400).
- */
-export function dataflowPatch(fields: DataflowFields): DataflowPatch {
-	const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-	const operations = given.map(
-		([name, value]): PatchOperation => ({
-			op: name === 'name' ? 'replace' : 'add',
-			path: PATHS[name as keyof DataflowFields],
-			value,
-		}),
-	);
-	return {
-		operations: [
-			...operations,
-			...(fields.schedule === 'once'
-				? NOT_FOR_ONCE.flatMap(({ path, value }) => removeForCertain(path, value))
-				: []),
-		],
-		updated: given.map(([name]) => name),
-	};
-}
 
 /**
  * Enables or disables a dataflow and waits for the new state: `POST /flows/{id}/action?op=enable` (contract.md,

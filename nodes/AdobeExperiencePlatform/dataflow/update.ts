@@ -1,4 +1,9 @@
-import { modify, type ModifyOptions, type PatchOperation } from '../adobe/entity/modify';
+import {
+	modify,
+	type ModifyOptions,
+	type PatchOperation,
+	removeForCertain,
+} from '../adobe/entity/modify';
 import { type Dataflow, mappingOf, DATAFLOW } from './dataflow';
 import type { Schedule } from './schedule';
 import type { ApiClient } from '../adobe/apiClient';
@@ -17,43 +22,57 @@ import type { Written } from '../adobe/entity/kind';
 import { waitUntilSettled } from '../adobe/entity/action';
 import type { MappingPair } from './mapping/pair';
 
-/** Paths of members that are fixed after the first run has started. */
-export const START_TIME = '/scheduleParams/startTime';
-export const BACKFILL = '/scheduleParams/backfill';
+/** What a patch may change of a dataflow. Undefined members stay as they are. Times in epoch seconds. */
+export interface DataflowFields extends Partial<Schedule> {
+	name?: string;
+	description?: string;
+}
 
-/** What the schedule Once must not have (contract.md (g): 1361, 1364-400). */
-const PARAMS_NOT_FOR_ONCE = ['interval', 'backfill'];
+/** Where the service stores each field (contract.md (g), paths of a PATCH). */
+export const PATHS: Readonly<Record<keyof DataflowFields, string>> = {
+	name: '/name',
+	description: '/description',
+	frequency: '/scheduleParams/frequency',
+	interval: '/scheduleParams/interval',
+	startTime: '/scheduleParams/startTime',
+	backfill: '/scheduleParams/backfill',
+};
+
+/** What the schedule Once must not have (contract.md (g): 1361, 1364-400), with a value that each may have. */
+const NOT_FOR_ONCE = { interval: 1, backfill: true };
 
 /**
- * The patch that changes the schedule of a dataflow. The start time is written only if it was given, and backfill
- * only if it changes, since neither can be changed after the first run has started (contract.md (g)). The service may
- * return numbers as text. Backfill is true if it is missing.
+ * The patch for some fields of a dataflow. `add` sets a member whether it exists or not.
+ * @param current the dataflow as it was read: then only what differs is written, since start time and backfill cannot
+ * be changed after the first run has started (contract.md (g))
  */
-export function schedulePatch(
-	{ scheduleParams = {} }: Dataflow,
-	{ frequency, interval, startTime, backfill }: Schedule,
-): PatchOperation[] {
-	const isBackfill = String(scheduleParams.backfill ?? true) === String(backfill);
-	const wanted = { frequency, interval, startTime, ...(!isBackfill && { backfill }) };
-	const removed = frequency === 'once' ? PARAMS_NOT_FOR_ONCE : [];
-	const changed = Object.entries(wanted)
-		.filter(
-			([name, value]) =>
-				value !== undefined && String(scheduleParams[name] ?? '') !== String(value),
-		)
+export function dataflowPatch(fields: DataflowFields, current?: Dataflow): PatchOperation[] {
+	const names = Object.keys(fields) as Array<keyof DataflowFields>;
+	const written = names
+		.filter((name) => fields[name] !== undefined && !isShown(fields[name], name, current))
 		.map(
-			([name, value]): PatchOperation => ({
-				op: 'add',
-				path: `/scheduleParams/${name}`,
-				value,
+			(name): PatchOperation => ({
+				op: name === 'name' ? 'replace' : 'add',
+				path: PATHS[name],
+				value: fields[name],
 			}),
 		);
-	return [
-		...changed,
-		...removed
-			.filter((name) => scheduleParams[name] !== undefined)
-			.map((name): PatchOperation => ({ op: 'remove', path: `/scheduleParams/${name}` })),
-	];
+	return fields.frequency === 'once' ? [...written, ...removedForOnce(current)] : written;
+}
+
+/** The service may return numbers as text. Backfill is true if it is missing. */
+function isShown(value: unknown, name: keyof DataflowFields, current?: Dataflow): boolean {
+	if (!current) return false;
+	const shown: Record<string, unknown> = { backfill: true, ...current, ...current.scheduleParams };
+	return String(shown[name] ?? '') === String(value);
+}
+
+function removedForOnce(current?: Dataflow): PatchOperation[] {
+	return (['interval', 'backfill'] as const).flatMap((name): PatchOperation[] => {
+		if (!current) return removeForCertain(PATHS[name], NOT_FOR_ONCE[name]);
+		const isThere = current.scheduleParams?.[name] !== undefined;
+		return isThere ? [{ op: 'remove', path: PATHS[name] }] : [];
+	});
 }
 
 /**

@@ -20,7 +20,7 @@ import { removeUnusedPart } from './parts';
 import type { DataflowPlan } from './plan';
 import { readingOf } from './sourceFile';
 import { refuseStartInThePast } from './schedule';
-import { BACKFILL, schedulePatch, START_TIME, updateDataflow, updatedMapping } from './update';
+import { dataflowPatch, PATHS, updateDataflow, updatedMapping } from './update';
 
 type UpsertedDataflow = Upserted<CreatedDataflow & { updated: string[] }>;
 
@@ -74,20 +74,16 @@ async function updateToPlan(
 	const target = await getEntity<TargetConnection>(client, TARGET_CONNECTION, targetConnectionId);
 	refuseOtherData(id, source, target, plan);
 	if (flow.state === 'disabled') warnOfDisabled(client, name);
-	const schedule = schedulePatch(existing, plan.schedule);
+	const description = plan.description || undefined;
+	const fields = dataflowPatch({ ...plan.schedule, description }, existing);
 	const now = client.execution.serviceTime;
-	if (schedule.some(({ path }) => path === START_TIME)) refuseStartInThePast(plan.schedule, now);
-	if (schedule.some(({ op, path }) => op === 'add' && path === BACKFILL)) {
+	if (fields.some(({ path }) => path === PATHS.startTime)) refuseStartInThePast(plan.schedule, now);
+	if (fields.some(({ op, path }) => op === 'add' && path === PATHS.backfill)) {
 		refuseLateBackfill(existing, name, now);
 	}
 	const mapping = await updatedMapping(client, existing, plan);
 	if (mapping.operations.length > 0) warnOfReadFiles(client, name);
-	const operations = [
-		...mapping.operations,
-		...schedule,
-		...descriptionPatch(existing, plan),
-		...optionsPatch(existing, plan),
-	];
+	const operations = [...mapping.operations, ...fields, ...optionsPatch(existing, plan)];
 	const parts: DataflowParts = { sourceConnectionId, targetConnectionId, ...mapping.parts };
 	const updated = [...new Set(operations.map(({ path }) => parameterOf(path)))];
 	if (operations.length === 0) return { id, name, etag: etagOf(existing), ...parts, updated };
@@ -217,11 +213,6 @@ function shownDelimiter(delimiter: string | null): string {
 function recursiveDifference(wanted: boolean, stored: boolean): string[] {
 	if (wanted === stored) return [];
 	return [stored ? 'it also reads subfolders (Recursive)' : 'it does not read subfolders'];
-}
-
-function descriptionPatch(existing: Dataflow, { description }: DataflowPlan): PatchOperation[] {
-	if (!description || description === existing.description) return [];
-	return [{ op: 'add', path: '/description', value: description }];
 }
 
 /** `add /options` would replace the whole object, so each member is written by itself (contract.md, dataflows). */

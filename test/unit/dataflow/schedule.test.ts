@@ -4,8 +4,7 @@ import {
 	scheduleParams,
 	type ScheduleInput,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/schedule';
-import { schedulePatch } from '../../../nodes/AdobeExperiencePlatform/dataflow/update';
-import { dataflowPatch } from '../../../nodes/AdobeExperiencePlatform/dataflow/update.operation';
+import { dataflowPatch } from '../../../nodes/AdobeExperiencePlatform/dataflow/update';
 import { splitWildcard } from '../../../nodes/AdobeExperiencePlatform/dataflow/sourceFile';
 
 const noon = Date.parse('2026-11-24T12:00:00Z');
@@ -56,7 +55,7 @@ describe('A change of a schedule', () => {
 		expect(readScheduleChange({}, noon)).toEqual({ fields: {}, problems: [] });
 		expect(readScheduleChange({ interval: '3' }, noon).fields).toEqual({ interval: 3 });
 		expect(readScheduleChange({ schedule: 'day', startTime: later * 1000 }, noon).fields).toEqual({
-			schedule: 'day',
+			frequency: 'day',
 			startTime: later,
 		});
 	});
@@ -73,27 +72,35 @@ describe('A change of a schedule', () => {
 
 	it('is patched member by member, and backfill only if it differs', () => {
 		const flow = { id: '1', scheduleParams: { frequency: 'day', interval: '2', startTime: '5' } };
-		expect(schedulePatch(flow, { frequency: 'day', interval: 2 })).toEqual([]);
+		expect(dataflowPatch({ frequency: 'day', interval: 2 }, flow)).toEqual([]);
 		expect(
-			schedulePatch(flow, { frequency: 'week', interval: 2, startTime: 6, backfill: true }),
+			dataflowPatch({ frequency: 'week', interval: 2, startTime: 6, backfill: true }, flow),
 		).toEqual([
 			{ op: 'add', path: '/scheduleParams/frequency', value: 'week' },
 			{ op: 'add', path: '/scheduleParams/startTime', value: 6 },
 		]);
-		expect(schedulePatch(flow, { frequency: 'day', interval: 2, backfill: false })).toEqual([
+		expect(dataflowPatch({ frequency: 'day', interval: 2, backfill: false }, flow)).toEqual([
 			{ op: 'add', path: '/scheduleParams/backfill', value: false },
 		]);
-		expect(schedulePatch({ id: '1' }, { frequency: 'once' })).toHaveLength(1);
+		expect(dataflowPatch({ frequency: 'once' }, { id: '1' })).toHaveLength(1);
+		expect(dataflowPatch({ frequency: 'once' }, flow).at(-1)).toEqual({
+			op: 'remove',
+			path: '/scheduleParams/interval',
+		});
 	});
 
-	it('names what an update writes', () => {
-		expect(dataflowPatch({ name: 'n', schedule: 'day', description: undefined })).toEqual({
-			operations: [
-				{ op: 'replace', path: '/name', value: 'n' },
-				{ op: 'add', path: '/scheduleParams/frequency', value: 'day' },
-			],
-			updated: ['name', 'schedule'],
-		});
+	it('is patched blindly if the dataflow was not read', () => {
+		expect(dataflowPatch({ name: 'n', frequency: 'day', description: undefined })).toEqual([
+			{ op: 'replace', path: '/name', value: 'n' },
+			{ op: 'add', path: '/scheduleParams/frequency', value: 'day' },
+		]);
+		expect(dataflowPatch({ frequency: 'once' }).map(({ op, path }) => [op, path])).toEqual([
+			['add', '/scheduleParams/frequency'],
+			['add', '/scheduleParams/interval'],
+			['remove', '/scheduleParams/interval'],
+			['add', '/scheduleParams/backfill'],
+			['remove', '/scheduleParams/backfill'],
+		]);
 	});
 });
 
