@@ -135,7 +135,7 @@ function originOf({ source, isExpression, isConstant }: MappingPair): string {
 function notMapped({ notes }: FileMapping, { path, label, ...column }: FileColumn): MappingRow {
 	const note =
 		label === CHANGE_TYPE
-			? 'Adobe reads this column by its name\. It marks a record as changed or deleted'
+			? 'Adobe reads this column by its name. It marks a record as changed or deleted'
 			: (notes.find((each) => each.column === path && each.field === undefined)?.text ?? '');
 	const sample = sampleOf(column);
 	return { column: label, sample, field: null, fieldType: null, status: 'notMapped', note };

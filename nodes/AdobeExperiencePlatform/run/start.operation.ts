@@ -146,7 +146,7 @@ const properties: INodeProperties[] = [
 	{
 		...runIdField,
 		required: false,
-		description: 'The run to wait for\. Overrides Dataflow\.',
+		description: 'The run to wait for. Overrides Dataflow.',
 	},
 	optionsField(concurrencyOption, failOnErrorOption, maxWaitOption),
 ];

@@ -60,7 +60,7 @@ function nested(
 					{
 						field: destination,
 						message: `The field "${destination}" lies within "${holder}", and ${a} goes into each`,
-						description: `One would overwrite the other\. Remove the mapping of "${source}", or that into "${holder}".`,
+						description: `One would overwrite the other. Remove the mapping of "${source}", or that into "${holder}".`,
 					},
 				];
 	});

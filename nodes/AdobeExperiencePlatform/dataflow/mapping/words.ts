@@ -33,7 +33,7 @@ export const OF_FILE: MappingWords = {
 	none: {
 		message: 'The columns of the file are unknown',
 		description:
-			'The preview shows none\. Check path and format, or choose Mapping > Pairs or Mapping > Mapping Set.',
+			'The preview shows none. Check path and format, or choose Mapping > Pairs or Mapping > Mapping Set.',
 	},
 	fill: 'Map a column to it with Mapping > Choose Columns, or rename the column in the file to the name of the field.',
 	calculate: 'Or choose Mapping > Automatic and Pairs and add a calculated field:',
@@ -44,7 +44,7 @@ const FIELDS_OF_FILE: MappingWords = {
 	...OF_FILE,
 	none: {
 		message: OF_FILE.none.message,
-		description: 'The preview shows none\. Check path and format.',
+		description: 'The preview shows none. Check path and format.',
 	},
 	fill: 'Choose one under Columns for Fields. If the field is missing, refresh the list of fields in its menu (⋯).',
 	calculate: 'Or choose the calculated value:',
