@@ -12,8 +12,6 @@ const SHARED = [
 	'fast-glob',
 	'fast-uri',
 	'find-my-way',
-	'hyparquet',
-	'hyparquet-writer',
 	'jsonwebtoken',
 	'langsmith',
 	'lodash',
