@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs in the page of a browser */
 import type { Page } from 'playwright-core';
 
 /** What a person had to do. */

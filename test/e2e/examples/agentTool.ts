@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test waits for a real n8n */
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { demoOwner, readExample } from '../../../local/demo';

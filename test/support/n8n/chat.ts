@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- a development tool that is never part of the published package */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 

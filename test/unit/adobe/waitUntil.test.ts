@@ -18,7 +18,7 @@ describe('A wait', () => {
 
 	it('looks once more at the limit, which the last pause does not exceed', async () => {
 		const { client, timer } = fakeClient();
-		const look = jest.fn(async (_count: number) => await Promise.resolve(undefined));
+		const look = jest.fn<Promise<undefined>, [number]>().mockResolvedValue(undefined);
 		const report = jest.fn();
 		const wait = { look, pause: (count: number) => 10 * 2 ** count, limit: 55, report, tooLong };
 		await expect(waitUntil<object>(client, wait)).rejects.toMatchObject({ message: 'Too long' });
