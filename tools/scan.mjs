@@ -43,7 +43,11 @@ function preparePackages() {
 		cpSync(join(ROOT, part), join(folder, 'source', part), { recursive: true });
 	}
 	command(process.execPath, join(ROOT, 'local', 'build.mjs'), `--pack-to=${folder}`);
-	command('tar', '-xzf', readdirSync(folder).find((name) => name.endsWith('.tgz')));
+	command(
+		'tar',
+		'-xzf',
+		readdirSync(folder).find((name) => name.endsWith('.tgz')),
+	);
 	renameSync(join(folder, 'package'), join(folder, 'packed'));
 }
 
@@ -71,7 +75,8 @@ async function check() {
 		const { passed, message, details } = await analyzePackage(join(folder, what), PATTERNS[what]);
 		if (!passed) return [`The scan refuses the ${what} package.`, message, details].join('\n');
 		const control = await analyzePackage(planted[what], PATTERNS[what]);
-		if (control.passed) return `The scan misses a violation that was planted in the ${what} package.`;
+		if (control.passed)
+			return `The scan misses a violation that was planted in the ${what} package.`;
 	}
 	return '';
 }
