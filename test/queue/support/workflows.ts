@@ -66,8 +66,11 @@ export const TRIGGER_NODE = 'Failed runs';
 /** As often as n8n polls. */
 export const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
 
-/** Starts for each run that has failed, and does nothing else. */
-export function watch({ id, name }: Pick<CredentialEntry, 'id' | 'name'>): WorkflowEntry {
+/** Starts for each run that has failed, or for other events, and does nothing else. */
+export function watch(
+	{ id, name }: Pick<CredentialEntry, 'id' | 'name'>,
+	parameters: Record<string, unknown> = { events: ['failed'] },
+): WorkflowEntry {
 	return {
 		id: 'watch',
 		name: 'Watch runs',
@@ -78,7 +81,7 @@ export function watch({ id, name }: Pick<CredentialEntry, 'id' | 'name'>): Workf
 				type: `${ADOBE_NODE}Trigger`,
 				typeVersion: 1,
 				position: [0, 0],
-				parameters: { events: ['failed'], pollTimes: EVERY_MINUTE },
+				parameters: { ...parameters, pollTimes: EVERY_MINUTE },
 				credentials: { adobeExperiencePlatformApi: { id, name } },
 			},
 			{
