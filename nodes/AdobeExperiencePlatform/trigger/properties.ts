@@ -80,7 +80,11 @@ export const triggerProperties: INodeProperties[] = [
 		displayOptions: { show: { events: ['noData'] } },
 		description: 'How many hours a dataflow may be without new records',
 	},
-	anyDataflowField('The dataflow to watch. If empty, all dataflows of the sandbox.'),
+	{
+		...anyDataflowField('The dataflow to watch. If empty, all dataflows of the sandbox.'),
+		// A trigger has no node before it whose output could be dragged.
+		hint: '',
+	},
 	{
 		displayName: 'Options',
 		name: 'options',
