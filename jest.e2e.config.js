@@ -8,6 +8,7 @@ module.exports = {
 	testPathIgnorePatterns: ['/node_modules/'],
 	// What all files copy is made before two of them would make it at once.
 	globalSetup: '<rootDir>/test/support/n8n/prepare.ts',
+	testSequencer: '<rootDir>/test/e2e/support/longestFirst.cjs',
 	maxWorkers: 2,
 	testTimeout: 600_000,
 };
