@@ -51,7 +51,7 @@ describe('the test event of the trigger', () => {
 		await editor.nodeView.fetchTestEvent('error');
 		const { message, description } = await editor.nodeView.errorPanel();
 		expect(message).toBe('No run fits the chosen events so far');
-		expect(description).toMatch(/activate the workflow/);
+		expect(description).toMatch(/Activate the workflow/);
 	});
 
 	shows('is the newest run that fits, in one flat shape', async () => {

@@ -61,7 +61,7 @@ describe('another source than Amazon S3', () => {
 			await nodeView.execute();
 			const { message, description } = await nodeView.errorPanel();
 			expect(message).toBe('The SAS URI has expired');
-			expect(description).toContain('Make a new shared access signature');
+			expect(description).toContain('Create a new shared access signature');
 			expect(lab.adobe.journal).toEqual([]);
 		},
 	);
