@@ -88,49 +88,44 @@ describe.each(SCHEDULERS)('With %s', (name, settings) => {
 		expect((await told(3)).sort()).toEqual([...expected].sort());
 	});
 
-	// The memory of each event is the same with the old one, and n8n's part is in the test above.
-	const itDurable = settings === DURABLE_SCHEDULER ? it : it.skip;
-	itDurable(
-		'reports No Data, Recovered and Disabled once each, even if the main instance is killed between them',
-		async () => {
-			const { adobe, credential } = lab;
-			adobe.set({ runsBySchedule: false });
-			const { id: connectionId } = adobe.seedConnection({ name: 'Silent landing' });
-			const place = { path: '/acme-landing/stores/', type: 'folder' as const };
-			const silent = adobe.seedDataflow({ connectionId, name: 'Silent', ...place }).id;
-			const asked = looks(adobe, silent);
-			const workflow = await lab.publish(
-				watch(credential, {
-					events: ['noData', 'recovered', 'disabled'],
-					dataflowId: { __rl: true, mode: 'id', value: silent },
-					// Longer than one interval of polls, so that a silence is not over before it is seen.
-					expectEvery: 0.02,
-				}),
-			);
-			await pollsDone(asked + 1, silent);
-			const events = async (count: number) => await told(count, workflow, 'event');
-			expect(await events(1)).toEqual(['noData']);
+	it('reports No Data, Recovered and Disabled once each, even if the main instance is killed between them', async () => {
+		const { adobe, credential } = lab;
+		adobe.set({ runsBySchedule: false });
+		const { id: connectionId } = adobe.seedConnection({ name: 'Silent landing' });
+		const place = { path: '/acme-landing/stores/', type: 'folder' as const };
+		const silent = adobe.seedDataflow({ connectionId, name: 'Silent', ...place }).id;
+		const asked = looks(adobe, silent);
+		const workflow = await lab.publish(
+			watch(credential, {
+				events: ['noData', 'recovered', 'disabled'],
+				dataflowId: { __rl: true, mode: 'id', value: silent },
+				// Longer than one interval of polls, so that a silence is not over before it is seen.
+				expectEvery: 0.02,
+			}),
+		);
+		await pollsDone(asked + 1, silent);
+		const events = async (count: number) => await told(count, workflow, 'event');
+		expect(await events(1)).toEqual(['noData']);
 
-			// The same silence goes on.
-			await restartMain();
-			await pollsDone(looks(adobe, silent) + 1, silent);
-			await wait(2_000);
-			expect(await events(1)).toEqual(['noData']);
+		// The same silence goes on.
+		await restartMain();
+		await pollsDone(looks(adobe, silent) + 1, silent);
+		await wait(2_000);
+		expect(await events(1)).toEqual(['noData']);
 
-			const now = Date.now();
-			const times = { startedAt: now - 2_000, completedAt: now - 1_000 };
-			adobe.seedRun({ flowId: silent, outcome: 'success', ...times });
-			expect(await events(2)).toEqual(['noData', 'recovered']);
+		const now = Date.now();
+		const times = { startedAt: now - 2_000, completedAt: now - 1_000 };
+		adobe.seedRun({ flowId: silent, outcome: 'success', ...times });
+		expect(await events(2)).toEqual(['noData', 'recovered']);
 
-			// One that is disabled has no silence of its own.
-			adobe.amend(silent, { state: 'disabled', updatedAt: Date.now() });
-			expect(await events(3)).toEqual(['noData', 'recovered', 'disabled']);
-			await restartMain();
-			await pollsDone(looks(adobe, silent) + 1, silent);
-			await wait(2_000);
-			expect(await events(3)).toEqual(['noData', 'recovered', 'disabled']);
-		},
-	);
+		// One that is disabled has no silence of its own.
+		adobe.amend(silent, { state: 'disabled', updatedAt: Date.now() });
+		expect(await events(3)).toEqual(['noData', 'recovered', 'disabled']);
+		await restartMain();
+		await pollsDone(looks(adobe, silent) + 1, silent);
+		await wait(2_000);
+		expect(await events(3)).toEqual(['noData', 'recovered', 'disabled']);
+	});
 
 	// n8n's part is the same with the other one.
 	const itOnce = name === SCHEDULERS[0]?.[0] ? it : it.skip;
