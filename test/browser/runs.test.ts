@@ -108,7 +108,8 @@ describe('the report of a day', () => {
 			['failed', 'partialSuccess', 'success'].map((status) => ['Orders: daily files', status]),
 		);
 		const failed = rows.find(({ status }) => status === 'failed');
-		expect(failed?.why).toMatch(/^The run failed: /);
+		// A cause in words, then what Adobe prints.
+		expect(failed?.why).toMatch(/^[A-Z][^:]+: \S/);
 		expect(failed?.whatToDo).not.toBe('');
 	});
 });
