@@ -25,26 +25,11 @@ const SHARED = [
 	'xmlbuilder',
 	'zod',
 ];
-const isShared = new RegExp(`/node_modules/(${SHARED.join('|')})/(?!.*/node_modules/)`);
+const isShared = new RegExp(`^(${SHARED.join('|')})(/|$)`);
 
 module.exports = class SharedRuntime extends Runtime {
 	requireModuleOrMock(from, moduleName) {
-		if (
-			typeof moduleName === 'string' &&
-			!moduleName.startsWith('.') &&
-			!moduleName.startsWith('node:')
-		) {
-			const path = this.pathOf(from, moduleName);
-			if (path !== undefined && isShared.test(path)) return require(path);
-		}
+		if (isShared.test(moduleName)) return require(this._resolution.resolveCjs(from, moduleName));
 		return super.requireModuleOrMock(from, moduleName);
-	}
-
-	pathOf(from, moduleName) {
-		try {
-			return this._resolution.resolveCjs(from, moduleName);
-		} catch {
-			return undefined;
-		}
 	}
 };

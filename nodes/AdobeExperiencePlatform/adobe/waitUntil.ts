@@ -22,6 +22,14 @@ interface Wait<T> {
 	tooLong(): T;
 }
 
+/** The longest of the growing pauses, in milliseconds. */
+const LONGEST_PAUSE = 30_000;
+
+/** Pauses that grow by half each time. @param first in milliseconds */
+export function growingPause(first: number): (count: number) => number {
+	return (count) => Math.min(LONGEST_PAUSE, first * 1.5 ** count);
+}
+
 /** Looks until something is there: once in any case, and for the last time at the limit. */
 export async function waitUntil<T extends object>(
 	{ execution, item }: ApiClient,

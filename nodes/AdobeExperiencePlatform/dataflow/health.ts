@@ -69,7 +69,7 @@ function isSuccess(run: RawRun): boolean {
  */
 export function pastOf(runs: readonly RawRun[], isAll: boolean): Past {
 	const finished = runs.filter((run) => isFinished(statusOf(run)));
-	const success = finished.findIndex((run) => statusOf(run) !== 'failed');
+	const success = finished.findIndex(isSuccess);
 	const failed = success < 0 ? finished : finished.slice(0, success);
 	const written = finished.find(hasWritten);
 	const isCounted = success >= 0 || isAll;
@@ -250,7 +250,7 @@ export class History {
 
 	/** Dataflows whose older runs decide whether a load was the only one. */
 	private loaded(): Dataflow[][] {
-		const some = this.flows.filter((flow) => this.past(flow).isWhole && this.isOpen(flow));
+		const some = this.flows.filter((flow) => this.isOpen(flow) && this.past(flow).isWhole);
 		return groupsOf(some, LARGEST_PAGE);
 	}
 

@@ -1,5 +1,5 @@
 import type { ApiClient } from '../adobe/apiClient';
-import { waitUntil } from '../adobe/waitUntil';
+import { growingPause, waitUntil } from '../adobe/waitUntil';
 import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
@@ -10,9 +10,8 @@ import { type RunOutput, runsOfDataflow } from './read';
 import { explainRuns } from './explain';
 import { isEmpty } from './cause';
 
-/** The first pause in milliseconds. Each further pause is half as long again. */
+/** The first pause, in milliseconds. */
 const FIRST_PAUSE = 5_000;
-const LONGEST_PAUSE = 30_000;
 
 export interface Waiting {
 	/** The run; if '', the newest run of the dataflow, even if Adobe does not list it yet. */
@@ -48,7 +47,7 @@ export async function waitForRun(
 	let flow: Dataflow | undefined;
 	return await waitUntil(client, {
 		limit: waiting.maxWait,
-		pause: (count) => Math.min(LONGEST_PAUSE, FIRST_PAUSE * 1.5 ** count),
+		pause: growingPause(FIRST_PAUSE),
 		renewsBudget: true,
 		async look(count) {
 			run = undefined;

@@ -27,7 +27,7 @@ export function batchAction(id: string, action: 'COMPLETE' | 'ABORT') {
 	} as const;
 }
 
-/** A success is empty, `1` or an object. The page of a proxy is none of these. */
+/** A success is empty, `1` or an object. A proxy may answer with a page, which is text. */
 export function isAccepted(body: unknown): boolean {
 	if (typeof body === 'string') return ['', '1'].includes(body.trim());
 	return body === undefined || body === null || body === 1 || typeof body === 'object';

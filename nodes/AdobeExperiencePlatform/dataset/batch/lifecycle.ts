@@ -16,7 +16,7 @@ import {
 import type { IDataObject } from 'n8n-workflow';
 import { createOnce } from '../../adobe/entity/create';
 import { BOUNDS } from '../../adobe/bounds';
-import { waitUntil } from '../../adobe/waitUntil';
+import { growingPause, waitUntil } from '../../adobe/waitUntil';
 import { isFinished, sentenceOf } from '../../run/run';
 
 /** How far back to look for batches of an execution that was stopped, in milliseconds. */
@@ -187,8 +187,6 @@ export async function createBatch(client: ApiClient, draft: BatchDraft): Promise
 	return id;
 }
 
-/** The longest pause between two looks, in milliseconds. */
-const LONGEST_PAUSE = 30_000;
 /** A new batch may not be in the Catalog for this long, in milliseconds. */
 const SHOWS_UP_WITHIN = 60_000;
 const MOST_LOOKS = 5;
@@ -222,7 +220,7 @@ export async function waitForBatch(
 	let state = '';
 	return await waitUntil(client, {
 		limit: waiting.maxWait,
-		pause: (count) => Math.min(LONGEST_PAUSE, BOUNDS.batchPause * 1.5 ** count),
+		pause: growingPause(BOUNDS.batchPause),
 		renewsBudget: true,
 		async look() {
 			const batch = await getBatch(client, id).catch(asFailure);
