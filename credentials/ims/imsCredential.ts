@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ICredentialDataDecryptedObject, UserError, type IDataObject } from 'n8n-workflow';
-import { headersProblem, TYPE_AGAIN } from '../../nodes/AdobeExperiencePlatform/adobe/headers';
+import { headersProblem, TYPE_AGAIN } from '../../nodes/AdobeExperiencePlatform/adobe/content';
 
 /** Adobe's production host for identity (contract.md (a)). */
 export const DEFAULT_IMS_URL = 'https://ims-na1.adobelogin.com';

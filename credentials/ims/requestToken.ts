@@ -1,6 +1,6 @@
 import type { IHttpRequestHelper, IN8nHttpFullResponse } from 'n8n-workflow';
 import { sleep, UserError } from 'n8n-workflow';
-import { headerProblem, TYPE_AGAIN } from '../../nodes/AdobeExperiencePlatform/adobe/headers';
+import { headerProblem, TYPE_AGAIN } from '../../nodes/AdobeExperiencePlatform/adobe/content';
 import type { ImsCredential } from './imsCredential';
 
 /** IMS answers in well under a second. This limit keeps a dead IMS from holding up an execution. */

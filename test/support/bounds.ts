@@ -1,4 +1,4 @@
-import { BOUNDS } from '../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import { BOUNDS } from '../../nodes/AdobeExperiencePlatform/adobe/waits';
 
 type Bounds = { -readonly [name in keyof typeof BOUNDS]: number };
 

@@ -6,9 +6,12 @@ import type { AuthMethod } from '../../nodes/AdobeExperiencePlatform/baseConnect
 import type { ConnectionDraft } from '../../nodes/AdobeExperiencePlatform/baseConnection/connection';
 import { ApiClient } from '../../nodes/AdobeExperiencePlatform/adobe/apiClient';
 import type { Request } from '../../nodes/AdobeExperiencePlatform/adobe/httpClient';
-import { ItemScope } from '../../nodes/AdobeExperiencePlatform/adobe/item';
+import {
+	ItemScope,
+	Execution,
+	type Timer,
+} from '../../nodes/AdobeExperiencePlatform/adobe/execution';
 import type { Outcome } from '../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { Execution, type Timer } from '../../nodes/AdobeExperiencePlatform/adobe/execution';
 
 /** A clock that only waits move on, at once. */
 export class FakeTimer implements Timer {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { createConnection } from '../../nodes/AdobeExperiencePlatform/baseConnection/create';
 import { HttpClient } from '../../nodes/AdobeExperiencePlatform/adobe/httpClient';
-import { ExecutionCredential } from '../../nodes/AdobeExperiencePlatform/adobe/credential';
+import { ExecutionCredential } from '../../nodes/AdobeExperiencePlatform/adobe/session';
 import { clientOf, draft, roleDraft } from '../unit/fakeExecution';
 
 /** An error of the network as n8n 2.41 wraps it, with its cause, or as n8n 2.8 does, without. */

@@ -8,8 +8,7 @@ export default config(
 		'trigger/flowMemory',
 		'dataset/records/convert',
 		'adobe/entity/modify',
-		'adobe/waitUntil',
-		'adobe/serverClock',
+		'adobe/waits',
 	],
 	[
 		'run/cause',

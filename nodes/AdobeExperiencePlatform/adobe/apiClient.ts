@@ -1,15 +1,14 @@
-import { BOUNDS } from './bounds';
+import { BOUNDS } from './waits';
 import { download } from './content';
 import { isTokenRefused, explain } from './errors/explain';
 import { Failure } from './errors/failure';
 import type { About } from './errors/advice';
 import type { HttpClient, Request } from './httpClient';
-import type { ItemScope, UnclearWrite } from './item';
+import type { ItemScope, UnclearWrite, Execution } from './execution';
 import { isRecord } from './json';
 import { isSuccess, type Answer, type Outcome, backoff, judge, retryAfter } from './outcome';
 import { redactor } from './redact';
 import type { Permit } from './rateLimiter';
-import type { Execution } from './execution';
 
 /** A request. If it writes, `write` describes it for the message about a lost response. */
 export interface Call extends Request {
@@ -62,49 +61,9 @@ export class ApiClient {
 	/**
 	 * Sends until the request succeeds, cannot succeed, or has used up its tries or the item's budget.
 	 * @param call one that can be repeated without harm: GET, DELETE, PATCH with If-Match
+	 * @param stopWhenUnclear whether it returns as soon as the outcome is unclear
 	 */
-	async send(call: Call): Promise<Sent> {
-		return await this.sendWithRetries(call, false);
-	}
-
-	/** The same for a create. It returns at once if the outcome is unclear. */
-	async sendUntilUnclear(call: Call): Promise<Sent> {
-		return await this.sendWithRetries(call, true);
-	}
-
-	/**
-	 * The body of a successful response.
-	 * @throws Failure for any other
-	 */
-	async read(call: Call): Promise<unknown> {
-		return this.answerOf(await this.send(call), call.noun).body;
-	}
-
-	answerOf({ outcome, tries, isDone }: Sent, noun?: string): Answer {
-		if (isDone && isSuccess(outcome)) return outcome;
-		throw this.failure(outcome, noun, tries);
-	}
-
-	/** Explains an outcome. The advice depends on the service and the method. */
-	failure(outcome: Outcome, noun?: string, tries = 1): Failure {
-		const secrets = [...this.item.secrets, ...this.http.secrets];
-		return explain(outcome, { secrets, about: { ...this.calls.get(outcome), noun }, tries });
-	}
-
-	/** A failure with the service's own words, cleared of secrets. */
-	clear(failure: Failure): Failure {
-		return failure.cleared(redactor([...this.item.secrets, ...this.http.secrets]));
-	}
-
-	/** Whether another round of tries may start after `wait` milliseconds. */
-	mayGoOn(round: number, wait: number): boolean {
-		const { execution, item } = this;
-		return (
-			!execution.isImpatient && round < BOUNDS.tries && item.hasBudget(execution.timer.now(), wait)
-		);
-	}
-
-	private async sendWithRetries(call: Call, stopWhenUnclear: boolean): Promise<Sent> {
+	async send(call: Call, stopWhenUnclear = false): Promise<Sent> {
 		const { execution } = this;
 		let unclearSince: number | undefined;
 		let unclearUntil: number | undefined;
@@ -153,6 +112,43 @@ export class ApiClient {
 			execution.whyRetried = () => this.failure(outcome, call.noun, sent);
 			await execution.wait(wait);
 		}
+	}
+
+	/** For a create, which is not retried while its outcome is unclear. */
+	async sendUntilUnclear(call: Call): Promise<Sent> {
+		return await this.send(call, true);
+	}
+
+	/**
+	 * The body of a successful response.
+	 * @throws Failure for any other
+	 */
+	async read(call: Call): Promise<unknown> {
+		return this.answerOf(await this.send(call), call.noun).body;
+	}
+
+	answerOf({ outcome, tries, isDone }: Sent, noun?: string): Answer {
+		if (isDone && isSuccess(outcome)) return outcome;
+		throw this.failure(outcome, noun, tries);
+	}
+
+	/** Explains an outcome. The advice depends on the service and the method. */
+	failure(outcome: Outcome, noun?: string, tries = 1): Failure {
+		const secrets = [...this.item.secrets, ...this.http.secrets];
+		return explain(outcome, { secrets, about: { ...this.calls.get(outcome), noun }, tries });
+	}
+
+	/** A failure with the service's own words, cleared of secrets. */
+	clear(failure: Failure): Failure {
+		return failure.cleared(redactor([...this.item.secrets, ...this.http.secrets]));
+	}
+
+	/** Whether another round of tries may start after `wait` milliseconds. */
+	mayGoOn(round: number, wait: number): boolean {
+		const { execution, item } = this;
+		return (
+			!execution.isImpatient && round < BOUNDS.tries && item.hasBudget(execution.timer.now(), wait)
+		);
 	}
 
 	/** The token was refreshed just now, so such a 401 may pass. */

@@ -1,17 +1,43 @@
 import type {
-	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
 	IDataObject,
-	IHttpRequestOptions,
+	ICredentialDataDecryptedObject,
 	IN8nHttpFullResponse,
+	IHttpRequestOptions,
 } from 'n8n-workflow';
-import { textOf, type ReadPieces, contentHeaders, type Content, type ContentBody } from './content';
+import {
+	type Content,
+	type ReadPieces,
+	headersProblem,
+	TYPE_AGAIN,
+	contentHeaders,
+	type ContentBody,
+	textOf,
+} from './content';
 import { isTokenRefused } from './errors/explain';
-import { headersProblem, TYPE_AGAIN } from './headers';
-import { asRecord, isRecord } from './json';
-import { isAnswered, type NetworkReason, type Outcome } from './outcome';
-import { type ExecutionCredential, CREDENTIAL, withoutCancel, type N8nContext } from './credential';
+import { type Outcome, isAnswered, readResponse, readThrown } from './outcome';
+import type { CallSettings, ExecutionCredential } from './session';
 
-const DEFAULT_PLATFORM_URL = 'https://platform.adobe.io';
+export const DEFAULT_PLATFORM_URL = 'https://platform.adobe.io';
+
+/** The credential type of all nodes in this package. */
+export const CREDENTIAL = 'adobeExperiencePlatformApi';
+
+/**
+ * The context that n8n calls the package with: an execution of the node, a list of the editor, or a poll of the
+ * trigger.
+ */
+export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+
+/** The same context, but canceling the execution does not abort its requests. */
+export function withoutCancel(context: N8nContext): N8nContext {
+	if (!('getExecutionCancelSignal' in context)) return context;
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => undefined },
+	}) as N8nContext;
+}
 
 type Body = IDataObject | IDataObject[];
 
@@ -43,13 +69,6 @@ export interface Request {
 	outlivesCancel?: boolean;
 }
 
-export interface HttpSettings {
-	/** In seconds. */
-	timeout: number;
-	/** Replaces the credential's. */
-	sandboxName?: string;
-}
-
 /** Which statuses come back as a response. n8n throws the others, and refreshes the token after a 401. */
 type Ignored = 'all' | 'allBut401' | 'none';
 
@@ -74,7 +93,7 @@ export class HttpClient {
 	constructor(
 		private readonly context: N8nContext,
 		private readonly credential: ExecutionCredential,
-		private readonly settings: HttpSettings,
+		private readonly settings: CallSettings,
 	) {
 		const custom = credential.data.customEndpoints === true ? credential.text('platformUrl') : '';
 		this.platformUrl = (custom || DEFAULT_PLATFORM_URL).replace(/\/+$/, '');
@@ -138,6 +157,8 @@ export class HttpClient {
 		credentials: ICredentialDataDecryptedObject,
 		ignored: Ignored,
 	): Promise<Attempt> {
+		let outcome: Outcome;
+		let isThrown = false;
 		try {
 			const bytes = await request.content?.open();
 			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
@@ -146,18 +167,12 @@ export class HttpClient {
 				this.options(request, ignored, bytes),
 				{ credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data: credentials } },
 			)) as IN8nHttpFullResponse;
-			const outcome = readResponse(response);
-			return {
-				outcome: request.readPieces ? await withErrorText(outcome) : outcome,
-				isThrown: false,
-			};
+			outcome = readResponse(response);
 		} catch (error) {
-			const outcome = readThrown(error);
-			return {
-				outcome: request.readPieces ? await withErrorText(outcome) : outcome,
-				isThrown: true,
-			};
+			outcome = readThrown(error);
+			isThrown = true;
 		}
+		return { outcome: request.readPieces ? await withErrorText(outcome) : outcome, isThrown };
 	}
 
 	private headers({
@@ -216,82 +231,10 @@ function encodeValue(value: string): string {
 	return encodeURIComponent(value).replace(/%3D/g, '=').replace(/%2F/g, '/');
 }
 
-function readResponse({ statusCode, headers, body }: IN8nHttpFullResponse): Outcome {
-	return { kind: 'answer', status: statusCode, headers: lowerCase(headers), body };
-}
-
 const LONGEST_ERROR = 64_000;
 
 /** The text of an error in place of its stream. */
 async function withErrorText(outcome: Outcome): Promise<Outcome> {
 	if (outcome.kind !== 'answer' || Math.floor(outcome.status / 100) === 2) return outcome;
 	return { ...outcome, body: await textOf(outcome.body, LONGEST_ERROR) };
-}
-
-function lowerCase(headers: unknown): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(asRecord(headers)).map(([name, value]) => [name.toLowerCase(), String(value)]),
-	);
-}
-
-/**
- * n8n wraps what it caught, with the request library's own error as its cause. n8n 2.8 loses the cause, and
- * keeps its status or code as `httpCode` and a JSON body as `context.data`.
- */
-function readThrown(error: unknown): Outcome {
-	const wrapped = asRecord(error);
-	const cause = asRecord(wrapped.cause);
-	const message = String(wrapped.message ?? 'n8n did not send the request');
-	const { response, code = wrapped.httpCode } = cause;
-	if (typeof wrapped.httpCode === 'string' && wrapped.httpCode.startsWith('IMS_')) {
-		return { kind: 'ims', message, isPassing: wrapped.httpCode !== 'IMS_REFUSED' };
-	}
-	if (isRecord(response) && typeof response.status === 'number') {
-		return {
-			kind: 'answer',
-			status: response.status,
-			headers: lowerCase(response.headers),
-			body: response.data,
-		};
-	}
-	if (typeof code !== 'string' || code === 'ERR_INVALID_URL') return { kind: 'blocked', message };
-	if (NEVER_SENT.test(code)) {
-		return { kind: 'blocked', message: `n8n cannot send this request (${code}). Nothing was sent` };
-	}
-	if (/^[2-5]\d\d$/.test(code)) {
-		const { data } = asRecord(wrapped.context);
-		return { kind: 'answer', status: Number(code), headers: {}, body: data };
-	}
-	return { kind: 'network', ...readCode(code, cause.syscall ?? firstWord(wrapped.messages)) };
-}
-
-/** Node.js starts the message of a failed system call with its name, as in "connect ETIMEDOUT". */
-function firstWord(messages: unknown): string | undefined {
-	return Array.isArray(messages) ? String(messages[0]).split(' ', 1)[0] : undefined;
-}
-
-/** Codes of Node.js and the request library for requests that they refuse to send. */
-const NEVER_SENT =
-	/^(?:UND_)?ERR_(?:HTTP_)?(?:INVALID_(?:ARG(?:_TYPE|_VALUE)?|CHAR|DOMAIN_NAME|HEADER_VALUE|HTTP_TOKEN|PROTOCOL)|UNESCAPED_CHARACTERS|BAD_OPTION(?:_VALUE)?|NOT_SUPPORT(?:ED)?)$/;
-
-/** Codes of Node.js and the request library from before there is a connection. */
-const BEFORE_SENDING: Record<string, NetworkReason> = {
-	ECONNREFUSED: 'refused',
-	ENOTFOUND: 'unknownHost',
-	EAI_AGAIN: 'unknownHost',
-};
-
-/** Codes that may come while connecting, or after the request may have arrived. */
-const ANY_TIME: Record<string, NetworkReason> = {
-	EHOSTUNREACH: 'unreachable',
-	ENETUNREACH: 'unreachable',
-	ECONNABORTED: 'timeout',
-	ETIMEDOUT: 'timeout',
-};
-
-function readCode(code: string, syscall: unknown): { reason: NetworkReason; maybeSent: boolean } {
-	const before = BEFORE_SENDING[code];
-	if (before) return { reason: before, maybeSent: false };
-	if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code)) return { reason: 'tls', maybeSent: false };
-	return { reason: ANY_TIME[code] ?? 'broken', maybeSent: syscall !== 'connect' };
 }

@@ -1,5 +1,6 @@
-import { BOUNDS } from './bounds';
-import { isRecord } from './json';
+import type { IN8nHttpFullResponse } from 'n8n-workflow';
+import { asRecord, isRecord } from './json';
+import { BOUNDS } from './waits';
 
 /**
  * How one HTTP request ended, as plain data. All rules for retries and messages work on this, whatever n8n's
@@ -44,6 +45,78 @@ interface ImsFailure {
 interface Blocked {
 	kind: 'blocked';
 	message: string;
+}
+
+export function readResponse({ statusCode, headers, body }: IN8nHttpFullResponse): Outcome {
+	return { kind: 'answer', status: statusCode, headers: lowerCase(headers), body };
+}
+
+function lowerCase(headers: unknown): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(asRecord(headers)).map(([name, value]) => [name.toLowerCase(), String(value)]),
+	);
+}
+
+/**
+ * n8n wraps what it caught, with the request library's own error as its cause. n8n 2.8 loses the cause, and
+ * keeps its status or code as `httpCode` and a JSON body as `context.data`.
+ */
+export function readThrown(error: unknown): Outcome {
+	const wrapped = asRecord(error);
+	const cause = asRecord(wrapped.cause);
+	const message = String(wrapped.message ?? 'n8n did not send the request');
+	const { response, code = wrapped.httpCode } = cause;
+	if (typeof wrapped.httpCode === 'string' && wrapped.httpCode.startsWith('IMS_')) {
+		return { kind: 'ims', message, isPassing: wrapped.httpCode !== 'IMS_REFUSED' };
+	}
+	if (isRecord(response) && typeof response.status === 'number') {
+		return {
+			kind: 'answer',
+			status: response.status,
+			headers: lowerCase(response.headers),
+			body: response.data,
+		};
+	}
+	if (typeof code !== 'string' || code === 'ERR_INVALID_URL') return { kind: 'blocked', message };
+	if (NEVER_SENT.test(code)) {
+		return { kind: 'blocked', message: `n8n cannot send this request (${code}). Nothing was sent` };
+	}
+	if (/^[2-5]\d\d$/.test(code)) {
+		const { data } = asRecord(wrapped.context);
+		return { kind: 'answer', status: Number(code), headers: {}, body: data };
+	}
+	return { kind: 'network', ...readCode(code, cause.syscall ?? firstWord(wrapped.messages)) };
+}
+
+/** Node.js starts the message of a failed system call with its name, as in "connect ETIMEDOUT". */
+function firstWord(messages: unknown): string | undefined {
+	return Array.isArray(messages) ? String(messages[0]).split(' ', 1)[0] : undefined;
+}
+
+/** Codes of Node.js and the request library for requests that they refuse to send. */
+const NEVER_SENT =
+	/^(?:UND_)?ERR_(?:HTTP_)?(?:INVALID_(?:ARG(?:_TYPE|_VALUE)?|CHAR|DOMAIN_NAME|HEADER_VALUE|HTTP_TOKEN|PROTOCOL)|UNESCAPED_CHARACTERS|BAD_OPTION(?:_VALUE)?|NOT_SUPPORT(?:ED)?)$/;
+
+/** Codes of Node.js and the request library from before there is a connection. */
+const BEFORE_SENDING: Record<string, NetworkReason> = {
+	ECONNREFUSED: 'refused',
+	ENOTFOUND: 'unknownHost',
+	EAI_AGAIN: 'unknownHost',
+};
+
+/** Codes that may come while connecting, or after the request may have arrived. */
+const ANY_TIME: Record<string, NetworkReason> = {
+	EHOSTUNREACH: 'unreachable',
+	ENETUNREACH: 'unreachable',
+	ECONNABORTED: 'timeout',
+	ETIMEDOUT: 'timeout',
+};
+
+function readCode(code: string, syscall: unknown): { reason: NetworkReason; maybeSent: boolean } {
+	const before = BEFORE_SENDING[code];
+	if (before) return { reason: before, maybeSent: false };
+	if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code)) return { reason: 'tls', maybeSent: false };
+	return { reason: ANY_TIME[code] ?? 'broken', maybeSent: syscall !== 'connect' };
 }
 
 export function isSuccess(outcome: Outcome): outcome is Answer {

@@ -1,4 +1,4 @@
-import { BOUNDS } from './bounds';
+import { BOUNDS } from './waits';
 
 const SECOND = 1_000;
 /**

@@ -1,17 +1,98 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { secretsOfCredential } from '../../../credentials/sourceKeys';
 import { ApiClient } from './apiClient';
-import { EtagReader } from './entity/etag';
+import { headerProblem, TYPE_AGAIN } from './content';
 import type { EntityKind } from './entity/kind';
+import { EtagReader } from './entity/read';
 import { Failure } from './errors/failure';
-import { HttpClient, type HttpSettings } from './httpClient';
-import { headerProblem, TYPE_AGAIN } from './headers';
-import type { ItemScope } from './item';
-import { CREDENTIAL, type N8nContext, ExecutionCredential } from './credential';
-import { redactorOf, type Redactor, SecretForms } from './redact';
-import { Execution } from './execution';
+import { Execution, type ItemScope } from './execution';
+import { HttpClient, type N8nContext, CREDENTIAL } from './httpClient';
+import { SecretForms, type Redactor, redactorOf } from './redact';
+
+/** The fields that decide where an execution reads and writes. They must not change midway. */
+const SCOPE = ['organizationId', 'sandboxName', 'customEndpoints', 'platformUrl'] as const;
+
+/**
+ * The credential of one execution. It is decrypted once, since n8n otherwise reads it from its database for each
+ * call. It keeps all secrets that it has had, since a response to an older one may come late.
+ */
+export class ExecutionCredential {
+	private readonly known = new Set<string>();
+
+	private knownForms: SecretForms | undefined;
+
+	/**
+	 * Whether the service has accepted its access token. Until then, n8n may request a token and store it with
+	 * the data that it got (n8n 2.8: all of the data), so it gets what is stored at that moment.
+	 */
+	isSettled = false;
+
+	/** @param read decrypts what n8n has stored at this moment */
+	constructor(
+		private current: ICredentialDataDecryptedObject,
+		private readonly read: () => Promise<ICredentialDataDecryptedObject>,
+	) {
+		this.remember(current);
+	}
+
+	get data(): ICredentialDataDecryptedObject {
+		return this.current;
+	}
+
+	/**
+	 * A field as text. Empty for none.
+	 * @param isRaw whether leading and trailing spaces count, as in a password
+	 */
+	text(name: string, isRaw = false): string {
+		const text = String(this.current[name] ?? '');
+		return isRaw ? text : text.trim();
+	}
+
+	/**
+	 * The credential as it is stored now, for a call that may refresh the token.
+	 * @returns undefined if it now names another organization, sandbox or address
+	 */
+	async stored(): Promise<ICredentialDataDecryptedObject | undefined> {
+		const stored = { ...(await this.read()) };
+		this.remember(stored);
+		const isSameScope = SCOPE.every(
+			(name) => String(stored[name] ?? '') === String(this.current[name] ?? ''),
+		);
+		return isSameScope ? stored : undefined;
+	}
+
+	/** Keeps a credential whose token the service has accepted. */
+	settle(stored: ICredentialDataDecryptedObject): void {
+		this.current = stored;
+		this.isSettled = true;
+	}
+
+	/** Every secret that the credential has held during the execution. */
+	get secrets(): string[] {
+		return [...this.known];
+	}
+
+	/** All forms of the secrets, computed once for all items. */
+	get forms(): SecretForms {
+		return (this.knownForms ??= new SecretForms(this.secrets));
+	}
+
+	remember(data: ICredentialDataDecryptedObject): void {
+		for (const secret of secretsOfCredential(data)) {
+			if (this.known.has(secret)) continue;
+			this.known.add(secret);
+			this.knownForms = undefined;
+		}
+	}
+}
 
 /** Sandbox and timeout, which may differ between items. */
-export type CallSettings = HttpSettings;
+export interface CallSettings {
+	/** In seconds. */
+	timeout: number;
+	/** Replaces the credential's. */
+	sandboxName?: string;
+}
 
 /**
  * Reads something once for all items of an execution.

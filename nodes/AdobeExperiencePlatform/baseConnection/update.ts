@@ -15,7 +15,7 @@ import {
 	type SourceParam,
 } from './sources/source';
 import type { ApiClient } from '../adobe/apiClient';
-import type { EtagReader } from '../adobe/entity/etag';
+import type { EtagReader } from '../adobe/entity/read';
 import type { Written } from '../adobe/entity/kind';
 import { asFailure, Failure, type Problem } from '../adobe/errors/failure';
 import { sourceOf } from './sources';

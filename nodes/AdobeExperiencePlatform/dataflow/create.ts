@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ApiClient } from '../adobe/apiClient';
-import { createLocked, createOnce, withNameLock, type Creation } from '../adobe/entity/create';
+import { createLocked, createOnce, type Creation } from '../adobe/entity/create';
+import { withNameLock } from '../adobe/entity/upsert';
 import type { Entity, Written } from '../adobe/entity/kind';
 import { asFailure, Cancelled, Failure } from '../adobe/errors/failure';
-import { ItemScope } from '../adobe/item';
-import { Execution } from '../adobe/execution';
+import { ItemScope, Execution } from '../adobe/execution';
 import {
 	CLOUD_STORAGE_FLOW_SPEC,
 	DATAFLOW,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { etagOf } from '../adobe/entity/etag';
 import {
+	etagOf,
 	type Entity,
 	type EntityKind,
 	byName,

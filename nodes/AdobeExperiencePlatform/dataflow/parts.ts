@@ -14,7 +14,7 @@ import {
 import type { DataflowPlan } from './plan';
 import { readingOf } from './sourceFile';
 import { asFailure, Failure } from '../adobe/errors/failure';
-import { BOUNDS } from '../adobe/bounds';
+import { BOUNDS } from '../adobe/waits';
 
 /** The connection spec of the data lake, which every target connection has (contract.md (g)). */
 export const DATA_LAKE_SPEC = {

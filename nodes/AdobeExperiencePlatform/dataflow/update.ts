@@ -17,8 +17,7 @@ import {
 	type MappingSet,
 } from './mapping/mappingSet';
 import type { DataflowPlan } from './plan';
-import { etagOf } from '../adobe/entity/etag';
-import type { Written } from '../adobe/entity/kind';
+import { etagOf, type Written } from '../adobe/entity/kind';
 import { waitUntilSettled } from '../adobe/entity/action';
 import type { MappingPair } from './mapping/pair';
 

@@ -1,5 +1,5 @@
 import type { ApiClient } from '../adobe/apiClient';
-import { etagOf } from '../adobe/entity/etag';
+import { etagOf } from '../adobe/entity/kind';
 import { getEntity } from '../adobe/entity/read';
 import type { PatchOperation } from '../adobe/entity/modify';
 import { upsertByName, type Upserted } from '../adobe/entity/upsert';

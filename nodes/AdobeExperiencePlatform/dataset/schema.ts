@@ -3,7 +3,7 @@ import { asRecord, isRecord } from '../adobe/json';
 import { SCHEMA_REGISTRY } from '../adobe/entity/kind';
 import type { Dataset } from './dataset';
 import { asFailure, Failure } from '../adobe/errors/failure';
-import { ItemScope } from '../adobe/item';
+import { ItemScope } from '../adobe/execution';
 
 /** Adobe's own schemas, which all organizations share, are in another container. */
 const GLOBAL = 'https://ns.adobe.com/xdm/';

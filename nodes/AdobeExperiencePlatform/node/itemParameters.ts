@@ -1,9 +1,7 @@
 import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 import { asRecord, isObject, isRecord } from '../adobe/json';
-import { headerProblem, TYPE_AGAIN } from '../adobe/headers';
-import type { ContentBody } from '../adobe/content';
-import type { ExecutionCredential } from '../adobe/credential';
-import type { CallSettings } from '../adobe/session';
+import { headerProblem, TYPE_AGAIN, type ContentBody } from '../adobe/content';
+import type { ExecutionCredential, CallSettings } from '../adobe/session';
 import { Refusal } from '../adobe/errors/failure';
 import {
 	plainValue,

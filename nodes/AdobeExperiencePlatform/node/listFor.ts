@@ -1,20 +1,20 @@
 import {
-	NodeApiError,
-	NodeOperationError,
 	type ILoadOptionsFunctions,
-	type INodeListSearchResult,
+	NodeOperationError,
 	type ResourceMapperField,
 	type ResourceMapperFields,
+	NodeApiError,
+	type INodeListSearchResult,
 } from 'n8n-workflow';
 import { fingerprint, imsCredential } from '../../../credentials/ims/imsCredential';
-import { toNodeError } from './errors';
 import type { ApiClient } from '../adobe/apiClient';
-import { BOUNDS } from '../adobe/bounds';
-import { asFailure, Cancelled, Failure } from '../adobe/errors/failure';
-import { ItemScope } from '../adobe/item';
-import { Session, type ReadOnce } from '../adobe/session';
-import type { Entity, EntityKind } from '../adobe/entity/kind';
-import { searchPage } from '../adobe/entity/read';
+import type { Entity, EntityKind, Query } from '../adobe/entity/kind';
+import { firstPage, listPages } from '../adobe/entity/read';
+import { asFailure, Failure, Cancelled } from '../adobe/errors/failure';
+import { ItemScope } from '../adobe/execution';
+import { type ReadOnce, Session } from '../adobe/session';
+import { BOUNDS } from '../adobe/waits';
+import { toNodeError } from './errors';
 
 /** Lists that are being read. A form opens all its lists at once, and many of them show the same. */
 const inFlight = new Map<string, Promise<unknown>>();
@@ -83,6 +83,7 @@ function tooSlow(last: Failure | undefined): Failure {
 type Before = readonly [name: string, label: string, noun: string];
 
 export const CONNECTION: Before = ['connectionId', 'Connection', 'connection'];
+
 export const DATASET: Before = ['datasetId', 'Dataset', 'dataset'];
 
 /**
@@ -194,4 +195,72 @@ function entryOf({ id, name, state }: Entity, all: Entity[], fact: string | unde
 	const facts = [fact, !isOnly && id.slice(0, 8), state !== 'enabled' && state].filter(Boolean);
 	const suffix = facts.length > 0 ? ` (${facts.join(', ')})` : '';
 	return `${name || 'Without a name'}${suffix}`;
+}
+
+/** More than a list shows without scrolling. */
+const FULL_LIST = 30;
+
+/** The user sees nothing meanwhile, and n8n loads more by the token if the list has room. */
+const MOST_PAGES = 20;
+
+interface ListSearch {
+	search?: string;
+	/** From the page before. */
+	token?: string;
+}
+
+interface ListPage<T> {
+	entities: T[];
+	/** Undefined on the last page. */
+	nextToken?: string;
+}
+
+/**
+ * Entities with `search` in their name, in any letter case, for a searchable list. The service compares whole
+ * texts only (contract.md (i)), so this searches page after page until the list is full: a short list cannot be
+ * scrolled.
+ */
+export async function searchPage<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	{ search, token }: ListSearch,
+	passes: (entity: T) => boolean = () => true,
+): Promise<ListPage<T>> {
+	const first = firstPage(kind, []);
+	const start = token ? queryOf(token) : first;
+	const wanted = search?.toLowerCase() ?? '';
+	const found: T[] = [];
+	let pages = 0;
+	for await (const { entities, next } of listPages<T>(client, kind, start, first)) {
+		found.push(
+			...entities.filter(
+				(entity) => (entity.name ?? '').toLowerCase().includes(wanted) && passes(entity),
+			),
+		);
+		if (next && (found.length >= FULL_LIST || ++pages === MOST_PAGES)) {
+			return { entities: found, nextToken: JSON.stringify(next) };
+		}
+	}
+	return { entities: found };
+}
+
+/** The query in a token that comes back from the browser. */
+export function queryOf(token: string): Query {
+	try {
+		const query: unknown = JSON.parse(token);
+		if (isQuery(query)) return query;
+	} catch {
+		// Not a token of this file.
+	}
+	throw new Failure('The list cannot be continued', 'Open the list again.');
+}
+
+function isQuery(value: unknown): value is Query {
+	return (
+		Array.isArray(value) &&
+		value.every(
+			(pair: unknown) =>
+				Array.isArray(pair) && pair.length === 2 && pair.every((text) => typeof text === 'string'),
+		)
+	);
 }

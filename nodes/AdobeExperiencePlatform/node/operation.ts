@@ -3,8 +3,8 @@ import type { ApiClient } from '../adobe/apiClient';
 import type { CallSettings, Session } from '../adobe/session';
 import type { ItemParameters } from './itemParameters';
 import type { Refusal } from '../adobe/errors/failure';
-import { normalizeEtag, type EtagReader } from '../adobe/entity/etag';
-import type { EntityKind } from '../adobe/entity/kind';
+import { normalizeEtag, type EntityKind } from '../adobe/entity/kind';
+import type { EtagReader } from '../adobe/entity/read';
 
 /** What one item asks for: its parameters, read and checked. Nothing is sent yet. */
 export interface Task {

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { runConcurrently, type Queued, Slices } from '../adobe/concurrency';
 import { asFailure, Failure, listed, Refusal } from '../adobe/errors/failure';
-import { ItemScope } from '../adobe/item';
+import { ItemScope } from '../adobe/execution';
 import { redactDeep, type Redactor } from '../adobe/redact';
 import { Session } from '../adobe/session';
 import { combinedText, toNodeError } from './errors';

@@ -1,8 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { listFor } from '../node/listFor';
+import { listFor, queryOf } from '../node/listFor';
 import { ingestionRuns, withDataflows, type RunOutput, runPages } from './read';
 import { createdAt, type RunStatus } from './run';
-import { queryOf } from '../adobe/entity/read';
 
 const WORDS: Record<RunStatus, string> = {
 	success: 'succeeded',

@@ -13,7 +13,8 @@ import {
 	type WindowedRun,
 } from './windows';
 import { recallRun, isFirstRunDue, rememberRun } from './startedRuns';
-import { type Creation, createLocked, withNameLock } from '../adobe/entity/create';
+import { type Creation, createLocked } from '../adobe/entity/create';
+import { withNameLock } from '../adobe/entity/upsert';
 import { runsOfDataflow } from './read';
 import { getEntity } from '../adobe/entity/read';
 

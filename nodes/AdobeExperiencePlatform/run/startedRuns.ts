@@ -3,7 +3,7 @@ import type { Interval } from './windows';
 import { startOf, type Dataflow } from '../dataflow/dataflow';
 import { getEntity } from '../adobe/entity/read';
 import { RUN, type RawRun } from './run';
-import { BOUNDS } from '../adobe/bounds';
+import { BOUNDS } from '../adobe/waits';
 import { asFailure, Failure } from '../adobe/errors/failure';
 
 /** A run that any execution of this process has started. */

@@ -1,5 +1,5 @@
 import type { ApiClient } from '../adobe/apiClient';
-import { growingPause, waitUntil } from '../adobe/waitUntil';
+import { growingPause, waitUntil } from '../adobe/waits';
 import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';

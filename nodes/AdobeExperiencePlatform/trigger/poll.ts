@@ -1,8 +1,8 @@
 import { Refusal, Failure, Cancelled, asFailure } from '../adobe/errors/failure';
-import { BOUNDS } from '../adobe/bounds';
+import { BOUNDS } from '../adobe/waits';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { toNodeError } from '../node/errors';
-import { ItemScope } from '../adobe/item';
+import { ItemScope } from '../adobe/execution';
 import { redactDeep } from '../adobe/redact';
 import { Session } from '../adobe/session';
 import type { Watch } from './pollReading';

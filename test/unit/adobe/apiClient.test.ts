@@ -1,7 +1,7 @@
-import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import { ApiClient, type Call } from '../../../nodes/AdobeExperiencePlatform/adobe/apiClient';
 import { asFailure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
-import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/adobe/item';
+import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, broken, clientOf, fakeClient, fakeService, refused } from '../fakeExecution';
 

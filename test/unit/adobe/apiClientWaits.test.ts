@@ -1,4 +1,4 @@
-import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Call } from '../../../nodes/AdobeExperiencePlatform/adobe/apiClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';

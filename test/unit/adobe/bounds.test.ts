@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- it reads the page that promises the bounds */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
 
 const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'reliability.md'), 'utf8');
 

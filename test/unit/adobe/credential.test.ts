@@ -3,12 +3,13 @@ import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 } from 'n8n-workflow';
-import { HttpClient, type Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import {
-	ExecutionCredential,
+	HttpClient,
+	type Request,
 	withoutCancel,
 	type N8nContext,
-} from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
+} from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
+import { ExecutionCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 
 const read: Request = { method: 'GET', path: '/connections' };
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { download, textOf } from '../../../nodes/AdobeExperiencePlatform/adobe/content';
 import { HttpClient, type Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
-import { ExecutionCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
+import { ExecutionCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { useBounds } from '../../support/bounds';
 import { answer, broken } from '../fakeExecution';

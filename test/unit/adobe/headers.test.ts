@@ -4,7 +4,7 @@ import { validateHeaderValue } from 'node:http';
 import {
 	headerProblem,
 	headersProblem,
-} from '../../../nodes/AdobeExperiencePlatform/adobe/headers';
+} from '../../../nodes/AdobeExperiencePlatform/adobe/content';
 
 const visible = fc.stringMatching(/^[\x20-\x7e\xa1-\xac\xae-\xff]{0,20}$/);
 const invisible = fc.constantFrom(

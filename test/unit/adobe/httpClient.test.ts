@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 import { HttpClient, type Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
-import { ExecutionCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
+import { ExecutionCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 
 type Reply = { statusCode: number; headers?: object; body?: unknown } | Error;
 

@@ -1,5 +1,5 @@
-import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
-import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/adobe/item';
+import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
+import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
 
 const created = { how: 'created', what: 'the connection "a"' } as const;
 const updated = { how: 'updated', what: 'the connection 1' } as const;

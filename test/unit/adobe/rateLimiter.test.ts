@@ -1,4 +1,4 @@
-import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import { RateLimiter } from '../../../nodes/AdobeExperiencePlatform/adobe/rateLimiter';
 import {
 	fixedWindow,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { HttpClient, type Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
-import { ExecutionCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/credential';
+import { ExecutionCredential } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 
 it('A download that breaks before it begins is a failure of the network as any other request', async () => {
 	let requests = 0;

@@ -1,10 +1,12 @@
-import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
-import type {
-	NetworkReason,
-	Outcome,
-	Verdict,
+import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
+import {
+	type NetworkReason,
+	type Outcome,
+	type Verdict,
+	backoff,
+	judge,
+	retryAfter,
 } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { backoff, judge, retryAfter } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 
 const answer = (status: number): Outcome => ({ kind: 'answer', status, headers: {}, body: '' });
 

@@ -1,5 +1,4 @@
-import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
-import { ServerClock } from '../../../nodes/AdobeExperiencePlatform/adobe/serverClock';
+import { BOUNDS, ServerClock } from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
 
 const noon = Date.parse('2026-11-21T12:00:00Z');
 const date = (at: number) => new Date(at).toUTCString();

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { amazonS3 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
 import { readRole } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create';
-import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/adobe/item';
+import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
 import { Session } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 
 const settings = { timeout: 60 };

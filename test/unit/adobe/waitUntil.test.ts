@@ -1,4 +1,4 @@
-import { waitUntil } from '../../../nodes/AdobeExperiencePlatform/adobe/waitUntil';
+import { waitUntil } from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { fakeClient } from '../fakeExecution';
 

@@ -1,4 +1,4 @@
-import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import { testConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
 import { answer, fakeClient } from '../fakeExecution';
 

@@ -1,9 +1,8 @@
 import { ApiClient } from '../../../nodes/AdobeExperiencePlatform/adobe/apiClient';
 import type { Query } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
-import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/adobe/item';
+import { ItemScope, Execution } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { Execution } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import type { Watch } from '../../../nodes/AdobeExperiencePlatform/trigger/pollReading';
 import { firstMemory, pollRuns } from '../../../nodes/AdobeExperiencePlatform/trigger/pollRuns';

@@ -1,6 +1,5 @@
 import type { ApiClient, Call, Sent } from '../apiClient';
-import { BOUNDS } from '../bounds';
-import { waitUntil } from '../waitUntil';
+import { BOUNDS, waitUntil } from '../waits';
 import { Failure, listed } from '../errors/failure';
 import { asRecord } from '../json';
 import { nameOf, type Entity, type EntityKind, entityPath } from './kind';

@@ -1,14 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ApiClient, Call, Sent } from '../apiClient';
-import { BOUNDS } from '../bounds';
-import { asFailure, Failure } from '../errors/failure';
+import type { Call, ApiClient, Sent } from '../apiClient';
+import { Failure, asFailure } from '../errors/failure';
 import { asRecord } from '../json';
-import { withLock } from '../concurrency';
 import { isSuccess, backoff } from '../outcome';
-import { etagOf } from './etag';
-import { nameOf, type Entity, type EntityKind, type Written, pageItems } from './kind';
+import { BOUNDS } from '../waits';
+import { type Entity, type EntityKind, type Written, nameOf, pageItems, etagOf } from './kind';
 import { entitiesNamed } from './read';
-import { deleteOwnDuplicate, keepOldest, several, withOwn } from './duplicates';
+import { withNameLock, keepOldest, several, withOwn, deleteOwnDuplicate } from './upsert';
 
 /** What to create, and how to recognize it after a lost response. */
 export interface Creation<T extends Entity> {
@@ -50,23 +48,6 @@ function keyOf({ http }: ApiClient, id: string): string {
 function noteOwn(client: ApiClient, id: string): void {
 	ownIds.add(keyOf(client, id));
 	if (ownIds.size > MOST_IDS) ownIds.delete(ownIds.values().next().value as string);
-}
-
-/**
- * Does work while no other item of this process creates an entity of that name in that sandbox. Otherwise an
- * unclear create could not distinguish its entity from theirs.
- */
-export async function withNameLock<R>(
-	{ http, execution }: ApiClient,
-	{ path }: EntityKind,
-	name: string,
-	work: () => Promise<R>,
-): Promise<R> {
-	return await withLock(
-		JSON.stringify([http.platformUrl, http.sandbox, path, name]),
-		execution,
-		work,
-	);
 }
 
 /**

@@ -4,10 +4,15 @@ import { asRecord, isRecord } from '../json';
 
 /** Paths of Adobe's services, below the Platform URL (contract.md, base URLs). */
 export const FLOW_SERVICE = '/data/foundation/flowservice';
+
 export const CATALOG = '/data/foundation/catalog';
+
 export const SCHEMA_REGISTRY = '/data/foundation/schemaregistry';
+
 export const DATA_PREP = '/data/foundation/conversion';
+
 export const DATA_ACCESS = '/data/foundation/export';
+
 export const IMPORT = '/data/foundation/import';
 
 /** What all entities of the Flow Service have (contract.md (c), item fields). Any member may be missing. */
@@ -53,6 +58,24 @@ export type Written = {
 	etag?: string;
 	name?: string;
 };
+
+/**
+ * An etag for `If-Match`: verbatim, including its inner quotes, since the service answers 412 without them
+ * (contract.md (c)). Missing quotes and the backslashes of a JSON text are repaired.
+ * @returns '' for an empty etag
+ */
+export function normalizeEtag(etag: string): string {
+	const bare = etag.replace(/^[\s"\\]+|[\s"\\]+$/g, '');
+	return bare === '' ? '' : `"${bare}"`;
+}
+
+/** `etag` and `version` are equal, and both are absent while a connection is `initializing` (contract.md (c)). */
+export function etagOf(entity: { etag?: unknown; version?: unknown }): string | undefined {
+	for (const value of [entity.etag, entity.version]) {
+		if (typeof value === 'string' && value !== '') return value;
+	}
+	return undefined;
+}
 
 /**
  * The path of one entity.

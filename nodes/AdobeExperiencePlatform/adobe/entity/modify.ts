@@ -1,14 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient, Call, Sent } from '../apiClient';
-import { BOUNDS } from '../bounds';
+import { BOUNDS, waitUntil } from '../waits';
 import { asFailure, Failure } from '../errors/failure';
 import { asRecord } from '../json';
 import { hasStatus, isSuccess, type Answer } from '../outcome';
 import { isBusy } from './action';
-import { etagOf, type EtagReader } from './etag';
-import { entityPath, type Entity, type EntityKind, type Written } from './kind';
-import { waitUntil } from '../waitUntil';
-import { getEntity } from './read';
+import { etagOf, entityPath, type Entity, type EntityKind, type Written } from './kind';
+import { type EtagReader, getEntity } from './read';
 
 /** An operation of a JSON Patch (RFC 6902) that the service accepts (contract.md (c)). */
 export type PatchOperation =

@@ -1,17 +1,18 @@
 import type { ApiClient, Call } from '../apiClient';
 import { notFound } from '../errors/explain';
-import { Failure } from '../errors/failure';
+import { Failure, asFailure } from '../errors/failure';
 import { asRecord } from '../json';
 import {
-	byIds,
-	byName,
-	entityPath,
 	type Entity,
 	type EntityKind,
+	entityPath,
+	pageItems,
 	type Query,
 	isPage,
 	nextQuery,
-	pageItems,
+	byIds,
+	byName,
+	type Written,
 } from './kind';
 
 /** The largest page that the service accepts (contract.md (i)). */
@@ -155,69 +156,87 @@ export async function entitiesNamed<T extends Entity>(
 	return found;
 }
 
-/** More than a list shows without scrolling. */
-const FULL_LIST = 30;
-/** The user sees nothing meanwhile, and n8n loads more by the token if the list has room. */
-const MOST_PAGES = 20;
-
-interface ListSearch {
-	search?: string;
-	/** From the page before. */
-	token?: string;
-}
-
-interface ListPage<T> {
-	entities: T[];
-	/** Undefined on the last page. */
-	nextToken?: string;
-}
+/** IDs without a sign that has a meaning in a filter. */
+const PLAIN_ID = /^[\w-]+$/;
 
 /**
- * Entities with `search` in their name, in any letter case, for a searchable list. The service compares whole
- * texts only (contract.md (i)), so this searches page after page until the list is full: a short list cannot be
- * scrolled.
+ * Reads the entities that the items of an execution will update, up to 100 in one request
+ * (contract.md (i): a comma means "or"). An etag may be outdated when it is used. Then If-Match prevents the
+ * write, and the conflict costs one more read.
  */
-export async function searchPage<T extends Entity>(
-	client: ApiClient,
-	kind: EntityKind,
-	{ search, token }: ListSearch,
-	passes: (entity: T) => boolean = () => true,
-): Promise<ListPage<T>> {
-	const first = firstPage(kind, []);
-	const start = token ? queryOf(token) : first;
-	const wanted = search?.toLowerCase() ?? '';
-	const found: T[] = [];
-	let pages = 0;
-	for await (const { entities, next } of listPages<T>(client, kind, start, first)) {
-		found.push(
-			...entities.filter(
-				(entity) => (entity.name ?? '').toLowerCase().includes(wanted) && passes(entity),
-			),
-		);
-		if (next && (found.length >= FULL_LIST || ++pages === MOST_PAGES)) {
-			return { entities: found, nextToken: JSON.stringify(next) };
+export class EtagReader {
+	/** Not read yet, in the order of the items. */
+	private readonly announced = new Set<string>();
+
+	private readonly reading = new Map<string, Promise<Entity | undefined>>();
+
+	/** Entities after own writes, for the next item of the same entity. */
+	private readonly written = new Map<string, Entity>();
+
+	/** The service refuses the filter or its length, so everything is read one by one. */
+	private isRefused = false;
+
+	constructor(private readonly kind: EntityKind) {}
+
+	/** Says that an item of this execution will need the etag of an entity. */
+	announce(id: string): void {
+		if (PLAIN_ID.test(id)) this.announced.add(id);
+	}
+
+	/**
+	 * The entity as an own write or a batch showed it last, at most once for each. After an own write, it
+	 * has only what is in `Written` and `fixedOf`.
+	 * @returns undefined if it must be read on its own
+	 */
+	async take(client: ApiClient, id: string): Promise<Entity | undefined> {
+		const own = this.written.get(id);
+		this.written.delete(id);
+		return own ?? (await this.takeRead(client, id));
+	}
+
+	/** {@link take}, for those who need the whole entity. */
+	async takeWhole(client: ApiClient, id: string): Promise<Entity | undefined> {
+		const isWritten = this.written.delete(id);
+		return isWritten ? undefined : await this.takeRead(client, id);
+	}
+
+	/**
+	 * Keeps the etag of an own write for the next item.
+	 * @param before the entity before the write. Without it, the next item reads if `fixedOf` is needed
+	 */
+	store({ id, etag, name }: Written, before?: Entity): void {
+		const { fixedOf } = this.kind;
+		if (etag === undefined || (fixedOf && !before)) return;
+		this.written.set(id, { ...(before && fixedOf?.(before)), id, etag, name });
+	}
+
+	private async takeRead(client: ApiClient, id: string): Promise<Entity | undefined> {
+		if (this.announced.has(id) && !this.isRefused) this.readBatch(client, id);
+		const reading = this.reading.get(id);
+		this.reading.delete(id);
+		return await reading;
+	}
+
+	private readBatch(client: ApiClient, first: string): void {
+		this.announced.delete(first);
+		const ids = [first];
+		for (const id of this.announced) {
+			if (ids.length === LARGEST_PAGE) break;
+			this.announced.delete(id);
+			ids.push(id);
+		}
+		// A single one is better read on its own: its errors are clearer.
+		if (ids.length === 1) return;
+		const batch = entitiesById(client, this.kind, ids).catch(async (error: unknown) => {
+			await asFailure(error);
+			this.isRefused = true;
+			return new Map<string, Entity>();
+		});
+		for (const id of ids) {
+			const entity = batch.then((found) => found.get(id));
+			// Items that a canceled execution never starts do not ask for theirs.
+			entity.catch(() => {});
+			this.reading.set(id, entity);
 		}
 	}
-	return { entities: found };
-}
-
-/** The query in a token that comes back from the browser. */
-export function queryOf(token: string): Query {
-	try {
-		const query: unknown = JSON.parse(token);
-		if (isQuery(query)) return query;
-	} catch {
-		// Not a token of this file.
-	}
-	throw new Failure('The list cannot be continued', 'Open the list again.');
-}
-
-function isQuery(value: unknown): value is Query {
-	return (
-		Array.isArray(value) &&
-		value.every(
-			(pair: unknown) =>
-				Array.isArray(pair) && pair.length === 2 && pair.every((text) => typeof text === 'string'),
-		)
-	);
 }

@@ -1,5 +1,5 @@
 import type { ApiClient } from '../../adobe/apiClient';
-import { BOUNDS } from '../../adobe/bounds';
+import { BOUNDS } from '../../adobe/waits';
 import { isSuccess } from '../../adobe/outcome';
 import { asRecord, isRecord } from '../../adobe/json';
 import { schemaContentType } from '../../dataset/schema';

@@ -15,8 +15,7 @@ import {
 } from './batch';
 import type { IDataObject } from 'n8n-workflow';
 import { createOnce } from '../../adobe/entity/create';
-import { BOUNDS } from '../../adobe/bounds';
-import { growingPause, waitUntil } from '../../adobe/waitUntil';
+import { BOUNDS, growingPause, waitUntil } from '../../adobe/waits';
 import { isFinished, sentenceOf } from '../../run/run';
 
 /** How far back to look for batches of an execution that was stopped, in milliseconds. */

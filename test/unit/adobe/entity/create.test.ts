@@ -1,4 +1,4 @@
-import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import { createOnce } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/create';
 import { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';

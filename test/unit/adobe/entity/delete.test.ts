@@ -1,5 +1,5 @@
 import { deleteEntity } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/action';
-import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, broken, fakeClient, refused } from '../../fakeExecution';
 import { KIND } from './fakeCollection';

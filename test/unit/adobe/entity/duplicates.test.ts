@@ -1,6 +1,6 @@
-import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import { createLocked } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/create';
-import { withOwn } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/duplicates';
+import { withOwn } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/upsert';
 import { answer, broken, fakeClient } from '../../fakeExecution';
 import { FakeCollection, KIND } from './fakeCollection';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { etagOf, normalizeEtag } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/etag';
+import { etagOf, normalizeEtag } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 
 const ETAG = '"1700d77b-0000-0200-0000-5e3b41a10000"';
 

@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { EtagReader } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/etag';
+import { EtagReader } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
 import type { Entity } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import { modify } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/modify';
 import type { Request } from '../../../../nodes/AdobeExperiencePlatform/adobe/httpClient';

@@ -1,4 +1,4 @@
-import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/bounds';
+import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import type { Entity } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import {
 	modify,

@@ -1,6 +1,6 @@
-import { BASE_CONNECTION } from '../../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
-import { searchPage } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
-import { answer, fakeClient } from '../../fakeExecution';
+import { BASE_CONNECTION } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
+import { searchPage } from '../../../nodes/AdobeExperiencePlatform/node/listFor';
+import { answer, fakeClient } from '../fakeExecution';
 
 /** A page that goes on with the page of a token, or ends. */
 const page = (token?: string, ...names: string[]) =>
