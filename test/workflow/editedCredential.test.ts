@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { DEFAULT_SCOPES } from '../../credentials/ims/imsCredential';
+import { DEFAULT_SCOPES } from '../../credentials/ims';
 import { useLocalAdobe } from '../support/adobe';
 import { runNode } from '../support/engine';
 import { create, times } from './cases';

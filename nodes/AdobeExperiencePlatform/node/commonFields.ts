@@ -1,4 +1,15 @@
-import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+
+/**
+ * Helps n8n's assistant to choose and connect nodes. This is `IBuilderHint` of n8n-workflow, which the oldest
+ * supported n8n does not have and ignores.
+ */
+interface BuilderHint {
+	searchHint: string;
+	relatedNodes: Array<{ nodeType: string; relationHint: string }>;
+}
+
+export type HintedDescription = INodeTypeDescription & { builderHint: BuilderHint };
 
 export const sandboxNameOption: INodeProperties = {
 	displayName: 'Sandbox Name',

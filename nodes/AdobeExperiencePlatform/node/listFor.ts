@@ -6,7 +6,7 @@ import {
 	NodeApiError,
 	type INodeListSearchResult,
 } from 'n8n-workflow';
-import { fingerprint, imsCredential } from '../../../credentials/ims/imsCredential';
+import { fingerprint, imsCredential } from '../../../credentials/ims';
 import type { ApiClient } from '../adobe/apiClient';
 import type { Entity, EntityKind, Query } from '../adobe/entity/kind';
 import { firstPage, listPages } from '../adobe/entity/read';

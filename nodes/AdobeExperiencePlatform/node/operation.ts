@@ -61,16 +61,6 @@ export interface Operation {
 	prepare(parameters: ItemParameters): Task;
 }
 
-/** An entry of the resource list. */
-export interface Resource {
-	label: string;
-	/** By value. Saved workflows hold the values. */
-	operations: Record<string, Operation>;
-	defaultOperation: string;
-	/** The operation that most people need. The lists show it first. */
-	recommended: string;
-}
-
 /**
  * A task that changes one entity under its etag. Without the user's etag, the etags of many items are read
  * together. Tasks of one entity run one after another.

@@ -1,9 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { baseConnection } from '../baseConnection/resource';
-import { dataflow } from '../dataflow/resource';
-import { dataset } from '../dataset/resource';
-import { run } from '../run/resource';
-import type { Operation, Resource } from './operation';
+import type { Operation } from './operation';
+import * as baseConnections from '../baseConnection/operations';
+import { operation as explore } from '../baseConnection/explore.operation';
+import { operation as updateConnection } from '../baseConnection/update.operation';
+import { operation as updateCredentials } from '../baseConnection/updateCredentials.operation';
+import { operation as updateToken } from '../baseConnection/updateToken.operation';
+import * as newDataflows from '../dataflow/create.operation';
+import * as dataflows from '../dataflow/get.operation';
+import { getHealth } from '../dataflow/getHealth.operation';
+import { previewMapping } from '../dataflow/previewMapping.operation';
+import * as knownDataflows from '../dataflow/update.operation';
+import * as datasets from '../dataset/get.operation';
+import { operation as upload } from '../dataset/upload.operation';
+import * as runs from '../run/get.operation';
+import { retry, start, wait } from '../run/start.operation';
 import {
 	getColumns,
 	getFileMapping,
@@ -12,11 +22,79 @@ import {
 	searchDataflows,
 } from '../dataflow/lists';
 import { searchConnections, searchPaths } from '../baseConnection/lists';
-import { searchDatasets } from '../dataset/get.operation';
 import { searchRuns } from '../run/lists';
 
+/** An entry of the resource list. */
+interface Resource {
+	label: string;
+	/** By value. Saved workflows hold the values. */
+	operations: Record<string, Operation>;
+	defaultOperation: string;
+	/** The operation that most people need. The lists show it first. */
+	recommended: string;
+}
+
 /** All resources by value. Saved workflows hold the values. */
-export const resources: Record<string, Resource> = { baseConnection, dataflow, dataset, run };
+export const resources: Record<string, Resource> = {
+	baseConnection: {
+		label: 'Base Connection',
+		operations: {
+			create: baseConnections.create,
+			upsert: baseConnections.upsert,
+			updateToken,
+			updateCredentials,
+			update: updateConnection,
+			get: baseConnections.get,
+			getAll: baseConnections.getAll,
+			delete: baseConnections.remove,
+			test: baseConnections.test,
+			explore,
+		},
+		defaultOperation: 'create',
+		recommended: 'upsert',
+	},
+	dataflow: {
+		label: 'Dataflow',
+		operations: {
+			create: newDataflows.create,
+			upsert: newDataflows.upsert,
+			previewMapping,
+			update: knownDataflows.update,
+			get: dataflows.get,
+			getAll: dataflows.getAll,
+			getHealth,
+			enable: knownDataflows.enable,
+			disable: knownDataflows.disable,
+			delete: knownDataflows.remove,
+		},
+		defaultOperation: 'create',
+		recommended: 'upsert',
+	},
+	dataset: {
+		label: 'Dataset',
+		operations: {
+			upload,
+			getAll: datasets.getAll,
+			getFields: datasets.getFields,
+			getFailedRecords: datasets.getFailedRecords,
+		},
+		defaultOperation: 'upload',
+		recommended: 'upload',
+	},
+	run: {
+		label: 'Dataflow Run',
+		operations: {
+			start,
+			get: runs.get,
+			getAll: runs.getAll,
+			wait,
+			retry,
+			getFailedRecords: runs.getFailedRecords,
+		},
+		defaultOperation: 'getAll',
+		recommended: 'start',
+	},
+};
 
 /** Each resource has its own list under the same name. */
 const OPERATION: INodeProperties = {
@@ -109,7 +187,7 @@ function byName<T extends { name: string }>(options: T[]): T[] {
 export const listSearch = {
 	searchConnections,
 	searchDataflows,
-	searchDatasets,
+	searchDatasets: datasets.searchDatasets,
 	searchPaths,
 	searchRuns,
 };

@@ -9,9 +9,9 @@ import { ingestionRuns, runOutput, runsById, runsOfDataflow, type RunOutput } fr
 import { time } from '../run/metrics';
 import { endOf, hasWritten, runStatus, type RawRun } from '../run/run';
 import { asRecord } from '../adobe/json';
-import type { WatchEvent } from './events';
+import type { WatchEvent, Watch } from './events';
 import type { FlowNotes } from './flowMemory';
-import { unlessCancelled, type Asking, type Watch } from './pollReading';
+import { unlessCancelled, type Asking } from './pollReading';
 
 /** Whether an event is about dataflows rather than runs. */
 export function watchesFlows({ events }: Watch): boolean {

@@ -5,33 +5,118 @@ import { toNodeError } from '../node/errors';
 import { ItemScope } from '../adobe/execution';
 import { redactDeep } from '../adobe/redact';
 import { Session } from '../adobe/session';
-import type { Watch } from './pollReading';
+import { type Watch, readWatch } from './events';
 import { firstMemory, newestEvent, pollRuns } from './pollRuns';
-import { budgetOf, newRevision, Stored } from './stored';
-import { readWatch } from './properties';
+import { readMemory, type RunMemory } from './runMemory';
 
-/** Why a poll failed, in n8n's words. Since 2.41, n8n derives the pause before the next poll from it. */
-interface FailureKind {
-	cause:
-		| 'rate-limited'
-		| 'temporarily-unavailable'
-		| 'credential-invalid'
-		| 'configuration-invalid';
+/** The first memories in what n8n stores for the whole workflow, by node name, since a copied node keeps its ID. */
+const FIRST = 'adobeExperiencePlatformTrigger';
+
+/**
+ * The memories of triggers that had nothing to report since, by the key of the trigger. n8n stores a memory only with
+ * items, and its durable scheduler loads the stored one for each poll.
+ */
+const progress = new Map<string, RunMemory>();
+const MOST_PROGRESS = 500;
+
+/** How long n8n lets a poll run, in milliseconds; undefined if n8n does not limit it. */
+function budgetOf(context: IPollFunctions): number | undefined {
+	// Only newer versions of n8n have it.
+	const given = (context as { getPollBudgetMs?(): number }).getPollBudgetMs?.();
+	return given !== undefined && given > 0 ? given : undefined;
 }
 
+/** A unique mark. */
+export function newRevision(): string {
+	return `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+}
+
+/** When a mark was made. */
+function madeAt(revision = ''): number {
+	return Number.parseInt(revision, 10) || 0;
+}
+
+/** The memory of one trigger, as n8n stores it. */
+export class Stored {
+	/** What n8n stores for the node between polls. */
+	private readonly data: { memory?: RunMemory };
+
+	constructor(
+		private readonly context: IPollFunctions,
+		private readonly key: string,
+		readonly watched: string,
+		private readonly formerly: string,
+	) {
+		this.data = context.getWorkflowStaticData('node');
+	}
+
+	/** @returns undefined if there is none, or if it belongs to something else */
+	read(): RunMemory | undefined {
+		const stored = readMemory(this.data.memory, this.watched, this.formerly) ?? this.readHandedOn();
+		const known = progress.get(this.key);
+		const isFurther = known?.watched === this.watched && known.revision === stored?.revision;
+		return isFurther ? known : stored;
+	}
+
+	/**
+	 * Stores the first memory after an activation. n8n's durable cursors discard what this poll leaves in the node's
+	 * data, but keep the data of the workflow, where the first scheduled poll finds it.
+	 */
+	begin(memory: RunMemory): void {
+		this.write(memory, false);
+		if (budgetOf(this.context) === undefined) return;
+		const shared = this.context.getWorkflowStaticData('global');
+		const { name } = this.context.getNode();
+		shared[FIRST] = { ...this.handedOn, [name]: memory as RunMemory & IDataObject };
+	}
+
+	/** @param hasItems whether runs are reported with it */
+	write(memory: RunMemory, hasItems: boolean): void {
+		this.data.memory = memory;
+		if (hasItems) {
+			progress.delete(this.key);
+			return;
+		}
+		if (progress.size >= MOST_PROGRESS) progress.clear();
+		progress.set(this.key, memory);
+	}
+
+	/**
+	 * A node that was renamed twice would find an old memory here. Its own memory is newer, whatever it belongs to.
+	 */
+	private readHandedOn(): RunMemory | undefined {
+		const handed = readMemory(this.handedOn[this.context.getNode().name], this.watched);
+		const isNewer = madeAt(handed?.revision) >= madeAt(this.data.memory?.revision);
+		return isNewer ? handed : undefined;
+	}
+
+	private get handedOn(): IDataObject {
+		if (budgetOf(this.context) === undefined) return {};
+		const { [FIRST]: handed } = this.context.getWorkflowStaticData('global');
+		return (handed ?? {}) as IDataObject;
+	}
+}
+
+/** Why a poll failed, in n8n's words. Since 2.41, n8n derives the pause before the next poll from it. */
+type FailureCause =
+	| 'rate-limited'
+	| 'temporarily-unavailable'
+	| 'credential-invalid'
+	| 'configuration-invalid';
+
 /** HTTP status codes that only a person can fix. */
-const NEEDS_A_PERSON: Record<string, FailureKind['cause']> = {
+const NEEDS_A_PERSON: Record<string, FailureCause> = {
 	'400': 'configuration-invalid',
 	'401': 'credential-invalid',
 	'403': 'configuration-invalid',
 	'404': 'configuration-invalid',
 };
 
-function failureKind(error: Failure | Refusal): FailureKind {
-	if (error instanceof Refusal) return { cause: 'configuration-invalid' };
+function causeOf(error: Failure | Refusal): FailureCause {
+	if (error instanceof Refusal) return 'configuration-invalid';
 	const { httpCode = '' } = error;
-	if (httpCode === '429') return { cause: 'rate-limited' };
-	return { cause: NEEDS_A_PERSON[httpCode] ?? 'temporarily-unavailable' };
+	if (httpCode === '429') return 'rate-limited';
+	return NEEDS_A_PERSON[httpCode] ?? 'temporarily-unavailable';
 }
 
 interface Running {
@@ -99,19 +184,27 @@ const SHARE_OF_READING = 0.7;
  * the next poll continues. A failed poll leaves the memory unchanged.
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const items =
+	const time = timeOf(context);
+	const ended = AbortSignal.timeout(time);
+	const polled =
 		context.getMode() === 'manual'
-			? await oneOf(context, async (signal) => await new Poll(context, signal).example())
-			: await onePollAtATime(
+			? new Poll(context, ended).example()
+			: onePollAtATime(
 					keyOf(context),
 					context.getWorkflowStaticData('node'),
 					async (stopped) =>
-						await oneOf(
-							context,
-							async (signal) => await new Poll(context, signal).report(stopped),
-							stopped,
-						),
+						await new Poll(context, AbortSignal.any([ended, stopped])).report(stopped),
 				);
+	const items = await polled.catch(async (error: unknown) => {
+		const problem =
+			error instanceof Refusal
+				? error
+				: error instanceof Cancelled
+					? tooSlow(time)
+					: await asFailure(error);
+		const failure = { cause: causeOf(problem) };
+		throw Object.assign(toNodeError(context.getNode(), problem), { failure });
+	});
 	return items && items.length > 0 ? [items.map((json) => ({ json }))] : null;
 }
 
@@ -123,24 +216,6 @@ function keyOf(context: IPollFunctions): string {
 function timeOf(context: IPollFunctions): number {
 	const given = (budgetOf(context) ?? Infinity) * SHARE_OF_BUDGET;
 	return Math.ceil(Math.min(BOUNDS.poll, given));
-}
-
-async function oneOf(
-	context: IPollFunctions,
-	work: (signal: AbortSignal) => Promise<IDataObject[]>,
-	stopped?: AbortSignal,
-): Promise<IDataObject[]> {
-	const time = timeOf(context);
-	const timeout = AbortSignal.timeout(time);
-	const signal = stopped ? AbortSignal.any([timeout, stopped]) : timeout;
-	const items = await work(signal).catch((error: unknown) => asProblem(error, time));
-	if (!(items instanceof Error)) return items;
-	throw Object.assign(toNodeError(context.getNode(), items), { failure: failureKind(items) });
-}
-
-function asProblem(error: unknown, time: number): Failure | Refusal | Promise<never> {
-	if (error instanceof Refusal) return error;
-	return error instanceof Cancelled ? tooSlow(time) : asFailure(error);
 }
 
 class Poll {

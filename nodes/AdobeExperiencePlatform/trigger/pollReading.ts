@@ -1,33 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createdAt, isFinished, statusOf, type RawRun } from '../run/run';
-import { isIngestionRun, runsById, runPages } from '../run/read';
 import type { ApiClient } from '../adobe/apiClient';
 import { LARGEST_PAGE } from '../adobe/entity/read';
-import { Cancelled, Failure } from '../adobe/errors/failure';
+import { Failure, Cancelled } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
-import { describe, isForeign, itemOf, mayBe, type WatchEvent } from './events';
+import { isIngestionRun, runPages, runsById } from '../run/read';
+import { type RawRun, statusOf, createdAt, isFinished } from '../run/run';
+import { type Watch, isForeign, mayBe, describe, itemOf, type WatchEvent } from './events';
 import type { FlowNotes } from './flowMemory';
 import {
-	edgeOf,
-	MOST_GAPS,
-	MOST_WAITING,
 	Notes,
-	oldestFirst,
-	type Gap,
 	type RunMemory,
+	MOST_WAITING,
+	MOST_GAPS,
+	type Gap,
+	edgeOf,
+	oldestFirst,
 	type SeenRun,
 } from './runMemory';
-
-/** What is watched, and for which events. */
-export interface Watch {
-	/** '' for all dataflows of the sandbox. */
-	dataflowId: string;
-	events: readonly WatchEvent[];
-	/** At most this many items per poll. */
-	limit: number;
-	/** How long a dataflow may be without new records, in milliseconds; undefined without No Data. */
-	patience?: number;
-}
 
 /** How a poll reads, and for how long. */
 export interface Asking {
@@ -39,6 +28,7 @@ export interface Asking {
 
 /** Lists may be out of order. Reading stops after this many older runs in a row. */
 export const OLDER_IN_A_ROW = 20;
+
 /**
  * A run that was created this far in the future, by the service's and by the local clock, is ignored as the newest
  * one. Milliseconds.

@@ -3,16 +3,10 @@ import { explainRuns } from '../run/explain';
 import { ingestionRuns, runPages, takeUnfinishedRuns } from '../run/read';
 import { createdAt, endOf, isFinished, statusOf, type RawRun } from '../run/run';
 import { Cancelled, Failure } from '../adobe/errors/failure';
-import { describe, itemOf, mayBe } from './events';
+import { describe, itemOf, mayBe, type Watch } from './events';
 import { emptyFlowMemory, FlowNotes } from './flowMemory';
 import { FlowWatch, itemOfFlow, watchesFlows } from './flowWatch';
-import {
-	OLDER_IN_A_ROW,
-	PollReading,
-	unlessCancelled,
-	type Asking,
-	type Watch,
-} from './pollReading';
+import { OLDER_IN_A_ROW, PollReading, unlessCancelled, type Asking } from './pollReading';
 import { emptyMemory, type RunMemory } from './runMemory';
 
 /** How far back the first poll looks for unfinished runs that the service's filter does not show. Milliseconds. */

@@ -1,9 +1,5 @@
-import {
-	fingerprint,
-	imsCredential,
-	platformHeaders,
-} from '../../../credentials/ims/imsCredential';
-import { testRules } from '../../../credentials/testRules';
+import { fingerprint, imsCredential, platformHeaders } from '../../../credentials/ims';
+import { AdobeExperiencePlatformApi } from '../../../credentials/AdobeExperiencePlatformApi.credentials';
 
 const data = {
 	organizationId: ' 00FAKE@AdobeOrg ',
@@ -15,6 +11,10 @@ const data = {
 };
 const DEFAULT_SCOPES =
 	'openid,session,AdobeID,read_organizations,additional_info.projectedProductContext';
+
+const testRules = new AdobeExperiencePlatformApi().test.rules as Array<{
+	properties: { key: string; value: unknown; message: string };
+}>;
 
 describe('What IMS is asked with', () => {
 	it('is clean text, with defaults for scopes and address', () => {

@@ -1,6 +1,6 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { AdobeExperiencePlatformApi } from '../../../credentials/AdobeExperiencePlatformApi.credentials';
-import { fingerprint, imsCredential } from '../../../credentials/ims/imsCredential';
+import { fingerprint, imsCredential } from '../../../credentials/ims';
 
 const type = new AdobeExperiencePlatformApi();
 const request = { url: 'https://platform.adobe.io/any' };

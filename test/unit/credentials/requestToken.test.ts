@@ -1,5 +1,5 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
-import { IMS_TIMEOUT_MS, requestToken } from '../../../credentials/ims/requestToken';
+import { IMS_TIMEOUT_MS, requestToken } from '../../../credentials/ims';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),

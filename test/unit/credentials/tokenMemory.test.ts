@@ -1,4 +1,4 @@
-import { TokenMemory } from '../../../credentials/ims/tokenMemory';
+import { TokenMemory } from '../../../credentials/tokenMemory';
 
 /** A memory with a clock of its own and an IMS that counts. */
 function setUp(expiresInSeconds = 3_600) {
@@ -49,7 +49,7 @@ describe('The memory of access tokens', () => {
 		const { memory, get, pass } = setUp();
 		await get('a', '');
 		pass(10);
-		memory.use('made by another worker');
+		memory.remember('made by another worker');
 		expect(await get('a', 'made by another worker')).toBe('token 2');
 	});
 
@@ -93,7 +93,7 @@ describe('The memory of access tokens', () => {
 		expect(memory.isMadeFor('same', 'b')).toBe(false);
 		await memory.get('b', '', same);
 		expect([memory.isMadeFor('same', 'a'), memory.isMadeFor('same', 'b')]).toEqual([true, true]);
-		memory.use('foreign');
+		memory.remember('foreign');
 		expect(memory.isMadeFor('foreign', 'a')).toBeUndefined();
 	});
 

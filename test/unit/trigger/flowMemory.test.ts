@@ -5,7 +5,6 @@ import {
 	readFlowMemory,
 } from '../../../nodes/AdobeExperiencePlatform/trigger/flowMemory';
 import { emptyMemory, readMemory } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
-import { toStore } from '../../../nodes/AdobeExperiencePlatform/trigger/stored';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-06-01T00:00:00Z');
@@ -34,7 +33,7 @@ it('survives n8n storing it, beside the runs; a memory of 1.1.0 has none', () =>
 	notes.openSilence('other', NOW);
 	notes.disabled.add('third');
 	const stored = { ...emptyMemory('mine'), revision: 'x', flows: notes.memory(true) };
-	const text = JSON.stringify(toStore(stored));
+	const text = JSON.stringify(stored);
 	expect(readMemory(JSON.parse(text), 'mine')).toEqual(JSON.parse(text));
 	const { flows, ...old } = stored;
 	expect(flows.data).toEqual({ flow: NOW + HOUR });

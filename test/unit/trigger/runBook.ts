@@ -4,7 +4,7 @@ import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpC
 import { ItemScope, Execution } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
-import type { Watch } from '../../../nodes/AdobeExperiencePlatform/trigger/pollReading';
+import type { Watch } from '../../../nodes/AdobeExperiencePlatform/trigger/events';
 import { firstMemory, pollRuns } from '../../../nodes/AdobeExperiencePlatform/trigger/pollRuns';
 import type { RunMemory } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
 import { answer, FakeTimer } from '../fakeExecution';

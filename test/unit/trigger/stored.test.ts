@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { emptyMemory } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
-import { newRevision, Stored } from '../../../nodes/AdobeExperiencePlatform/trigger/stored';
+import { newRevision, Stored } from '../../../nodes/AdobeExperiencePlatform/trigger/poll';
 
 /** A node in n8n 2.41 with durable cursors, which lose what a poll at activation leaves in the node's data. */
 class DurableNode {

@@ -1,4 +1,4 @@
-import { sha256 } from './imsCredential';
+import { sha256 } from './ims';
 
 interface Issued {
 	token: string;
@@ -53,11 +53,6 @@ export class TokenMemory {
 		return (await request).token;
 	}
 
-	/** Records that a token is in use. A later 401 for it then shows which of two tokens is newer. */
-	use(token: string): void {
-		this.remember(token);
-	}
-
 	/**
 	 * Whether a token was issued for the credential `key`. Undefined if another process requested it. IMS may
 	 * issue one token for several credentials, for instance after its secret was rotated.
@@ -90,7 +85,11 @@ export class TokenMemory {
 		return firstSeen === undefined || firstSeen <= known.issuedAt;
 	}
 
-	private remember(token: string, madeFor?: string): void {
+	/**
+	 * Records that a token is in use. A later 401 for it then shows which of two tokens is newer.
+	 * @param madeFor the credential that it was issued for, if known
+	 */
+	remember(token: string, madeFor?: string): void {
 		const hash = sha256(token);
 		let known = this.seen.get(hash);
 		if (!known) {

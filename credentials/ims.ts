@@ -1,12 +1,99 @@
-import type { IHttpRequestHelper, IN8nHttpFullResponse } from 'n8n-workflow';
-import { sleep, UserError } from 'n8n-workflow';
-import { headerProblem, TYPE_AGAIN } from '../../nodes/AdobeExperiencePlatform/adobe/content';
-import type { ImsCredential } from './imsCredential';
+import { createHash } from 'node:crypto';
+import {
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	UserError,
+	type IHttpRequestHelper,
+	sleep,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import {
+	headersProblem,
+	TYPE_AGAIN,
+	headerProblem,
+} from '../nodes/AdobeExperiencePlatform/adobe/content';
+import { asRecord } from '../nodes/AdobeExperiencePlatform/adobe/json';
+
+/** Adobe's production host for identity (contract.md (a)). */
+export const DEFAULT_IMS_URL = 'https://ims-na1.adobelogin.com';
+
+/** The scopes in Adobe's own environment template for Platform (contract.md (a)). */
+export const DEFAULT_SCOPES =
+	'openid,session,AdobeID,read_organizations,additional_info.projectedProductContext';
+
+/** What one access token depends on. */
+interface ImsCredential {
+	imsUrl: string;
+	clientId: string;
+	clientSecret: string;
+	/** Comma-separated, without spaces. */
+	scopes: string;
+}
+
+/** A field without the spaces and line breaks that pasting may add. */
+function textField(credentials: ICredentialDataDecryptedObject, name: string): string {
+	const value = credentials[name];
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+/** The IMS part of a decrypted credential. n8n removes `imsUrl` from the data while Custom Endpoints is off. */
+export function imsCredential(credentials: ICredentialDataDecryptedObject): ImsCredential {
+	const custom = credentials.customEndpoints === true ? textField(credentials, 'imsUrl') : '';
+	return {
+		imsUrl: (custom || DEFAULT_IMS_URL).replace(/\/+$/, ''),
+		clientId: textField(credentials, 'clientId'),
+		clientSecret: textField(credentials, 'clientSecret'),
+		scopes: (textField(credentials, 'scopes') || DEFAULT_SCOPES)
+			.split(/[\s,]+/)
+			.filter(Boolean)
+			.join(','),
+	};
+}
+
+/**
+ * Equal for the same ID, secret and scopes at the same IMS. It reveals none of them.
+ * @returns SHA-256, hexadecimal
+ */
+export function fingerprint(credential: ImsCredential): string {
+	const { imsUrl, clientId, clientSecret, scopes } = credential;
+	return sha256(JSON.stringify([imsUrl, clientId, clientSecret, scopes]));
+}
+
+export function sha256(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * The headers of a request to any Platform API (contract.md (b)).
+ * @param present headers of the request. They stay, and a sandbox name among them replaces the credential's
+ * @throws UserError with the name of a field that no header can hold
+ */
+export function platformHeaders(
+	credentials: ICredentialDataDecryptedObject,
+	present: IDataObject = {},
+): IDataObject {
+	const headers: IDataObject = {
+		...present,
+		Authorization: `Bearer ${textField(credentials, 'accessToken')}`,
+		'x-api-key': textField(credentials, 'clientId'),
+		'x-gw-ims-org-id': textField(credentials, 'organizationId'),
+	};
+	const hasSandbox = Object.entries(present).some(
+		([name, value]) => name.toLowerCase() === 'x-sandbox-name' && Boolean(value),
+	);
+	if (!hasSandbox) headers['x-sandbox-name'] = textField(credentials, 'sandboxName');
+	const problem = headersProblem(headers);
+	if (problem) throw new UserError(`${problem}. ${TYPE_AGAIN} Nothing was sent.`);
+	return headers;
+}
 
 /** IMS answers in well under a second. This limit keeps a dead IMS from holding up an execution. */
 export const IMS_TIMEOUT_MS = 10_000;
+
 const TRIES = 3;
+
 const FIRST_WAIT_MS = 500;
+
 const LONGEST_WAIT_MS = 10_000;
 
 /** Why there is no token. After `refused` the user must act, the other two may pass. */
@@ -98,7 +185,7 @@ async function tryOnce(http: IHttpRequestHelper, credential: ImsCredential): Pro
 }
 
 function readNetworkFailure(error: unknown): Attempt {
-	const code = isRecord(error) ? error.code : undefined;
+	const { code } = asRecord(error);
 	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
 		return {
 			failure: 'slow',
@@ -115,7 +202,7 @@ function readNetworkFailure(error: unknown): Attempt {
 }
 
 function readAnswer({ statusCode, headers, body }: IN8nHttpFullResponse): Attempt {
-	const fields = isRecord(body) ? body : {};
+	const fields = asRecord(body);
 	const { access_token: token, expires_in: lifetime } = fields;
 	if (statusCode >= 200 && statusCode < 300 && typeof token === 'string' && token !== '') {
 		return { token, expiresInSeconds: seconds(lifetime) };
@@ -164,8 +251,4 @@ function seconds(lifetime: unknown): number {
 	const value = Number(lifetime);
 	if (!Number.isFinite(value) || value <= 0) return 0;
 	return value > 10_000_000 ? value / 1000 : value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
 }
