@@ -96,7 +96,9 @@ export class ApiClient {
 			if (verdict === 'unclear') {
 				if (call.write) this.item.noteUnclear(call.write);
 				unclearSince ??= sentAt;
-				unclearUntil = execution.timer.now() + lateBy(outcome);
+				unclearUntil =
+					execution.timer.now() +
+					(isTimeout(outcome) ? BOUNDS.lateCreateAfterTimeout : BOUNDS.lateCreate);
 			}
 			const pause = this.pauseOf(outcome) ?? 0;
 			if (isEnough(call, outcome, tries, pause)) return ended(false);
@@ -236,10 +238,6 @@ function isDone(call: Call, outcome: Outcome): boolean {
 	if (!isSuccess(outcome)) return false;
 	if (call.isAnswer) return call.isAnswer(outcome.body);
 	return call.method === 'DELETE' || call.method === 'PATCH' || isRecord(outcome.body);
-}
-
-function lateBy(outcome: Outcome): number {
-	return isTimeout(outcome) ? BOUNDS.lateCreateAfterTimeout : BOUNDS.lateCreate;
 }
 
 /** Whether an optional request has used up its tries. */

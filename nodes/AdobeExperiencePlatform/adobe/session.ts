@@ -133,7 +133,7 @@ export class Session {
 
 	/** The requests of one item. */
 	client(settings: CallSettings, item: ItemScope): ApiClient {
-		const key = settingsKey(settings);
+		const key = JSON.stringify([settings.timeout, settings.sandboxName]);
 		let http = this.httpClients.get(key);
 		if (!http) {
 			http = new HttpClient(this.context, this.credential, settings);
@@ -183,10 +183,6 @@ export class Session {
 	redactor(item: ItemScope): Redactor {
 		return redactorOf(this.credential.forms, new SecretForms(item.secrets));
 	}
-}
-
-function settingsKey({ timeout, sandboxName }: CallSettings): string {
-	return JSON.stringify([timeout, sandboxName]);
 }
 
 const REQUIRED_FIELDS = {

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { BASE_CONNECTION, type Connection } from './connection';
 import { sourceOf } from './sources';
 import { mayHoldData } from '../file/format';
-import { CONNECTION, chosen, listFor, searchEntities, toChooseFirst } from '../node/listFor';
+import { CONNECTION, chosen, listFor, searchEntities, toChooseFirst } from '../node/lists';
 import { listFolder, type BucketEntry } from './explore';
 import { storagePath } from './sources/bucket';
 

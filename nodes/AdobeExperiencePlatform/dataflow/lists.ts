@@ -14,7 +14,7 @@ import {
 	mapperFields,
 	searchEntities,
 	toChooseFirst,
-} from '../node/listFor';
+} from '../node/lists';
 import { identitiesOf, planMapping, schemaOf } from './fileMapping';
 import { storagePath } from '../baseConnection/sources/bucket';
 import { readSourceFile, type FileChoice } from './sourceFile';

@@ -22,7 +22,7 @@ import { simplifiedRecord } from '../run/failedRecords';
 import type { ApiClient } from '../adobe/apiClient';
 import type { Query } from '../adobe/entity/kind';
 import { asRecord, isoTime, isRecord } from '../adobe/json';
-import { listFor } from '../node/listFor';
+import { listFor } from '../node/lists';
 
 /** A dataset as Get Many returns it. */
 interface ListedDataset {

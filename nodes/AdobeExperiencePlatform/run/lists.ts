@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { listFor, queryOf } from '../node/listFor';
+import { listFor, queryOf } from '../node/lists';
 import { ingestionRuns, withDataflows, type RunOutput, runPages } from './read';
 import { createdAt, type RunStatus } from './run';
 

@@ -1,7 +1,7 @@
 import { Refusal, Failure, Cancelled, asFailure } from '../adobe/errors/failure';
 import { BOUNDS } from '../adobe/waits';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { toNodeError } from '../node/errors';
+import { toNodeError } from '../node/messages';
 import { ItemScope } from '../adobe/execution';
 import { redactDeep } from '../adobe/redact';
 import { Session } from '../adobe/session';

@@ -5,7 +5,7 @@ import {
 	DATAFLOW,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
 import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/get.operation';
-import { searchPage } from '../../../nodes/AdobeExperiencePlatform/node/listFor';
+import { searchPage } from '../../../nodes/AdobeExperiencePlatform/node/lists';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeService } from '../fakeExecution';
 

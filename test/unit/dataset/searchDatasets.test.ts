@@ -4,7 +4,7 @@ import { searchDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/g
 import { answer, fakeClient } from '../fakeExecution';
 
 // Without the editor: the context of these tests is the client itself.
-jest.mock('../../../nodes/AdobeExperiencePlatform/node/listFor', () => ({
+jest.mock('../../../nodes/AdobeExperiencePlatform/node/lists', () => ({
 	listFor: async (client: ApiClient, _key: unknown, read: (of: ApiClient) => Promise<unknown>) =>
 		await read(client),
 }));

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { searchPaths } from '../../../nodes/AdobeExperiencePlatform/baseConnection/lists';
-import { searchEntities } from '../../../nodes/AdobeExperiencePlatform/node/listFor';
+import { searchEntities } from '../../../nodes/AdobeExperiencePlatform/node/lists';
 import { operationOf } from '../../../nodes/AdobeExperiencePlatform/node/resources';
 
 /** A form of the editor over a helper of n8n that gives one answer. */

@@ -1,5 +1,5 @@
 import { BASE_CONNECTION } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
-import { searchPage } from '../../../nodes/AdobeExperiencePlatform/node/listFor';
+import { searchPage } from '../../../nodes/AdobeExperiencePlatform/node/lists';
 import { answer, fakeClient } from '../fakeExecution';
 
 /** A page that goes on with the page of a token, or ends. */

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Call, ApiClient, Sent } from '../apiClient';
+import type { ApiClient, Call } from '../apiClient';
 import { Failure, asFailure } from '../errors/failure';
 import { asRecord } from '../json';
 import { isSuccess, backoff } from '../outcome';
@@ -84,7 +84,7 @@ export async function createLocked<T extends Entity>(
 	for (let round = 1; ; round++) {
 		const sent = await client.sendUntilUnclear(call);
 		since ??= sent.unclearSince;
-		const created = readCreated(sent);
+		const created = isSuccess(sent.outcome) ? createdIn(sent.outcome.body) : undefined;
 		if (created) {
 			noteOwn(client, created.id);
 			item.noteChange(created.id, 'created');
@@ -107,11 +107,6 @@ export async function createLocked<T extends Entity>(
 		item.settle(write);
 		execution.stats.retried++;
 	}
-}
-
-function readCreated({ outcome }: Sent): { id: string; etag?: string } | undefined {
-	if (!isSuccess(outcome)) return undefined;
-	return createdIn(outcome.body);
 }
 
 /** The response is `{ id, etag }`, or for runs also `{ items: [{ id, etag }] }` (contract.md (j) 18). */

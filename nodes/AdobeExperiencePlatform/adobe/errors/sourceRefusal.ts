@@ -86,18 +86,13 @@ const UNKNOWN: Problem = {
 		'Either its keys have expired or may not read this path, or the path does not exist. Check the path, and the keys with Base Connection > Test. Write new ones with Update Session Token or Update Credentials.',
 };
 
-/** The cause in a text of a source. Undefined if it names none. */
-function sourceCauseOf(text = ''): SourceCause | undefined {
-	return causes.find(([, words]) => words.test(text))?.[0];
-}
-
 /** What to do about a refusal by the source. */
 export function problemOfCause(cause: SourceCause | undefined): Problem {
 	return cause ? problems[cause] : UNKNOWN;
 }
 
-/** The same by the source's own words. */
-export function sourceProblem(text: string | undefined): Problem & { cause?: SourceCause } {
-	const cause = sourceCauseOf(text);
+/** The same by the source's own words, which may name no cause. */
+export function sourceProblem(text = ''): Problem & { cause?: SourceCause } {
+	const cause = causes.find(([, words]) => words.test(text))?.[0];
 	return { ...problemOfCause(cause), ...(cause && { cause }) };
 }

@@ -14,7 +14,7 @@ import { asFailure, Failure, Cancelled } from '../adobe/errors/failure';
 import { ItemScope } from '../adobe/execution';
 import { type ReadOnce, Session } from '../adobe/session';
 import { BOUNDS } from '../adobe/waits';
-import { toNodeError } from './errors';
+import { toNodeError } from './messages';
 
 /** Lists that are being read. A form opens all its lists at once, and many of them show the same. */
 const inFlight = new Map<string, Promise<unknown>>();
