@@ -5,8 +5,6 @@ import {
 	keyMethods,
 	SOURCE_AUTHENTICATION,
 	SOURCE_KEYS,
-} from '../nodes/AdobeExperiencePlatform/baseConnection/sources';
-import {
 	firstOfName,
 	type Credential,
 	type Source,

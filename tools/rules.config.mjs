@@ -16,10 +16,19 @@ const ROOT = 'nodes/AdobeExperiencePlatform';
 const NOUNS = ['baseConnection', 'dataflow', 'dataset', 'run'];
 const SOURCES = `${ROOT}/baseConnection/sources`;
 const folder = new URL(`../${SOURCES}/`, import.meta.url);
-/** The sources: each is called as its file, which alone has its connection spec. */
-const sources = readdirSync(folder)
-	.filter((file) => /^\tspecId: '/m.test(readFileSync(new URL(file, folder), 'utf8')))
-	.map((file) => basename(file, '.ts'))
+/** Values of the sources, and the files that describe them. A description has a connection spec. */
+const described = readdirSync(folder).map((file) => ({
+	file: basename(file, '.ts'),
+	values: [
+		...readFileSync(new URL(file, folder), 'utf8').matchAll(
+			/^\tvalue: '(\w+)',\n\tlabel: .*\n\tspecId: '/gm,
+		),
+	].map(([, value]) => value),
+}));
+const sources = described.flatMap(({ values }) => values).join('|');
+const sourceFiles = described
+	.filter(({ values }) => values.length > 0)
+	.map(({ file }) => file)
 	.join('|');
 const LOADS_ALL = ['node/resources', 'node/router'];
 
@@ -84,14 +93,14 @@ export default [
 		// Update Session Token is for Amazon S3 alone, as version 1 had it, and hints name it for such connections.
 		ignores: [
 			`${SOURCES}/**`,
-			`${ROOT}/baseConnection/updateToken.operation.ts`,
+			`${ROOT}/baseConnection/updateCredentials.operation.ts`,
 			`${ROOT}/baseConnection/refused.ts`,
 		],
 		rules: {
 			'no-restricted-syntax': [
 				'error',
 				{
-					selector: `Literal[value=/^(${sources})$/], ImportDeclaration[source.value=/sources\\u002F(${sources})$/]`,
+					selector: `Literal[value=/^(${sources})$/], ImportDeclaration[source.value=/sources\\u002F(${sourceFiles})$/]`,
 					message: 'Only the description of a source knows it: add a member to Source instead',
 				},
 			],

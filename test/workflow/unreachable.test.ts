@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { createConnection } from '../../nodes/AdobeExperiencePlatform/baseConnection/create';
+import { createConnection } from '../../nodes/AdobeExperiencePlatform/baseConnection/create.operation';
 import { HttpClient } from '../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import { ExecutionCredential } from '../../nodes/AdobeExperiencePlatform/adobe/session';
 import { clientOf, draft, roleDraft } from '../unit/fakeExecution';

@@ -12,7 +12,7 @@ export default config(
 		'node/times',
 		'trigger/runMemory',
 		'baseConnection/update',
-		'baseConnection/sources/checks',
+		'baseConnection/sources/bucket',
 		'baseConnection/sources/sftp',
 	],
 	[
@@ -32,5 +32,6 @@ export default config(
 		'baseConnection/fit',
 		'baseConnection/sources',
 		'baseConnection/bucket',
+		'baseConnection/storageAddress',
 	],
 );

@@ -1,8 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { LocalAdobe } from '../../local/adobe';
 import { Random } from '../../local/adobe/random';
-import { sources } from '../../nodes/AdobeExperiencePlatform/baseConnection/sources';
-import { secretsIn } from '../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
+import {
+	sources,
+	secretsIn,
+} from '../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import { credentialData } from '../../test/support/adobe';
 import { base64, DAY } from '../../test/support/madeUpSecrets';
 import { seedOf, WITH_CREDENTIALS, type MethodCase } from '../../test/workflow/sources/cases';

@@ -17,10 +17,13 @@ import {
 	type Params,
 	type Source,
 	firstOfName,
+	sourceOf,
+	sources,
 } from './sources/source';
-import { sourceOf, sources } from './sources';
 import type { ApiClient, Call } from '../adobe/apiClient';
 import { firstPassing, getEntity } from '../adobe/entity/read';
+import { asFailure, Failure } from '../adobe/errors/failure';
+import type { FileFormat } from '../file/format';
 
 /** A comma in a filter means "or" (contract.md (i)). */
 function kindOf(...of: readonly Source[]): EntityKind {
@@ -70,15 +73,6 @@ export function connectionBody(draft: ConnectionDraft): IDataObject {
 		auth: { specName: method.specName, params: { ...credentials, ...settings } },
 		connectionSpec: { id: source.specId, version: SPEC_VERSION },
 	};
-}
-
-/** Names of the parameters that a create writes. */
-export function draftFields({ description, credentials, settings }: ConnectionDraft): string[] {
-	return [
-		'name',
-		...(description ? ['description'] : []),
-		...Object.keys({ ...credentials, ...settings }),
-	];
 }
 
 /** Whether everything that a connection shows is as the draft wants it. Secrets are never shown. */
@@ -149,6 +143,15 @@ export async function getConnection(client: ApiClient, id: string): Promise<Conn
 	return await getEntity<Connection>(client, BASE_CONNECTION, id);
 }
 
+/** A connection that only makes a message better, so a failure to read it is ignored. */
+export async function connectionIfReadable(
+	client: ApiClient,
+	id: string,
+): Promise<Connection | undefined> {
+	const read = await getConnection(client, id).catch(asFailure);
+	return read instanceof Failure ? undefined : read;
+}
+
 /**
  * Base connections, newest first.
  * @param filters an empty text is no filter; the name must match exactly; without a source, connections of all
@@ -216,4 +219,39 @@ function simplifiedConnection(connection: Connection): IDataObject {
 function locationFirst({ methods }: Source): string[] {
 	const settings = firstOfName(methods.flatMap((method) => method.settings));
 	return firstOfName([...settings, ...visibleParams(methods)]).map(({ name }) => name);
+}
+
+export type ExploreTarget =
+	| { objectType: 'root' }
+	| { objectType: 'folder'; object: string }
+	| { objectType: 'file'; object: string; file: FileFormat };
+
+/** @param mostTries for requests that the item can do without */
+export async function requestExplore(
+	client: ApiClient,
+	id: string,
+	target: ExploreTarget,
+	mostTries?: number,
+): Promise<unknown> {
+	return await client.read({
+		mostTries,
+		method: 'GET',
+		path: `${entityPath(BASE_CONNECTION, id)}/explore`,
+		query: queryOf(target),
+		noun: BASE_CONNECTION.noun,
+	});
+}
+
+function queryOf(target: ExploreTarget): Array<[string, string]> {
+	const query: Array<[string, string]> = [['objectType', target.objectType]];
+	if (target.objectType === 'root') return query;
+	query.push(['object', target.object]);
+	if (target.objectType === 'folder') return query;
+	const { fileType, compressionType, columnDelimiter, encoding } = target.file;
+	const isDelimited = fileType === 'delimited';
+	query.push(['fileType', fileType], ['preview', 'true']);
+	if (compressionType) query.push(['compressionType', compressionType]);
+	if (isDelimited && columnDelimiter) query.push(['columnDelimiter', columnDelimiter]);
+	if (isDelimited && encoding) query.push(['encoding', encoding]);
+	return query;
 }

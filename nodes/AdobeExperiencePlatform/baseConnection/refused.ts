@@ -1,11 +1,14 @@
 import type { ApiClient } from '../adobe/apiClient';
-import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure, type Problem } from '../adobe/errors/failure';
 import { problemOfCause, type SourceCause } from '../adobe/errors/sourceRefusal';
-import { BASE_CONNECTION, testConnection, type Connection } from './connection';
-import { sourceOf } from './sources';
+import {
+	connectionIfReadable,
+	requestExplore,
+	testConnection,
+	type Connection,
+} from './connection';
+import { sourceOf, isOf, type Source } from './sources/source';
 import { s3AccessKey } from './sources/amazonS3';
-import { isOf, type Source } from './sources/source';
 
 /** Enough to find out why, without a long wait. */
 const MOST_TRIES = 2;
@@ -24,7 +27,7 @@ export function writeCredentials(source: Source | undefined): string {
 }
 
 /** Whether new keys are the next step. They are not for a wrong path or an unreachable server. */
-export function isOfKeys(cause: SourceCause | undefined): boolean {
+function isOfKeys(cause: SourceCause | undefined): boolean {
 	return cause === 'expired' || cause === 'credentials' || cause === 'denied';
 }
 
@@ -32,10 +35,7 @@ export function isOfKeys(cause: SourceCause | undefined): boolean {
  * What happened and the next step, if the source refused Adobe.
  * @param connection if it could be read: sources renew their credentials in different ways
  */
-export function adviceFor(
-	cause: SourceCause | undefined,
-	connection: Connection | undefined,
-): Problem {
+function adviceFor(cause: SourceCause | undefined, connection: Connection | undefined): Problem {
 	const { message, description } = problemOfCause(cause);
 	if (!isOfKeys(cause)) return { message, description };
 	const source = sourceOf(connection?.connectionSpec?.id);
@@ -110,6 +110,32 @@ async function keysAdvice(
 	id: string,
 	cause: SourceCause | undefined,
 ): Promise<Problem & { cause?: SourceCause }> {
-	const read = await getEntity<Connection>(client, BASE_CONNECTION, id).catch(asFailure);
-	return { ...adviceFor(cause, read instanceof Failure ? undefined : read), cause };
+	return { ...adviceFor(cause, await connectionIfReadable(client, id)), cause };
+}
+
+/** Why Adobe cannot read with a connection, and the next step. */
+interface Diagnosis {
+	reason: string;
+	whatToDo: string;
+	/** Whether new credentials are the next step. */
+	isOfKeys: boolean;
+}
+
+/**
+ * Why the test of a connection failed. The test gives no reason (contract.md (f)), but the source does when it
+ * refuses to list its files.
+ */
+export async function whyUnreadable(
+	client: ApiClient,
+	id: string,
+	connection: Connection | undefined,
+): Promise<Diagnosis> {
+	const refused = await requestExplore(client, id, { objectType: 'root' }, MOST_TRIES).catch(
+		asFailure,
+	);
+	const said = refused instanceof Failure ? refused.sourceCause : undefined;
+	// The test is about credentials, unless the source names another cause.
+	const cause = said === undefined || said === 'file' ? 'credentials' : said;
+	const { message, description } = adviceFor(cause, connection);
+	return { reason: message, whatToDo: description, isOfKeys: isOfKeys(cause) };
 }

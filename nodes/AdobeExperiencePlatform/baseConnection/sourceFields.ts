@@ -1,6 +1,13 @@
 import type { INodeProperties, INodePropertyOptions, IDisplayOptions } from 'n8n-workflow';
-import type { AuthMethod, Credential, Source, SourceParam, StoredSet } from './sources/source';
-import { storedSetOf, sources } from './sources';
+import {
+	type AuthMethod,
+	type Credential,
+	type Source,
+	type SourceParam,
+	type StoredSet,
+	storedSetOf,
+	sources,
+} from './sources/source';
 import { byLabel, shownAtOnce } from '../node/commonFields';
 
 /** A source and an authentication, with the display options of their fields. */

@@ -7,13 +7,16 @@ import {
 	type Source,
 	type SourceParam,
 	type StoredSet,
+	SOURCE_AUTHENTICATION,
+	SOURCE_KEYS,
+	storedMethod,
+	storedSetOf,
+	sources,
 } from './sources/source';
-import { SOURCE_AUTHENTICATION, SOURCE_KEYS, storedMethod, storedSetOf, sources } from './sources';
-import { withoutAddresses } from './sources/bucket';
-import type { ConnectionDraft } from './connection';
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/failure';
 import { asChoice, asFlag, asNumber, asText } from '../node/values';
+import { epochMilliseconds } from '../adobe/json';
 
 /** @throws Refusal for a value that the list does not have */
 export function sourceNamed(value: string): Source {
@@ -127,61 +130,10 @@ function howToGive(method: AuthMethod, origin: string): string {
 }
 
 /** @param params at least one */
-function labelsOf(params: readonly SourceParam[]): string {
+export function labelsOf(params: readonly SourceParam[]): string {
 	const labels = params.map(({ label }) => label);
 	const last = labels.pop() as string;
 	return labels.length > 0 ? `${labels.join(', ')} and ${last}` : last;
-}
-
-export function readDraft(parameters: ItemParameters): ConnectionDraft {
-	const name = parameters.text('name');
-	if (name === '') {
-		throw parameters.empty(
-			'name',
-			'Name',
-			'Enter a name that distinguishes the connection from others.',
-		);
-	}
-	const { source, method } = readMethod(parameters);
-	const additional = parameters.members('additionalFields');
-	const settings = readSettings(parameters, method, additional);
-	const given = readGiven(parameters, source, method);
-	refuseIncomplete(method, given, false);
-	const problem = method.problem?.({ ...given.params, ...settings });
-	if (problem) throw new Refusal(problem.message, problem.description);
-	return {
-		name,
-		description: asText(additional.description, 'description'),
-		source,
-		method,
-		credentials: given.params,
-		settings,
-	};
-}
-
-function readSettings(
-	parameters: ItemParameters,
-	{ settings }: AuthMethod,
-	additional: Record<string, unknown>,
-): Params {
-	const required = settings.filter(({ isRequired }) => isRequired);
-	const given = required.map(({ name, label }) => [name, parameters.text(name, label)] as const);
-	const missing = required.filter((_param, index) => given[index]?.[1] === '');
-	if (missing.length > 0) {
-		throw new Refusal(
-			`${labelsOf(missing)} ${missing.length > 1 ? 'are' : 'is'} empty`,
-			`Fill it in: ${missing.map(({ description }) => description).join('; ')}.`,
-		);
-	}
-	const values = { ...additional, ...Object.fromEntries(given) };
-	const hasBucket = settings.some(({ name }) => name === 'bucketName');
-	const read = readParams(settings, hasBucket ? withoutAddresses(values, true) : values);
-	for (const { name, label, neededFor } of settings) {
-		if (neededFor !== undefined && read[name] === undefined) {
-			throw new Refusal(`${label} is empty`, neededFor);
-		}
-	}
-	return read;
 }
 
 /**
@@ -228,12 +180,40 @@ export function paramHints(params: readonly SourceParam[], values: Params): stri
 	});
 }
 
-/** Warnings about a new connection. */
-export function draftHints({ method, credentials, settings }: ConnectionDraft): string[] {
-	const warning = method.hint?.(credentials);
+const SOON_MINUTES = 30;
+
+/**
+ * When credentials expire: an ISO date (XML responses of AWS STS, AWS tools), epoch seconds (JSON responses), or
+ * a date object of an expression.
+ * @returns an ISO date in UTC, or '' for none
+ */
+export function readExpiration(value: unknown): string {
+	const given = typeof value === 'string' ? value.trim() : value;
+	if (given === undefined || given === null || given === '') return '';
+	const date = new Date(timeOf(given));
+	if (Number.isNaN(date.getTime())) {
+		throw new Refusal(
+			'Expiration is not a date',
+			'Use the value that came with the credentials, such as Expiration of AWS STS: a date like 2030-01-31T12:00:00Z, or epoch seconds.',
+		);
+	}
+	return date.toISOString();
+}
+
+function timeOf(value: unknown): number {
+	const number =
+		typeof value === 'string' && !/^\d+(\.\d+)?(e\+?\d+)?$/i.test(value) ? NaN : Number(value);
+	if (Number.isNaN(number)) return Date.parse(String(value));
+	return epochMilliseconds(number);
+}
+
+/** @param now epoch milliseconds */
+export function expirationHints(expiresAt: string, now: number): string[] {
+	if (expiresAt === '') return [];
+	const minutes = Math.floor((Date.parse(expiresAt) - now) / 60_000);
+	if (minutes < 0) return [`The new credentials expired at ${expiresAt}. Get new ones first.`];
+	if (minutes >= SOON_MINUTES) return [];
 	return [
-		...paramHints(method.settings, settings),
-		...paramHints(method.credentials, credentials),
-		...(warning ? [`${warning.message}. ${warning.description}`] : []),
+		`The new credentials expire in ${minutes} minutes, at ${expiresAt}. A dataflow that runs longer will fail. Request a longer duration, or update more often.`,
 	];
 }

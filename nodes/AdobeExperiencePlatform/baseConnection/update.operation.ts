@@ -1,8 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { fieldsPatch, requireParams } from './update';
+import type { INodeProperties, IDataObject } from 'n8n-workflow';
+import { fieldsPatch, requireParams, updateConnection, type ConnectionUpdate } from './update';
 import { withoutAddresses } from './sources/bucket';
-import type { Connection } from './connection';
-import { type Params, firstOfName, type SourceParam } from './sources/source';
+import { type Connection, BASE_CONNECTION, testConnection } from './connection';
+import { type Params, firstOfName, type SourceParam, sources } from './sources/source';
 import {
 	byLabel,
 	concurrencyOption,
@@ -11,13 +11,14 @@ import {
 	optionsField,
 } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
-import { Refusal } from '../adobe/errors/failure';
-import type { Operation, Task } from '../node/operation';
+import { Refusal, asFailure, Failure } from '../adobe/errors/failure';
+import { type Operation, type Task, etagTask, inReadingOrder } from '../node/operation';
 import { asText } from '../node/values';
-import { testAfterUpdateOption, updateTask } from './tasks';
 import { descriptionField, paramField, optionalSettings } from './sourceFields';
 import { paramHints, readParams } from './sourceInput';
-import { sources } from './sources';
+import type { ApiClient } from '../adobe/apiClient';
+import type { Written } from '../adobe/entity/kind';
+import { whyUnreadable } from './refused';
 
 const nameField: INodeProperties = {
 	displayName: 'Name',
@@ -25,6 +26,15 @@ const nameField: INodeProperties = {
 	type: 'string',
 	default: '',
 	description: 'Name of the connection in Experience Platform',
+};
+
+export const testAfterUpdateOption: INodeProperties = {
+	displayName: 'Test After Update',
+	name: 'testAfterUpdate',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to test the connection after the update. If the test fails, the item fails, but the update stays.',
 };
 
 const settings = settingsOfAll();
@@ -106,7 +116,7 @@ function readRemovals(parameters: ItemParameters, fields: Params): string[] {
 	return [...new Set(names)];
 }
 
-export const operation: Operation = {
+export const update: Operation = {
 	label: 'Update',
 	action: 'Update a base connection',
 	description:
@@ -144,4 +154,45 @@ function removableParams(): Map<string, string> {
 		]),
 	);
 	return new Map(optional.map(({ name, label }) => [name, label]));
+}
+
+/**
+ * A task that changes one connection by a patch. Without the user's etag, the etags of many items are read
+ * together.
+ * @param whatToCheck advice if the test after the update fails
+ */
+export function updateTask(
+	parameters: ItemParameters,
+	update: ConnectionUpdate,
+	whatToCheck: string,
+	{ output, ...more }: Pick<Task, 'secrets' | 'hints'> & { output: IDataObject },
+): Task {
+	const id = parameters.id('connectionId', 'connection');
+	const isTested = parameters.flagOption('testAfterUpdate');
+	const task = etagTask(parameters, BASE_CONNECTION, id, async (client, etag, etags) => {
+		const written = await updateConnection(client, id, update, etag, etags);
+		const test = isTested ? await testOutput(client, written, whatToCheck) : {};
+		return inReadingOrder({ ...written, ...output, updated: update.patch.updated, ...test });
+	});
+	return { ...more, ...task };
+}
+
+/**
+ * Tests a connection after an update, since a PATCH checks nothing (contract.md (e)).
+ * @throws Failure with the new etag if the test fails or gets no response. The update stays
+ */
+async function testOutput(
+	client: ApiClient,
+	{ id, etag }: Written,
+	check: string,
+): Promise<IDataObject> {
+	const stands = `The update was written: the new etag of connection ${id} is ${etag ?? 'not shown'}.`;
+	const result = await testConnection(client, id).catch(asFailure);
+	if (result instanceof Failure) throw result.with(stands);
+	if (result) return { testResult: true };
+	const { reason, whatToDo, isOfKeys } = await whyUnreadable(client, id, undefined);
+	throw new Failure(
+		'The connection test failed after the update',
+		`${reason}. ${isOfKeys ? check : whatToDo} ${stands}`,
+	);
 }

@@ -13,12 +13,12 @@ import {
 	visibleParams,
 	type Source,
 	type SourceParam,
+	sourceOf,
 } from './sources/source';
 import type { ApiClient } from '../adobe/apiClient';
 import type { EtagReader } from '../adobe/entity/read';
 import type { Written } from '../adobe/entity/kind';
 import { asFailure, Failure, type Problem } from '../adobe/errors/failure';
-import { sourceOf } from './sources';
 
 /** A PATCH, and the names of the parameters that it writes or removes. */
 export interface Patch {

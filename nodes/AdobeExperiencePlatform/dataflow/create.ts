@@ -35,7 +35,8 @@ export interface DataflowParts {
 	mappingVersion: number;
 }
 
-export type CreatedDataflow = Written & DataflowParts;
+/** @property updated names of the parameters that were written */
+export type CreatedDataflow = Written & DataflowParts & { updated: string[] };
 
 /**
  * Creates a dataflow with its source connection, target connection and mapping set, in Adobe's order (contract.md
@@ -84,7 +85,7 @@ async function createWithParts(
 		const mapping = await mappingSetFor(client, plan, made);
 		const parts = { sourceConnectionId, targetConnectionId, ...mapping };
 		const written = await makeDataflow(client, dataflowCreation(client, plan, parts));
-		return { ...written, ...parts };
+		return { ...written, ...parts, updated: plannedFields(plan) };
 	};
 	const result = await work()
 		.catch(asFailure)
@@ -143,6 +144,19 @@ async function mappingSetFor(
 	);
 	made.mappingSetId = id;
 	return { mappingSetId: id, mappingVersion: version };
+}
+
+/** Names of the parameters that a create writes. */
+function plannedFields({ description, mapping }: DataflowPlan): string[] {
+	return [
+		'name',
+		...(description ? ['description'] : []),
+		'path',
+		'datasetId',
+		'existing' in mapping ? 'mappingSetId' : 'mapping',
+		'schedule',
+		'options',
+	];
 }
 
 export function mappingSetName(dataflow: string): string {

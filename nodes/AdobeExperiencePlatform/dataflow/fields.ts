@@ -5,7 +5,7 @@ import {
 	FILE_TYPES,
 	foundDelimiterField,
 	foundEncodingField,
-} from '../file/fields';
+} from '../file/format';
 import type { ApiClient } from '../adobe/apiClient';
 import type { ReadOnce } from '../adobe/session';
 import type { ItemParameters } from '../node/itemParameters';

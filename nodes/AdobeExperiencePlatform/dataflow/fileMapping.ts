@@ -3,15 +3,16 @@ import { getEntity } from '../adobe/entity/read';
 import { Failure, listed, joined } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
 import { BASE_CONNECTION, type Connection } from '../baseConnection/connection';
-import { getDataset, type Dataset } from '../dataset/dataset';
 import {
+	getDataset,
+	type Dataset,
 	readIdentities,
 	readSchema,
 	type Identities,
 	type ResolvedSchema,
 	type SchemaField,
-} from '../dataset/schema';
-import type { FileColumn } from '../file/columns';
+} from '../dataset/dataset';
+import type { FileColumn } from '../file/preview';
 import type { DataflowDraft } from './plan';
 import {
 	type MappingChoice,
@@ -19,14 +20,15 @@ import {
 	type MappingNote,
 	type MappingPair,
 	type MappingProblem,
+	columnsOf,
 } from './mapping/pair';
 import { mapColumns } from './mapping/automatic';
 import { coverage, identityNotes, typeNotes, unmappedHints } from './mapping/checks';
 import { getMappingSet, validateMapping, type MappingSet } from './mapping/mappingSet';
 import { valueHints, valueNotes } from './mapping/values';
-import { wordsFor } from './mapping/words';
-import { headerHints, headerProblems } from './preview';
+import { wordsFor } from './mapping/fields';
 import { readSourceFile, type SourceFile } from './sourceFile';
+import { duplicateText, type HeaderFindings, withoutBom } from '../file/header';
 
 /** The parts of a draft that decide which column goes into which field. */
 export type MappingDraft = Pick<
@@ -241,4 +243,41 @@ function refuseOtherSchema({ id, schemaId }: MappingSet, dataset: Dataset): void
 		`The mapping set ${id} maps into another schema than that of the dataset "${dataset.name}"`,
 		`It is for ${schemaId}, the dataset has ${dataset.schemaId}. Choose a mapping set for this schema, or Mapping > Automatic. Nothing was created.`,
 	);
+}
+
+/** The problems of a mapping. Problems of the header come first, since they explain why columns are missing. */
+function headerProblems(
+	header: HeaderFindings | undefined,
+	pairs: readonly MappingPair[],
+	problems: readonly MappingProblem[],
+): MappingProblem[] {
+	if (!header) return [...problems];
+	const causes = problems.length > 0 ? header.causes : [];
+	return [...header.refusals, ...duplicated(header, pairs), ...causes, ...problems];
+}
+
+/** Hints about the header of a file whose mapping works. */
+function headerHints(header: HeaderFindings | undefined): string[] {
+	return (header?.causes ?? []).map(({ message, description }) => `${message}. ${description}`);
+}
+
+/** It is unknown which of several columns with the same name goes into the field. */
+function duplicated(
+	{ duplicates }: HeaderFindings,
+	pairs: readonly MappingPair[],
+): MappingProblem[] {
+	const used = new Map(pairs.flatMap(columnsOf).map((path) => [plainName(path), path]));
+	return [...duplicates]
+		.filter(([name]) => used.has(name))
+		.map(([name, positions]) => ({
+			column: used.get(name),
+			message: duplicateText(name, positions),
+			description:
+				'Give each column a unique name in the first row of the file, or leave it out of the mapping.',
+		}));
+}
+
+/** A column of a delimited file as it is written in the header. */
+function plainName(path: string): string {
+	return withoutBom(path.replace(/^\$\{(.*)\}$/s, '$1').replaceAll('\\.', '.'));
 }

@@ -32,11 +32,12 @@ import { type Entity, type EntityKind, etagOf } from '../adobe/entity/kind';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import { asRecord, isoTime } from '../adobe/json';
 import type { ReadOnce } from '../adobe/session';
-import { sourceOf } from '../baseConnection/sources';
-import { datasetNames } from '../dataset/dataset';
+import { sourceOf } from '../baseConnection/sources/source';
 import { time } from '../run/metrics';
 import { runStatus } from '../run/run';
 import { scheduleText } from './schedule';
+import { type DatasetPage, listDatasets } from '../dataset/get.operation';
+import { getDataset } from '../dataset/dataset';
 
 export const get: Operation = {
 	label: 'Get',
@@ -201,4 +202,47 @@ function simplified(
 		lastRunId: typeof last.id === 'string' ? last.id : null,
 		...(etag !== undefined && { etag }),
 	};
+}
+
+/** Up to this many names are read one by one. More are faster to find in the list. */
+const MOST_SINGLE_NAMES = 3;
+
+const MOST_NAME_PAGES = 20;
+
+/** The names of datasets by ID. Datasets that cannot be read are missing. */
+async function datasetNames(
+	client: ApiClient,
+	readOnce: ReadOnce,
+	ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+	const wanted = new Set(ids);
+	if (wanted.size > MOST_SINGLE_NAMES) {
+		return await readOnce(
+			['dataset names', ...wanted],
+			async () => await listNames(client, wanted),
+		);
+	}
+	const names = new Map<string, string>();
+	for (const id of wanted) {
+		const dataset = await readOnce(['dataset', id], async () => await getDataset(client, id)).catch(
+			asFailure,
+		);
+		if (!(dataset instanceof Failure)) names.set(id, dataset.name);
+	}
+	return names;
+}
+
+async function listNames(
+	client: ApiClient,
+	wanted: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+	const names = new Map<string, string>();
+	let start: number | undefined = 0;
+	for (let pages = 0; pages < MOST_NAME_PAGES && start !== undefined; pages++) {
+		const page: DatasetPage | Failure = await listDatasets(client, start).catch(asFailure);
+		if (page instanceof Failure) break;
+		for (const { id, name } of page.datasets) if (wanted.has(id)) names.set(id, name);
+		start = names.size < wanted.size ? page.next : undefined;
+	}
+	return names;
 }

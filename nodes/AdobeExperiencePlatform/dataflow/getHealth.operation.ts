@@ -5,11 +5,10 @@ import type { Operation, Task } from '../node/operation';
 import { asFlag, asHours } from '../node/values';
 import { listFields, readFilters } from './get.operation';
 import type { ApiClient } from '../adobe/apiClient';
-import { byIds } from '../adobe/entity/kind';
+import { byIds, type Query } from '../adobe/entity/kind';
 import { LARGEST_PAGE, listEntities } from '../adobe/entity/read';
 import { asFailure, Failure, listed } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
-import { profileDatasets } from '../dataset/dataset';
 import { connectionWorks, runLimitHint } from '../run/explain';
 import { flatRun, isCauseOpen } from '../run/run';
 import {
@@ -30,6 +29,8 @@ import {
 	type HealthOutput,
 	type Past,
 } from './health';
+import { PAGE_SIZE, readPage } from '../dataset/get.operation';
+import { datasetOf } from '../dataset/dataset';
 
 const properties: INodeProperties[] = [
 	...listFields,
@@ -268,4 +269,22 @@ async function addScheduleHints(
 		const dataset = datasets.get(id);
 		if (dataset !== undefined) hints.add(profileHint(dataset, planned(some)));
 	}
+}
+
+/** A sandbox has few datasets for Profile, so no more pages are read. */
+const MOST_PROFILE_PAGES = 2;
+
+/** Names of the datasets that are enabled for Real-Time Customer Profile, by ID. */
+async function profileDatasets(client: ApiClient): Promise<Map<string, string>> {
+	const found = new Map<string, string>();
+	for (let page = 0; page < MOST_PROFILE_PAGES; page++) {
+		const filter: Query = [['tags', 'unifiedProfile:*']];
+		const entries = await readPage(client, 'name,tags', page * PAGE_SIZE, filter);
+		for (const [id, entry] of entries) {
+			const { name, isProfileEnabled: isEnabled } = datasetOf(id, entry);
+			if (isEnabled) found.set(id, name);
+		}
+		if (entries.length < PAGE_SIZE) break;
+	}
+	return found;
 }

@@ -18,9 +18,8 @@ import {
 import { identitiesOf, planMapping, schemaOf } from './fileMapping';
 import { storagePath } from '../baseConnection/sources/bucket';
 import { readSourceFile, type FileChoice } from './sourceFile';
-import { getDataset } from '../dataset/dataset';
-import { readSchema, type SchemaField } from '../dataset/schema';
-import type { FileColumn } from '../file/columns';
+import { getDataset, readSchema, type SchemaField } from '../dataset/dataset';
+import type { FileColumn } from '../file/preview';
 import { expressionFor } from './mapping/checks';
 import { FieldPaths, outerOf, type MappingPair } from './mapping/pair';
 

@@ -1,4 +1,4 @@
-import { OF_FILE, noPairs, readFields, readPairs } from './mapping/words';
+import { OF_FILE, noPairs, readFields, readPairs, readPercent } from './mapping/fields';
 import {
 	type MappingChoice,
 	type MappingPair,
@@ -6,18 +6,16 @@ import {
 	type MappingLink,
 } from './mapping/pair';
 import { type MappingDraft, planMapping, refuseMapping } from './fileMapping';
-import { resolveFormat, type FileFormatChoice } from '../file/format';
-import { COMPRESSION_TYPES, ENCODINGS } from '../file/fields';
+import { resolveFormat, type FileFormatChoice, COMPRESSION_TYPES, ENCODINGS } from '../file/format';
 import { cut, Failure, Refusal, refuseProblems } from '../adobe/errors/failure';
 import type { ItemParameters } from '../node/itemParameters';
 import { asPath, asChoice, asFlag, asRawText, asText } from '../node/values';
 import type { ApiClient } from '../adobe/apiClient';
 import type { ReadOnce } from '../adobe/session';
 import type { Connection } from '../baseConnection/connection';
-import { sourceOf } from '../baseConnection/sources';
-import { scheduleHints, type Schedule } from './schedule';
-import type { Dataset } from '../dataset/dataset';
-import { schemaContentType } from '../dataset/schema';
+import { sourceOf } from '../baseConnection/sources/source';
+import { scheduleHints, type Schedule, passedProblems, readSchedule } from './schedule';
+import { type Dataset, schemaContentType } from '../dataset/dataset';
 import type { MappingSet } from './mapping/mappingSet';
 import type { FoundFormat, SourceFile } from './sourceFile';
 
@@ -199,4 +197,42 @@ function specOf({ connectionSpec, name, id }: Connection): ConnectionSpec {
 		`The base connection "${name ?? id}" does not show its source`,
 		'The source connection must be of the same connection spec. Read it with Get.',
 	);
+}
+
+/** How far this machine's clock may be off, in milliseconds. Right before the write, the service's clock decides. */
+const CLOCK_SLACK = 24 * 60 * 60_000;
+
+export function readDraft(parameters: ItemParameters, isNew: boolean): DataflowDraft {
+	const name = parameters.text('name');
+	if (name === '') {
+		throw parameters.empty(
+			'name',
+			'Name',
+			'Enter a name that distinguishes the dataflow from others.',
+		);
+	}
+	const mapping = readMappingDraft(parameters);
+	const more = parameters.members('additionalFields');
+	const periodic = { interval: parameters.number('interval', 15) };
+	const schedule = parameters.choice('schedule', ['once', 'minute', 'hour', 'day', 'week']);
+	const read = readSchedule({
+		schedule,
+		...(schedule !== 'once' && periodic),
+		startTime: parameters.time(parameters.read('startTime'), 'Start Time'),
+		...(more.backfill !== undefined && { backfill: asFlag(more.backfill, 'backfill') }),
+	});
+	refuseProblems(read.problems);
+	// An existing dataflow may keep a start time in the past. The service's clock is checked before the write.
+	if (isNew) refuseProblems(passedProblems(read.schedule.startTime, Date.now() - CLOCK_SLACK));
+	return {
+		name,
+		description: asText(more.description, 'description'),
+		...mapping,
+		schedule: read.schedule,
+		options: {
+			errorDiagnosticsEnabled:
+				more.errorDiagnostics === undefined || asFlag(more.errorDiagnostics, 'errorDiagnostics'),
+			...readPercent(more.partialIngestionPercent, 'run'),
+		},
+	};
 }

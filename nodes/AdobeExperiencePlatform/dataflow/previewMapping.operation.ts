@@ -5,8 +5,8 @@ import { datasetIdField, fileFields, readingFields } from './fields';
 import { mappingFields } from './mapping/fields';
 import { planMapping, refuseMapping, schemaOf, type FileMapping } from './fileMapping';
 import { readMappingDraft } from './plan';
-import type { SchemaField } from '../dataset/schema';
-import type { FileColumn } from '../file/columns';
+import type { SchemaField } from '../dataset/dataset';
+import type { FileColumn } from '../file/preview';
 import { CHANGE_TYPE, missingFields } from './mapping/checks';
 import { columnIndex, columnsOf, FieldPaths, type MappingPair } from './mapping/pair';
 

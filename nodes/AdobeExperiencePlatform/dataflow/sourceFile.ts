@@ -2,12 +2,18 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
-import { listFolder, previewFile, type BucketEntry, notReadable } from '../baseConnection/explore';
+import { listFolder, previewFile, type BucketEntry } from '../baseConnection/explore.operation';
 import type { DataflowDraft } from './plan';
-import { dataFiles, isShown, resolveFormat, type FileFormat, fitsWildcard } from '../file/format';
+import { dataFiles, isShown, resolveFormat, type FileFormat } from '../file/format';
 import { DEFAULT_DELIMITER, headerFindings, type HeaderFindings } from '../file/header';
-import { DEFAULT_ENCODING, fileColumns, previewTable, type FileColumn } from '../file/columns';
-import { readPreview, type SamplePreview } from './preview';
+import {
+	DEFAULT_ENCODING,
+	fileColumns,
+	previewTable,
+	type FileColumn,
+	readPreview,
+	type SamplePreview,
+} from '../file/preview';
 import { asRecord } from '../adobe/json';
 
 /** What a dataflow reads, as its source connection describes it (contract.md (g)), and the columns. */
@@ -211,4 +217,43 @@ export function readingOf(data: object | undefined) {
 
 function textOf(value: unknown): string {
 	return typeof value === 'string' ? value : '';
+}
+
+/**
+ * Why a path could not be read. A missing file and expired keys have different messages.
+ * @param failure of the request for the path
+ */
+export function notReadable(path: string, failure: Failure): Failure {
+	const { message, description, httpCode, code, sourceCause } = failure;
+	const as = (title: string, text: string) =>
+		new Failure(title, `${text} Nothing was created.`, httpCode, code, sourceCause);
+	if (sourceCause === 'path') return as(`File not found: ${path.replace(/^\/+/, '')}`, description);
+	if (sourceCause !== undefined && sourceCause !== 'file') {
+		return as(message, `"${path}" could not be read. ${description}`);
+	}
+	return as(
+		`"${path}" could not be read with this connection`,
+		`${message}. ${description} Or choose another path from the list, or another Format.`,
+	);
+}
+
+/**
+ * Whether a name matches a pattern in which a star stands for any number of characters. Each part between two
+ * stars is searched for once, so the time does not grow with the number of stars as it does for regular
+ * expressions.
+ */
+export function fitsWildcard(name: string, pattern: string): boolean {
+	const star = pattern.indexOf('*');
+	if (star < 0) return name === pattern;
+	const first = pattern.slice(0, star);
+	const last = pattern.slice(pattern.lastIndexOf('*') + 1);
+	const end = name.length - last.length;
+	if (end < first.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+	let at = first.length;
+	for (const part of pattern.split('*').slice(1, -1)) {
+		const found = name.indexOf(part, at);
+		if (found < 0) return false;
+		at = found + part.length;
+	}
+	return at <= end;
 }

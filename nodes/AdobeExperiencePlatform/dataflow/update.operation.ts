@@ -1,7 +1,13 @@
-import type { INodeProperties, IDataObject } from 'n8n-workflow';
-import { DATAFLOW, type Dataflow, shown, SOURCE_CONNECTION, TARGET_CONNECTION } from './dataflow';
-import { type DataflowFields, dataflowPatch, updateDataflow } from './update';
-import { readScheduleChange } from './schedule';
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	DATAFLOW,
+	type Dataflow,
+	shown,
+	SOURCE_CONNECTION,
+	TARGET_CONNECTION,
+	mappingOf,
+} from './dataflow';
+import { readScheduleChange, type Schedule } from './schedule';
 import { byLabel, concurrencyOption, etagOption, optionsField } from '../node/commonFields';
 import { etagTask, type Operation, type Task, inReadingOrder } from '../node/operation';
 import type { ItemParameters } from '../node/itemParameters';
@@ -15,9 +21,19 @@ import {
 } from './fields';
 import { asFlag } from '../node/values';
 import type { ApiClient } from '../adobe/apiClient';
-import { bringToState, deleteEntity } from '../adobe/entity/action';
+import { bringToState, deleteEntity, waitUntilSettled } from '../adobe/entity/action';
 import { getEntity } from '../adobe/entity/read';
 import { removeUnusedPart } from './parts';
+import {
+	modify,
+	type ModifyOptions,
+	type PatchOperation,
+	removeForCertain,
+} from '../adobe/entity/modify';
+import { mappingSetName, mappingTransformation, type DataflowParts } from './create';
+import { createMappingSet, updateMappingSet } from './mapping/mappingSet';
+import type { DataflowPlan } from './plan';
+import { etagOf, type Written } from '../adobe/entity/kind';
 
 /** Parameters of an operation on one dataflow that needs nothing else. */
 const oneDataflow: INodeProperties[] = [dataflowIdField, optionsField(concurrencyOption)];
@@ -47,12 +63,10 @@ function prepare(parameters: ItemParameters): Task {
 			'Add a field with a value under Update Fields. A field left empty stays as it is.',
 		);
 	}
-	return etagTask(parameters, DATAFLOW, id, async (client, etag, etags) =>
-		inReadingOrder({
-			...(await updateDataflow(client, id, operations, { etag, etags })),
-			updated,
-		}),
-	);
+	return etagTask(parameters, DATAFLOW, id, async (client, etag, etags) => {
+		const written = await updateDataflow(client, id, operations, { etag, etags });
+		return inReadingOrder({ ...written, updated });
+	});
 }
 
 function readFields(parameters: ItemParameters): DataflowFields {
@@ -83,8 +97,7 @@ export const enable: Operation = {
 	action: 'Enable a dataflow',
 	description: 'Start the schedule of a dataflow again',
 	properties: oneDataflow,
-	prepare: (parameters) =>
-		dataflowTask(parameters, async (client, id) => await setDataflowState(client, id, 'enabled')),
+	prepare: (parameters) => stateTask(parameters, { op: 'enable', state: 'enabled' }),
 };
 
 export const disable: Operation = {
@@ -92,8 +105,7 @@ export const disable: Operation = {
 	action: 'Disable a dataflow',
 	description: 'Stop the schedule of a dataflow. Its runs and data stay.',
 	properties: oneDataflow,
-	prepare: (parameters) =>
-		dataflowTask(parameters, async (client, id) => await setDataflowState(client, id, 'disabled')),
+	prepare: (parameters) => stateTask(parameters, { op: 'disable', state: 'disabled' }),
 };
 
 export const remove: Operation = {
@@ -126,13 +138,10 @@ export const remove: Operation = {
  * Enables or disables a dataflow and waits for the new state: `POST /flows/{id}/action?op=enable` (contract.md,
  * dataflows). Sends nothing if the dataflow has that state already.
  */
-async function setDataflowState(
-	client: ApiClient,
-	id: string,
-	state: 'enabled' | 'disabled',
-): Promise<IDataObject> {
-	const op = state === 'enabled' ? 'enable' : 'disable';
-	return shown(await bringToState<Dataflow>(client, DATAFLOW, id, { op, state }));
+function stateTask(parameters: ItemParameters, to: { op: string; state: string }): Task {
+	return dataflowTask(parameters, async (client, id) =>
+		shown(await bringToState<Dataflow>(client, DATAFLOW, id, to)),
+	);
 }
 
 /**
@@ -152,17 +161,138 @@ export async function deleteDataflow(
 		...(flow.sourceConnectionIds ?? []).map((part) => [SOURCE_CONNECTION, part] as const),
 		...(flow.targetConnectionIds ?? []).map((part) => [TARGET_CONNECTION, part] as const),
 	];
-	const failures: Failure[] = [];
+	let first: Failure | undefined;
 	const left: string[] = [];
 	for (const [kind, part] of parts) {
-		const failed = await removeUnusedPart(client, kind, part, id).then(() => undefined, asFailure);
-		if (!failed) continue;
-		failures.push(failed);
+		const removed = await removeUnusedPart(client, kind, part, id).catch(asFailure);
+		if (!(removed instanceof Failure)) continue;
+		first ??= removed;
 		left.push(`${kind.noun} ${part}`);
 	}
-	const [first] = failures;
-	if (first) {
-		throw first.with(`The dataflow ${id} was deleted. Not deleted: ${left.join(', ')}.`);
+	if (!first) return flow.name ?? null;
+	throw first.with(`The dataflow ${id} was deleted. Not deleted: ${left.join(', ')}.`);
+}
+
+/** What a patch may change of a dataflow. Undefined members stay as they are. Times in epoch seconds. */
+interface DataflowFields extends Partial<Schedule> {
+	name?: string;
+	description?: string;
+}
+
+/** Where the service stores each field (contract.md (g), paths of a PATCH). */
+export const PATHS: Readonly<Record<keyof DataflowFields, string>> = {
+	name: '/name',
+	description: '/description',
+	frequency: '/scheduleParams/frequency',
+	interval: '/scheduleParams/interval',
+	startTime: '/scheduleParams/startTime',
+	backfill: '/scheduleParams/backfill',
+};
+
+/** What the schedule Once must not have (contract.md (g): 1361, 1364-400), with a value that each may have. */
+const NOT_FOR_ONCE = { interval: 1, backfill: true };
+
+/**
+ * The patch for some fields of a dataflow. `add` sets a member whether it exists or not.
+ * @param current the dataflow as it was read: then only what differs is written, since start time and backfill cannot
+ * be changed after the first run has started (contract.md (g))
+ */
+export function dataflowPatch(fields: DataflowFields, current?: Dataflow): PatchOperation[] {
+	const names = Object.keys(fields) as Array<keyof DataflowFields>;
+	const written = names
+		.filter((name) => fields[name] !== undefined && !isShown(fields[name], name, current))
+		.map(
+			(name): PatchOperation => ({
+				op: name === 'name' ? 'replace' : 'add',
+				path: PATHS[name],
+				value: fields[name],
+			}),
+		);
+	return fields.frequency === 'once' ? [...written, ...removedForOnce(current)] : written;
+}
+
+/** The service may return numbers as text. Backfill is true if it is missing. */
+function isShown(value: unknown, name: keyof DataflowFields, current?: Dataflow): boolean {
+	if (!current) return false;
+	const shown: Record<string, unknown> = { backfill: true, ...current, ...current.scheduleParams };
+	return String(shown[name] ?? '') === String(value);
+}
+
+function removedForOnce(current?: Dataflow): PatchOperation[] {
+	return (['interval', 'backfill'] as const).flatMap((name): PatchOperation[] => {
+		if (!current) return removeForCertain(PATHS[name], NOT_FOR_ONCE[name]);
+		const isThere = current.scheduleParams?.[name] !== undefined;
+		return isThere ? [{ op: 'remove', path: PATHS[name] }] : [];
+	});
+}
+
+/**
+ * A version of a mapping set, and the patch that makes the dataflow use it. The patch is empty if it does already.
+ */
+interface UpdatedMapping {
+	parts: Pick<DataflowParts, 'mappingSetId' | 'mappingVersion'>;
+	operations: PatchOperation[];
+}
+
+/** Updates the mapping of a dataflow. If it differs, the mapping set gets a new version. */
+export async function updatedMapping(
+	client: ApiClient,
+	existing: Dataflow,
+	{ name, dataset, mapping }: DataflowPlan,
+): Promise<UpdatedMapping> {
+	const now = mappingOf(existing);
+	const unchanged = {
+		parts: { mappingSetId: now.id, mappingVersion: now.version },
+		operations: [],
+	};
+	if ('existing' in mapping) {
+		const { id, version } = mapping.existing;
+		return id === now.id && version === now.version
+			? unchanged
+			: mappingPatch(existing, id, version);
 	}
-	return flow.name ?? null;
+	const setName = mappingSetName(name);
+	const written =
+		now.id === ''
+			? await createMappingSet(client, setName, dataset, mapping.pairs)
+			: await updateMappingSet(client, now.id, setName, dataset, mapping.pairs);
+	// An execution that was stopped may have written a version that the dataflow does not use yet.
+	const isApplied = written.id === now.id && written.version <= now.version;
+	return isApplied ? unchanged : mappingPatch(existing, written.id, written.version);
+}
+
+/** Replaces the mapping of a dataflow. Other transformations stay. */
+function mappingPatch(
+	{ transformations = [] }: Dataflow,
+	mappingSetId: string,
+	mappingVersion: number,
+): UpdatedMapping {
+	const value = mappingTransformation(mappingSetId, mappingVersion);
+	const index = transformations.findIndex(({ name }) => name === 'Mapping');
+	const operation: PatchOperation =
+		index < 0
+			? { op: 'add', path: '/transformations', value: [...transformations, value] }
+			: { op: 'replace', path: `/transformations/${index}`, value };
+	return { parts: { mappingSetId, mappingVersion }, operations: [operation] };
+}
+
+/**
+ * Changes a dataflow by one PATCH. Adobe responds before the change is carried out, so this waits for it (contract.md,
+ * dataflows).
+ * @param target the ID, or the dataflow if it was just read
+ * @throws Failure also if Adobe accepted the change and it failed afterwards
+ */
+export async function updateDataflow(
+	client: ApiClient,
+	target: string | Dataflow,
+	operations: PatchOperation[],
+	options: ModifyOptions = {},
+): Promise<Written> {
+	const since = client.execution.timer.now();
+	const written = await modify(client, DATAFLOW, target, () => operations, options);
+	const { id } = written;
+	const settled = await waitUntilSettled<Dataflow>(client, DATAFLOW, id, since);
+	const now = { id, etag: etagOf(settled) ?? written.etag, name: settled.name };
+	options.etags?.store(now);
+	return now;
 }

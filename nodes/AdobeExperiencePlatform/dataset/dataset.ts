@@ -1,9 +1,9 @@
-import type { ApiClient } from '../adobe/apiClient';
+import { ApiClient } from '../adobe/apiClient';
 import { notFound } from '../adobe/errors/explain';
-import { asFailure, Failure } from '../adobe/errors/failure';
-import { type Query, CATALOG } from '../adobe/entity/kind';
-import { asRecord, isObject, isRecord } from '../adobe/json';
-import type { ReadOnce } from '../adobe/session';
+import { Failure, asFailure } from '../adobe/errors/failure';
+import { CATALOG, SCHEMA_REGISTRY } from '../adobe/entity/kind';
+import { asRecord, isRecord } from '../adobe/json';
+import { ItemScope } from '../adobe/execution';
 
 /** A dataset of Adobe's Catalog, as far as a dataflow needs it. */
 export interface Dataset {
@@ -16,10 +16,6 @@ export interface Dataset {
 	/** Whether the dataset is enabled for Real-Time Customer Profile. */
 	isProfileEnabled?: boolean;
 }
-
-/** Datasets on one page. The Catalog allows 100 (contract.md, Catalog). */
-export const PAGE_SIZE = 100;
-const PROPERTIES = 'name,schemaRef';
 
 /**
  * `GET /dataSets/{id}`. The Catalog returns an object keyed by the ID (contract.md, Catalog).
@@ -44,88 +40,6 @@ export async function getDataset(client: ApiClient, id: string): Promise<Dataset
 	);
 }
 
-/** Up to this many names are read one by one. More are faster to find in the list. */
-const MOST_SINGLE_NAMES = 3;
-const MOST_NAME_PAGES = 20;
-
-/** The names of datasets by ID. Datasets that cannot be read are missing. */
-export async function datasetNames(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-	const wanted = new Set(ids);
-	if (wanted.size > MOST_SINGLE_NAMES) {
-		return await readOnce(
-			['dataset names', ...wanted],
-			async () => await listNames(client, wanted),
-		);
-	}
-	const names = new Map<string, string>();
-	for (const id of wanted) {
-		const dataset = await readOnce(['dataset', id], async () => await getDataset(client, id)).catch(
-			asFailure,
-		);
-		if (!(dataset instanceof Failure)) names.set(id, dataset.name);
-	}
-	return names;
-}
-
-async function listNames(
-	client: ApiClient,
-	wanted: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, string>> {
-	const names = new Map<string, string>();
-	let start: number | undefined = 0;
-	for (let pages = 0; pages < MOST_NAME_PAGES && start !== undefined; pages++) {
-		const page: DatasetPage | Failure = await listDatasets(client, start).catch(asFailure);
-		if (page instanceof Failure) break;
-		for (const { id, name } of page.datasets) if (wanted.has(id)) names.set(id, name);
-		start = names.size < wanted.size ? page.next : undefined;
-	}
-	return names;
-}
-
-interface DatasetPage {
-	datasets: Dataset[];
-	/** Where the next page starts; undefined on the last one. */
-	next?: number;
-}
-
-/** One page of `GET /dataSets`, by name. */
-export async function listDatasets(client: ApiClient, start: number): Promise<DatasetPage> {
-	const entries = await readPage(client, PROPERTIES, start);
-	return {
-		datasets: entries
-			.filter(([, entry]) => isRecord(entry))
-			.map(([id, entry]) => datasetOf(id, entry)),
-		next: entries.length < PAGE_SIZE ? undefined : start + entries.length,
-	};
-}
-
-/** A page of datasets by ID, with these properties. */
-export async function readPage(
-	client: ApiClient,
-	properties: string,
-	start: number,
-	filter: Query = [],
-): Promise<Array<[string, unknown]>> {
-	const body = await client.read({
-		method: 'GET',
-		path: `${CATALOG}/dataSets`,
-		query: [
-			...filter,
-			['properties', properties],
-			['orderBy', 'asc:name'],
-			['limit', String(PAGE_SIZE)],
-			['start', String(start)],
-		],
-		noun: 'dataset',
-		isAnswer: isObject,
-	});
-	return Object.entries(asRecord(body));
-}
-
 export function datasetOf(id: string, entry: unknown): Dataset {
 	const { name, schemaRef, tags } = asRecord(entry);
 	const { id: schemaId, contentType } = asRecord(schemaRef);
@@ -145,20 +59,230 @@ function isProfileEnabled(tags: unknown): boolean {
 	return words.some((word) => String(word).replace(/\s/g, '').toLowerCase() === 'enabled:true');
 }
 
-/** A sandbox has few datasets for Profile, so no more pages are read. */
-const MOST_PROFILE_PAGES = 2;
+/** Adobe's own schemas, which all organizations share, are in another container. */
+const GLOBAL = 'https://ns.adobe.com/xdm/';
 
-/** Names of the datasets that are enabled for Real-Time Customer Profile, by ID. */
-export async function profileDatasets(client: ApiClient): Promise<Map<string, string>> {
-	const found = new Map<string, string>();
-	for (let page = 0; page < MOST_PROFILE_PAGES; page++) {
-		const filter: Query = [['tags', 'unifiedProfile:*']];
-		const entries = await readPage(client, 'name,tags', page * PAGE_SIZE, filter);
-		for (const [id, entry] of entries) {
-			const { name, isProfileEnabled: isEnabled } = datasetOf(id, entry);
-			if (isEnabled) found.set(id, name);
+/** How Flow Service and Data Prep name a schema (contract.md (g)): `;version=1`, the major version only. */
+export function schemaContentType({ schemaVersion }: Dataset): string {
+	return `application/vnd.adobe.xed-full+json;version=${schemaVersion}`;
+}
+
+/** A schema with all references resolved, and its fields. */
+export interface ResolvedSchema {
+	root: Record<string, unknown>;
+	fields: SchemaField[];
+}
+
+/** Reads a dataset's schema with all references resolved (Schema Registry, `xed-full`). */
+export async function readSchema(client: ApiClient, dataset: Dataset): Promise<ResolvedSchema> {
+	const { schemaId } = dataset;
+	const container = schemaId.startsWith(GLOBAL) ? 'global' : 'tenant';
+	const schema = await client.read({
+		method: 'GET',
+		path: `${SCHEMA_REGISTRY}/${container}/schemas/${encodeURIComponent(schemaId)}`,
+		accept: `application/vnd.adobe.xed-full+json; version=${dataset.schemaVersion}`,
+		noun: 'schema',
+		isAnswer: (answer) => isRecord(answer) && isRecord(answer.properties),
+	});
+	return { root: asRecord(schema), fields: schemaFields(schema) };
+}
+
+/** A field that can be mapped. */
+export interface SchemaField {
+	/** Dotted, with the tenant's namespace: `_acme.loyalty.level`. */
+	path: string;
+	/** `string`, `integer`, `number`, `boolean`, `date`, `date-time`, `array`, `map` or `object`. */
+	type: string;
+	/** Whether every record must have it. */
+	required: boolean;
+	/**
+	 * The optional object that requires this field. If anything is mapped into that object, this field must be mapped
+	 * as well.
+	 */
+	requiredWithin?: string;
+	/** The type in the schema, if `type` is wider: `byte`, `short`, `long`. */
+	exactType?: string;
+	/** Of a number. */
+	minimum?: number;
+	maximum?: number;
+	/** The only values that it accepts. */
+	values?: string[];
+	/** From the schema. */
+	description?: string;
+}
+
+const MOST_FIELDS = 10_000;
+const MOST_LEVELS = 20;
+
+/** Types whose objects are mapped as a whole. */
+const NO_MEMBERS: Record<string, string> = { array: 'array', map: 'map' };
+
+/**
+ * The fields of a resolved schema (`xed-full`), in the schema's order. Objects are opened. Arrays and maps are fields
+ * as a whole. Incomplete definitions are skipped.
+ * @param schema the response, with `properties` and `required` at each level
+ */
+export function schemaFields(schema: unknown): SchemaField[] {
+	const fields: SchemaField[] = [];
+	collect(schema, '', { required: true }, fields, 0);
+	return fields;
+}
+
+/** Where an object is, as far as it matters for its required members. */
+interface Surroundings {
+	/** Whether every record has this object. */
+	required: boolean;
+	/** The outermost optional object around it, which may be itself. */
+	within?: string;
+}
+
+function collect(
+	node: unknown,
+	prefix: string,
+	around: Surroundings,
+	fields: SchemaField[],
+	level: number,
+): void {
+	const { properties, required } = asRecord(node);
+	const names = new Set(Array.isArray(required) ? (required as unknown[]) : []);
+	for (const [name, definition] of Object.entries(asRecord(properties))) {
+		if (fields.length >= MOST_FIELDS || !isRecord(definition)) continue;
+		const path = prefix + name;
+		const isRequired = names.has(name);
+		const type = typeOf(definition);
+		if (type === 'object' && isRecord(definition.properties) && level < MOST_LEVELS) {
+			// An optional object requires its members only if something is mapped into it.
+			const inner: Surroundings =
+				isRequired || around.within !== undefined
+					? { ...around, ...(!isRequired && { within: path }) }
+					: { required: false, within: path };
+			collect(definition, `${path}.`, inner, fields, level + 1);
+			continue;
 		}
-		if (entries.length < PAGE_SIZE) break;
+		fields.push({
+			path,
+			type,
+			required: isRequired && around.within === undefined,
+			...descriptionOf(definition),
+			...(isRequired && around.within !== undefined && { requiredWithin: around.within }),
+			...boundsOf(definition, type),
+		});
+	}
+}
+
+function descriptionOf({ title, description }: Record<string, unknown>): { description?: string } {
+	const text = [description, title].find((one) => typeof one === 'string' && one !== '');
+	return typeof text === 'string' ? { description: text } : {};
+}
+
+/** The type of a field: `meta:xdmType`, or the words of JSON Schema if it is missing. */
+export function typeOf(definition: Record<string, unknown>): string {
+	const xdm = definition['meta:xdmType'];
+	const type = Array.isArray(definition.type) ? definition.type[0] : definition.type;
+	const word = String(xdm ?? type ?? 'object').toLowerCase();
+	if (NO_MEMBERS[word]) return NO_MEMBERS[word];
+	if (type === 'object' && isRecord(definition.additionalProperties) && !definition.properties) {
+		return 'map';
+	}
+	if (['int', 'long', 'short', 'byte', 'integer'].includes(word)) return 'integer';
+	if (['double', 'float', 'number'].includes(word)) return 'number';
+	if (word === 'string') {
+		return definition.format === 'date' || definition.format === 'date-time'
+			? definition.format
+			: 'string';
+	}
+	return word;
+}
+
+/** Ranges of integer types (XDM, field constraints). A schema may define its own. */
+const RANGES = new Map<string, readonly [minimum: number, maximum: number]>([
+	['byte', [-128, 128]],
+	['short', [-32_768, 32_768]],
+	['int', [-2_147_483_648, 2_147_483_648]],
+	['integer', [-2_147_483_648, 2_147_483_648]],
+	['long', [-9_007_199_254_740_992, 9_007_199_254_740_992]],
+]);
+
+function boundsOf(definition: Record<string, unknown>, type: string): Partial<SchemaField> {
+	const { enum: listed } = definition;
+	const exactType = String(definition['meta:xdmType'] ?? '').toLowerCase();
+	const [least, most] = RANGES.get(exactType) ?? [];
+	const minimum = typeof definition.minimum === 'number' ? definition.minimum : least;
+	const maximum = typeof definition.maximum === 'number' ? definition.maximum : most;
+	const isNumber = type === 'integer' || type === 'number';
+	return {
+		...(RANGES.has(exactType) && exactType !== type && { exactType }),
+		...(isNumber && minimum !== undefined && { minimum }),
+		...(isNumber && maximum !== undefined && { maximum }),
+		...(Array.isArray(listed) && listed.length > 0 && { values: listed.map(String) }),
+	};
+}
+
+/** A field that identifies a person. */
+export interface Identity {
+	path: string;
+	/** Code of the namespace, such as `Email`. */
+	namespace: string;
+	isPrimary: boolean;
+}
+
+/** Identities by the schema's `$id`. */
+export type Identities = ReadonlyMap<string, readonly Identity[]>;
+
+/** A map of identities can replace identity fields. */
+export const IDENTITY_MAP = 'identityMap';
+
+const KIND = 'xdm:descriptorIdentity';
+/** Status codes if descriptors may not be read. */
+const REFUSED = ['400', '403', '404', '406'];
+
+/**
+ * The identities of all schemas in the sandbox, from their descriptors (Schema Registry).
+ * @returns undefined if they may not be read, since View Identity Namespaces or View Schemas is missing
+ */
+export async function readIdentities({
+	http,
+	execution,
+}: ApiClient): Promise<Identities | undefined> {
+	// A scope of its own, so that a slow response does not use up the budget that the item needs for its writes.
+	const client = new ApiClient(http, execution, new ItemScope());
+	const body = await client
+		.read({
+			method: 'GET',
+			path: `${SCHEMA_REGISTRY}/tenant/descriptors`,
+			accept: 'application/vnd.adobe.xdm+json',
+			noun: 'descriptor',
+			isAnswer: isRecord,
+		})
+		.catch(asFailure);
+	if (!(body instanceof Failure)) return identitiesIn(body);
+	if (REFUSED.includes(body.httpCode ?? '')) return undefined;
+	throw body;
+}
+
+/** Reads all three forms: grouped by type, a plain list, and a page of results. */
+function identitiesIn(body: unknown): Identities {
+	const { results } = asRecord(body);
+	const lists = Array.isArray(body)
+		? [body]
+		: Array.isArray(results)
+			? [results]
+			: Object.values(asRecord(body));
+	const found = new Map<string, Identity[]>();
+	for (const entry of lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))) {
+		const descriptor = asRecord(entry);
+		const schema = descriptor['xdm:sourceSchema'];
+		const property = descriptor['xdm:sourceProperty'];
+		if (descriptor['@type'] !== KIND) continue;
+		if (typeof schema !== 'string' || typeof property !== 'string') continue;
+		const namespace = descriptor['xdm:namespace'];
+		const identity: Identity = {
+			// `/_acme/customerId` is the field `_acme.customerId`.
+			path: property.split('/').filter(Boolean).join('.'),
+			namespace: typeof namespace === 'string' ? namespace : '',
+			isPrimary: descriptor['xdm:isPrimary'] === true,
+		};
+		found.set(schema, [...(found.get(schema) ?? []), identity]);
 	}
 	return found;
 }

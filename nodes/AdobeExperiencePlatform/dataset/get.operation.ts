@@ -4,7 +4,7 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { getDataset, PAGE_SIZE, readPage, datasetOf, listDatasets, type Dataset } from './dataset';
+import { getDataset, datasetOf, type Dataset, readIdentities, readSchema } from './dataset';
 import {
 	filtersField,
 	limitFields,
@@ -15,13 +15,12 @@ import {
 import type { ItemParameters } from '../node/itemParameters';
 import type { Operation, Task } from '../node/operation';
 import { asFlag } from '../node/values';
-import { readIdentities, readSchema } from './schema';
 import { datasetIdField } from '../dataflow/fields';
 import { getFailedRecordsOfBatch } from './batch/batch';
-import { simplifiedRecord } from '../run/failedRecords';
+import { failedRecordsOutput } from '../run/failedRecords';
 import type { ApiClient } from '../adobe/apiClient';
-import type { Query } from '../adobe/entity/kind';
-import { asRecord, isoTime, isRecord } from '../adobe/json';
+import { type Query, CATALOG } from '../adobe/entity/kind';
+import { asRecord, isoTime, isRecord, isObject } from '../adobe/json';
 import { listFor } from '../node/lists';
 
 /** A dataset as Get Many returns it. */
@@ -190,11 +189,8 @@ function prepareFailedRecords(parameters: ItemParameters): Task {
 	const isSimplified = parameters.flag('simplify');
 	return {
 		settings: parameters.settings(),
-		async run(client) {
-			const { records, whyNone } = await getFailedRecordsOfBatch(client, id, limit);
-			if (whyNone) client.execution.hints.add(`No failed records: ${whyNone}`);
-			return isSimplified ? records.map(simplifiedRecord) : records;
-		},
+		run: async (client) =>
+			failedRecordsOutput(client, await getFailedRecordsOfBatch(client, id, limit), isSimplified),
 	};
 }
 
@@ -235,4 +231,49 @@ export async function searchDatasets(
 			...(next !== undefined && { paginationToken: String(next) }),
 		};
 	});
+}
+
+/** Datasets on one page. The Catalog allows 100 (contract.md, Catalog). */
+export const PAGE_SIZE = 100;
+
+const PROPERTIES = 'name,schemaRef';
+
+export interface DatasetPage {
+	datasets: Dataset[];
+	/** Where the next page starts; undefined on the last one. */
+	next?: number;
+}
+
+/** One page of `GET /dataSets`, by name. */
+export async function listDatasets(client: ApiClient, start: number): Promise<DatasetPage> {
+	const entries = await readPage(client, PROPERTIES, start);
+	return {
+		datasets: entries
+			.filter(([, entry]) => isRecord(entry))
+			.map(([id, entry]) => datasetOf(id, entry)),
+		next: entries.length < PAGE_SIZE ? undefined : start + entries.length,
+	};
+}
+
+/** A page of datasets by ID, with these properties. */
+export async function readPage(
+	client: ApiClient,
+	properties: string,
+	start: number,
+	filter: Query = [],
+): Promise<Array<[string, unknown]>> {
+	const body = await client.read({
+		method: 'GET',
+		path: `${CATALOG}/dataSets`,
+		query: [
+			...filter,
+			['properties', properties],
+			['orderBy', 'asc:name'],
+			['limit', String(PAGE_SIZE)],
+			['start', String(start)],
+		],
+		noun: 'dataset',
+		isAnswer: isObject,
+	});
+	return Object.entries(asRecord(body));
 }

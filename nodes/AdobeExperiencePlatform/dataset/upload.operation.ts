@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { bytesOf, SIZES, uploadBatch, type UploadFile, type UploadResult } from './batch/upload';
-import { getDataset, type Dataset } from './dataset';
-import { readIdentities, readSchema } from './schema';
+import { getDataset, type Dataset, readIdentities, readSchema } from './dataset';
 import { itemRecords } from './records/records';
 import { mappingText, type MappingLink } from '../dataflow/mapping/pair';
 import type { ApiClient } from '../adobe/apiClient';
@@ -17,8 +16,8 @@ import {
 	readItem,
 	readUpload,
 	type UploadDraft,
+	uploadProperties,
 } from './uploadDraft';
-import { uploadProperties } from './fields';
 
 /** What one item adds to a batch. */
 interface Part {

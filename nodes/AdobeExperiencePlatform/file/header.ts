@@ -1,4 +1,3 @@
-import { withoutBom } from './columns';
 import { cut, listed, type Problem } from '../adobe/errors/failure';
 import type { FileFormat } from './format';
 
@@ -205,4 +204,13 @@ export function duplicateText(name: string, positions: readonly number[]): strin
 function positionsIn(positions: readonly number[]): string {
 	const shown = positions.map(String);
 	return shown.length === 2 ? shown.join(' and ') : listed(shown, MOST_POSITIONS);
+}
+
+/** A byte order mark, read as UTF-8 or as ISO-8859-1. */
+const BOM = /^(\uFEFF|\u00EF\u00BB\u00BF)/;
+
+/** A name without its byte order mark. Quotes after the mark are read as part of the name, so they go too. */
+export function withoutBom(name: string): string {
+	const rest = name.replace(BOM, '');
+	return rest === name ? name : rest.replace(/^"([^"]*)"$/, '$1');
 }

@@ -1,19 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from './operation';
-import * as baseConnections from '../baseConnection/operations';
-import { operation as explore } from '../baseConnection/explore.operation';
-import { operation as updateConnection } from '../baseConnection/update.operation';
-import { operation as updateCredentials } from '../baseConnection/updateCredentials.operation';
-import { operation as updateToken } from '../baseConnection/updateToken.operation';
+import * as newConnections from '../baseConnection/create.operation';
+import { explore, searchPaths } from '../baseConnection/explore.operation';
+import * as connections from '../baseConnection/get.operation';
+import { update as updateConnection } from '../baseConnection/update.operation';
+import { updateCredentials, updateToken } from '../baseConnection/updateCredentials.operation';
 import * as newDataflows from '../dataflow/create.operation';
 import * as dataflows from '../dataflow/get.operation';
 import { getHealth } from '../dataflow/getHealth.operation';
-import { previewMapping } from '../dataflow/previewMapping.operation';
-import * as knownDataflows from '../dataflow/update.operation';
-import * as datasets from '../dataset/get.operation';
-import { operation as upload } from '../dataset/upload.operation';
-import * as runs from '../run/get.operation';
-import { retry, start, wait } from '../run/start.operation';
 import {
 	getColumns,
 	getFileMapping,
@@ -21,8 +15,13 @@ import {
 	getSchemaFields,
 	searchDataflows,
 } from '../dataflow/lists';
-import { searchConnections, searchPaths } from '../baseConnection/lists';
-import { searchRuns } from '../run/lists';
+import { previewMapping } from '../dataflow/previewMapping.operation';
+import * as knownDataflows from '../dataflow/update.operation';
+import * as datasets from '../dataset/get.operation';
+import { operation as upload } from '../dataset/upload.operation';
+import * as runs from '../run/get.operation';
+import { retry, start } from '../run/start.operation';
+import { wait } from '../run/wait.operation';
 
 /** An entry of the resource list. */
 interface Resource {
@@ -39,15 +38,15 @@ export const resources: Record<string, Resource> = {
 	baseConnection: {
 		label: 'Base Connection',
 		operations: {
-			create: baseConnections.create,
-			upsert: baseConnections.upsert,
+			create: newConnections.create,
+			upsert: newConnections.upsert,
 			updateToken,
 			updateCredentials,
 			update: updateConnection,
-			get: baseConnections.get,
-			getAll: baseConnections.getAll,
-			delete: baseConnections.remove,
-			test: baseConnections.test,
+			get: connections.get,
+			getAll: connections.getAll,
+			delete: connections.remove,
+			test: connections.test,
 			explore,
 		},
 		defaultOperation: 'create',
@@ -185,11 +184,11 @@ function byName<T extends { name: string }>(options: T[]): T[] {
 
 /** Lists of resource locators, by the names in the parameters. */
 export const listSearch = {
-	searchConnections,
+	searchConnections: connections.searchConnections,
 	searchDataflows,
 	searchDatasets: datasets.searchDatasets,
 	searchPaths,
-	searchRuns,
+	searchRuns: runs.searchRuns,
 };
 
 export const loadOptions = { getColumns, getSchemaFields };

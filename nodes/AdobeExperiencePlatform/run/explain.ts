@@ -15,8 +15,7 @@ import {
 	type RunStatus,
 	type FlatRun,
 } from './run';
-import { flowIds, runOutput, runsOfDataflow, type RunOutput } from './read';
-import { readRun } from './startedRuns';
+import { flowIds, runOutput, runsOfDataflow, type RunOutput, readRun } from './read';
 
 /** Finding the cause is worth two tries, but no long wait. */
 const TEST_TRIES = 2;

@@ -28,6 +28,16 @@ function failedRow(text: string, file: string): IDataObject | undefined {
 	};
 }
 
+/** Failed records for the output. A hint says why there are none. */
+export function failedRecordsOutput(
+	{ execution }: ApiClient,
+	{ records, whyNone }: FailedRecords,
+	isSimplified: boolean,
+): IDataObject[] {
+	if (whyNone) execution.hints.add(`No failed records: ${whyNone}`);
+	return isSimplified ? records.map(simplifiedRecord) : records;
+}
+
 /** A failed record as a row of a table: the reason, then a column for each field, with paths for nested fields. */
 export function simplifiedRecord({ record, errors }: IDataObject): IDataObject {
 	const messages = (errors as Array<{ code: string; message: string }>).map(

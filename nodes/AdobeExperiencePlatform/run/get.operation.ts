@@ -1,4 +1,9 @@
-import type { INodeProperties, IDataObject } from 'n8n-workflow';
+import type {
+	INodeProperties,
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+} from 'n8n-workflow';
 import {
 	concurrencyOption,
 	idLocator,
@@ -12,14 +17,15 @@ import type { ReadOnce } from '../adobe/session';
 import type { ItemParameters } from '../node/itemParameters';
 import type { Task, Operation } from '../node/operation';
 import { getRun } from './explain';
-import { type RunStatus, RUN, type RawRun, statusOf } from './run';
+import { type RunStatus, RUN, type RawRun, statusOf, createdAt } from './run';
 import { anyDataflowField } from '../dataflow/fields';
 import { asChoice } from '../node/values';
-import { getFailedRecordsOfRun, simplifiedRecord } from './failedRecords';
+import { getFailedRecordsOfRun, failedRecordsOutput } from './failedRecords';
 import { byProperty, type Filter } from '../adobe/entity/kind';
 import { firstPassing } from '../adobe/entity/read';
+import { queryOf, listFor } from '../node/lists';
 import { firstTime, summariesOf } from './metrics';
-import { type RunOutput, NEWEST_FIRST, withDataflows, ingestionRuns } from './read';
+import { type RunOutput, NEWEST_FIRST, withDataflows, ingestionRuns, runPages } from './read';
 
 export const RUN_STATUSES: readonly RunStatus[] = [
 	'success',
@@ -131,24 +137,14 @@ export const getAll: Operation = {
 	prepare: prepareGetAll,
 };
 
-const failedRecordsFields: INodeProperties[] = [
-	runIdField,
-	...limitFields,
-	...simplifyFields,
-	optionsField(concurrencyOption),
-];
-
 function prepareFailedRecords(parameters: ItemParameters): Task {
 	const id = parameters.id('runId', 'run');
 	const limit = parameters.limit();
 	const isSimplified = parameters.flag('simplify');
 	return {
 		settings: parameters.settings(),
-		async run(client) {
-			const { records, whyNone } = await getFailedRecordsOfRun(client, id, limit);
-			if (whyNone) client.execution.hints.add(`No failed records: ${whyNone}`);
-			return isSimplified ? records.map(simplifiedRecord) : records;
-		},
+		run: async (client) =>
+			failedRecordsOutput(client, await getFailedRecordsOfRun(client, id, limit), isSimplified),
 	};
 }
 
@@ -156,7 +152,7 @@ export const getFailedRecords: Operation = {
 	label: 'Get Failed Records',
 	action: 'Get the failed records of a dataflow run',
 	description: 'Read the records that Adobe could not ingest, each with the reason',
-	properties: failedRecordsFields,
+	properties: [runIdField, ...limitFields, ...simplifyFields, optionsField(concurrencyOption)],
 	prepare: prepareFailedRecords,
 };
 
@@ -210,4 +206,89 @@ function startedFilter(sign: '>=' | '<', time: number | undefined): Filter | und
 	return time === undefined
 		? undefined
 		: ['property', `metrics.durationSummary.startedAtUTC${sign}${time}`];
+}
+
+const WORDS: Record<RunStatus, string> = {
+	success: 'succeeded',
+	partialSuccess: 'partial success',
+	failed: 'failed',
+	inProgress: 'in progress',
+	queued: 'queued',
+};
+
+/** The runs that an operation can work on; all runs for other operations. */
+const OFFERED = new Map<unknown, readonly RunStatus[]>([
+	['retry', ['failed']],
+	['getFailedRecords', ['partialSuccess', 'failed']],
+]);
+
+/** More than a list shows without scrolling. */
+const FULL_LIST = 30;
+const MOST_PAGES = 5;
+
+/**
+ * Recent runs, newest first: `Stores from S3, failed, 04:15`. Runs that the operation cannot work on are left out.
+ */
+export async function searchRuns(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: unknown,
+): Promise<INodeListSearchResult> {
+	const search = filter?.trim().toLowerCase() ?? '';
+	const offered = OFFERED.get(this.getNodeParameter('operation', ''));
+	const timeOf = timesIn(this.getTimezone());
+	const token = typeof paginationToken === 'string' ? paginationToken : undefined;
+	return await listFor(this, ['runs', search, offered, token], async (client, readOnce) => {
+		const results: INodeListSearchResult['results'] = [];
+		const start = token === undefined ? undefined : queryOf(token);
+		let pages = 0;
+		for await (const { runs, next } of runPages(client, '', start)) {
+			const kept = await ingestionRuns(client, readOnce, runs);
+			for (const run of await withDataflows(client, readOnce, kept)) {
+				const name = nameOf(run, timeOf);
+				if (offered && !offered.includes(run.status)) continue;
+				if (name.toLowerCase().includes(search)) results.push({ name, value: run.id });
+			}
+			if (next && (results.length >= FULL_LIST || ++pages === MOST_PAGES)) {
+				const [oldest] = runs.slice(-1);
+				const found =
+					results.length > 0 || !oldest ? results : [noneSince(timeOf(createdAt(oldest)))];
+				return { results: found, paginationToken: JSON.stringify(next) };
+			}
+		}
+		return { results };
+	});
+}
+
+/** The only entry of a page without runs to choose. n8n would take an empty page for the end of the list. */
+function noneSince(time: string): INodeListSearchResult['results'][number] {
+	return {
+		name: `No runs to choose since ${time}. Scroll for older ones, or enter an ID`,
+		value: '',
+	};
+}
+
+function nameOf(
+	{ dataflowName, status, completedAt, startedAt }: RunOutput,
+	timeOf: (time: number) => string,
+): string {
+	const at = completedAt ?? startedAt;
+	const parts = [dataflowName ?? 'A deleted dataflow', WORDS[status]];
+	return [...parts, ...(at === null ? [] : [timeOf(Date.parse(at))])].join(', ');
+}
+
+/** Formats times in a time zone. Today's times have no day. */
+function timesIn(timeZone: string): (time: number) => string {
+	const dayOf = new Intl.DateTimeFormat('en-US', { timeZone, month: 'short', day: 'numeric' });
+	const clock = new Intl.DateTimeFormat('en-US', {
+		timeZone,
+		hourCycle: 'h23',
+		hour: '2-digit',
+		minute: '2-digit',
+	});
+	const today = dayOf.format(Date.now());
+	return (time) => {
+		const day = dayOf.format(time);
+		return day === today ? clock.format(time) : `${day}, ${clock.format(time)}`;
+	};
 }

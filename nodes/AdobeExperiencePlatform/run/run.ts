@@ -80,6 +80,11 @@ export function sentenceOf({ code, message, hint }: RunError): string {
 	return [`${message}${code ? ` (${code})` : ''}`.trim(), hint].filter(Boolean).join(' ');
 }
 
+/** A time in milliseconds, for a message. */
+export function minutesOf(time: number): number {
+	return Number((time / 60_000).toFixed(2));
+}
+
 /** A run in one flat shape; null for what Adobe does not report. */
 export interface FlatRun {
 	id: string;

@@ -1,51 +1,28 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { getRun } from './explain';
-import { startRun, type WindowChoice } from './start';
+import {
+	startRun,
+	type WindowChoice,
+	warnOfOverlap,
+	runCreation,
+	isOnce,
+	startWindow,
+	withRunLock,
+} from './start';
 import { concurrencyOption, maxWaitOption, optionsField } from '../node/commonFields';
 import { dataflowIdField } from '../dataflow/fields';
 import type { ItemParameters } from '../node/itemParameters';
-import { Refusal, asFailure } from '../adobe/errors/failure';
+import { Refusal, asFailure, Failure } from '../adobe/errors/failure';
 import type { Operation, Task } from '../node/operation';
-import { runIdField, oneRun, runTask } from './get.operation';
-import { retryRun } from './retry';
-import { waitForRun, type Waiting } from './wait';
+import { oneRun, runTask } from './get.operation';
+import { failOnErrorOption, readWaitOptions, waited } from './wait.operation';
 import type { ApiClient } from '../adobe/apiClient';
-import type { ReadOnce, Session } from '../adobe/session';
-import { asFlag, asMaxWait } from '../node/values';
-
-const failOnErrorOption: INodeProperties = {
-	displayName: 'Fail on Error',
-	name: 'failOnError',
-	type: 'boolean',
-	default: true,
-	description:
-		'Whether the item fails if the run fails. Otherwise, the run is returned with its errors.',
-};
-
-/** How long to wait for a run, and whether a failed run is an error. */
-type WaitOptions = Pick<Waiting, 'maxWait' | 'failOnError'>;
-
-function readWaitOptions(parameters: ItemParameters): WaitOptions {
-	const failOnError = parameters.option('failOnError');
-	return {
-		maxWait: asMaxWait(parameters.option('maxWait')),
-		failOnError: failOnError === undefined || asFlag(failOnError, 'failOnError'),
-	};
-}
-
-/** Waits for a run, or for the newest run of a dataflow. */
-async function waited(
-	client: ApiClient,
-	session: Session,
-	readOnce: ReadOnce,
-	which: Pick<Waiting, 'runId' | 'dataflowId'>,
-	options: WaitOptions,
-): Promise<IDataObject> {
-	const report = (text: string) => session.report(text);
-	return {
-		...(await waitForRun(client, readOnce, { ...which, ...options, report })),
-	} as IDataObject;
-}
+import { createLocked } from '../adobe/entity/create';
+import { getEntity } from '../adobe/entity/read';
+import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
+import { RUN } from './run';
+import { contains, type Interval, mayBeSame, DataflowWindows, type WindowedRun } from './windows';
+import { readRun, rememberRun } from './read';
 
 /** Adds the run to a failure after its start, since the run continues. */
 export async function namingRun<T>(id: string, work: Promise<T>): Promise<T> {
@@ -85,6 +62,8 @@ function prepareStart(parameters: ItemParameters): Task {
 function readWindow(parameters: ItemParameters): WindowChoice {
 	const start = parameters.time(parameters.option('windowStart'), 'Window Start');
 	const end = parameters.time(parameters.option('windowEnd'), 'Window End');
+	// Adobe's windows have whole seconds.
+	const seconds = (time: number) => Math.floor(time / 1000);
 	if (start !== undefined && end !== undefined && seconds(start) >= seconds(end)) {
 		throw new Refusal(
 			'Window Start must be before Window End',
@@ -92,11 +71,6 @@ function readWindow(parameters: ItemParameters): WindowChoice {
 		);
 	}
 	return { start, end };
-}
-
-/** Adobe's windows have whole seconds. */
-function seconds(milliseconds: number): number {
-	return Math.floor(milliseconds / 1000);
 }
 
 export const start: Operation = {
@@ -137,66 +111,6 @@ export const start: Operation = {
 	prepare: prepareStart,
 };
 
-const properties: INodeProperties[] = [
-	{
-		...dataflowIdField,
-		required: false,
-		description: 'The dataflow whose newest run to wait for, even if Adobe does not list it yet',
-	},
-	{
-		...runIdField,
-		required: false,
-		description: 'The run to wait for. Overrides Dataflow.',
-	},
-	optionsField(concurrencyOption, failOnErrorOption, maxWaitOption),
-];
-
-function prepareWait(parameters: ItemParameters): Task {
-	const which = readWhich(parameters);
-	const settings = parameters.settings();
-	const options = readWaitOptions(parameters);
-	return {
-		settings,
-		hints: otherDataflowHints(parameters, which),
-		run: async (client, session) => [
-			await waited(client, session, session.readOnceIn(settings), which, options),
-		],
-	};
-}
-
-function readWhich(parameters: ItemParameters): { runId: string; dataflowId: string } {
-	if (parameters.located('runId', 'run')) {
-		return { runId: parameters.id('runId', 'run'), dataflowId: '' };
-	}
-	if (parameters.located('dataflowId', 'dataflow')) {
-		return { runId: '', dataflowId: parameters.id('dataflowId', 'dataflow') };
-	}
-	throw new Refusal(
-		'Dataflow and Run are empty',
-		'Choose a dataflow to wait for its newest run ({{ $json.id }} after a Dataflow node), or enter the ID of a run ({{ $json.id }} after Retry).',
-	);
-}
-
-/** A hint if the node before created or updated another dataflow, which is usually a mistake. */
-function otherDataflowHints(
-	parameters: ItemParameters,
-	{ dataflowId }: { dataflowId: string },
-): string[] {
-	const [id, part] = [parameters.brought('id'), parameters.brought('sourceConnectionId')];
-	if (!dataflowId || typeof part !== 'string' || id === dataflowId) return [];
-	return [
-		'The previous node created or updated another dataflow. To wait for that one, set Dataflow to {{ $json.id }}.',
-	];
-}
-
-export const wait: Operation = {
-	label: 'Wait Until Finished',
-	action: 'Wait until a dataflow run has finished',
-	description: 'Wait for a run. If it fails, the node fails with its reason.',
-	properties,
-	prepare: prepareWait,
-};
-
 export const retry: Operation = {
 	label: 'Retry',
 	action: 'Retry a failed dataflow run',
@@ -215,3 +129,138 @@ export const retry: Operation = {
 			return { retried, ...rest, id: newId, retryOf: id } as IDataObject;
 		}),
 };
+
+/** The word for a retry on Adobe's newest page, and in its API description (contract.md, retry). */
+const RETRY_WORDS = ['re-trigger', 'RE_TRIGGER'] as const;
+/** Errors for a word that the service does not know. */
+const UNKNOWN_WORD = /(1398|1401|1434)-400$/;
+
+interface Retried {
+	/** The run that ingests the files of the failed one. */
+	id: string;
+	/** False if nothing was sent, since that run existed already. */
+	retried: boolean;
+}
+
+/**
+ * Retries a failed run for the same files: `POST /runs/{id}/action?op=re-trigger` creates a run with the same window.
+ * Sends nothing if another run has ingested those files or is ingesting them.
+ */
+export async function retryRun(client: ApiClient, id: string): Promise<Retried> {
+	const { flowId = '' } = await readRun(client, id);
+	return await withRunLock(client, flowId, async () => {
+		const flow = await flowOf(client, flowId);
+		const windows = await DataflowWindows.read(client, flow);
+		const failed = windows.find(id);
+		return failed
+			? await retryOpen(client, flow, windows, failed)
+			: { id: await retrySending(client, flow, windows, { id }), retried: true };
+	});
+}
+
+/** If the dataflow was deleted, Adobe decides whether the run can be retried. */
+async function flowOf(client: ApiClient, id: string): Promise<Dataflow> {
+	if (id === '') return { id };
+	const flow = await getEntity<Dataflow>(client, DATAFLOW, id).catch(asFailure);
+	return flow instanceof Failure ? { id } : flow;
+}
+
+async function retryOpen(
+	client: ApiClient,
+	flow: Dataflow,
+	windows: DataflowWindows,
+	failed: WindowedRun,
+): Promise<Retried> {
+	const { window } = failed;
+	const send = async (run: WindowedRun) => await retrySending(client, flow, windows, run);
+	if (failed.status !== 'failed') return { id: await send(failed), retried: true };
+	const since = windows.since(failed);
+	const repeating = since.filter(({ repeats }) => repeats === (failed.repeats ?? failed.id)).at(-1);
+	if (repeating) return { id: repeating.id, retried: false };
+	const open = window && windows.openOf(failed, window);
+	const last = window && since.filter((run) => run.window && run.window.end >= window.end).at(-1);
+	if (last && open?.length === 0) return { id: last.id, retried: false };
+	warnOfUnknown(client, failed, since);
+	if (!window || !open || isAll(open, window)) {
+		const widest = window ? windows.widestAround(failed, window) : failed;
+		if (widest.id !== failed.id) warnOfWider(client, failed, widest);
+		return { id: await send(widest), retried: true };
+	}
+	if (!isOnce(flow)) return { id: await send(failed), retried: true };
+	return { id: await startOpen(client, flow, windows, failed, open), retried: true };
+}
+
+function isAll(open: readonly Interval[], window: Interval): boolean {
+	return open.some((part) => contains(part, window));
+}
+
+/** Starts runs for the files that no other run has ingested. */
+async function startOpen(
+	client: ApiClient,
+	flow: Dataflow,
+	windows: DataflowWindows,
+	{ id }: WindowedRun,
+	open: readonly Interval[],
+): Promise<string> {
+	const started: string[] = [];
+	for (const part of open) started.push(await startWindow(client, flow, windows, part));
+	client.execution.hints.add(
+		`Other runs have ingested some files of the dataflow run ${id}. Only the others were started again, those changed ${open.map(between).join(' and ')}${started.length > 1 ? `, by the runs ${started.join(', ')}` : ''}.`,
+	);
+	return started.at(-1) as string;
+}
+
+function between({ start, end }: Interval): string {
+	return `between ${new Date(start).toISOString()} and ${new Date(end).toISOString()}`;
+}
+
+/** Sends Adobe's own action, with either word. */
+async function retrySending(
+	client: ApiClient,
+	flow: Dataflow,
+	windows: DataflowWindows,
+	failed: Pick<WindowedRun, 'id' | 'window' | 'repeats'>,
+): Promise<string> {
+	const [word, older] = RETRY_WORDS;
+	const created = await retryWith(client, flow, failed, word).catch(asFailure);
+	if (created instanceof Failure && !UNKNOWN_WORD.test(created.code ?? '')) throw created;
+	const id = created instanceof Failure ? await retryWith(client, flow, failed, older) : created;
+	const { window } = failed;
+	const at = client.execution.serviceTime;
+	const repeats = failed.repeats ?? failed.id;
+	rememberRun(client, { id, flowId: flow.id, window, repeats, at });
+	await warnOfOverlap(client, flow, windows, { id, window });
+	return id;
+}
+
+async function retryWith(
+	client: ApiClient,
+	flow: Dataflow,
+	{ id, window }: Pick<WindowedRun, 'id' | 'window'>,
+	op: string,
+): Promise<string> {
+	const { start = null, end = null } = window ?? {};
+	const created = await createLocked(client, {
+		...runCreation(client, flow.id, (other) => mayBeSame({ start: start || null, end }, other)),
+		request: { path: `${RUN.path}/${encodeURIComponent(id)}/action`, query: [['op', op]] },
+	});
+	return created.id;
+}
+
+/**
+ * If it is unknown whether the files were ingested, the retry is sent. Losing a file is worse than ingesting it
+ * twice.
+ */
+function warnOfUnknown(client: ApiClient, failed: WindowedRun, since: WindowedRun[]): void {
+	const other = since.filter((run) => !run.window || !failed.window).at(-1);
+	if (!other) return;
+	client.execution.hints.add(
+		`Files of the dataflow run ${failed.id} may be ingested twice: Adobe does not show whether the run ${other.id} (created ${new Date(other.createdAt).toISOString()}) has ingested them as well.`,
+	);
+}
+
+function warnOfWider(client: ApiClient, failed: WindowedRun, wider: WindowedRun): void {
+	client.execution.hints.add(
+		`The dataflow run ${wider.id} failed for the same files as the run ${failed.id} and more. It was retried for both, so that no file is ingested twice.`,
+	);
+}

@@ -12,10 +12,9 @@ import {
 	LONG_AGO,
 	type WindowedRun,
 } from './windows';
-import { recallRun, isFirstRunDue, rememberRun } from './startedRuns';
+import { recallRun, isFirstRunDue, rememberRun, runsOfDataflow } from './read';
 import { type Creation, createLocked } from '../adobe/entity/create';
 import { withNameLock } from '../adobe/entity/upsert';
-import { runsOfDataflow } from './read';
 import { getEntity } from '../adobe/entity/read';
 
 /**

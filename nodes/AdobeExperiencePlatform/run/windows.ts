@@ -3,8 +3,7 @@ import { type RawRun, createdAt, flatRun, statusOf, isFinished, type RunStatus }
 import type { ApiClient } from '../adobe/apiClient';
 import { byAge } from '../adobe/entity/kind';
 import { startOf, type Dataflow } from '../dataflow/dataflow';
-import { runsOfDataflow } from './read';
-import { recallRun, recentlyStarted } from './startedRuns';
+import { runsOfDataflow, recallRun, recentlyStarted } from './read';
 import { firstCount, firstTime, summariesOf } from './metrics';
 
 /** Files changed after `start`, up to and including `end` (contract.md (g)). Epoch milliseconds. */

@@ -2,7 +2,7 @@ import type { LocalAdobe } from '../../../local/adobe';
 import { readExample } from '../../../local/demo';
 import { withLocalServices } from '../../../local/localServices';
 import { errorOf, type Execution, itemsOf } from '../../../local/n8n/runData';
-import { azureBlob } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/azureBlob';
+import { azureBlob } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/azure';
 import { findLeaks } from '../../support/leaks';
 import { type ExampleTest, nodesRun, run, withSettings } from './example';
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { amazonS3 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
-import { readRole } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create';
+import { readRole } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create.operation';
 import { ItemScope } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
 import { Session } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 

@@ -3,8 +3,8 @@ import {
 	bucketNameHint,
 	bucketNameProblem,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
-import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
-import { webAddressProblem } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/checks';
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
+import { webAddressProblem } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/bucket';
 
 describe('A bucket name', () => {
 	it.each(['abc', 'acme-landing', '123', 'a.b', 'a--b', 'x'.repeat(63), '1.2.3', '1.2.3.4.5'])(

@@ -1,4 +1,4 @@
-import { createConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create';
+import { createConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create.operation';
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import {

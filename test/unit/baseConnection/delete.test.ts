@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { remove as operation } from '../../../nodes/AdobeExperiencePlatform/baseConnection/operations';
+import { remove as operation } from '../../../nodes/AdobeExperiencePlatform/baseConnection/get.operation';
 import type { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import type { Session } from '../../../nodes/AdobeExperiencePlatform/adobe/session';

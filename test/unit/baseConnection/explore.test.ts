@@ -1,4 +1,4 @@
-import { exploreConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/explore';
+import { exploreConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/explore.operation';
 import { answer, fakeClient } from '../fakeExecution';
 
 /** A Flow Service that gives one answer. */

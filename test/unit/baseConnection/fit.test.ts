@@ -6,9 +6,11 @@ import {
 	requireMethod,
 	requireParams,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/update';
-import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
+import {
+	sources,
+	type Source,
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import type { Connection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
-import type { Source } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import type { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 
 const sftp = sources.find(({ value }) => value === 'sftp') as Source;

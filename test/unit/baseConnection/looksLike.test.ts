@@ -1,4 +1,4 @@
-import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import {
 	looksLike,
 	type ConnectionDraft,

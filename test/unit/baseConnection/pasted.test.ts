@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {
 	problemOf,
 	type Credential,
+	sources,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
-import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
 import {
 	pastedProblem,
 	type ValueKind,

@@ -1,10 +1,8 @@
-import {
-	exploreConnection,
-	whyUnreadable,
-} from '../../../nodes/AdobeExperiencePlatform/baseConnection/explore';
+import { exploreConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/explore.operation';
+import { whyUnreadable } from '../../../nodes/AdobeExperiencePlatform/baseConnection/refused';
 import { Failure, asFailure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import { answer, clientOf, fakeService } from '../fakeExecution';
 
 const root = { objectType: 'root' } as const;

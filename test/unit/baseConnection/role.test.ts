@@ -1,4 +1,4 @@
-import { readRole } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create';
+import { readRole } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create.operation';
 import type { AuthMethod } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import { answer, fakeClient, roleDraft } from '../fakeExecution';
 

@@ -1,7 +1,7 @@
 import {
 	sasUriHint,
 	sasUriProblem,
-} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/azureBlob';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/azure';
 
 const NOW = Date.parse('2026-11-28T12:00:00Z');
 beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(NOW));

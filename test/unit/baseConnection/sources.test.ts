@@ -5,8 +5,8 @@ import {
 	secretsIn,
 	type AuthMethod,
 	type Params,
+	sources,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
-import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
 import { hostProblem } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/ftp';
 import {
 	isBase64,
@@ -14,7 +14,7 @@ import {
 	isEncrypted,
 	privateKeyProblem,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/sftp';
-import { withoutOuterSlashes } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/checks';
+import { withoutOuterSlashes } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/bucket';
 import { base64, DAY, openSsh, pem, sasUri } from '../../support/madeUpSecrets';
 
 function methodOf(source: string, method: string): AuthMethod {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
+import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 
 const root = join(__dirname, '..', '..', '..');
 const lines = readFileSync(join(root, 'docs', 'operations.md'), 'utf8').split('\n');

@@ -5,8 +5,10 @@ import {
 	storagePath,
 	withoutAddresses,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/bucket';
-import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
-import type { SourceParam } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
+import {
+	sources,
+	type SourceParam,
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 
 const bucketName = fc.stringMatching(/^[a-z0-9][a-z0-9-]{1,30}[a-z0-9]$/);
 const key = fc.stringMatching(

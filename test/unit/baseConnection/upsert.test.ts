@@ -1,4 +1,4 @@
-import { upsertConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create';
+import { upsertConnection } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create.operation';
 import { answer, draft, fakeClient } from '../fakeExecution';
 
 describe('Create or Update', () => {

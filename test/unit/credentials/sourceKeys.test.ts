@@ -4,7 +4,7 @@ import { secretsOfCredential } from '../../../credentials/sourceKeys';
 import {
 	sources,
 	storedMethod,
-} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import { secretsOf, setOf, WITH_CREDENTIALS, type MethodCase } from '../../workflow/sources/cases';
 
 const { properties } = new AdobeExperiencePlatformApi();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/preview';
 import {
 	columnIndex,
 	isExpression,

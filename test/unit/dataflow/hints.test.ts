@@ -8,12 +8,12 @@ import {
 	valueHints,
 	valueNotes,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
-import { OF_FILE, OF_ITEMS } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/words';
-import type { FileColumn } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+import { OF_FILE, OF_ITEMS } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/fields';
+import type { FileColumn } from '../../../nodes/AdobeExperiencePlatform/file/preview';
 import type {
 	Identities,
 	SchemaField,
-} from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
+} from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 import { dataset } from './fakePlan';
 
 const hintsOfValues = (...mapping: Parameters<typeof valueNotes>) =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { ResourceMapperField } from 'n8n-workflow';
 import { mapperRows } from '../../../nodes/AdobeExperiencePlatform/dataflow/lists';
-import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
-import type { FileColumn } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
+import type { FileColumn } from '../../../nodes/AdobeExperiencePlatform/file/preview';
 
 const column = (path: string): FileColumn => ({ path, label: path, type: 'string' });
 const field = (path: string, more: Partial<SchemaField> = {}): SchemaField => ({

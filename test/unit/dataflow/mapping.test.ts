@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mapColumns } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/automatic';
-import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
-import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
+import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/preview';
 
 const column = (label: string, type = 'string') => ({ path: sourcePath([label]), label, type });
 const nested = (...names: string[]) => ({

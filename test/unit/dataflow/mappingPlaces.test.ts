@@ -1,6 +1,6 @@
 import { mapColumns } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/automatic';
-import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
-import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
+import { sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/preview';
 import { FieldPaths } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/pair';
 
 /** Fields that columns may go into, and columns that are easily confused. */

@@ -2,7 +2,7 @@
 import { createDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/create';
 import { SOURCE_CONNECTION } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
 import { removeUnusedPart } from '../../../nodes/AdobeExperiencePlatform/dataflow/parts';
-import { upsertDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/upsert';
+import { upsertDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/create.operation';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, broken, clientOf, fakeService } from '../fakeExecution';
 import { plan } from './fakePlan';

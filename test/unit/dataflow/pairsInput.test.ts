@@ -6,7 +6,7 @@ import {
 	OF_ITEMS,
 	readFields,
 	readPairs,
-} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/words';
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/fields';
 
 function parametersOf(parameters: INodeParameters): ItemParameters {
 	const context = {

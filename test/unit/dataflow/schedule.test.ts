@@ -4,7 +4,7 @@ import {
 	scheduleParams,
 	type ScheduleInput,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/schedule';
-import { dataflowPatch } from '../../../nodes/AdobeExperiencePlatform/dataflow/update';
+import { dataflowPatch } from '../../../nodes/AdobeExperiencePlatform/dataflow/update.operation';
 import { splitWildcard } from '../../../nodes/AdobeExperiencePlatform/dataflow/sourceFile';
 
 const noon = Date.parse('2026-11-24T12:00:00Z');

@@ -1,6 +1,6 @@
 import type { Dataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
 import type { DataflowPlan } from '../../../nodes/AdobeExperiencePlatform/dataflow/plan';
-import { upsertDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/upsert';
+import { upsertDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/create.operation';
 import { answer, clientOf, fakeService } from '../fakeExecution';
 import { flow, service, source, type Stored } from './fakeDataflow';
 import { pairs, plan } from './fakePlan';

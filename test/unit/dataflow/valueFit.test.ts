@@ -4,7 +4,7 @@ import {
 	valueHints,
 	valueNotes,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
-import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
+import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 
 const hintsOfValues = (...mapping: Parameters<typeof valueNotes>) =>
 	valueHints(valueNotes(...mapping));

@@ -1,5 +1,5 @@
 import { itemColumns } from '../../../nodes/AdobeExperiencePlatform/dataset/records/records';
-import { schemaFields } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
+import { schemaFields } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 
 describe('Fields of items', () => {
 	it('are opened by their names, but lists, dates and maps are values', () => {

@@ -1,9 +1,9 @@
-import { getDataset, listDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
+import { getDataset, readSchema } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 import {
+	listDatasets,
 	findDatasets,
 	getFields as operation,
 } from '../../../nodes/AdobeExperiencePlatform/dataset/get.operation';
-import { readSchema } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
 import type { Session } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import type { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
 import { answer, fakeClient } from '../fakeExecution';

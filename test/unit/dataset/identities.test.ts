@@ -1,4 +1,4 @@
-import { readIdentities } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
+import { readIdentities } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 import { answer, fakeClient, refused } from '../fakeExecution';
 
 const descriptor = (property: unknown, more: object = {}) => ({

@@ -1,6 +1,9 @@
 import type { MappingChoice } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/pair';
 import { itemRecords } from '../../../nodes/AdobeExperiencePlatform/dataset/records/records';
-import { schemaFields, type Identity } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
+import {
+	schemaFields,
+	type Identity,
+} from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 
 type Mapping = Exclude<MappingChoice, { kind: 'mappingSet' }>;
 

@@ -1,4 +1,4 @@
-import { schemaFields } from '../../../nodes/AdobeExperiencePlatform/dataset/schema';
+import { schemaFields } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 
 const text = { type: 'string', 'meta:xdmType': 'string' };
 const object = (properties: object, required: string[] = []) => ({

@@ -1,4 +1,4 @@
-import { fileColumns, sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+import { fileColumns, sourcePath } from '../../../nodes/AdobeExperiencePlatform/file/preview';
 
 const paths = (preview: unknown) => fileColumns(preview).map(({ path }) => path);
 

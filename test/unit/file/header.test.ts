@@ -1,5 +1,5 @@
 import { headerFindings } from '../../../nodes/AdobeExperiencePlatform/file/header';
-import { previewTable } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+import { previewTable } from '../../../nodes/AdobeExperiencePlatform/file/preview';
 import type { FileFormat } from '../../../nodes/AdobeExperiencePlatform/file/format';
 
 const format: FileFormat = {

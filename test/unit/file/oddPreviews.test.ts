@@ -1,6 +1,10 @@
-import { readPreview } from '../../../nodes/AdobeExperiencePlatform/dataflow/preview';
-import { fileColumns, previewTable } from '../../../nodes/AdobeExperiencePlatform/file/columns';
-import { fitsWildcard, resolveFormat } from '../../../nodes/AdobeExperiencePlatform/file/format';
+import {
+	readPreview,
+	fileColumns,
+	previewTable,
+} from '../../../nodes/AdobeExperiencePlatform/file/preview';
+import { resolveFormat } from '../../../nodes/AdobeExperiencePlatform/file/format';
+import { fitsWildcard } from '../../../nodes/AdobeExperiencePlatform/dataflow/sourceFile';
 import { sepLine } from '../../../nodes/AdobeExperiencePlatform/file/header';
 
 const format = {

@@ -1,8 +1,11 @@
 import { coverage } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/checks';
 import { getMappingSet } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/mappingSet';
-import { readPreview } from '../../../nodes/AdobeExperiencePlatform/dataflow/preview';
-import { listDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
-import { fileColumns, previewTable } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+import {
+	readPreview,
+	fileColumns,
+	previewTable,
+} from '../../../nodes/AdobeExperiencePlatform/file/preview';
+import { listDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/get.operation';
 import { headerFindings } from '../../../nodes/AdobeExperiencePlatform/file/header';
 import { answer, fakeClient } from '../fakeExecution';
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { readPreview } from '../../../nodes/AdobeExperiencePlatform/dataflow/preview';
-import { fileColumns } from '../../../nodes/AdobeExperiencePlatform/file/columns';
+import { readPreview, fileColumns } from '../../../nodes/AdobeExperiencePlatform/file/preview';
 import {
 	resolveFormat,
 	type FileFormat,

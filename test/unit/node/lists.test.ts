@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { searchPaths } from '../../../nodes/AdobeExperiencePlatform/baseConnection/lists';
+import { searchPaths } from '../../../nodes/AdobeExperiencePlatform/baseConnection/explore.operation';
 import { searchEntities } from '../../../nodes/AdobeExperiencePlatform/node/lists';
 import { operationOf } from '../../../nodes/AdobeExperiencePlatform/node/resources';
 

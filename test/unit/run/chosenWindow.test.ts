@@ -1,5 +1,5 @@
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
-import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait';
+import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait.operation';
 import type { DataflowModel } from './dataflowModel';
 import { arrive, HOUR, ingested, readOnce, start } from './modelSteps';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/retry';
+import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/start.operation';
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
 import { DataflowModel } from './dataflowModel';
 

@@ -4,10 +4,11 @@ import {
 	runPages,
 	takeUnfinishedRuns,
 	ingestionRuns,
+	recallRun,
+	rememberRun,
 } from '../../../nodes/AdobeExperiencePlatform/run/read';
 import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/get.operation';
 import { flatRun, isCauseOpen, type RawRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
-import { recallRun, rememberRun } from '../../../nodes/AdobeExperiencePlatform/run/startedRuns';
 import { time } from '../../../nodes/AdobeExperiencePlatform/run/metrics';
 import {
 	DataflowWindows,

@@ -1,4 +1,4 @@
-import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/retry';
+import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/start.operation';
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { DataflowModel, type ModelOptions } from './dataflowModel';

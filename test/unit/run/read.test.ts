@@ -1,8 +1,8 @@
 import { getFailedRecordsOfRun } from '../../../nodes/AdobeExperiencePlatform/run/failedRecords';
 import { createdAt } from '../../../nodes/AdobeExperiencePlatform/run/run';
 import { runsById, withDataflows } from '../../../nodes/AdobeExperiencePlatform/run/read';
-import { newestRun, waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait';
-import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/retry';
+import { newestRun, waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait.operation';
+import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/start.operation';
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';

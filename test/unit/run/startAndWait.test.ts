@@ -1,7 +1,10 @@
-import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/retry';
+import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/start.operation';
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
-import { rememberRun } from '../../../nodes/AdobeExperiencePlatform/run/startedRuns';
-import { waitForRun, type Waiting } from '../../../nodes/AdobeExperiencePlatform/run/wait';
+import { rememberRun } from '../../../nodes/AdobeExperiencePlatform/run/read';
+import {
+	waitForRun,
+	type Waiting,
+} from '../../../nodes/AdobeExperiencePlatform/run/wait.operation';
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';

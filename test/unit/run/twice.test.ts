@@ -1,6 +1,6 @@
 import { getRun } from '../../../nodes/AdobeExperiencePlatform/run/explain';
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
-import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait';
+import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait.operation';
 import type { DataflowModel } from './dataflowModel';
 import { arrive, HOUR, ingested, readOnce, retry, start, times } from './modelSteps';
 

@@ -4,13 +4,11 @@ import { base64, DAY, madeUp, pem, sasUri } from '../../support/madeUpSecrets';
 import {
 	sources,
 	storedSetOf,
-} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
-import type {
-	AuthMethod,
-	Credential,
-	Params,
-	Source,
-	SourceParam,
+	type AuthMethod,
+	type Credential,
+	type Params,
+	type Source,
+	type SourceParam,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 
 export { base64, DAY, openSsh, pem, sasUri } from '../../support/madeUpSecrets';

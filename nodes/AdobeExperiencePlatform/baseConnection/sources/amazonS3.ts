@@ -1,5 +1,11 @@
-import { folderPath, serviceUrl, addressProblem } from './bucket';
-import { accessKeyIdProblem, secretKeyProblem, sessionTokenProblem } from './checks';
+import {
+	folderPath,
+	serviceUrl,
+	addressProblem,
+	accessKeyIdProblem,
+	secretKeyProblem,
+	sessionTokenProblem,
+} from './bucket';
 import type { AuthMethod, Source, ParamValue, SourceParam } from './source';
 import type { Finding } from './pasted';
 

@@ -1,5 +1,4 @@
-import { addressProblem, folderPath } from './bucket';
-import { accessKeyIdProblem, secretKeyProblem } from './checks';
+import { addressProblem, folderPath, accessKeyIdProblem, secretKeyProblem } from './bucket';
 import type { Finding } from './pasted';
 import type { ParamValue, Source } from './source';
 

@@ -1,5 +1,4 @@
-import { folderPath, serviceUrl } from './bucket';
-import { SWAPPED } from './checks';
+import { folderPath, serviceUrl, SWAPPED } from './bucket';
 import type { ParamValue, Source } from './source';
 import type { Finding } from './pasted';
 

@@ -1,5 +1,6 @@
-import type { SchemaField } from '../../dataset/schema';
-import { type FileColumn, withoutBom } from '../../file/columns';
+import type { SchemaField } from '../../dataset/dataset';
+import type { FileColumn } from '../../file/preview';
+import { withoutBom } from '../../file/header';
 import {
 	type MappingChoice,
 	FieldPaths,
@@ -12,7 +13,7 @@ import {
 	isExpression,
 	columnIndex,
 } from './pair';
-import { OF_FILE, type MappingWords, listOf } from './words';
+import { OF_FILE, type MappingWords, listOf } from './fields';
 import { mappingProblems } from './checks';
 import { listed, cut } from '../../adobe/errors/failure';
 

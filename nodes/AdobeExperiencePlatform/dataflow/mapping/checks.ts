@@ -1,9 +1,13 @@
-import { type SchemaField, IDENTITY_MAP, type Identities } from '../../dataset/schema';
-import type { FileColumn } from '../../file/columns';
+import {
+	type SchemaField,
+	IDENTITY_MAP,
+	type Identities,
+	type Dataset,
+} from '../../dataset/dataset';
+import type { FileColumn } from '../../file/preview';
 import { listed } from '../../adobe/errors/failure';
 import { formOf, isDate } from './values';
-import type { MappingWords } from './words';
-import type { Dataset } from '../../dataset/dataset';
+import type { MappingWords } from './fields';
 import {
 	columnsOf,
 	FieldPaths,

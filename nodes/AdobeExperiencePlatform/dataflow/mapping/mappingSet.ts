@@ -2,8 +2,7 @@ import type { ApiClient } from '../../adobe/apiClient';
 import { BOUNDS } from '../../adobe/waits';
 import { isSuccess } from '../../adobe/outcome';
 import { asRecord, isRecord } from '../../adobe/json';
-import { schemaContentType } from '../../dataset/schema';
-import type { Dataset } from '../../dataset/dataset';
+import { schemaContentType, type Dataset } from '../../dataset/dataset';
 import { DATA_PREP } from '../../adobe/entity/kind';
 import { asFailure, cut, Failure } from '../../adobe/errors/failure';
 import { sourceTypeOf, type MappingPair, type MappingProblem } from './pair';
@@ -79,7 +78,7 @@ export async function createMappingSet(
  * `PUT /mappingSets/{id}` replaces all mappings. The version increases, and dataflows keep the version that they
  * name.
  */
-export async function replaceMappings(
+async function replaceMappings(
 	client: ApiClient,
 	id: string,
 	name: string,
@@ -273,4 +272,23 @@ async function isValid(client: ApiClient, expression: string): Promise<boolean |
 function verdictOf(answer: unknown): boolean | undefined {
 	const word = String(answer).trim();
 	return word === 'true' ? true : word === 'false' ? false : undefined;
+}
+
+/**
+ * A mapping set with these mappings: the stored one if it is equal, a new version if this node created it for this
+ * dataflow, and otherwise a new mapping set, since the stored one belongs to somebody else.
+ */
+export async function updateMappingSet(
+	client: ApiClient,
+	id: string,
+	name: string,
+	dataset: Dataset,
+	pairs: readonly MappingPair[],
+): Promise<MappingSet> {
+	const stored = await getMappingSet(client, id);
+	if (samePairs(stored.pairs, pairs)) return stored;
+	if (stored.name !== undefined && stored.name !== name) {
+		return await createMappingSet(client, name, dataset, pairs);
+	}
+	return await replaceMappings(client, id, name, dataset, pairs);
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../../adobe/errors/failure';
-import { type FileColumn, KEYWORDS, withoutBom } from '../../file/columns';
+import { type FileColumn, KEYWORDS } from '../../file/preview';
+import { withoutBom } from '../../file/header';
 
 /** A column or expression, and the field that it goes into. */
 export interface MappingPair {

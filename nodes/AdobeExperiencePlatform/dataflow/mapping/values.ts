@@ -1,6 +1,6 @@
 import { cut } from '../../adobe/errors/failure';
-import type { SchemaField } from '../../dataset/schema';
-import type { FileColumn } from '../../file/columns';
+import type { SchemaField } from '../../dataset/dataset';
+import type { FileColumn } from '../../file/preview';
 import type { MappingNote, MappingPair } from './pair';
 
 const LONGEST_VALUE = 60;

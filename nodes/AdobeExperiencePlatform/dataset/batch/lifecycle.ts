@@ -13,10 +13,10 @@ import {
 	getBatch,
 	batchAction,
 } from './batch';
-import type { IDataObject } from 'n8n-workflow';
 import { createOnce } from '../../adobe/entity/create';
 import { BOUNDS, growingPause, waitUntil } from '../../adobe/waits';
-import { isFinished, sentenceOf } from '../../run/run';
+import { isFinished, minutesOf, sentenceOf } from '../../run/run';
+import type { IDataObject } from 'n8n-workflow';
 
 /** How far back to look for batches of an execution that was stopped, in milliseconds. */
 const EARLIER_LOOK_BACK = 7 * 24 * 60 * 60_000;
@@ -255,9 +255,8 @@ export async function waitUntilCompleted(client: ApiClient, id: string): Promise
 }
 
 function tooLong(id: string, state: string, { maxWait, datasetName }: BatchWaiting): Failure {
-	const minutes = Number((maxWait / 60_000).toFixed(2));
 	return new Failure(
-		`The batch for "${datasetName}" has not finished within ${minutes} minutes`,
+		`The batch for "${datasetName}" has not finished within ${minutesOf(maxWait)} minutes`,
 		`It is still ${state}, and continues at Adobe. Do not upload the data again. Increase Max Wait, or turn off Wait Until Finished. Batch ID: ${id}.`,
 	);
 }

@@ -1,5 +1,5 @@
 import { asRecord, isRecord } from '../../adobe/json';
-import { typeOf, IDENTITY_MAP, type Identity } from '../schema';
+import { typeOf, IDENTITY_MAP, type Identity } from '../dataset';
 
 /** Reads times as the workflow does. */
 export interface Calendar {

@@ -1,5 +1,5 @@
 import { isRecord, asRecord } from '../../adobe/json';
-import type { Identity, ResolvedSchema, SchemaField } from '../schema';
+import type { Identity, ResolvedSchema, SchemaField } from '../dataset';
 import { isEmpty, type ValueProblem, convert, type Calendar, identityProblems } from './convert';
 import { cut, type Problem } from '../../adobe/errors/failure';
 import {
@@ -10,8 +10,8 @@ import {
 	loose,
 } from '../../dataflow/mapping/pair';
 import { mapColumns } from '../../dataflow/mapping/automatic';
-import { wordsFor } from '../../dataflow/mapping/words';
-import { sourcePath, type FileColumn } from '../../file/columns';
+import { wordsFor } from '../../dataflow/mapping/fields';
+import { sourcePath, type FileColumn } from '../../file/preview';
 
 type Step = string | number | typeof EACH;
 

@@ -1,5 +1,5 @@
 import { BASE_CONNECTION } from '../../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
-import { sources } from '../../../../nodes/AdobeExperiencePlatform/baseConnection/sources';
+import { sources } from '../../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import {
 	byIds,
 	byName,

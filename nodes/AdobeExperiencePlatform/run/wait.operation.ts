@@ -1,14 +1,123 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { growingPause, waitUntil } from '../adobe/waits';
 import { getEntity } from '../adobe/entity/read';
-import { asFailure, Failure } from '../adobe/errors/failure';
-import type { ReadOnce } from '../adobe/session';
+import { asFailure, Failure, Refusal } from '../adobe/errors/failure';
+import type { ReadOnce, Session } from '../adobe/session';
 import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
-import { type RawRun, createdAt, endOf, flatRun, statusOf, isFinished, sentenceOf } from './run';
-import { isFirstRunDue, recentlyStarted, findRun } from './startedRuns';
-import { type RunOutput, runsOfDataflow } from './read';
+import {
+	type RawRun,
+	createdAt,
+	endOf,
+	flatRun,
+	statusOf,
+	isFinished,
+	minutesOf,
+	sentenceOf,
+} from './run';
+import { isFirstRunDue, recentlyStarted, findRun, type RunOutput, runsOfDataflow } from './read';
 import { explainRuns } from './explain';
 import { isEmpty } from './cause';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { concurrencyOption, maxWaitOption, optionsField } from '../node/commonFields';
+import { dataflowIdField } from '../dataflow/fields';
+import type { ItemParameters } from '../node/itemParameters';
+import type { Operation, Task } from '../node/operation';
+import { runIdField } from './get.operation';
+import { asFlag, asMaxWait } from '../node/values';
+
+export const failOnErrorOption: INodeProperties = {
+	displayName: 'Fail on Error',
+	name: 'failOnError',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the item fails if the run fails. Otherwise, the run is returned with its errors.',
+};
+
+/** How long to wait for a run, and whether a failed run is an error. */
+type WaitOptions = Pick<Waiting, 'maxWait' | 'failOnError'>;
+
+export function readWaitOptions(parameters: ItemParameters): WaitOptions {
+	const failOnError = parameters.option('failOnError');
+	return {
+		maxWait: asMaxWait(parameters.option('maxWait')),
+		failOnError: failOnError === undefined || asFlag(failOnError, 'failOnError'),
+	};
+}
+
+/** Waits for a run, or for the newest run of a dataflow. */
+export async function waited(
+	client: ApiClient,
+	session: Session,
+	readOnce: ReadOnce,
+	which: Pick<Waiting, 'runId' | 'dataflowId'>,
+	options: WaitOptions,
+): Promise<IDataObject> {
+	const report = (text: string) => session.report(text);
+	return {
+		...(await waitForRun(client, readOnce, { ...which, ...options, report })),
+	} as IDataObject;
+}
+
+const properties: INodeProperties[] = [
+	{
+		...dataflowIdField,
+		required: false,
+		description: 'The dataflow whose newest run to wait for, even if Adobe does not list it yet',
+	},
+	{
+		...runIdField,
+		required: false,
+		description: 'The run to wait for. Overrides Dataflow.',
+	},
+	optionsField(concurrencyOption, failOnErrorOption, maxWaitOption),
+];
+
+function prepareWait(parameters: ItemParameters): Task {
+	const which = readWhich(parameters);
+	const settings = parameters.settings();
+	const options = readWaitOptions(parameters);
+	return {
+		settings,
+		hints: otherDataflowHints(parameters, which),
+		run: async (client, session) => [
+			await waited(client, session, session.readOnceIn(settings), which, options),
+		],
+	};
+}
+
+function readWhich(parameters: ItemParameters): { runId: string; dataflowId: string } {
+	if (parameters.located('runId', 'run')) {
+		return { runId: parameters.id('runId', 'run'), dataflowId: '' };
+	}
+	if (parameters.located('dataflowId', 'dataflow')) {
+		return { runId: '', dataflowId: parameters.id('dataflowId', 'dataflow') };
+	}
+	throw new Refusal(
+		'Dataflow and Run are empty',
+		'Choose a dataflow to wait for its newest run ({{ $json.id }} after a Dataflow node), or enter the ID of a run ({{ $json.id }} after Retry).',
+	);
+}
+
+/** A hint if the node before created or updated another dataflow, which is usually a mistake. */
+function otherDataflowHints(
+	parameters: ItemParameters,
+	{ dataflowId }: { dataflowId: string },
+): string[] {
+	const [id, part] = [parameters.brought('id'), parameters.brought('sourceConnectionId')];
+	if (!dataflowId || typeof part !== 'string' || id === dataflowId) return [];
+	return [
+		'The previous node created or updated another dataflow. To wait for that one, set Dataflow to {{ $json.id }}.',
+	];
+}
+
+export const wait: Operation = {
+	label: 'Wait Until Finished',
+	action: 'Wait until a dataflow run has finished',
+	description: 'Wait for a run. If it fails, the node fails with its reason.',
+	properties,
+	prepare: prepareWait,
+};
 
 /** The first pause, in milliseconds. */
 const FIRST_PAUSE = 5_000;
@@ -160,7 +269,7 @@ function tooLong(
 	run: RawRun | undefined,
 	runId: string,
 ): Failure {
-	const minutes = Number((maxWait / 60_000).toFixed(2));
+	const minutes = minutesOf(maxWait);
 	if (!run && !runId) {
 		return new Failure(
 			`The dataflow ${dataflowId} has not run within ${minutes} minutes`,

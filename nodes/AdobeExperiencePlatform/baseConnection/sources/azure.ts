@@ -1,7 +1,6 @@
-import { webAddressProblem, endpointProblem } from './checks';
+import { webAddressProblem, endpointProblem, folderPath } from './bucket';
 import type { Finding } from './pasted';
 import type { ParamValue, Source, SourceParam, Credential } from './source';
-import { folderPath } from './bucket';
 
 /** Entra shows two values for a client secret side by side. Only one of them is the secret. */
 function clientSecretProblem(value: ParamValue): Finding | undefined {
@@ -15,7 +14,7 @@ function clientSecretProblem(value: ParamValue): Finding | undefined {
 }
 
 /** An application of Microsoft Entra ID that may read the storage. */
-export const servicePrincipal: Credential[] = [
+const servicePrincipal: Credential[] = [
 	{
 		name: 'servicePrincipalId',
 		label: 'Service Principal ID',
@@ -238,6 +237,33 @@ export const azureBlob: Source = {
 					placeholder: 'e.g. StorageV2',
 				},
 				...settings,
+			],
+		},
+	],
+};
+
+export const azureDataLakeGen2: Source = {
+	value: 'azureDataLakeGen2',
+	label: 'Azure Data Lake Storage Gen2',
+	specId: 'b3ba5556-48be-44b7-8b85-ff2b69b46dc4',
+	page: 'https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/adls-gen2',
+	methods: [
+		{
+			value: 'servicePrincipal',
+			label: 'Service Principal',
+			description: 'With an application of Microsoft Entra ID',
+			specName: 'Basic Authentication for adls-gen2',
+			credentials: servicePrincipal,
+			settings: [
+				{
+					name: 'url',
+					label: 'URL',
+					description: 'Data Lake endpoint of the storage account',
+					placeholder: 'e.g. https://acme.dfs.core.windows.net',
+					isRequired: true,
+					problem: endpointProblem,
+					advice: 'Write it like https://acme.dfs.core.windows.net.',
+				},
 			],
 		},
 	],

@@ -1,4 +1,4 @@
-import { notReadable } from '../../../nodes/AdobeExperiencePlatform/baseConnection/explore';
+import { notReadable } from '../../../nodes/AdobeExperiencePlatform/dataflow/sourceFile';
 import { explain } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
 
 const refused = (words: string, status = 400) =>

@@ -1,4 +1,106 @@
+import { DEFAULT_DELIMITER, isBetter, otherDelimiters, sepLine, withoutBom } from './header';
+import { isAuto, type FileFormat, type FileFormatChoice } from './format';
 import { asRecord, isObject, isRecord } from '../adobe/json';
+
+/** A preview, and how it was read. */
+export interface SamplePreview {
+	preview: unknown;
+	/** Empty members mean the service's default. */
+	format: FileFormat;
+	/**
+	 * Whether the file shows its delimiter and its encoding. A single column fits any delimiter, and ASCII fits any
+	 * encoding.
+	 */
+	isDelimiterKnown: boolean;
+	isEncodingKnown: boolean;
+	hints: string[];
+}
+
+const LATIN_1 = 'ISO-8859-1';
+/** At most this many more previews to find the delimiter. */
+const MOST_DELIMITERS = 2;
+
+/**
+ * Reads the preview of a file, and reads it again if the automatic delimiter or encoding was wrong.
+ * @param ask reads the preview in a format
+ * @param format the chosen format, completed from the file name
+ */
+export async function readPreview(
+	ask: (format: FileFormat) => Promise<unknown>,
+	format: FileFormat,
+	choice: FileFormatChoice,
+): Promise<SamplePreview> {
+	const first = await ask(format);
+	if (format.fileType !== 'delimited') {
+		const isKnown = { isDelimiterKnown: false, isEncodingKnown: false };
+		return { preview: first, format, ...isKnown, hints: [] };
+	}
+	const divided = await findDelimiter(ask, { preview: first, format }, choice);
+	const decoded = await findEncoding(ask, divided, choice);
+	const { preview } = decoded;
+	return {
+		...decoded,
+		isDelimiterKnown: !isAuto(choice.columnDelimiter) || previewTable(preview).names.length > 1,
+		isEncodingKnown: !isAuto(choice.encoding) || count(preview, NOT_ASCII) > 0,
+	};
+}
+
+interface Reading {
+	preview: unknown;
+	format: FileFormat;
+}
+
+async function findDelimiter(
+	ask: (format: FileFormat) => Promise<unknown>,
+	reading: Reading,
+	{ columnDelimiter }: FileFormatChoice,
+): Promise<Reading> {
+	if (!isAuto(columnDelimiter)) return reading;
+	const table = previewTable(reading.preview);
+	const others = otherDelimiters(table, reading.format.columnDelimiter);
+	const named = sepLine(table, reading.format.columnDelimiter);
+	const wanted = named === undefined ? others : [named, ...others];
+	for (const delimiter of [...new Set(wanted)].slice(0, MOST_DELIMITERS)) {
+		if (delimiter === (reading.format.columnDelimiter || DEFAULT_DELIMITER)) continue;
+		const format = { ...reading.format, columnDelimiter: delimiter };
+		const preview = await ask(format);
+		if (isBetter(previewTable(preview), table, delimiter)) return { preview, format };
+	}
+	return reading;
+}
+
+async function findEncoding(
+	ask: (format: FileFormat) => Promise<unknown>,
+	reading: Reading,
+	{ encoding }: FileFormatChoice,
+): Promise<Reading & { hints: string[] }> {
+	if (count(reading.preview, REPLACEMENT) === 0) return { ...reading, hints: [] };
+	if (!isAuto(encoding)) {
+		return {
+			...reading,
+			hints: [
+				`The file contains characters that are not ${encoding}. They will be damaged in the dataset. Set Encoding to auto, or save the file in UTF-8.`,
+			],
+		};
+	}
+	const format = { ...reading.format, encoding: LATIN_1 };
+	const preview = await ask(format);
+	if (!isLatin1(reading.preview, preview)) {
+		return {
+			...reading,
+			hints: [
+				'The file is UTF-8 and contains damaged characters, which will also be damaged in the dataset. Save the file again from its source.',
+			],
+		};
+	}
+	const hints =
+		count(preview, WINDOWS_1252) > 0
+			? [
+					'The file seems to be Windows-1252. Characters such as € and curly quotes will be lost, since Adobe reads only ISO-8859-1 and UTF-8. Save the file in UTF-8.',
+				]
+			: [];
+	return { preview, format, hints };
+}
 
 /** Adobe's default. */
 export const DEFAULT_ENCODING = 'UTF-8';
@@ -10,6 +112,7 @@ const REPLACEMENT = /\uFFFD/g;
 const UTF_8_AS_LATIN_1 =
 	/[\u00C2-\u00DF][\u0080-\u00BF]|[\u00E0-\u00EF][\u0080-\u00BF]{2}|[\u00F0-\u00F4][\u0080-\u00BF]{3}/g;
 
+/** ASCII is the same in all encodings. */
 const NOT_ASCII = /[^\0-\x7F]/;
 
 /**
@@ -18,35 +121,16 @@ const NOT_ASCII = /[^\0-\x7F]/;
  */
 const WINDOWS_1252 = /[\u0080-\u009F]/;
 
-/** Whether some bytes are not valid in the encoding that the file was read with. */
-export function hasReplacements(preview: unknown): boolean {
-	return count(preview, REPLACEMENT) > 0;
-}
-
-/** Whether a preview shows anything of the encoding. ASCII is the same in all of them. */
-export function hasMoreThanAscii(preview: unknown): boolean {
-	return NOT_ASCII.test(textOf(preview));
-}
-
 /**
  * Whether a file is ISO-8859-1. Then more characters are invalid in UTF-8 than look like UTF-8. A file in UTF-8
  * may still have a damaged character, or U+FFFD itself.
  */
-export function isLatin1(asUtf8: unknown, asLatin1: unknown): boolean {
+function isLatin1(asUtf8: unknown, asLatin1: unknown): boolean {
 	return count(asUtf8, REPLACEMENT) > count(asLatin1, UTF_8_AS_LATIN_1);
 }
 
-/** Whether a file that was read as ISO-8859-1 is Windows-1252. */
-export function isWindows1252(asLatin1: unknown): boolean {
-	return WINDOWS_1252.test(textOf(asLatin1));
-}
-
 function count(preview: unknown, pattern: RegExp): number {
-	return textOf(preview).match(pattern)?.length ?? 0;
-}
-
-function textOf(preview: unknown): string {
-	return JSON.stringify(preview) ?? '';
+	return (JSON.stringify(preview) ?? '').match(pattern)?.length ?? 0;
 }
 
 /** A column of a file. Nested columns have a path. */
@@ -68,15 +152,6 @@ interface Cell {
 }
 
 const MOST_LEVELS = 20;
-
-/** A byte order mark, read as UTF-8 or as ISO-8859-1. */
-const BOM = /^(\uFEFF|\u00EF\u00BB\u00BF)/;
-
-/** A name without its byte order mark. Quotes after the mark are read as part of the name, so they go too. */
-export function withoutBom(name: string): string {
-	const rest = name.replace(BOM, '');
-	return rest === name ? name : rest.replace(/^"([^"]*)"$/, '$1');
-}
 
 /** Reserved words in Data Prep's expressions, besides its functions (Data Prep functions page). */
 export const KEYWORDS: ReadonlySet<string> = new Set(

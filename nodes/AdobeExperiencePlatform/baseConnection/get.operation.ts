@@ -1,18 +1,14 @@
-import { createConnection, upsertConnection } from './create';
 import type { ItemParameters } from '../node/itemParameters';
-import { type Operation, type Task, updatedOutput } from '../node/operation';
-import { draftTask, connectionTask } from './tasks';
+import type { Operation, Task } from '../node/operation';
 import {
-	draftFields,
 	getConnection,
 	connectionOutput,
 	listConnections,
 	BASE_CONNECTION,
+	connectionIfReadable,
 	testConnection,
 	type Connection,
 } from './connection';
-import { draftPatch } from './update';
-import type { INodeProperties, IDataObject } from 'n8n-workflow';
 import {
 	concurrencyOption,
 	connectionIdField,
@@ -22,79 +18,37 @@ import {
 	limitFields,
 	nameFilter,
 } from '../node/commonFields';
-import { sources } from './sources';
-import { sourceChoices, wholeConnectionFields } from './sourceFields';
+import { sources, sourceOf } from './sources/source';
+import { sourceChoices } from './sourceFields';
 import { sourceNamed } from './sourceInput';
 import { listDataflows } from '../dataflow/dataflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { deleteEntity } from '../adobe/entity/action';
 import { asFailure, Failure, cut, listed } from '../adobe/errors/failure';
-import { getEntity } from '../adobe/entity/read';
-import { whyUnreadable } from './explore';
+import { whyUnreadable } from './refused';
+import { searchEntities } from '../node/lists';
+import type {
+	INodeProperties,
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+} from 'n8n-workflow';
 
-const draftProperties: INodeProperties[] = [
-	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. Orders landing zone',
-		description: 'Name of the connection in Experience Platform',
-	},
-	...wholeConnectionFields(),
-	optionsField(concurrencyOption),
-];
-
-function prepareCreate(parameters: ItemParameters): Task {
-	return draftTask(parameters, createConnection, (draft) =>
-		updatedOutput(parameters, draftFields(draft)),
-	);
-}
-
-export const create: Operation = {
-	label: 'Create',
-	action: 'Create a base connection',
-	description:
-		'Create a new base connection for Amazon S3 or another source, even if the name exists already',
-	properties: draftProperties,
-	prepare: prepareCreate,
-};
-
-function prepareUpsert(parameters: ItemParameters): Task {
-	return draftTask(parameters, upsertConnection, (draft, { created }) =>
-		updatedOutput(parameters, created ? draftFields(draft) : draftPatch(draft).updated, created),
-	);
-}
-
-export const upsert: Operation = {
-	label: 'Create or Update',
-	action: 'Connect a source (create or update a base connection)',
-	description: 'Update the base connection with this name, or create it',
-	properties: draftProperties,
-	prepare: prepareUpsert,
-};
-
-const getProperties: INodeProperties[] = [
-	connectionIdField,
-	...simplifyFields,
-	optionsField(concurrencyOption),
-];
-
-function prepareGet(parameters: ItemParameters): Task {
-	const isSimplified = parameters.flag('simplify');
-	return connectionTask(parameters, async (client, id) =>
-		connectionOutput(await getConnection(client, id), isSimplified),
-	);
-}
+/** Parameters of an operation on one connection that needs nothing else. */
+const oneConnection: INodeProperties[] = [connectionIdField, optionsField(concurrencyOption)];
 
 export const get: Operation = {
 	label: 'Get',
 	action: 'Get a base connection',
 	description:
 		'Get name, state, source, location and etag of a base connection, without its secrets',
-	properties: getProperties,
-	prepare: prepareGet,
+	properties: [connectionIdField, ...simplifyFields, optionsField(concurrencyOption)],
+	prepare(parameters) {
+		const isSimplified = parameters.flag('simplify');
+		return connectionTask(parameters, async (client, id) =>
+			connectionOutput(await getConnection(client, id), isSimplified),
+		);
+	},
 };
 
 const [{ value: defaultSource }] = sources;
@@ -150,8 +104,6 @@ export const getAll: Operation = {
 	prepare: prepareGetAll,
 };
 
-const removeProperties: INodeProperties[] = [connectionIdField, optionsField(concurrencyOption)];
-
 /** Codes of refusals because dataflows still use the connection (contract.md (c), delete). */
 const IN_USE: ReadonlySet<string | undefined> = new Set(['FLOW-1418-400', 'FLOW-1447-400']);
 const MOST_NAMED = 20;
@@ -196,11 +148,9 @@ export const remove: Operation = {
 	label: 'Delete',
 	action: 'Delete a base connection',
 	description: 'Delete a base connection permanently. Adobe refuses this while dataflows use it.',
-	properties: removeProperties,
+	properties: oneConnection,
 	prepare: prepareRemove,
 };
-
-const testProperties: INodeProperties[] = [connectionIdField, optionsField(concurrencyOption)];
 
 /** A failed test is a result, not an error. */
 function prepareTest(parameters: ItemParameters): Task {
@@ -212,16 +162,10 @@ function prepareTest(parameters: ItemParameters): Task {
 		async run(client, session) {
 			const result = await testConnection(client, id);
 			const read = await session.etags(BASE_CONNECTION, settings).takeWhole(client, id);
-			const connection = read ?? (await readConnection(client, id));
+			const connection = read ?? (await connectionIfReadable(client, id));
 			return [await testOutput(client, id, result, connection)];
 		},
 	};
-}
-
-/** The output can do without the name. */
-async function readConnection(client: ApiClient, id: string): Promise<Connection | undefined> {
-	const read = await getEntity<Connection>(client, BASE_CONNECTION, id).catch(asFailure);
-	return read instanceof Failure ? undefined : read;
 }
 
 /** `canRead` is the result of the test in plain words (contract.md (f)). */
@@ -246,6 +190,28 @@ export const test: Operation = {
 	action: 'Test the keys of a base connection',
 	description:
 		'Find out whether Experience Platform can read with the stored credentials, and why not',
-	properties: testProperties,
+	properties: oneConnection,
 	prepare: prepareTest,
 };
+
+/** Base connections with their source, newest first. */
+export async function searchConnections(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: unknown,
+): Promise<INodeListSearchResult> {
+	const sourceLabel = ({ connectionSpec }: Connection) => sourceOf(connectionSpec?.id)?.label;
+	return await searchEntities(this, BASE_CONNECTION, filter, paginationToken, sourceLabel);
+}
+
+/** A task for one connection without further parameters. */
+function connectionTask(
+	parameters: ItemParameters,
+	run: (client: ApiClient, id: string) => Promise<IDataObject>,
+): Task {
+	const id = parameters.id('connectionId', 'connection');
+	return {
+		settings: parameters.settings(),
+		run: async (client) => [await run(client, id)],
+	};
+}

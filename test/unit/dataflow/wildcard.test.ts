@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fitsWildcard } from '../../../nodes/AdobeExperiencePlatform/file/format';
+import { fitsWildcard } from '../../../nodes/AdobeExperiencePlatform/dataflow/sourceFile';
 
 /** What a star means, tried in every way: right, and slow. */
 function fitsInSomeWay(name: string, pattern: string): boolean {
