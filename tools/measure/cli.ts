@@ -3,7 +3,6 @@ import '../../test/support/typescriptFirst';
 import { join, resolve } from 'node:path';
 import { cpuOfTests } from './cpu';
 import { usersOfExports } from './exports';
-import { requestsOfOperations } from './requests';
 import { sizeOf } from './size';
 import { walkRoads } from './walk';
 
@@ -39,6 +38,8 @@ async function measure(root: string, withTests: boolean): Promise<void> {
 
 const args = process.argv.slice(2);
 async function listRequests(): Promise<void> {
+	// Loading it loads the node as this tool compiles it, whose functions are others than those of tsc.
+	const { requestsOfOperations } = await import('./requests');
 	const rows = (await requestsOfOperations()).map(
 		({ call, count, what }) => `| ${call} | ${count} | ${what} |`,
 	);

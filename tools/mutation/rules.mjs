@@ -2,7 +2,7 @@ import { config } from './config.mjs';
 
 const files = (names) => names.map((name) => `adobe/${name}`);
 const rules = ['errors/errorAnswer', 'errors/explain', 'errors/failure', 'outcome', 'redact'];
-const tests = [...rules, 'errors/advice', 'listed', 'requestsThrown', 'retryPolicy'];
+const tests = [...rules, 'errors/advice', 'httpClient'];
 
 /** What is retried, for how long it is waited, and what a person is told: functions without I/O. */
 export default config('rules', files(rules), files(tests));

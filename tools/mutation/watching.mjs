@@ -16,7 +16,6 @@ export default config(
 		'trigger/flowMemory',
 		'dataset/convert',
 		'adobe/entity/modify',
-		'adobe/waitUntil',
-		'adobe/serverClock',
+		'adobe/waits',
 	],
 );

@@ -136,13 +136,20 @@ export class ApiClient {
 
 	/** Explains an outcome. The advice depends on the service and the method. */
 	failure(outcome: Outcome, noun?: string, tries = 1): Failure {
-		const secrets = [...this.item.secrets, ...this.http.secrets];
-		return explain(outcome, { secrets, about: { ...this.calls.get(outcome), noun }, tries });
+		return explain(outcome, {
+			secrets: this.secrets,
+			about: { ...this.calls.get(outcome), noun },
+			tries,
+		});
+	}
+
+	private get secrets(): string[] {
+		return [...this.item.secrets, ...this.http.secrets];
 	}
 
 	/** A failure with the service's own words, cleared of secrets. */
 	clear(failure: Failure): Failure {
-		return failure.cleared(redactor([...this.item.secrets, ...this.http.secrets]));
+		return failure.cleared(redactor(this.secrets));
 	}
 
 	/** Whether another round of tries may start after `wait` milliseconds. */

@@ -192,10 +192,6 @@ export function redactor(secrets: readonly string[]): Redactor {
 	return redactorOf(new SecretForms(secrets));
 }
 
-export function redact(text: string, secrets: readonly string[]): string {
-	return redactor(secrets)(text);
-}
-
 function withoutHidden(text: string, hidden: Uint8Array): string {
 	let clear = '';
 	for (let at = 0; at < text.length; at++) {

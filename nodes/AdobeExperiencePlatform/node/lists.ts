@@ -10,7 +10,7 @@ import { fingerprint, imsCredential } from '../../../credentials/ims';
 import type { ApiClient } from '../adobe/apiClient';
 import type { Entity, EntityKind, Query } from '../adobe/entity/kind';
 import { firstPage, listPages } from '../adobe/entity/read';
-import { asFailure, Failure, Cancelled } from '../adobe/errors/failure';
+import { Failure, Cancelled } from '../adobe/errors/failure';
 import { ItemScope } from '../adobe/execution';
 import { type ReadOnce, Session } from '../adobe/session';
 import { BOUNDS } from '../adobe/waits';
@@ -30,36 +30,29 @@ export async function listFor<T>(
 	key: readonly unknown[],
 	read: (client: ApiClient, readOnce: ReadOnce) => Promise<T>,
 ): Promise<T> {
-	const list = await openList(context, key, read).catch(asFailure);
-	if (list instanceof Failure) throw toNodeError(context.getNode(), list);
-	return list;
-}
-
-async function openList<T>(
-	context: ILoadOptionsFunctions,
-	key: readonly unknown[],
-	read: (client: ApiClient, readOnce: ReadOnce) => Promise<T>,
-): Promise<T> {
-	const session = await Session.open(context, AbortSignal.timeout(BOUNDS.list));
-	const sandbox = context.getNodeParameter('options.sandboxName', '');
-	const { data } = session.credential;
-	const { organizationId, platformUrl, sandboxName } = data;
-	const scope = [fingerprint(imsCredential(data)), organizationId, platformUrl, sandboxName];
-	const name = JSON.stringify([...scope, sandbox, key]);
-	let reading = inFlight.get(name) as Promise<T> | undefined;
-	if (!reading) {
-		reading = readInTime(context, session, read).finally(() => inFlight.delete(name));
-		inFlight.set(name, reading);
+	try {
+		const session = await Session.open(context, AbortSignal.timeout(BOUNDS.list));
+		const sandbox = String(context.getNodeParameter('options.sandboxName', '') ?? '').trim();
+		const { data } = session.credential;
+		const { organizationId, platformUrl, sandboxName } = data;
+		const scope = [fingerprint(imsCredential(data)), organizationId, platformUrl, sandboxName];
+		const name = JSON.stringify([...scope, sandbox, key]);
+		let reading = inFlight.get(name) as Promise<T> | undefined;
+		if (!reading) {
+			reading = readInTime(session, sandbox, read).finally(() => inFlight.delete(name));
+			inFlight.set(name, reading);
+		}
+		return await reading;
+	} catch (error) {
+		throw error instanceof Failure ? toNodeError(context.getNode(), error) : error;
 	}
-	return await reading;
 }
 
 async function readInTime<T>(
-	context: ILoadOptionsFunctions,
 	session: Session,
+	sandboxName: string,
 	read: (client: ApiClient, readOnce: ReadOnce) => Promise<T>,
 ): Promise<T> {
-	const sandboxName = String(context.getNodeParameter('options.sandboxName', '') ?? '').trim();
 	const settings = { timeout: BOUNDS.list / 1000, sandboxName: sandboxName || undefined };
 	const client = session.client(settings, new ItemScope());
 	return await read(client, session.readOnceIn(settings)).catch(async (error: unknown) =>

@@ -34,29 +34,29 @@ type Ending =
  * Reads and checks all items before anything is sent, runs them side by side, and returns the outputs in the
  * order of the inputs. Only here are secrets cleared from outputs, and failures turned into n8n's errors.
  */
-export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = this.getInputData();
+export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
 	const endings = new Array<Ending>(items.length).fill(undefined);
-	const goesOn = this.continueOnFail();
+	const goesOn = context.continueOnFail();
 
-	const session = await Session.open(this, this.getExecutionCancelSignal()).catch(asFailure);
+	const session = await Session.open(context, context.getExecutionCancelSignal()).catch(asFailure);
 	if (session instanceof Failure) {
-		if (!goesOn) throw toNodeError(this.getNode(), session);
+		if (!goesOn) throw toNodeError(context.getNode(), session);
 		endings.fill({ error: session });
 		return [outputs(endings)];
 	}
 
-	const tasks = await readTasks(this, session);
+	const tasks = await readTasks(context, session);
 	const refused = tasks.findIndex((task) => task instanceof Error && !(goesOn && !isMistake(task)));
 	if (refused >= 0) {
-		throw toNodeError(this.getNode(), tasks[refused] as Error, refused);
+		throw toNodeError(context.getNode(), tasks[refused] as Error, refused);
 	}
 
-	const stoppedBy = await runTasks(tasks, endings, session, concurrencyOf(this), goesOn);
-	this.addExecutionHints(...clearedHints(tasks, session));
+	const stoppedBy = await runTasks(tasks, endings, session, concurrencyOf(context), goesOn);
+	context.addExecutionHints(...clearedHints(tasks, session));
 	if (stoppedBy !== undefined) {
 		const { error } = endings[stoppedBy] as { error: Error };
-		throw toNodeError(this.getNode(), error, stoppedBy, alreadyWritten(endings, stoppedBy));
+		throw toNodeError(context.getNode(), error, stoppedBy, alreadyWritten(endings, stoppedBy));
 	}
 	return [outputs(endings)];
 }

@@ -13,7 +13,7 @@ import {
 import { type ServiceError, readErrorAnswer } from './errorAnswer';
 import { sourceProblem, type SourceCause } from './sourceRefusal';
 import { hasStatus, type NetworkReason, type Outcome } from '../outcome';
-import { redact, redactor } from '../redact';
+import { redactor } from '../redact';
 import { Failure, type Problem } from './failure';
 
 /** A problem. `{noun}` stands for what the request was about. */
@@ -275,7 +275,7 @@ export function explain(outcome: Outcome, { secrets, about, tries = 1 }: Explain
 	if (outcome.kind !== 'answer') {
 		// For n8n, IMS refuses the credential by a 401.
 		const httpCode = outcome.kind === 'ims' && !outcome.isPassing ? '401' : undefined;
-		return new Failure(redact(outcome.message, secrets), tried.trim(), httpCode);
+		return new Failure(redactor(secrets)(outcome.message), tried.trim(), httpCode);
 	}
 	const error = readErrorAnswer(outcome);
 	const { message, description: advice, sourceCause } = problemFor(error, about);

@@ -1,24 +1,41 @@
+import { ingestionAdvice } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/advice';
 import {
 	problemFor,
 	notFound,
 } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
+import { codeHint } from '../../../../nodes/AdobeExperiencePlatform/run/cause';
 
 /** Words of the message, and of its advice. */
 const TOKEN = [/does not accept the access token/, /Client ID, Client Secret, Scopes/] as const;
+
 const API_KEY = [/does not know the Client ID/, /Developer Console/] as const;
+
 const NO_API_KEY = [/Client ID is missing/, /Fill in Client ID/] as const;
+
 const NO_SANDBOX = [/Sandbox Name is missing/, /Fill in Sandbox Name/] as const;
+
 const ORGANIZATION = [/not entitled for this organization/, /Organization ID.*profile/] as const;
+
 const NO_ORGANIZATION = [/Organization ID is missing/, /Fill in Organization ID/] as const;
+
 const UNKNOWN = [/does not know the Organization ID/, /Organization ID.*profiles/] as const;
+
 const SCOPES = [/Scopes do not fit/, /Developer Console/] as const;
+
 const SANDBOX = [/does not know the sandbox/, /name of the sandbox, not its title/] as const;
+
 const PERMISSION = [/lacks a permission/, /View Sources and Manage Sources/] as const;
+
 const TOO_MANY = [/too many requests/, /fewer items at a time/] as const;
+
 const CONFLICT = [/changed since its etag was read/, /Etag option empty/] as const;
+
 const STATE = [/state that does not allow/, /enabled or disabled/] as const;
+
 const MAPPING = [/mapping set does not fit/, /mapping set that was made/] as const;
+
 const NOT_FOUND = [/no connection with this ID/, /check the ID.*sandbox/] as const;
+
 const IN_USE = [/Dataflows still use/, /Delete the dataflows first/] as const;
 
 type Expected = readonly [message: RegExp, advice: RegExp];
@@ -115,4 +132,35 @@ it('No message contains braces', () => {
 	expect(problemFor({ status: 404 }).message).toBe(
 		'There is no object with this ID in this sandbox',
 	);
+});
+
+describe('What to do about data that Adobe refuses is said by its code:', () => {
+	it.each<[codes: string, words: RegExp]>([
+		['106', /file is empty/],
+		['118', /header row/],
+		['133', /no files to ingest/],
+		['100 123 TypeCompatibilityException DCVS-1104-400', /another type than its field/],
+		['DCVS-1105-400', /format of its field/],
+		['DCVS-1106-400', /not among the allowed values/],
+		['DCVS-1111-400', /required field/],
+		['DCVS-9999-400', /does not fit the schema/],
+		['INGEST-1002-400', /could not take the data/],
+		['INGEST-1211-400', /Error Diagnostics on/],
+		['INGEST-1212-400 INGEST-9999-400', /Get Failed Records/],
+		['1401 INGEST-1401-400', /row of the file is damaged/],
+		['INGEST-1555-400', /required field is missing/],
+		['MAPPER-3700-400', /check the mapping/],
+		['MAPPER-3016-400 MAPPER-3016-422', /column, expression or field that its message names/],
+	])('%s', (codes, words) => {
+		for (const code of codes.split(' ')) {
+			expect(ingestionAdvice(code)).toMatch(words);
+			expect(ingestionAdvice(code)).toMatch(/^[A-Z].*\.$/);
+			expect(codeHint(code)).toBe(ingestionAdvice(code));
+		}
+	});
+
+	it.each(['', 'constructor', '999', 'FLOW-1418-400', 'XMAPPER-1-400'])('%j has none', (code) => {
+		expect(ingestionAdvice(code)).toBeUndefined();
+		expect(codeHint(code)).toBe('');
+	});
 });

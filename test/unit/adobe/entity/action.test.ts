@@ -1,25 +1,30 @@
 import {
-	bringToState,
 	waitUntilSettled,
+	bringToState,
+	deleteEntity,
 } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/action';
 import type { EntityKind } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
-import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
-import { answer, broken, fakeClient, FakeTimer } from '../../fakeExecution';
+import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
+import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/waits';
+import { answer, fakeClient, FakeTimer, broken, refused } from '../../fakeExecution';
+import { KIND } from './fakeCollection';
 
-const KIND: EntityKind = {
+const DATAFLOW: EntityKind = {
 	noun: 'dataflow',
 	path: '/flows',
 	busyStates: ['updating', 'enabling'],
 	busyCodes: ['FLOW-1420-400'],
 };
+
 const shows = (entity: object) => answer(200, { items: [{ id: '1', name: 'one', ...entity }] });
+
 const busy = answer(400, { type: 'https://ns.adobe.com/aep/errors/FLOW-1420-400' });
 
 /** The change was asked for at the time that the clock of the test begins with. */
 async function settled(...outcomes: Outcome[]) {
 	const { client, calls, timer } = fakeClient(...outcomes);
-	const work = waitUntilSettled(client, KIND, '1', timer.now());
+	const work = waitUntilSettled(client, DATAFLOW, '1', timer.now());
 	const result = await work.catch((error: unknown) => error);
 	return { result, calls: calls.length, waits: timer.waits };
 }
@@ -67,7 +72,7 @@ describe('An entity that is busy', () => {
 	it('does not report it if nothing was changed', async () => {
 		const lastOperation = { status: { value: 'failed' } };
 		const { client } = fakeClient(shows({ state: 'enabled', lastOperation }));
-		expect(await waitUntilSettled(client, KIND, '1')).toMatchObject({ state: 'enabled' });
+		expect(await waitUntilSettled(client, DATAFLOW, '1')).toMatchObject({ state: 'enabled' });
 	});
 
 	it('is given up after a while, with its state', async () => {
@@ -83,7 +88,9 @@ describe('Bringing an entity into a state', () => {
 	async function enable(...outcomes: Outcome[]) {
 		const { client, calls, item } = fakeClient(...outcomes);
 		const action = { op: 'enable', state: 'enabled' };
-		const result = await bringToState(client, KIND, '1', action).catch((error: unknown) => error);
+		const result = await bringToState(client, DATAFLOW, '1', action).catch(
+			(error: unknown) => error,
+		);
 		return { result, methods: calls.map(({ method }) => method).join(' '), item };
 	}
 	const disabled = shows({ state: 'disabled' });
@@ -116,7 +123,7 @@ describe('Bringing an entity into a state', () => {
 	it('is no failure if the service shows the old state for ever, but a hint', async () => {
 		const { client, calls, run } = fakeClient(disabled, answer(200, {}), disabled);
 		const action = { op: 'enable', state: 'enabled' };
-		expect(await bringToState(client, KIND, '1', action)).toMatchObject({ state: 'disabled' });
+		expect(await bringToState(client, DATAFLOW, '1', action)).toMatchObject({ state: 'disabled' });
 		expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
 		expect([...run.hints].join()).toMatch(/accepted the change of .* still shows disabled/);
 	});
@@ -124,7 +131,7 @@ describe('Bringing an entity into a state', () => {
 	it('names an entity without a name by its ID, and one that shows no state so', async () => {
 		const { client, run } = fakeClient(disabled, answer(200, {}), shows({ name: undefined }));
 		const action = { op: 'enable', state: 'enabled' };
-		expect(await bringToState(client, KIND, '1', action)).not.toHaveProperty('state');
+		expect(await bringToState(client, DATAFLOW, '1', action)).not.toHaveProperty('state');
 		expect([...run.hints].join()).toMatch(
 			/accepted the change of the dataflow "1" to enabled, but still shows no state/,
 		);
@@ -181,5 +188,47 @@ describe('Bringing an entity into a state', () => {
 		expect(result).toMatchObject({
 			message: expect.stringContaining('does not allow this') as string,
 		});
+	});
+});
+
+describe('A delete', () => {
+	it.each<[what: string, outcomes: Outcome[], isDone: boolean]>([
+		['that succeeds', [answer(204, '')], true],
+		['that succeeds with a body', [answer(200, '<html>')], true],
+		['whose lost try did it', [broken, answer(404)], true],
+		['of nothing', [answer(404)], false],
+		['of nothing, after a try that was never sent', [refused, answer(404)], false],
+		['that is refused', [answer(400)], false],
+	])('%s: %j is done: %s', async (_what, outcomes, isDone) => {
+		const { client, calls, item } = fakeClient(...outcomes);
+		const failed = await deleteEntity(client, KIND, 'a/b').then(
+			() => false,
+			() => true,
+		);
+		expect(failed).toBe(!isDone);
+		expect(item.changes).toEqual(isDone ? [{ id: 'a/b', how: 'deleted' }] : []);
+		expect(item.unclearNote).toBe('');
+		for (const { method, path } of calls)
+			expect([method, path]).toEqual(['DELETE', '/flows/a%2Fb']);
+	});
+
+	it('waits while the service is busy with a change of it, but not for ever', async () => {
+		const busy = answer(400, { type: 'https://ns.adobe.com/aep/errors/FLOW-1458-400' });
+		const kind = { ...KIND, busyCodes: ['FLOW-1458-400'] };
+		const { client, calls, timer } = fakeClient(busy, busy, answer(204, ''));
+		await deleteEntity(client, kind, '1');
+		expect([calls.length, timer.waits]).toEqual([3, [BOUNDS.settlePause, BOUNDS.settlePause]]);
+		const always = fakeClient(busy);
+		await expect(deleteEntity(always.client, kind, '1')).rejects.toThrow(/does not allow/);
+		expect(always.item.changes).toEqual([]);
+	});
+
+	it('whose answer was lost each time may have been carried out', async () => {
+		const { client, item } = fakeClient(broken);
+		await expect(deleteEntity(client, KIND, '1')).rejects.toThrow(
+			'broke before the whole response',
+		);
+		expect(item.changes).toEqual([]);
+		expect(item.unclearNote).toContain('the dataflow 1 may have been deleted');
 	});
 });
