@@ -26,7 +26,7 @@ import { asFailure, Failure } from '../adobe/errors/failure';
 import type { FileFormat } from '../file/format';
 
 /** A comma in a filter means "or" (contract.md (i)). */
-function kindOf(...of: readonly Source[]): EntityKind {
+export function connectionsOf(...of: readonly Source[]): EntityKind {
 	return {
 		noun: 'connection',
 		path: `${FLOW_SERVICE}/connections`,
@@ -39,11 +39,7 @@ function kindOf(...of: readonly Source[]): EntityKind {
 	};
 }
 
-export const BASE_CONNECTION: EntityKind = kindOf(...sources);
-
-export function connectionsOf(source: Source): EntityKind {
-	return kindOf(source);
-}
+export const BASE_CONNECTION = connectionsOf(...sources);
 
 /** A connection as the service returns it (contract.md (c), item fields). Any member may be missing. */
 export interface Connection extends Entity {

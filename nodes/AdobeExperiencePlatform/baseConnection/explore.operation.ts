@@ -152,17 +152,8 @@ export async function listFolder(
 		}));
 }
 
-/** The preview of a file as the service returns it: columns and first rows. */
-export async function previewFile(
-	client: ApiClient,
-	id: string,
-	path: string,
-	file: FileFormat,
-): Promise<unknown> {
-	return await readExplored(client, id, { objectType: 'file', object: path, file });
-}
-
-async function readExplored(
+/** The answer of the service. A refusal by the source is explained. */
+export async function readExplored(
 	client: ApiClient,
 	id: string,
 	target: ExploreTarget,

@@ -37,10 +37,6 @@ export function sourceChoices(offered: readonly Source[]): INodePropertyOptions[
 	return offered.map(({ label: name, value }) => ({ name, value }));
 }
 
-function linkTo(page: string): string {
-	return `<a href="${page}">`;
-}
-
 const [{ value: defaultSource }] = sources;
 
 function sourceField(offered: readonly Source[]): INodeProperties {
@@ -72,7 +68,7 @@ function authenticationFields(choices: Choice[][]): INodeProperties[] {
 				})),
 				default: defaultMethod,
 				displayOptions: { show: { source: [source.value] } },
-				description: `How Experience Platform signs in. ${linkTo(source.page)}Adobe documentation</a>.`,
+				description: `How Experience Platform signs in. <a href="${source.page}">Adobe documentation</a>.`,
 			} satisfies INodeProperties;
 		});
 }

@@ -114,12 +114,12 @@ export function refuseIncomplete(
 	if (missing.length === 0) return;
 	const message = `${labelsOf(missing)}${origin} ${missing.length > 1 ? 'are' : 'is'} empty`;
 	const given = method.credentials.filter(({ name }) => params[name] !== undefined);
-	throw new Refusal(message, given.length > 0 ? together(given) : howToGive(method, origin));
-}
-
-function together(given: readonly Credential[]): string {
-	const labels = labelsOf(given);
-	return `Filled in: ${labels}. Enter the complete set as you received it.`;
+	throw new Refusal(
+		message,
+		given.length > 0
+			? `Filled in: ${labelsOf(given)}. Enter the complete set as you received it.`
+			: howToGive(method, origin),
+	);
 }
 
 function howToGive(method: AuthMethod, origin: string): string {

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { ApiClient } from '../adobe/apiClient';
 import { createLocked, createOnce, type Creation } from '../adobe/entity/create';
 import { withNameLock } from '../adobe/entity/upsert';
-import type { Entity, Written } from '../adobe/entity/kind';
-import { asFailure, Cancelled, Failure } from '../adobe/errors/failure';
+import type { Written } from '../adobe/entity/kind';
+import { Cancelled, Failure } from '../adobe/errors/failure';
 import { ItemScope, Execution } from '../adobe/execution';
 import {
 	CLOUD_STORAGE_FLOW_SPEC,
@@ -12,14 +12,7 @@ import {
 	TARGET_CONNECTION,
 	type Dataflow,
 } from './dataflow';
-import {
-	OrphanedParts,
-	CreatedParts,
-	findOrCreatePart,
-	sourceCreation,
-	targetCreation,
-	type PartCreation,
-} from './parts';
+import { CreatedParts, OrphanedParts, sourceCreation, targetCreation } from './parts';
 import { createMappingSet } from './mapping/mappingSet';
 import type { DataflowPlan } from './plan';
 import { refuseStartInThePast, scheduleParams } from './schedule';
@@ -46,7 +39,7 @@ export async function createDataflow(
 	client: ApiClient,
 	plan: DataflowPlan,
 ): Promise<CreatedDataflow> {
-	return await createWithParts(client, plan, createOnce, createOnce);
+	return await createWithParts(client, plan);
 }
 
 /** {@link createDataflow} for a caller that holds the lock of the name. Reuses orphaned parts of an earlier try. */
@@ -54,50 +47,38 @@ export async function createDataflowLocked(
 	client: ApiClient,
 	plan: DataflowPlan,
 ): Promise<CreatedDataflow> {
-	const orphans = new OrphanedParts();
-	const makePart: MakePart = async (kept, creation) =>
-		await findOrCreatePart(kept, creation, plan.name, (kind, part) => orphans.add(kind, part));
-	const created = await createWithParts(client, plan, makePart, createLocked);
+	const orphans = new OrphanedParts(plan.name);
+	const created = await createWithParts(client, plan, orphans);
 	await orphans.remove(client);
 	return created;
 }
 
-type MakePart = <T extends Entity>(
-	client: ApiClient,
-	creation: PartCreation<T>,
-) => Promise<Written>;
-
+/** @param orphans parts of earlier tries; undefined if nothing is reused, and the lock of the name is not held */
 async function createWithParts(
 	caller: ApiClient,
 	plan: DataflowPlan,
-	makePart: MakePart,
-	makeDataflow: typeof createOnce,
+	orphans?: OrphanedParts,
 ): Promise<CreatedDataflow> {
 	refuseStartInThePast(plan.schedule, caller.execution.serviceTime);
 	const made = new CreatedParts();
 	const pending = new PendingCreate(caller);
 	const { client } = pending;
-	const work = async (): Promise<CreatedDataflow> => {
-		const { id: sourceConnectionId } = await makePart(client, sourceCreation(plan));
-		made.add(SOURCE_CONNECTION, sourceConnectionId);
-		const { id: targetConnectionId } = await makePart(client, targetCreation(plan));
-		made.add(TARGET_CONNECTION, targetConnectionId);
+	try {
+		const sourceConnectionId = await made.create(client, sourceCreation(plan), orphans);
+		const targetConnectionId = await made.create(client, targetCreation(plan), orphans);
 		const mapping = await mappingSetFor(client, plan, made);
 		const parts = { sourceConnectionId, targetConnectionId, ...mapping };
-		const written = await makeDataflow(client, dataflowCreation(client, plan, parts));
+		const creation = dataflowCreation(client, plan, parts);
+		const written = await (orphans ? createLocked : createOnce)(client, creation);
 		return { ...written, ...parts, updated: plannedFields(plan) };
-	};
-	const result = await work()
-		.catch(asFailure)
-		.catch(async (error: unknown) => {
-			// The execution ends at once, so the parts are removed in the background.
-			if (error instanceof Cancelled) void removeLater(caller, plan, made, pending);
-			return await Promise.reject(error as Error);
-		});
-	if (!(result instanceof Failure)) return result;
-	// If the dataflow may still appear, it needs its parts.
-	if (client.item.isUnclear('created', DATAFLOW.noun)) throw made.keep(result);
-	throw await made.removeAll(client, result);
+	} catch (error) {
+		// The execution ends at once, so the parts are removed in the background.
+		if (error instanceof Cancelled) void removeLater(caller, plan, made, pending);
+		if (!(error instanceof Failure)) throw error;
+		// If the dataflow may still appear, it needs its parts.
+		if (client.item.isUnclear('created', DATAFLOW.noun)) throw made.keep(error);
+		throw await made.removeAll(client, error);
+	}
 }
 
 /**

@@ -8,6 +8,7 @@ import type { ApiClient } from '../adobe/apiClient';
 import { byIds, type Query } from '../adobe/entity/kind';
 import { LARGEST_PAGE, listEntities } from '../adobe/entity/read';
 import { asFailure, Failure, listed } from '../adobe/errors/failure';
+import { isoTime } from '../adobe/json';
 import type { ReadOnce } from '../adobe/session';
 import { connectionWorks, runLimitHint } from '../run/explain';
 import { flatRun, isCauseOpen } from '../run/run';
@@ -149,12 +150,12 @@ function outputOf(
 		dataflowName: flow.name ?? null,
 		cause: isRefused ? 'credentials' : last ? flatRun(last).cause : null,
 		failedInARow,
-		failingSince: iso(failingSince),
-		lastSuccessAt: iso(lastSuccess),
+		failingSince: isoTime(failingSince),
+		lastSuccessAt: isoTime(lastSuccess),
 		hoursSinceSuccess:
 			lastSuccess === undefined ? null : Number(Math.max(0, (now - lastSuccess) / HOUR).toFixed(1)),
-		lastRecordsAt: iso(lastRecords),
-		disabledByAdobeOn: iso(disabledOn(flow, past)),
+		lastRecordsAt: isoTime(lastRecords),
+		disabledByAdobeOn: isoTime(disabledOn(flow, past)),
 		runsPerDay: runsPerDay(flow.scheduleParams ?? {}),
 		connectionWorks: works,
 		schedule: scheduleText(flow),
@@ -162,10 +163,6 @@ function outputOf(
 		baseConnectionId: baseConnectionOf(flow) ?? null,
 		datasetId,
 	};
-}
-
-function iso(time: number | undefined): string | null {
-	return time === undefined || time === 0 ? null : new Date(time).toISOString();
 }
 
 /** The datasets of target connections, 100 in one request. */

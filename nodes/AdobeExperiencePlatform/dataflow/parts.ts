@@ -26,7 +26,7 @@ export const DATA_LAKE_SPEC = {
 type PartKind = typeof SOURCE_CONNECTION | typeof TARGET_CONNECTION;
 
 /** How a part is created. */
-export interface PartCreation<T extends Entity> extends Creation<T> {
+interface PartCreation<T extends Entity> extends Creation<T> {
 	kind: PartKind;
 }
 
@@ -100,28 +100,6 @@ function sameMembers(wanted: IDataObject, found: Record<string, unknown> = {}): 
 }
 
 /**
- * A part for a dataflow. An orphaned part of an earlier try is reused if it looks the same.
- * @param dataflow its name
- * @param noteOrphan called for each other part that an earlier try may have created
- */
-export async function findOrCreatePart<T extends Entity>(
-	client: ApiClient,
-	creation: PartCreation<T>,
-	dataflow: string,
-	noteOrphan: (kind: PartKind, part: T) => void,
-): Promise<Written> {
-	const { kind, name } = creation;
-	let own: T | undefined;
-	for (const found of await entitiesNamed<T>(client, kind, name)) {
-		if (found.description !== partDescription(dataflow)) continue;
-		const isWanted = !own && creation.looksLike(found) && !(await isUsed(client, kind, found.id));
-		if (isWanted) own = found;
-		else noteOrphan(kind, found);
-	}
-	return own ? await creation.useFound(own) : await createOnce(client, creation);
-}
-
-/**
  * Whether any dataflow uses a part.
  * @param deleted a dataflow that was just deleted, and that lists may still show for a few seconds
  */
@@ -159,6 +137,18 @@ export class CreatedParts {
 	private readonly made: Array<{ kind: PartKind; id: string }> = [];
 
 	mappingSetId = '';
+
+	/** @returns the ID of a new part, or of an orphaned one that looks the same */
+	async create<T extends Entity>(
+		client: ApiClient,
+		creation: PartCreation<T>,
+		orphans?: OrphanedParts,
+	): Promise<string> {
+		const own = await orphans?.find(client, creation);
+		const { id } = own ? await creation.useFound(own) : await createOnce(client, creation);
+		this.add(creation.kind, id);
+		return id;
+	}
 
 	add(kind: PartKind, id: string): void {
 		this.made.push({ kind, id });
@@ -213,8 +203,22 @@ const SURELY_OVER = 2;
 export class OrphanedParts {
 	private readonly found: Orphan[] = [];
 
-	add(kind: PartKind, part: Entity): void {
-		this.found.push({ kind, part });
+	/** @param dataflow its name */
+	constructor(private readonly dataflow: string) {}
+
+	/** @returns a part that looks as wanted and can be used; others are noted */
+	async find<T extends Entity>(
+		client: ApiClient,
+		{ kind, name, looksLike }: PartCreation<T>,
+	): Promise<T | undefined> {
+		let own: T | undefined;
+		for (const part of await entitiesNamed<T>(client, kind, name)) {
+			if (part.description !== partDescription(this.dataflow)) continue;
+			const isWanted = !own && looksLike(part) && !(await isUsed(client, kind, part.id));
+			if (isWanted) own = part;
+			else this.found.push({ kind, part });
+		}
+		return own;
 	}
 
 	/**

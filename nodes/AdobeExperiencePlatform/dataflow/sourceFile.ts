@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
-import { listFolder, previewFile, type BucketEntry } from '../baseConnection/explore.operation';
+import { listFolder, readExplored, type BucketEntry } from '../baseConnection/explore.operation';
 import type { DataflowDraft } from './plan';
 import { dataFiles, isShown, resolveFormat, type FileFormat } from '../file/format';
 import { DEFAULT_DELIMITER, headerFindings, type HeaderFindings } from '../file/header';
@@ -93,10 +93,10 @@ async function lookAt(
 		throw new Failure(message, `${description} Nothing was created.`);
 	}
 	const ask = async (format: FileFormat) =>
-		await readOnce(
-			['file', connectionId, path, JSON.stringify(format)],
-			async () => await previewFile(client, connectionId, path, format).catch(asNotThere(path)),
-		);
+		await readOnce(['file', connectionId, path, JSON.stringify(format)], async () => {
+			const target = { objectType: 'file', object: path, file: format } as const;
+			return await readExplored(client, connectionId, target).catch(asNotThere(path));
+		});
 	const sample = await readPreview(ask, wanted, choice);
 	return { ...sample, path, columns: fileColumns(sample.preview) };
 }

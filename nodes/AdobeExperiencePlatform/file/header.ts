@@ -81,7 +81,11 @@ export function headerFindings(table: Table, { columnDelimiter }: FileFormat): H
 		refusals: [...sepLineProblems(table, columnDelimiter), ...wideCharacterProblems(names)],
 		causes: [...oneColumnProblems(table, columnDelimiter), ...noHeaderProblems(names, table.cells)],
 		duplicates,
-		hints: [...bomHints(table.names), ...namelessHints(names), ...duplicateHints(duplicates)],
+		hints: [
+			...bomHints(table.names),
+			...namelessHints(names),
+			...[...duplicates].slice(0, MOST_POSITIONS).map(([name, at]) => duplicateText(name, at)),
+		],
 	};
 }
 
@@ -190,10 +194,6 @@ function duplicatesOf(names: readonly string[]): Map<string, number[]> {
 		if (name !== '') positions.set(name, [...(positions.get(name) ?? []), index + 1]);
 	}
 	return new Map([...positions].filter(([, at]) => at.length > 1));
-}
-
-function duplicateHints(duplicates: ReadonlyMap<string, number[]>): string[] {
-	return [...duplicates].slice(0, MOST_POSITIONS).map(([name, at]) => duplicateText(name, at));
 }
 
 /** For messages. */

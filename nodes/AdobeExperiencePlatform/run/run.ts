@@ -1,5 +1,5 @@
 import { type Entity, type EntityKind, FLOW_SERVICE } from '../adobe/entity/kind';
-import { asRecord } from '../adobe/json';
+import { asRecord, isoTime } from '../adobe/json';
 import type { Source } from '../baseConnection/sources/source';
 import {
 	printedCause,
@@ -134,8 +134,8 @@ export function flatRun(run: RawRun, context: RunContext = {}): FlatRun {
 		...countsOf(run, status),
 		files: firstCount(summariesOf(run, 'fileSummary'), 'inputFileCount'),
 		bytesRead: firstCount(summariesOf(run, 'sizeSummary'), 'inputBytes'),
-		startedAt: iso(startedAt),
-		completedAt: iso(completedAt),
+		startedAt: isoTime(startedAt),
+		completedAt: isoTime(completedAt),
 		durationSeconds:
 			startedAt !== null && completedAt !== null
 				? Math.max(0, Math.round((completedAt - startedAt) / 1000))
@@ -206,10 +206,6 @@ function withHints(
 function completedIn([own, ...ofActivities]: ReturnType<typeof summariesOf>): number | null {
 	const ends = ofActivities.map(({ completedAtUTC }) => time(completedAtUTC) ?? 0);
 	return time(own?.completedAtUTC) ?? (Math.max(0, ...ends) || null);
-}
-
-function iso(milliseconds: number | null): string | null {
-	return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }
 
 /** When a run was created, by the service's clock, or else when it started. Epoch milliseconds. */

@@ -181,17 +181,13 @@ async function retryOpen(
 	const last = window && since.filter((run) => run.window && run.window.end >= window.end).at(-1);
 	if (last && open?.length === 0) return { id: last.id, retried: false };
 	warnOfUnknown(client, failed, since);
-	if (!window || !open || isAll(open, window)) {
+	if (!window || !open || open.some((part) => contains(part, window))) {
 		const widest = window ? windows.widestAround(failed, window) : failed;
 		if (widest.id !== failed.id) warnOfWider(client, failed, widest);
 		return { id: await send(widest), retried: true };
 	}
 	if (!isOnce(flow)) return { id: await send(failed), retried: true };
 	return { id: await startOpen(client, flow, windows, failed, open), retried: true };
-}
-
-function isAll(open: readonly Interval[], window: Interval): boolean {
-	return open.some((part) => contains(part, window));
 }
 
 /** Starts runs for the files that no other run has ingested. */
