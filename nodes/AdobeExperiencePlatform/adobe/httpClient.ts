@@ -48,7 +48,6 @@ export interface Request {
 	path: string;
 	/** In this order. Names may repeat. Values are encoded when sent. */
 	query?: ReadonlyArray<readonly [name: string, value: string]>;
-	/** The etag for `If-Match`. */
 	ifMatch?: string;
 	/** `application/json` by default. */
 	accept?: string;

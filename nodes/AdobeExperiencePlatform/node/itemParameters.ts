@@ -28,7 +28,6 @@ export interface BinaryFile {
 	open(): Promise<ContentBody>;
 }
 
-/** A row of a resource mapper. */
 interface MapperRow {
 	name: string;
 	/** As the workflow has it. */
@@ -180,7 +179,6 @@ export class ItemParameters {
 		return known ?? this.context.evaluateExpression(raw.slice(1), this.item);
 	}
 
-	/** A field of the item. */
 	brought(name: string): unknown {
 		return this.json[name];
 	}
@@ -237,7 +235,6 @@ export class ItemParameters {
 		return this.context.getTimezone();
 	}
 
-	/** All fields of the item. */
 	get fields(): IDataObject {
 		return this.json;
 	}

@@ -118,14 +118,8 @@ function serviceOf(path = ''): string | undefined {
 	return path.split('/').find((part) => byService.has(part));
 }
 
-/** The permission that a refused request needs. */
-export function permissionFor({ method = 'GET', path }: About): string {
-	const permissions = byService.get(serviceOf(path) ?? '') ?? UNKNOWN;
-	return method === 'GET' ? permissions.read : permissions.write;
-}
-
 /** What else controls access to the service. Empty for nothing. */
-export function furtherAccess({ method = 'GET', path }: About): string {
+function furtherAccess({ method = 'GET', path }: About): string {
 	switch (serviceOf(path)) {
 		case 'flowservice':
 			return method === 'GET'
@@ -140,6 +134,18 @@ export function furtherAccess({ method = 'GET', path }: About): string {
 		default:
 			return '';
 	}
+}
+
+/** What to do about a refused request: the permission that it needs. */
+export function permissionProblem(about: About): Problem {
+	const { read, write } = byService.get(serviceOf(about.path) ?? '') ?? UNKNOWN;
+	const permission = (about.method ?? 'GET') === 'GET' ? read : write;
+	const further = furtherAccess(about);
+	return {
+		message: `The credential lacks a permission for this sandbox: ${permission}`,
+		description:
+			`Ask an administrator of your Adobe organization to give the API credential a role with ${permission} for this sandbox (Experience Platform > Permissions > Roles). ${further}`.trim(),
+	};
 }
 
 /** Parts of paths that name a collection or an action, and not an object. */

@@ -5,9 +5,8 @@ import {
 	PERMISSION,
 	RATE_LIMIT,
 	ingestionAdvice,
-	furtherAccess,
 	namesOne,
-	permissionFor,
+	permissionProblem,
 	type About,
 } from './advice';
 import { type ServiceError, readErrorAnswer } from './errorAnswer';
@@ -179,16 +178,6 @@ function chosenProblem(error: ServiceError, about: About): Template & { cause?: 
 	return advice === undefined ? general : { message: general.message, description: advice };
 }
 
-function permissionProblem(about: About): Problem {
-	const permission = permissionFor(about);
-	const further = furtherAccess(about);
-	return {
-		message: `The credential lacks a permission for this sandbox: ${permission}`,
-		description:
-			`Ask an administrator of your Adobe organization to give the API credential a role with ${permission} for this sandbox (Experience Platform > Permissions > Roles). ${further}`.trim(),
-	};
-}
-
 function notFoundProblem(about: About): Problem {
 	if (namesOne(about)) return NOT_FOUND;
 	return about.method === 'GET' ? LIST_NOT_FOUND : REFERENCE_NOT_FOUND;
@@ -256,7 +245,6 @@ interface Explained {
 	/** Values that must not appear in it. */
 	secrets: readonly string[];
 	about?: About;
-	/** Number of tries. */
 	tries?: number;
 }
 
