@@ -167,6 +167,9 @@ export async function listConnections(
 	});
 }
 
+/** Enough to find out a cause, without a long wait. */
+export const FEW_TRIES = 2;
+
 /**
  * `GET /connections/{id}/test`: whether the keys work. The status is 200 either way, and a false comes without a
  * reason (contract.md (f)).

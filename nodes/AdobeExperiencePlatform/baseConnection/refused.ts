@@ -3,15 +3,13 @@ import { asFailure, Failure, type Problem } from '../adobe/errors/failure';
 import { problemOfCause, type SourceCause } from '../adobe/errors/sourceRefusal';
 import {
 	connectionIfReadable,
+	FEW_TRIES,
 	requestExplore,
 	testConnection,
 	type Connection,
 } from './connection';
 import { sourceOf, isOf, type Source } from './sources/source';
 import { s3AccessKey } from './sources/amazonS3';
-
-/** Enough to find out why, without a long wait. */
-const MOST_TRIES = 2;
 
 /**
  * The operation that writes new credentials.
@@ -99,7 +97,7 @@ async function adviceAfterTest(
 ): Promise<(Problem & { cause?: SourceCause }) | undefined> {
 	if (cause === 'expired' || cause === 'credentials') return await keysAdvice(client, id, cause);
 	if (cause !== undefined && cause !== 'denied') return undefined;
-	const works = await testConnection(client, id, { mostTries: MOST_TRIES }).catch(asFailure);
+	const works = await testConnection(client, id, { mostTries: FEW_TRIES }).catch(asFailure);
 	if (works instanceof Failure) return undefined;
 	if (!works) return await keysAdvice(client, id, cause ?? 'credentials');
 	return { ...(isRoot ? NOT_LISTED : NOT_OPEN), cause };
@@ -130,7 +128,7 @@ export async function whyUnreadable(
 	id: string,
 	connection: Connection | undefined,
 ): Promise<Diagnosis> {
-	const refused = await requestExplore(client, id, { objectType: 'root' }, MOST_TRIES).catch(
+	const refused = await requestExplore(client, id, { objectType: 'root' }, FEW_TRIES).catch(
 		asFailure,
 	);
 	const said = refused instanceof Failure ? refused.sourceCause : undefined;

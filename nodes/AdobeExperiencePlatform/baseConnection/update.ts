@@ -1,6 +1,7 @@
 import { modify, removeForCertain, type PatchOperation } from '../adobe/entity/modify';
 import {
 	BASE_CONNECTION,
+	connectionIfReadable,
 	getConnection,
 	type Connection,
 	type ConnectionDraft,
@@ -131,18 +132,12 @@ export async function updateConnection(
 		asFailure,
 	);
 	if (!(updated instanceof Failure)) return updated;
-	if (etag && !known && updated.httpCode === '400') await explainMisfit(client, id, check);
+	// If nothing was read before a refused PATCH, reading now may explain the refusal.
+	if (etag && !known && updated.httpCode === '400') {
+		const connection = await connectionIfReadable(client, id);
+		if (connection) check(connection, connection);
+	}
 	throw updated;
-}
-
-/** If nothing was read before a refused PATCH, reading now may explain the refusal. */
-async function explainMisfit(
-	client: ApiClient,
-	id: string,
-	check: ConnectionUpdate['check'],
-): Promise<void> {
-	const connection = await getConnection(client, id).catch(asFailure);
-	if (!(connection instanceof Failure)) check(connection, connection);
 }
 
 function nameIn({ name }: Connection): string {

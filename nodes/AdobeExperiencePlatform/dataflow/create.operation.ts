@@ -23,8 +23,10 @@ import {
 	DATAFLOW,
 	isTrue,
 	SOURCE_CONNECTION,
+	sourceIdOf,
 	startOf,
 	TARGET_CONNECTION,
+	targetIdOf,
 	type Dataflow,
 	type SourceConnection,
 	type TargetConnection,
@@ -172,10 +174,10 @@ async function updateToPlan(
 
 /** A list may show less of a dataflow than the dataflow itself. */
 async function partsOf(client: ApiClient, existing: Dataflow, name: string) {
-	const isWhole = idOf(existing.sourceConnectionIds) && idOf(existing.targetConnectionIds);
+	const isWhole = sourceIdOf(existing) && targetIdOf(existing);
 	const flow = isWhole ? existing : await getEntity<Dataflow>(client, DATAFLOW, existing.id);
-	const sourceConnectionId = idOf(flow.sourceConnectionIds);
-	const targetConnectionId = idOf(flow.targetConnectionIds);
+	const sourceConnectionId = sourceIdOf(flow);
+	const targetConnectionId = targetIdOf(flow);
 	if (sourceConnectionId && targetConnectionId) {
 		return { flow, sourceConnectionId, targetConnectionId };
 	}
@@ -193,11 +195,6 @@ async function partsOf(client: ApiClient, existing: Dataflow, name: string) {
 				`Adobe does not show the ${what} of the dataflow "${name}"`,
 				`It is unknown whether the dataflow ${flow.id} ingests the same data. Choose another name, or delete that dataflow first. Nothing was changed.`,
 			);
-}
-
-function idOf(ids: unknown): string {
-	const first: unknown = Array.isArray(ids) ? ids[0] : undefined;
-	return typeof first === 'string' ? first : '';
 }
 
 /** Adobe refuses that after the first start (1404-400, contract.md (g)). */

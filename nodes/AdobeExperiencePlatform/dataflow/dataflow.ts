@@ -69,6 +69,21 @@ export function startOf({ scheduleParams }: Dataflow): number {
 	return Number(scheduleParams?.startTime ?? NaN) * 1000;
 }
 
+/** The ID of a dataflow's source connection; '' if the service does not show it. */
+export function sourceIdOf({ sourceConnectionIds }: Dataflow): string {
+	return firstId(sourceConnectionIds);
+}
+
+/** The same for its target connection. */
+export function targetIdOf({ targetConnectionIds }: Dataflow): string {
+	return firstId(targetConnectionIds);
+}
+
+function firstId(ids: unknown): string {
+	const first: unknown = Array.isArray(ids) ? ids[0] : undefined;
+	return typeof first === 'string' ? first : '';
+}
+
 /** The ID of a dataflow's base connection; undefined if the service does not show it. */
 export function baseConnectionOf(flow: Dataflow): string | undefined {
 	const { id } = asRecord(inheritedSource(flow).baseConnection);

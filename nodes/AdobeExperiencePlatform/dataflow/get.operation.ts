@@ -18,8 +18,10 @@ import {
 	mappingOf,
 	shown,
 	SOURCE_CONNECTION,
+	sourceIdOf,
 	startOf,
 	TARGET_CONNECTION,
+	targetIdOf,
 	type SourceConnection,
 	type TargetConnection,
 } from './dataflow';
@@ -137,9 +139,9 @@ async function simplifiedDataflows(
 	readOnce: ReadOnce,
 	flows: readonly Dataflow[],
 ): Promise<IDataObject[]> {
-	const sources = await partsOf<SourceConnection>(client, SOURCE_CONNECTION, flows.map(sourceId));
-	const targets = await partsOf<TargetConnection>(client, TARGET_CONNECTION, flows.map(targetId));
-	const datasetOf = (flow: Dataflow) => targets.get(targetId(flow))?.params?.dataSetId;
+	const sources = await partsOf<SourceConnection>(client, SOURCE_CONNECTION, flows.map(sourceIdOf));
+	const targets = await partsOf<TargetConnection>(client, TARGET_CONNECTION, flows.map(targetIdOf));
+	const datasetOf = (flow: Dataflow) => targets.get(targetIdOf(flow))?.params?.dataSetId;
 	const names = await datasetNames(
 		client,
 		readOnce,
@@ -147,7 +149,7 @@ async function simplifiedDataflows(
 	);
 	return flows.map((flow) => {
 		const datasetId = datasetOf(flow) ?? null;
-		return simplified(flow, sources.get(sourceId(flow)), {
+		return simplified(flow, sources.get(sourceIdOf(flow)), {
 			id: datasetId,
 			name: names.get(datasetId ?? '') ?? datasetId,
 		});
@@ -162,14 +164,6 @@ async function partsOf<T extends Entity>(
 	const wanted = ids.filter((id) => id !== '');
 	const parts = await entitiesById<T>(client, kind, wanted).catch(asFailure);
 	return parts instanceof Failure ? new Map<string, T>() : parts;
-}
-
-function sourceId({ sourceConnectionIds: [id] = [] }: Dataflow): string {
-	return id ?? '';
-}
-
-function targetId({ targetConnectionIds: [id] = [] }: Dataflow): string {
-	return id ?? '';
 }
 
 function simplified(
@@ -196,8 +190,8 @@ function simplified(
 		id,
 		baseConnectionId: baseConnectionOf(flow) ?? source?.baseConnectionId ?? null,
 		datasetId: dataset.id,
-		sourceConnectionId: sourceId(flow) || null,
-		targetConnectionId: targetId(flow) || null,
+		sourceConnectionId: sourceIdOf(flow) || null,
+		targetConnectionId: targetIdOf(flow) || null,
 		mappingSetId: mappingOf(flow).id || null,
 		lastRunId: typeof last.id === 'string' ? last.id : null,
 		...(etag !== undefined && { etag }),

@@ -5,8 +5,8 @@ import type { Operation, Task } from '../node/operation';
 import { asFlag, asHours } from '../node/values';
 import { listFields, readFilters } from './get.operation';
 import type { ApiClient } from '../adobe/apiClient';
-import { byIds, type Query } from '../adobe/entity/kind';
-import { LARGEST_PAGE, listEntities } from '../adobe/entity/read';
+import type { Query } from '../adobe/entity/kind';
+import { entitiesById, LARGEST_PAGE } from '../adobe/entity/read';
 import { asFailure, Failure, listed } from '../adobe/errors/failure';
 import { isoTime } from '../adobe/json';
 import type { ReadOnce } from '../adobe/session';
@@ -15,6 +15,7 @@ import { flatRun, isCauseOpen } from '../run/run';
 import {
 	baseConnectionOf,
 	TARGET_CONNECTION,
+	targetIdOf,
 	type Dataflow,
 	type TargetConnection,
 	listDataflows,
@@ -120,7 +121,7 @@ async function readHealth(
 	addHints(client, flows, pasts);
 	const outputs = flows.map((flow, index) => {
 		const past = pasts[index] as Past;
-		const datasetId = targets.get(flow.targetConnectionIds?.[0] ?? '') ?? null;
+		const datasetId = targets.get(targetIdOf(flow)) ?? null;
 		const connection = works.get(baseConnectionOf(flow) ?? '') ?? null;
 		return outputOf(
 			flow,
@@ -170,15 +171,11 @@ async function datasetIds(
 	client: ApiClient,
 	flows: readonly Dataflow[],
 ): Promise<Map<string, string>> {
-	const ids = [...new Set(flows.flatMap(({ targetConnectionIds = [] }) => targetConnectionIds))];
+	const ids = flows.flatMap(({ targetConnectionIds = [] }) => targetConnectionIds);
+	const targets = await entitiesById<TargetConnection>(client, TARGET_CONNECTION, ids);
 	const found = new Map<string, string>();
-	for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
-		const filter = byIds(ids.slice(start, start + LARGEST_PAGE));
-		for await (const { id, params } of listEntities<TargetConnection>(client, TARGET_CONNECTION, [
-			filter,
-		])) {
-			if (typeof params?.dataSetId === 'string') found.set(id, params.dataSetId);
-		}
+	for (const [id, { params }] of targets) {
+		if (typeof params?.dataSetId === 'string') found.set(id, params.dataSetId);
 	}
 	return found;
 }

@@ -3,7 +3,7 @@ import { LARGEST_PAGE } from '../adobe/entity/read';
 import { byAge } from '../adobe/entity/kind';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import type { ReadOnce } from '../adobe/session';
-import { testConnection } from '../baseConnection/connection';
+import { FEW_TRIES, testConnection } from '../baseConnection/connection';
 import { baseConnectionOf, dataflowsById } from '../dataflow/dataflow';
 import type { RunCause } from './cause';
 import {
@@ -17,8 +17,6 @@ import {
 } from './run';
 import { flowIds, runOutput, runsOfDataflow, type RunOutput, readRun } from './read';
 
-/** Finding the cause is worth two tries, but no long wait. */
-const TEST_TRIES = 2;
 /** Failed runs in a row are counted up to this number. */
 const MOST_COUNTED = 1_000;
 
@@ -85,7 +83,7 @@ export async function connectionWorks(
 	return await readOnce(
 		['connection works', connectionId],
 		async () =>
-			await testConnection(client, connectionId, { mostTries: TEST_TRIES }).catch(asFailure),
+			await testConnection(client, connectionId, { mostTries: FEW_TRIES }).catch(asFailure),
 	);
 }
 
