@@ -1,5 +1,4 @@
-import { demoCredential } from '../../local/demo';
-import { type BrowserLab, openBrowserLab } from './support/browserLab';
+import { type BrowserLab, openBrowserLab, withDemoCredential } from './support/browserLab';
 import { countEffort, effortOn } from './support/effort';
 import { story } from './support/pictures';
 
@@ -19,7 +18,7 @@ const shows = story(() => lab?.editor.page);
 beforeAll(async () => {
 	lab = await openBrowserLab({
 		sight: { width: 1440, height: 1100 },
-		fill: async (n8n, adobe) => await n8n.importCredentials(demoCredential(adobe)),
+		fill: withDemoCredential,
 	});
 }, 600_000);
 

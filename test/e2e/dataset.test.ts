@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { DATASETS } from '../../local/adobe/tenant/ids';
-import { demoOwner, readExample } from '../../local/demo';
+import { readExample } from '../../local/demo';
 import { errorOf, itemsOf } from '../../local/n8n/runData';
 import {
 	FILE_LINES,
@@ -14,21 +14,22 @@ import {
 	type FileServer,
 	UPLOAD,
 } from '../support/n8n/uploadWorkflows';
-import { type Lab, openLab } from './support/lab';
+import { openRunningLab, type RunningLab } from './support/lab';
 
 const form = readExample('form-to-dataset.json');
 
 let files: FileServer;
-let lab: Lab;
+let lab: RunningLab;
 
 beforeAll(async () => {
 	files = await serveFiles();
-	lab = await openLab();
-	await lab.n8n.importWorkflows(
-		sheetWorkflow(files, lab.credential),
-		fileWorkflow(files, lab.credential),
-		form,
-	);
+	lab = await openRunningLab({
+		workflows: ({ credential }) => [
+			sheetWorkflow(files, credential),
+			fileWorkflow(files, credential),
+			form,
+		],
+	});
 });
 
 beforeEach(() => lab.adobe.reset());
@@ -43,7 +44,7 @@ const uploads = () =>
 	lab.adobe.journal.filter(({ path }) => path.startsWith('/data/foundation/import'));
 
 it('uploads 10,000 rows of a sheet as one batch', async () => {
-	const execution = await lab.n8n.execute('sheetToDataset');
+	const execution = await lab.editor.runWorkflow('sheetToDataset');
 	expect(errorOf(execution)?.message).toBeUndefined();
 	const outputs = itemsOf(execution, UPLOAD).map(({ json }) => json);
 	expect(outputs).toMatchObject([
@@ -62,7 +63,7 @@ it('uploads 10,000 rows of a sheet as one batch', async () => {
 });
 
 it(`uploads a file of ${FILE_MEGABYTES} MB in parts`, async () => {
-	const execution = await lab.n8n.execute('fileToDataset');
+	const execution = await lab.editor.runWorkflow('fileToDataset');
 	expect(errorOf(execution)?.message).toBeUndefined();
 	const outputs = itemsOf(execution, UPLOAD).map(({ json }) => json);
 	expect(outputs).toMatchObject([
@@ -73,9 +74,7 @@ it(`uploads a file of ${FILE_MEGABYTES} MB in parts`, async () => {
 });
 
 it('makes a record of a submitted form', async () => {
-	const { n8n, adobe } = lab;
-	await n8n.start();
-	const editor = await n8n.signIn(demoOwner);
+	const { n8n, adobe, editor } = lab;
 	await editor.publish(form.id);
 	const { webhookId } = form.nodes.find(({ type }) => type.endsWith('formTrigger')) as {
 		webhookId?: string;
@@ -104,5 +103,4 @@ it('makes a record of a submitted form', async () => {
 			active: true,
 		},
 	]);
-	await n8n.stop();
 });

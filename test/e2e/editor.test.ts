@@ -6,28 +6,26 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ResourceMapperFields } from 'n8n-workflow';
 
 import { DATASETS } from '../../local/adobe/tenant/ids';
-import { demoOwner, EXAMPLES, readExample } from '../../local/demo';
+import { EXAMPLES, readExample } from '../../local/demo';
 import { run } from '../../local/n8n/command';
 import type { CredentialEntry, NodeEntry, WorkflowEntry } from '../../local/n8n/entries';
 import type { EditorApi } from '../../local/n8n/rest';
 import { itemsOf } from '../../local/n8n/runData';
 import { NODE_MAJORS } from '../../local/n8n/versions';
 import { REFRESH_NODE } from '../../local/report';
-import { type Lab, openLab } from './support/lab';
+import { openRunningLab, type RunningLab } from './support/lab';
 import { ADOBE_NODE } from '../support/n8n/adobeNode';
 import { describeOnNewest, versionUnderTest } from '../support/n8n/versionUnderTest';
 import { withCredential } from './support/workflows';
 
 const example = readExample('create-then-refresh.json');
 
-let lab: Lab;
+let lab: RunningLab;
 let api: EditorApi;
 
 beforeAll(async () => {
-	lab = await openLab();
-	await lab.n8n.importWorkflows(example);
-	await lab.n8n.start();
-	api = await lab.n8n.signIn(demoOwner);
+	lab = await openRunningLab({ workflows: () => [example] });
+	api = lab.editor;
 });
 
 afterAll(async () => await lab?.close());

@@ -9,7 +9,7 @@ import { ingestFromS3 } from './examples/ingestFromS3';
 import { manyFromATable } from './examples/manyFromATable';
 import { rotateAzureSas } from './examples/rotateAzureSas';
 import { refreshEvery50Minutes } from './examples/refreshEvery50Minutes';
-import { type Lab, openLab } from './support/lab';
+import { openRunningLab, type RunningLab } from './support/lab';
 
 const examples: Record<string, ExampleTest> = {
 	'create-and-test.json': createAndTest,
@@ -22,17 +22,13 @@ const examples: Record<string, ExampleTest> = {
 	'agent-tool.json': agentTool,
 };
 
-let lab: Lab;
+let lab: RunningLab;
 
 beforeAll(async () => {
-	lab = await openLab();
-	await lab.n8n.importCredentials(
-		demoAwsCredential,
-		wrongAwsCredential,
-		demoAzureCredential(lab.adobe),
-	);
-	const all = Object.values(examples);
-	await lab.n8n.importWorkflows(...all.flatMap((example) => example.workflows(lab)));
+	lab = await openRunningLab({
+		credentials: (adobe) => [demoAwsCredential, wrongAwsCredential, demoAzureCredential(adobe)],
+		workflows: (of) => Object.values(examples).flatMap((example) => example.workflows(of)),
+	});
 });
 
 beforeEach(() => {

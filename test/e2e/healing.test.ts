@@ -1,34 +1,35 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a development tool that is never part of the published package */
 import { setTimeout as wait } from 'node:timers/promises';
-import { demoOwner, readExample } from '../../local/demo';
+import { readExample } from '../../local/demo';
 import type { EditorApi } from '../../local/n8n/rest';
 import { errorOf, itemsOf, type Execution } from '../../local/n8n/runData';
 import { findLeaks } from '../support/leaks';
 import { demoAwsCredential, withLocalServices } from '../../local/localServices';
-import { type Lab, openLab } from './support/lab';
-import { variant } from './support/workflows';
+import { openRunningLab, type RunningLab } from './support/lab';
+import { storing, variant } from './support/workflows';
 
-const ingest = readExample('ingest-from-s3.json');
+const ingest = storing(readExample('ingest-from-s3.json'));
 const heal = readExample('keys-refused-heal.json');
 const TRIGGER = 'When a run fails';
 
-let lab: Lab;
+let lab: RunningLab;
 let editor: EditorApi;
 
 beforeAll(async () => {
-	lab = await openLab();
-	const { adobe, n8n } = lab;
 	const everyMinute = { pollTimes: { item: [{ mode: 'everyMinute' }] } };
-	const healing = variant(withLocalServices(heal, adobe), heal.id, { [TRIGGER]: everyMinute });
 	const report = readExample('daily-ingest-report.json');
 	const lastHour = variant(report, report.id, {
 		'Yesterday’s runs': { filters: { startedAfter: '={{ $now.minus({ hours: 1 }).toISO() }}' } },
 	});
-	await n8n.importCredentials(demoAwsCredential);
-	// Only here executions are stored although they hold keys: the test reads them.
-	await n8n.importWorkflows(ingest, { ...healing, settings: { executionOrder: 'v1' } }, lastHour);
-	await n8n.start();
-	editor = await n8n.signIn(demoOwner);
+	lab = await openRunningLab({
+		credentials: () => [demoAwsCredential],
+		workflows: ({ adobe }) => [
+			ingest,
+			storing(variant(withLocalServices(heal, adobe), heal.id, { [TRIGGER]: everyMinute })),
+			lastHour,
+		],
+	});
+	({ editor } = lab);
 });
 
 afterAll(async () => await lab?.close());
@@ -51,12 +52,12 @@ async function executionsOf(workflowId: string, count: number, skip = 0): Promis
 }
 
 it('a dataflow whose keys expire comes back to success without a hand', async () => {
-	const { adobe, n8n } = lab;
+	const { adobe } = lab;
 	await editor.publish(heal.id);
 	const { demo } = adobe;
 	// The dataflow is made while the keys are good, and runs when they have expired.
 	let isOver = false;
-	const running = n8n.execute(ingest.id).finally(() => (isOver = true));
+	const running = editor.runWorkflow(ingest.id).finally(() => (isOver = true));
 	while (adobe.flows().length === 0 && !isOver) await wait(50);
 	adobe.registerKeys({
 		accessKey: demo.s3AccessKey,
@@ -95,7 +96,7 @@ it('a dataflow whose keys expire comes back to success without a hand', async ()
 });
 
 it('the report lists the runs of a day, with what went wrong', async () => {
-	const report = await lab.n8n.execute('dailyIngestReport');
+	const report = await editor.runWorkflow('dailyIngestReport');
 	expect(errorOf(report)?.message).toBeUndefined();
 	const rows = itemsOf(report, 'Report').map(({ json }) => json);
 	expect(rows).toEqual([

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- a development tool that is never part of the published package */
 import type { JournalEntry } from '../../local/adobe';
-import { freshKeysOf, readExample } from '../../local/demo';
+import { demoCredential, freshKeysOf, readExample } from '../../local/demo';
+import type { CredentialEntry } from '../../local/n8n/entries';
 import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
 import { CREATE_NODE, REFRESH_NODE } from '../../local/report';
 import { type Lab, openLab } from './support/lab';
@@ -11,16 +12,36 @@ import { variant, withCredential } from './support/workflows';
 
 const example = readExample('create-then-refresh.json');
 const fresh = freshKeysOf(example);
+const WRONG = { id: 'wrongSecret', name: 'Adobe credential with a wrong secret' };
+const WRONG_SECRET = 'p8e-Vq7Lx2mZ9wTn4RkB6yHsD3';
+const missing = { __rl: true, mode: 'id', value: MISSING };
+const keysOfCredential = { s3KeySource: 'credential' };
 const CONNECTIONS = '/data/foundation/flowservice/connections';
 
 let lab: Lab;
 
 beforeAll(async () => {
-	lab = await openLab();
-	await lab.n8n.importWorkflows(example);
+	lab = await openLab({
+		credentials: (adobe) => [withWrongSecret(demoCredential(adobe))],
+		workflows: () => [
+			example,
+			withCredential(variant(example, 'wrongSecret', {}), WRONG),
+			variant(example, 'missing', {
+				[REFRESH_NODE]: { connectionId: missing, ...keysOfCredential },
+			}),
+			variant(example, 'fromCredential', { [REFRESH_NODE]: keysOfCredential }),
+			variant(example, 'refusedByService', {
+				[REFRESH_NODE]: { ...keysOfCredential, options: { etag: '"stale"' } },
+			}),
+		],
+	});
 });
 
 afterAll(async () => await lab?.close());
+
+function withWrongSecret(credential: CredentialEntry): CredentialEntry {
+	return { ...credential, ...WRONG, data: { ...credential.data, clientSecret: WRONG_SECRET } };
+}
 
 /** The requests to Flow Service. */
 const calls = (): JournalEntry[] =>
@@ -159,12 +180,7 @@ describe('the example workflow in a real n8n', () => {
 });
 
 describe('a failing workflow in a real n8n', () => {
-	const wrong = { id: 'wrongSecret', name: 'Adobe credential with a wrong secret' };
-
 	it('says that the client secret is wrong', async () => {
-		const data = { ...lab.credential.data, clientSecret: 'p8e-Vq7Lx2mZ9wTn4RkB6yHsD3' };
-		await lab.n8n.importCredentials({ ...lab.credential, ...wrong, data });
-		await lab.n8n.importWorkflows(withCredential(variant(example, 'wrongSecret', {}), wrong));
 		const seen = calls().length;
 		const execution = await lab.n8n.execute('wrongSecret');
 		expect(execution.status).toBe('error');
@@ -176,12 +192,6 @@ describe('a failing workflow in a real n8n', () => {
 	});
 
 	it('says that a connection does not exist', async () => {
-		const missing = { __rl: true, mode: 'id', value: MISSING };
-		await lab.n8n.importWorkflows(
-			variant(example, 'missing', {
-				[REFRESH_NODE]: { connectionId: missing, s3KeySource: 'credential' },
-			}),
-		);
 		const execution = await lab.n8n.execute('missing');
 		expect(execution.status).toBe('error');
 		const error = errorOf(execution, REFRESH_NODE);
@@ -197,20 +207,13 @@ describe('secrets', () => {
 		const { adobe, n8n } = lab;
 		// The service may show what it holds; not even then may it get any further.
 		adobe.set({ maskStyle: 'clear' });
-		const keysOfCredential = { s3KeySource: 'credential' };
-		await n8n.importWorkflows(
-			variant(example, 'fromCredential', { [REFRESH_NODE]: keysOfCredential }),
-			variant(example, 'refusedByService', {
-				[REFRESH_NODE]: { ...keysOfCredential, options: { etag: '"stale"' } },
-			}),
-		);
 		expect((await n8n.execute('fromCredential')).status).toBe('success');
 		expect((await n8n.execute('refusedByService')).status).toBe('error');
 
 		const { clientSecret, s3AccessKey, s3SecretKey, s3SessionToken } = adobe.demo;
 		const secrets = [
 			...[clientSecret, s3AccessKey, s3SecretKey, s3SessionToken],
-			...['p8e-Vq7Lx2mZ9wTn4RkB6yHsD3', ...bearer()],
+			...[WRONG_SECRET, ...bearer()],
 		];
 		const stored = await n8n.database.executions();
 		expect(stored.map(({ status }) => status)).toEqual([

@@ -6,7 +6,8 @@ import { freshKeysOf } from '../../local/demo';
 import type { WorkflowEntry } from '../../local/n8n/entries';
 import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
 import { demoAwsCredential, withLocalServices } from '../../local/localServices';
-import { type Lab, openLab } from './support/lab';
+import { openRunningLab, type RunningLab } from './support/lab';
+import { storing } from './support/workflows';
 
 /** A workflow as somebody saved it with version 1.0.0 of the node. */
 function saved(file: string): WorkflowEntry {
@@ -21,27 +22,26 @@ const manyFromATable = saved('many-from-a-table');
 const exploreAndBranch = saved('explore-and-branch');
 const refresh = saved('refresh-every-50-minutes');
 
-let lab: Lab;
+let lab: RunningLab;
 
 beforeAll(async () => {
-	lab = await openLab();
-	const { adobe, n8n } = lab;
-	await n8n.importCredentials(demoAwsCredential);
-	const refreshHere = withLocalServices(refresh, adobe);
-	await n8n.importWorkflows(
-		createThenRefresh,
-		createAndTest,
-		manyFromATable,
-		exploreAndBranch,
-		refreshHere,
-	);
+	lab = await openRunningLab({
+		credentials: () => [demoAwsCredential],
+		workflows: ({ adobe }) => [
+			createThenRefresh,
+			createAndTest,
+			manyFromATable,
+			exploreAndBranch,
+			storing(withLocalServices(refresh, adobe)),
+		],
+	});
 });
 
 beforeEach(() => lab.adobe.reset());
 afterAll(async () => await lab?.close());
 
 async function run(workflow: WorkflowEntry): Promise<Execution> {
-	const execution = await lab.n8n.execute(workflow.id);
+	const execution = await lab.editor.runWorkflow(workflow.id);
 	expect(errorOf(execution)).toBeUndefined();
 	expect(execution.status).toBe('success');
 	return execution;

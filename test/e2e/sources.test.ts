@@ -2,20 +2,26 @@ import type { NodeEntry, WorkflowEntry } from '../../local/n8n/entries';
 import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
 import { ADOBE_NODE } from '../support/n8n/adobeNode';
 import { findLeaks } from '../support/leaks';
-import { methodCase, secretsOf, setOf, updateCredentials, whole } from '../workflow/sources/cases';
-import { type Lab, openLab } from './support/lab';
-
-let lab: Lab;
-
-beforeAll(async () => (lab = await openLab()));
-afterAll(async () => await lab?.close());
+import {
+	type MethodCase,
+	methodCase,
+	secretsOf,
+	setOf,
+	updateCredentials,
+	whole,
+} from '../workflow/sources/cases';
+import { type Lab, openRunningLab, type RunningLab } from './support/lab';
 
 const id = { __rl: true, mode: 'id', value: "={{ $('Create').first().json.id }}" };
 const CASES = [methodCase('azureBlob', 'sasUri'), methodCase('sftp', 'privateKey')];
 
 /** A chain of our nodes, each with its parameters. */
-function chain(workflowId: string, steps: Array<[string, object]>): WorkflowEntry {
-	const { id: credentialId, name } = lab.credential;
+function chain(
+	{ credential }: Lab,
+	workflowId: string,
+	steps: Array<[string, object]>,
+): WorkflowEntry {
+	const { id: credentialId, name } = credential;
 	const credentials = { adobeExperiencePlatformApi: { id: credentialId, name } };
 	const nodes = steps.map(([step, parameters], index): NodeEntry => {
 		const position: [number, number] = [220 * (index + 1), 0];
@@ -42,27 +48,41 @@ function chain(workflowId: string, steps: Array<[string, object]>): WorkflowEntr
 	};
 }
 
+const nameOf = ({ source }: MethodCase) => `walk${source.value}`;
+
+/** The whole life of a connection. */
+function walk(of: MethodCase, held: Lab): WorkflowEntry {
+	return chain(held, nameOf(of), [
+		['Create', whole('create', of, setOf(of, 1))],
+		['Test', { operation: 'test', connectionId: id }],
+		['Explore', { operation: 'explore', connectionId: id, objectType: 'root', options: {} }],
+		[
+			'Update',
+			{
+				...updateCredentials('', of, setOf(of, 2), { testAfterUpdate: true }),
+				connectionId: id,
+			},
+		],
+		['Get', { operation: 'get', connectionId: id }],
+		['Many', { operation: 'getAll', returnAll: true, filters: { source: of.source.value } }],
+		['Delete', { operation: 'delete', connectionId: id }],
+	]);
+}
+
+let lab: RunningLab;
+
+beforeAll(async () => {
+	lab = await openRunningLab({ workflows: (held) => CASES.map((of) => walk(of, held)) });
+});
+
+afterAll(async () => await lab?.close());
+
 describe.each(CASES)('$title in a real n8n', (of) => {
 	const [first, second] = [setOf(of, 1), setOf(of, 2)];
 	let execution: Execution;
 	const outputOf = (node: string) => itemsOf(execution, node)[0]?.json ?? {};
 
-	beforeAll(async () => {
-		const workflow = chain(`walk${of.source.value}`, [
-			['Create', whole('create', of, first)],
-			['Test', { operation: 'test', connectionId: id }],
-			['Explore', { operation: 'explore', connectionId: id, objectType: 'root', options: {} }],
-			[
-				'Update',
-				{ ...updateCredentials('', of, second, { testAfterUpdate: true }), connectionId: id },
-			],
-			['Get', { operation: 'get', connectionId: id }],
-			['Many', { operation: 'getAll', returnAll: true, filters: { source: of.source.value } }],
-			['Delete', { operation: 'delete', connectionId: id }],
-		]);
-		await lab.n8n.importWorkflows(workflow);
-		execution = await lab.n8n.execute(workflow.id);
-	});
+	beforeAll(async () => (execution = await lab.editor.runWorkflow(nameOf(of))));
 
 	it('goes the whole way', () => {
 		expect(errorOf(execution)).toBeUndefined();

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { itemsOf } from '../../local/n8n/runData';
-import type { WorkflowEntry } from '../../local/n8n/entries';
+import type { CredentialEntry, WorkflowEntry } from '../../local/n8n/entries';
 import { askedCreates, type AskedCreate } from '../../tools/storm/asked';
 import { itemEndings } from '../../tools/storm/endings';
 import { faultPlan } from '../../tools/storm/faultPlan';
@@ -12,6 +12,8 @@ import { allTraces } from './support/traces';
 const ITEMS = 1_000;
 const SEED = 4;
 const NODE = 'Create a base connection';
+
+const asked = askedCreates(ITEMS, SEED);
 
 let lab: Lab;
 
@@ -25,12 +27,18 @@ beforeAll(async () => {
 			maskStyle: 'clear',
 			echoSecrets: true,
 		},
+		workflows: ({ credential }) => [
+			stormOf(
+				asked.map(({ name }) => name),
+				credential,
+			),
+		],
 	});
 });
 
 afterAll(async () => await lab?.close());
 
-function stormOf(names: string[], credential: { id: string; name: string }): WorkflowEntry {
+function stormOf(names: string[], { id, name: credential }: CredentialEntry): WorkflowEntry {
 	const node = (
 		name: string,
 		type: string,
@@ -74,7 +82,7 @@ function stormOf(names: string[], credential: { id: string; name: string }): Wor
 					600,
 				),
 				onError: 'continueRegularOutput',
-				credentials: { adobeExperiencePlatformApi: credential },
+				credentials: { adobeExperiencePlatformApi: { id, name: credential } },
 			},
 		],
 		connections: { Start: link('Names'), Names: link('Items'), Items: link(NODE) },
@@ -86,18 +94,12 @@ describe('A storm in a real n8n', () => {
 	it('creates what was asked for, once each, with a fifth of the calls going wrong, and leaks nothing', async () => {
 		const { s3AccessKey, s3SecretKey, s3SessionToken, clientSecret } = lab.adobe.demo;
 		const keys = { s3AccessKey, s3SecretKey, s3SessionToken };
-		const asked: AskedCreate[] = askedCreates(ITEMS, SEED).map(({ name }) => ({ name, ...keys }));
-		const { id, name } = lab.credential;
-		const workflow = stormOf(
-			asked.map((item) => item.name),
-			{ id, name },
-		);
-		await lab.n8n.importWorkflows(workflow);
+		const wanted = asked.map(({ name }): AskedCreate => ({ name, ...keys }));
 
-		const execution = await lab.n8n.execute(workflow.id);
+		const execution = await lab.n8n.execute('storm');
 
 		const endings = itemEndings(itemsOf(execution, NODE) as unknown as INodeExecutionData[], ITEMS);
-		expect(tallyCreates(asked, endings, lab.adobe.connections())).toEqual({
+		expect(tallyCreates(wanted, endings, lab.adobe.connections())).toEqual({
 			asked: ITEMS,
 			succeeded: ITEMS,
 			failed: 0,

@@ -11,22 +11,20 @@ import { DURABLE_SCHEDULER } from '../support/n8n/durableScheduler';
 import { versionUnderTest } from '../support/n8n/versionUnderTest';
 import { TRIGGER_NODE, watch } from '../queue/support/workflows';
 import { failRun, looks, makeDataflow } from '../workflow/trigger/dataflow';
-import { type Lab, openLab } from './support/lab';
+import { openRunningLab, type RunningLab } from './support/lab';
 
 /** n8n polls once a minute, and needs as long to start on a busy machine. */
 const LONGEST_WAIT_MS = 3 * 60_000;
 
-let lab: Lab;
+let lab: RunningLab;
 let n8n: N8nInstance;
 let editor: EditorApi;
 let flowId: string;
 
 beforeAll(async () => {
-	lab = await openLab();
+	lab = await openRunningLab();
+	({ editor, n8n } = lab);
 	flowId = await makeDataflow(lab.adobe);
-	n8n = lab.n8n;
-	await n8n.start();
-	editor = await n8n.signIn(demoOwner);
 });
 
 afterAll(async () => {

@@ -4,13 +4,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { demoOwner, readExample } from '../../local/demo';
+import { readExample } from '../../local/demo';
 import type { WorkflowEntry } from '../../local/n8n/entries';
 import type { EditorApi } from '../../local/n8n/rest';
 import { errorOf, itemsOf } from '../../local/n8n/runData';
 import { failRun, looks, makeDataflow } from '../workflow/trigger/dataflow';
-import { type Lab, openLab } from './support/lab';
-import { variant } from './support/workflows';
+import { openRunningLab, type RunningLab } from './support/lab';
+import { storing, variant } from './support/workflows';
 
 /** n8n polls once a minute, and needs as long to start on a busy machine. */
 const PATIENCE_MS = 4 * 60_000;
@@ -19,7 +19,7 @@ const report = readExample('health-report.json');
 const incidents = readExample('incidents.json');
 const events = readExample('adobe-events.json');
 
-let lab: Lab;
+let lab: RunningLab;
 let editor: EditorApi;
 let flowId: string;
 /** A stand-in for the incident tool, with what it was sent. */
@@ -37,16 +37,16 @@ beforeAll(async () => {
 	}).listen(0, '127.0.0.1');
 	await once(tool, 'listening');
 	const url = `http://127.0.0.1:${(tool.address() as AddressInfo).port}/`;
-	lab = await openLab();
-	flowId = await makeDataflow(lab.adobe);
 	const everyMinute = { pollTimes: { item: [{ mode: 'everyMinute' }] } };
-	await lab.n8n.importWorkflows(
-		withoutSenders(report),
-		variant(incidents, incidents.id, { [TRIGGER]: everyMinute, 'Incident tool': { url } }),
-		{ ...events, settings: { executionOrder: 'v1' } },
-	);
-	await lab.n8n.start();
-	editor = await lab.n8n.signIn(demoOwner);
+	lab = await openRunningLab({
+		workflows: () => [
+			withoutSenders(report),
+			variant(incidents, incidents.id, { [TRIGGER]: everyMinute, 'Incident tool': { url } }),
+			storing(events),
+		],
+	});
+	({ editor } = lab);
+	flowId = await makeDataflow(lab.adobe);
 });
 
 afterAll(async () => {
@@ -84,14 +84,14 @@ it('opens an incident for a failed run, and closes it when the dataflow has reco
 });
 
 it('reports the health of all dataflows as one message', async () => {
-	const execution = await lab.n8n.execute(report.id);
+	const execution = await editor.runWorkflow(report.id);
 	expect(errorOf(execution)?.message).toBeUndefined();
 	expect(itemsOf(execution, 'Check health').map(({ json }) => json)).toMatchObject([
 		{ health: 'ok', id: flowId, connectionWorks: true },
 	]);
 	expect(itemsOf(execution, 'Message')[0]?.json).toMatchObject({ wrong: 0 });
 	failRun(lab.adobe, flowId);
-	const after = await lab.n8n.execute(report.id);
+	const after = await editor.runWorkflow(report.id);
 	expect(itemsOf(after, 'Check health').map(({ json }) => json)).toMatchObject([
 		{ health: 'failing', id: flowId, failedInARow: 1 },
 	]);

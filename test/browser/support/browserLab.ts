@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 
 import { type LocalAdobe, startLocalAdobe } from '../../../local/adobe';
-import { demoOwner } from '../../../local/demo';
+import { demoCredential, demoOwner } from '../../../local/demo';
 import type { N8nInstance } from '../../../local/n8n/instance';
 import { discard, freshN8n } from '../../support/n8n/freshN8n';
 import { launchChromium } from './chromium';
@@ -23,6 +23,10 @@ export interface BrowserLabOptions {
 	/** what n8n shall hold before it starts */
 	fill?: (n8n: N8nInstance, adobe: LocalAdobe) => Promise<void>;
 }
+
+/** Fills n8n with a good credential for the local Adobe. */
+export const withDemoCredential: BrowserLabOptions['fill'] = async (n8n, adobe) =>
+	await n8n.importCredentials(demoCredential(adobe));
 
 /** Opens one lab; a test file needs no more than one for all its tests. */
 export async function openBrowserLab(options: BrowserLabOptions = {}): Promise<BrowserLab> {

@@ -1,9 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test waits for a real n8n */
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { demoOwner, readExample } from '../../../local/demo';
+import { readExample } from '../../../local/demo';
 import { type ChatRequest, type LocalModel, startLocalModel } from '../../../local/model';
-import type { EditorApi } from '../../../local/n8n/rest';
 import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { sftp } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/sftp';
 import { findLeaks } from '../../support/leaks';
@@ -47,10 +46,9 @@ export const agentTool: ExampleTest = {
 	workflows: () => [variant(example, example.id, { [TRIGGER]: { public: true } })],
 	tests(lab) {
 		let model: LocalModel;
-		let editor: EditorApi;
 
 		beforeAll(async () => {
-			const { n8n } = lab();
+			const { editor, n8n } = lab();
 			model = await startLocalModel();
 			await n8n.importCredentials({
 				id: 'openAiDemo',
@@ -58,22 +56,17 @@ export const agentTool: ExampleTest = {
 				type: 'openAiApi',
 				data: { apiKey: 'a local model asks for none', url: model.url },
 			});
-			await n8n.start();
-			editor = await n8n.signIn(demoOwner);
 			await editor.publish(example.id);
 			await chatIsOpen(n8n.url, webhookId);
 		});
 
-		afterAll(async () => {
-			await lab().n8n.stop();
-			await model.close();
-		});
+		afterAll(async () => await model?.close());
 
 		const approve = () => 'Approve' as const;
 
 		/** Asks something in the chat; what the model does is in its script. */
 		async function ask(decide: Decide = approve) {
-			const { n8n } = lab();
+			const { editor, n8n } = lab();
 			const { executionId, ...talk } = await chat(n8n.url, webhookId, 'Please.', decide);
 			const execution = withoutSecrets(lab(), await editor.execution(executionId));
 			return { ...talk, execution };

@@ -1,6 +1,6 @@
 import type { WorkflowEntry } from '../../../local/n8n/entries';
 import type { Execution } from '../../../local/n8n/runData';
-import type { Lab } from '../support/lab';
+import type { Lab, RunningLab } from '../support/lab';
 import { findLeaks } from '../../support/leaks';
 
 /** An example with what its test imports and checks. All examples share one n8n, because each start of it is slow. */
@@ -8,12 +8,12 @@ export interface ExampleTest {
 	/** the workflows to import: the example as it is, and where it has two ways, variants that go the other way */
 	workflows(lab: Lab): WorkflowEntry[];
 	/** registers the tests; the lab is there once they run */
-	tests(lab: () => Lab): void;
+	tests(lab: () => RunningLab): void;
 }
 
 /** Runs a workflow, and makes sure that nothing of the secrets in the credential shows anywhere in the execution. */
-export async function run(lab: Lab, workflowId: string): Promise<Execution> {
-	return withoutSecrets(lab, await lab.n8n.execute(workflowId));
+export async function run(lab: RunningLab, workflowId: string): Promise<Execution> {
+	return withoutSecrets(lab, await lab.editor.runWorkflow(workflowId));
 }
 
 /** The same execution, after a look for the secrets of the credential in it. */

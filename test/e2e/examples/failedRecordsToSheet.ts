@@ -1,8 +1,9 @@
 import { readExample } from '../../../local/demo';
 import { errorOf, itemsOf } from '../../../local/n8n/runData';
+import { storing } from '../support/workflows';
 import { type ExampleTest, run } from './example';
 
-const example = readExample('failed-records-to-sheet.json');
+const example = storing(readExample('failed-records-to-sheet.json'));
 
 export const failedRecordsToSheet: ExampleTest = {
 	workflows: () => [example],

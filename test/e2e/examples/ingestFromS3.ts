@@ -2,10 +2,10 @@ import type { LocalAdobe } from '../../../local/adobe';
 import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { readExample } from '../../../local/demo';
 import { errorOf, itemsOf } from '../../../local/n8n/runData';
-import { variant } from '../support/workflows';
+import { storing, variant } from '../support/workflows';
 import { type ExampleTest, run } from './example';
 
-const example = readExample('ingest-from-s3.json');
+const example = storing(readExample('ingest-from-s3.json'));
 const LAST = 'Wait until the data has arrived';
 
 /** The same line for other files of the seeded bucket, each into the dataset that it was made for. */

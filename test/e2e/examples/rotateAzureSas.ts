@@ -4,6 +4,7 @@ import { withLocalServices } from '../../../local/localServices';
 import { errorOf, type Execution, itemsOf } from '../../../local/n8n/runData';
 import { azureBlob } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/azure';
 import { findLeaks } from '../../support/leaks';
+import { storing } from '../support/workflows';
 import { type ExampleTest, nodesRun, run, withSettings } from './example';
 
 const example = readExample('rotate-azure-sas.json');
@@ -29,7 +30,7 @@ function ours({ data }: Execution): Record<string, string> {
 
 export const rotateAzureSas: ExampleTest = {
 	workflows({ adobe }) {
-		const local = withLocalServices(example, adobe);
+		const local = storing(withLocalServices(example, adobe));
 		return [local, withSettings(local, 'rotateOfNothing', { connectionName: 'Not there' })];
 	},
 	tests(lab) {
