@@ -15,6 +15,7 @@ import { tallyUpdates, traffic } from './tally';
 /** Updates are spread over so many connections. */
 const SHARE_OF_CONNECTIONS = 5;
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789+/';
+const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 type Asked = Record<string, string> & { connectionId: string };
 
@@ -72,6 +73,13 @@ function valueOf(name: string, random: Random): string {
 	const secret = `FAKE${random.text(36, LETTERS)}`;
 	const end = new Date(Date.now() + DAY).toISOString();
 	switch (name) {
+		// Access keys and their secrets have forms of their own, and one in the other's field is refused.
+		case 's3AccessKey':
+			return `AKIA${random.text(16, CAPITALS)}`;
+		case 'accessKeyId':
+			return `GOOG${random.text(20, CAPITALS)}`;
+		case 's3SessionToken':
+			return secret + random.text(80, LETTERS);
 		case 'connectionString':
 			return `DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=${base64(secret)}`;
 		case 'sasUri':

@@ -69,8 +69,13 @@ export const refreshEvery50Minutes: ExampleTest = {
 			adobe.seedConnection({ name: NAME });
 			const execution = withoutSecrets(lab(), await n8n.execute(AS_IT_IS));
 			expect(execution.status).toBe('success');
-			const stored = await n8n.database.executions();
-			expect(stored.map(({ workflowId }) => workflowId)).not.toContain(AS_IT_IS);
+			const stored = (await n8n.database.executions()).filter(
+				({ workflowId }) => workflowId === AS_IT_IS,
+			);
+			expect(stored.filter(({ status }) => status === 'success')).toEqual([]);
+			const keys = Object.values(adobe.connections()[0]?.auth?.params ?? {}).map(String);
+			expect(findLeaks({ execution: JSON.stringify(execution) }, keys)).not.toEqual([]);
+			expect(findLeaks({ stored: JSON.stringify(stored) }, keys)).toEqual([]);
 		});
 
 		it('fails with a message when the new keys do not work', async () => {
