@@ -109,7 +109,8 @@ export type Upserted<W extends Written = Written> = W & {
 /**
  * Creates the entity of this exact name, or updates it. Other executions of this process wait until the name is
  * free. Other processes do not, so it looks again after a create. If another one of that name is older, it
- * deletes its own and updates the older one.
+ * deletes its own and updates the older one. It also looks again if the one that it updates is gone by then, since
+ * another process may have deleted it as its own duplicate.
  * @throws Failure with the IDs if several have the name
  */
 export async function upsertByName<T extends Entity, W extends Written>(
@@ -117,17 +118,34 @@ export async function upsertByName<T extends Entity, W extends Written>(
 	{ kind, name, create, update, afterDiscard }: Upsert<T, W>,
 ): Promise<Upserted<W>> {
 	return await withNameLock(client, kind, name, async () => {
-		const named = await entitiesNamed<T>(client, kind, name);
-		if (named.length > 1) throw severalFound(kind, name, named);
-		const [existing] = named;
-		if (existing) return { ...(await update(existing)), name, created: false };
-		const own = await create();
-		const older = await olderThan<T>(client, kind, name, own);
-		if (!older) return { ...own, created: true };
-		await deleteOwnDuplicate(client, kind, own.id, older.id);
-		await afterDiscard?.(own);
-		return { ...(await update(older)), name, created: false };
+		let gone: Gone | undefined;
+		for (;;) {
+			const named = await entitiesNamed<T>(client, kind, name);
+			// Shown, but not found: no role can read it.
+			if (gone && named.some(({ id }) => id === gone?.id)) throw gone.failure;
+			if (named.length > 1) throw severalFound(kind, name, named);
+			let [existing] = named;
+			if (!existing) {
+				const own = await create();
+				existing = await olderThan<T>(client, kind, name, own);
+				if (!existing) return { ...own, created: true };
+				await deleteOwnDuplicate(client, kind, own.id, existing.id);
+				await afterDiscard?.(own);
+			}
+			const { id } = existing;
+			const written = await update(existing).catch(asFailure);
+			if (!(written instanceof Failure)) return { ...written, name, created: false };
+			// Once is chance; twice, somebody deletes what this item writes.
+			if (written.httpCode !== '404' || gone) throw written;
+			client.item.dropChange(id);
+			gone = { id, failure: written };
+		}
 	});
+}
+
+interface Gone {
+	id: string;
+	failure: Failure;
 }
 
 /** The oldest entity of the name, unless it is the own one. Every process decides the same. */
