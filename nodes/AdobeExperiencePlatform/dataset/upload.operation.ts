@@ -1,6 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { bytesOf, SIZES, uploadBatch, type UploadFile, type UploadResult } from './batch/upload';
+import {
+	bytesOf,
+	SIZES,
+	uploadBatch,
+	type UploadFile,
+	type UploadResult,
+	type Upload,
+} from './batch/upload';
 import { getDataset, type Dataset, readIdentities, readSchema } from './dataset';
 import { itemRecords } from './records/records';
 import { mappingText, type MappingLink } from '../dataflow/mapping/pair';
@@ -9,15 +16,10 @@ import type { CallSettings, ReadOnce, Session } from '../adobe/session';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
 import { Refusal, refuseProblems } from '../adobe/errors/failure';
 import type { Operation, Refuse, SharedPart, SharedWork, Task } from '../node/operation';
-import {
-	calendarOf,
-	marksOf,
-	readFile,
-	readItem,
-	readUpload,
-	type UploadDraft,
-	uploadProperties,
-} from './uploadDraft';
+import { readFile, readItem, readUpload, type UploadDraft, uploadProperties } from './uploadDraft';
+import type { Calendar } from './records/convert';
+import { readTime } from '../node/times';
+import { asText } from '../node/values';
 
 /** What one item adds to a batch. */
 interface Part {
@@ -237,3 +239,58 @@ export const operation: Operation = {
 	properties: uploadProperties,
 	prepare,
 };
+
+/** Adobe accepts only years of four digits. Epoch milliseconds. */
+const FIRST = Date.parse('0001-01-01T00:00:00Z');
+
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+
+const FRACTION = /:\d\d\.(\d{1,3})/;
+
+/** Reads dates as the parameters of this node do: without a time zone, in that of the workflow. */
+export function calendarOf(timeZone: string): Calendar {
+	const days = new Intl.DateTimeFormat('en-US', {
+		timeZone,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+	});
+	return {
+		instant(value) {
+			try {
+				const text = asText(value, 'value');
+				const time = readTime(text, 'value', timeZone);
+				if (time === undefined || time < FIRST || time > LAST) return undefined;
+				if (time % 1000 !== 0) return time;
+				const [, fraction = ''] = FRACTION.exec(text) ?? [];
+				return time + Number(fraction.padEnd(3, '0'));
+			} catch {
+				// The error is about a parameter, so it is replaced.
+				return undefined;
+			}
+		},
+		day(instant) {
+			const parts = new Map(days.formatToParts(instant).map(({ type, value }) => [type, value]));
+			const year = String(parts.get('year')).padStart(4, '0');
+			return `${year}-${parts.get('month')}-${parts.get('day')}`;
+		},
+	};
+}
+
+function hashOf(...parts: Array<string | Buffer>): string {
+	const hash = createHash('sha256');
+	for (const part of parts) hash.update(`${part.length}:`).update(part);
+	return hash.digest('hex').slice(0, 40);
+}
+
+/** Marks by which an upload is recognized. */
+export function marksOf(
+	executionKey: string,
+	datasetId: string,
+	content: ReadonlyArray<string | Buffer>,
+	random: string,
+): Pick<Upload, 'upload' | 'data' | 'externalId'> {
+	const data = hashOf(datasetId, ...content);
+	const upload = hashOf(executionKey, data);
+	return { upload, data, externalId: `n8n-${upload}-${random}` };
+}

@@ -11,12 +11,8 @@ import {
 	readPairs,
 	readPercent,
 } from '../dataflow/mapping/fields';
-import type { Calendar } from './records/convert';
-import { readTime } from '../node/times';
-import { asRawText, asText, asFlag, asMaxWait, referencedNames } from '../node/values';
-import { createHash } from 'node:crypto';
+import { asRawText, asFlag, asMaxWait, referencedNames } from '../node/values';
 import type { InputFormat } from './batch/lifecycle';
-import type { Upload } from './batch/upload';
 import type { MappingChoice } from '../dataflow/mapping/pair';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/failure';
@@ -148,41 +144,6 @@ export const uploadProperties: INodeProperties[] = [
 	),
 ];
 
-/** Adobe accepts only years of four digits. Epoch milliseconds. */
-const FIRST = Date.parse('0001-01-01T00:00:00Z');
-const LAST = Date.parse('9999-12-31T23:59:59.999Z');
-const FRACTION = /:\d\d\.(\d{1,3})/;
-
-/** Reads dates as the parameters of this node do: without a time zone, in that of the workflow. */
-export function calendarOf(timeZone: string): Calendar {
-	const days = new Intl.DateTimeFormat('en-US', {
-		timeZone,
-		year: 'numeric',
-		month: '2-digit',
-		day: '2-digit',
-	});
-	return {
-		instant(value) {
-			try {
-				const text = asText(value, 'value');
-				const time = readTime(text, 'value', timeZone);
-				if (time === undefined || time < FIRST || time > LAST) return undefined;
-				if (time % 1000 !== 0) return time;
-				const [, fraction = ''] = FRACTION.exec(text) ?? [];
-				return time + Number(fraction.padEnd(3, '0'));
-			} catch {
-				// The error is about a parameter, so it is replaced.
-				return undefined;
-			}
-		},
-		day(instant) {
-			const parts = new Map(days.formatToParts(instant).map(({ type, value }) => [type, value]));
-			const year = String(parts.get('year')).padStart(4, '0');
-			return `${year}-${parts.get('month')}-${parts.get('day')}`;
-		},
-	};
-}
-
 /** What the items of one batch have in common. */
 export interface UploadDraft {
 	datasetId: string;
@@ -279,22 +240,4 @@ export function readFile(parameters: ItemParameters): BinaryFile {
 		`Files like "${file.fileName}" cannot be uploaded as they are`,
 		'Read it with the Extract From File node first, and choose Input Type > Items here.',
 	);
-}
-
-function hashOf(...parts: Array<string | Buffer>): string {
-	const hash = createHash('sha256');
-	for (const part of parts) hash.update(`${part.length}:`).update(part);
-	return hash.digest('hex').slice(0, 40);
-}
-
-/** Marks by which an upload is recognized. */
-export function marksOf(
-	executionKey: string,
-	datasetId: string,
-	content: ReadonlyArray<string | Buffer>,
-	random: string,
-): Pick<Upload, 'upload' | 'data' | 'externalId'> {
-	const data = hashOf(datasetId, ...content);
-	const upload = hashOf(executionKey, data);
-	return { upload, data, externalId: `n8n-${upload}-${random}` };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { tenantSchemas } from '../../../local/adobe/tenant/schemas';
 import { converted, type Unfit } from '../../../local/adobe/import/convert';
-import { calendarOf } from '../../../nodes/AdobeExperiencePlatform/dataset/uploadDraft';
+import { calendarOf } from '../../../nodes/AdobeExperiencePlatform/dataset/upload.operation';
 import {
 	convert,
 	type ValueProblem,

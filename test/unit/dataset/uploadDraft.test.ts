@@ -1,11 +1,13 @@
 import type { IBinaryData, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import {
-	calendarOf,
-	marksOf,
 	readFile,
 	readItem,
 	readUpload,
 } from '../../../nodes/AdobeExperiencePlatform/dataset/uploadDraft';
+import {
+	calendarOf,
+	marksOf,
+} from '../../../nodes/AdobeExperiencePlatform/dataset/upload.operation';
 import { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
 
 /** Parameters of an item. The name of a file is the name of its field. */
