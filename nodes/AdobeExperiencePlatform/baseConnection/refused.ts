@@ -50,10 +50,10 @@ function adviceFor(cause: SourceCause | undefined, connection: Connection | unde
 	if (cause === 'denied') {
 		return {
 			message: 'The source denies access with the keys of this connection',
-			description: `They have expired, or may not list its files. ${renew}, or use Base Connection > Update to set the bucket and folder that they may list.`,
+			description: `They have expired or are invalid, or they may not list its files. ${renew}, or use Base Connection > Update to set the bucket and folder that they may list.`,
 		};
 	}
-	const why = cause === 'expired' ? '' : 'They are wrong or have expired. ';
+	const why = cause === 'expired' ? '' : 'They have expired or are invalid. ';
 	return { message, description: `${why}${renew}.` };
 }
 

@@ -53,7 +53,7 @@ const properties: INodeProperties[] = [
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to test each base connection once, to find keys that have expired before a run fails',
+				'Whether to test each base connection once, to find expired or invalid keys before a run fails',
 		},
 	),
 ];

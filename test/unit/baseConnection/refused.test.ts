@@ -45,7 +45,7 @@ const explore = async (
 
 const TOKEN = 'Write new ones with Base Connection > Update Session Token.';
 const CREDENTIALS = 'Write new ones with Base Connection > Update Credentials.';
-const EXPIRED = 'The keys of this connection have expired';
+const EXPIRED = 'The keys of this connection have expired or are invalid';
 const DENIED = 'The source denies access with the keys of this connection';
 const REFUSED = 'The source does not accept the keys of this connection';
 

@@ -24,7 +24,7 @@ describe('The message for a path that cannot be read depends on the cause:', () 
 		],
 		[
 			'ExpiredToken',
-			/^The keys of this connection have expired$/,
+			/^The keys of this connection have expired or are invalid$/,
 			/could not be read\. Write new ones with Base Connection > Update Session Token/,
 		],
 		['PermanentRedirect', /^The bucket is in another region$/, /Service URL/],

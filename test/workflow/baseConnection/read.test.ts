@@ -156,7 +156,7 @@ describe('Test', () => {
 			{
 				name: 'Landing',
 				canRead: false,
-				reason: 'The keys of this connection have expired',
+				reason: 'The keys of this connection have expired or are invalid',
 				whatToDo: `Write new ones with ${operation}.`,
 				id,
 				result: false,
@@ -164,7 +164,7 @@ describe('Test', () => {
 		]);
 		expect(hints).toEqual([
 			{
-				message: `Adobe cannot read with the connection "Landing". The keys of this connection have expired. Write new ones with ${operation}.`,
+				message: `Adobe cannot read with the connection "Landing". The keys of this connection have expired or are invalid. Write new ones with ${operation}.`,
 				type: 'warning',
 				location: 'outputPane',
 			},
@@ -180,7 +180,7 @@ describe('Test', () => {
 			canRead: false,
 			reason: 'The source does not accept the keys of this connection',
 			whatToDo:
-				'They are wrong or have expired. Write new ones with Base Connection > Update Session Token.',
+				'They have expired or are invalid. Write new ones with Base Connection > Update Session Token.',
 		});
 	});
 

@@ -78,7 +78,7 @@ describe('The list of files', () => {
 			await expect(
 				list({ connectionId: { __rl: true, mode: 'id', value: id } }),
 			).rejects.toMatchObject({
-				message: 'The keys of this connection have expired',
+				message: 'The keys of this connection have expired or are invalid',
 				description: expect.stringContaining(
 					`Write new ones with Base Connection > ${operation}. Adobe`,
 				) as string,

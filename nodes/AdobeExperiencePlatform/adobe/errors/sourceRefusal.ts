@@ -54,7 +54,10 @@ const problems: Record<SourceCause, Problem> = {
 		description:
 			'Use Base Connection > Update to set Service URL to the region of the bucket, such as https://s3.eu-west-1.amazonaws.com.',
 	},
-	expired: { message: 'The keys of this connection have expired', description: NEW_KEYS },
+	expired: {
+		message: 'The keys of this connection have expired or are invalid',
+		description: NEW_KEYS,
+	},
 	network: {
 		message: 'Adobe cannot reach the source',
 		description:
@@ -67,12 +70,12 @@ const problems: Record<SourceCause, Problem> = {
 	},
 	credentials: {
 		message: 'The source does not accept the keys of this connection',
-		description: `They are wrong or have expired. ${NEW_KEYS}`,
+		description: `They have expired or are invalid. ${NEW_KEYS}`,
 	},
 	denied: {
 		message: 'The source denies access',
 		description:
-			'The keys may not read this path, or they have expired, or the path does not exist. Check the path, and the keys with Base Connection > Test. Write new ones with Update Session Token or Update Credentials.',
+			'The keys may not read this path, or they have expired or are invalid, or the path does not exist. Check the path, and the keys with Base Connection > Test. Write new ones with Update Session Token or Update Credentials.',
 	},
 	file: {
 		message: 'The file cannot be read in this format',
@@ -83,7 +86,7 @@ const problems: Record<SourceCause, Problem> = {
 const UNKNOWN: Problem = {
 	message: 'The source refuses the connection or the path',
 	description:
-		'Either its keys have expired or may not read this path, or the path does not exist. Check the path, and the keys with Base Connection > Test. Write new ones with Update Session Token or Update Credentials.',
+		'Either its keys have expired or are invalid, or they may not read this path, or the path does not exist. Check the path, and the keys with Base Connection > Test. Write new ones with Update Session Token or Update Credentials.',
 };
 
 /** What to do about a refusal by the source. */
