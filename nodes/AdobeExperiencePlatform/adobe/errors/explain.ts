@@ -34,7 +34,7 @@ const STATE: Problem = {
 const NOT_FOUND: Problem = {
 	message: 'There is no {noun} with this ID in this sandbox',
 	description:
-		'It may have been deleted: {choose}check the ID. Check also the sandbox of the credential or of the Sandbox Name option.',
+		'It may have been deleted: {choose}check the ID.{run} Check also the sandbox of the credential or of the Sandbox Name option.',
 };
 /** If the credential may not see an object, Adobe says that it does not exist. */
 const NOT_FOUND_OR_LABELED: Problem = {
@@ -156,7 +156,10 @@ export function problemFor(error: ServiceError, about: About = {}): Explanation 
 	const { cause, message, description, withoutWords = description } = template;
 	const noun = about.noun ?? 'object';
 	const choose = HAVE_LISTS.has(noun) ? 'choose another one from the list, or ' : '';
-	const fill = (text: string) => text.replaceAll('{noun}', noun).replaceAll('{choose}', choose);
+	const run = noun === 'dataflow' ? ' If it is the ID of a run, use dataflowId of that run.' : '';
+	const words = { noun, choose, run };
+	const fill = (text: string) =>
+		Object.entries(words).reduce((all, [name, word]) => all.replaceAll(`{${name}}`, word), text);
 	return {
 		message: fill(message),
 		description: fill(error.text === undefined ? withoutWords : description),

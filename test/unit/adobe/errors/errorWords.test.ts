@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- a test, never part of the published package; its secrets are made up */
 import fc from 'fast-check';
-import { explain } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
+import { explain, notFound } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
 import type { About } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/advice';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 
@@ -256,8 +256,14 @@ describe('A source that refuses Adobe is explained by its own words:', () => {
 	it.each<[words: string, message: RegExp]>([
 		['AWS Error Code: PermanentRedirect', /another region.*Service URL/],
 		['must be addressed by its own endpoint', /another region.*Service URL/],
-		['ExpiredToken: The provided token has expired.', /keys .* have expired.*Update Session Token/],
-		['The AWS credentials are invalid or have expired (403)', /keys .* have expired/],
+		[
+			'ExpiredToken: The provided token has expired.',
+			/keys .* have expired or are invalid.*Update Session Token/,
+		],
+		[
+			'The AWS credentials are invalid or have expired (403)',
+			/keys .* have expired or are invalid/,
+		],
 		['InvalidAccessKeyId', /does not accept the keys/],
 		['The specified key does not exist', /not found.*Check the path/],
 		['The specified path does not exist: /a', /not found/],
@@ -266,13 +272,23 @@ describe('A source that refuses Adobe is explained by its own words:', () => {
 			'InvalidAccessKeyId: The AWS Access Key Id does not exist in our records',
 			/does not accept the keys/,
 		],
-		['Access Denied (Status Code: 403)', /denies access.*expired, or the path does not exist/],
+		[
+			'Access Denied (Status Code: 403)',
+			/denies access.*expired or are invalid, or the path does not exist/,
+		],
 		['SftpNetworkIssue, cannot find the file', /cannot reach the source/],
 		['ErrorCode=DelimitedTextMoreColumnsThanDefined', /cannot be read in this format/],
-		['something else', /Either its keys have expired.*or the path does not exist/],
+		['something else', /Either its keys have expired or are invalid.*or the path does not exist/],
 	])('%s', (words, message) => {
 		const report = { 'detailed-message': `Error from flow provider: ${words}` };
 		const body = { type: 'https://ns.adobe.com/aep/errors/FLOW-1308-400', report };
 		expect(explained(400, body)).toMatch(message);
 	});
+});
+
+it('The ID of a dataflow that does not exist may be that of a run', () => {
+	expect(notFound('dataflow').description).toMatch(
+		/ID of a run, use dataflowId of that run\. Check also/,
+	);
+	expect(notFound('dataset').description).not.toMatch(/of a run|\{/);
 });
