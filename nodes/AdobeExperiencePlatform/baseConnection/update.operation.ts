@@ -34,7 +34,7 @@ export const testAfterUpdateOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to test the connection after the update. If the test fails, the item fails, but the update stays.',
+		'Whether to test the connection after the update. Recommended for new keys, since Adobe stores them without a check. If the test fails, the item fails, but the update stays.',
 };
 
 const settings = settingsOfAll();

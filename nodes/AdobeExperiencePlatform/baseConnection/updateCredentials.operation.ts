@@ -180,7 +180,8 @@ function refuseOtherKeys(first: Connection, current: Connection): void {
 export const updateToken: Operation = {
 	label: 'Update Session Token',
 	action: 'Renew S3 keys (update the session token of a base connection)',
-	description: 'Replace the temporary S3 keys of a base connection before they expire',
+	description:
+		'Replace the temporary S3 keys of a base connection before they expire. Adobe does not check them, so turn on Test After Update.',
 	properties: tokenProperties,
 	prepare: prepareToken,
 };
