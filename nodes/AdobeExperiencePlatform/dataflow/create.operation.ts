@@ -161,7 +161,7 @@ async function updateToPlan(
 	const mapping = await updatedMapping(client, existing, plan);
 	if (mapping.operations.length > 0) {
 		hints.add(
-			`The new mapping of the dataflow "${name}" applies to files that are new or changed from now on. To ingest files again, put them into the source again, or delete the dataflow and create it again.`,
+			`The new mapping of the dataflow "${name}" applies to files that are new or changed since its last successful run. To ingest other files again, put them into the source again, or use Dataflow Run > Run Now with Window Start (for the schedule Once).`,
 		);
 	}
 	const operations = [...mapping.operations, ...fields, ...optionsPatch(existing, plan)];

@@ -25,7 +25,7 @@ const dataflowLocator = {
 	displayName: 'Dataflow',
 	name: 'dataflowId',
 	description: 'The dataflow to work with',
-	hint: 'Choose from the list, or drag id here from the output of a Dataflow node',
+	hint: 'Choose from the list, or drag id from a Dataflow node, or dataflowId from a Dataflow Run node',
 	list: 'searchDataflows',
 	placeholder: 'e.g. 3f7a1b52-8c5d-4f0e-9a51-1c3b0f2d6e47',
 };
@@ -115,9 +115,16 @@ const scheduleList: INodeProperties = {
 	displayName: 'Schedule',
 	name: 'schedule',
 	type: 'options',
-	options: [...SCHEDULES].map(([value, name]) => ({ name, value })),
+	options: [...SCHEDULES].map(([value, name]) => ({
+		name,
+		value,
+		...(value === 'once' && {
+			description: 'One run starts by itself. Start others with Dataflow Run > Run Now.',
+		}),
+	})),
 	default: 'once',
-	description: 'How often the dataflow runs',
+	description:
+		'How often the dataflow runs. With Once, the first run starts by itself; Run Now is for files that arrive later.',
 };
 
 const intervalField: INodeProperties = {

@@ -77,7 +77,7 @@ export const start: Operation = {
 	label: 'Run Now',
 	action: 'Run a dataflow now',
 	description:
-		'Start a run of a dataflow with the schedule Once, for the files changed since its last successful run',
+		'Start a run of a dataflow with the schedule Once, for the files changed since its last successful run. A new dataflow starts its first run by itself.',
 	properties: [
 		dataflowIdField,
 		optionsField(

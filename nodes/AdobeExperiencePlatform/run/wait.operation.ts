@@ -225,7 +225,7 @@ async function finished(
 	if (output?.status === 'failed' && failOnError) throw client.clear(runFailed(output));
 	if (output?.status === 'success' && isEmpty(output)) {
 		client.execution.hints.add(
-			'The run found no files that are new or were changed since the last successful run, and ingested nothing.',
+			'The run found no files that are new or were changed since the last successful run, and ingested nothing. An earlier run may have ingested them, such as the first one, which a new dataflow starts by itself.',
 		);
 	}
 	return output as RunOutput;
@@ -244,7 +244,7 @@ function endedBefore({ execution: { clock } }: ApiClient, run: RawRun, began: nu
 function warnOfOldRun({ execution: { hints } }: ApiClient, run: RawRun): void {
 	const { completedAt } = flatRun(run);
 	hints.add(
-		`This run had already finished${completedAt ? ` at ${completedAt}` : ''}. To ingest the files again, use Dataflow Run > Run Now (for the schedule Once; other dataflows run by their schedule).`,
+		`This run had already finished${completedAt ? ` at ${completedAt}` : ''}. Wait Until Finished only reports it. To ingest files that are new or changed since the last successful run, use Dataflow Run > Run Now (for the schedule Once; other dataflows run by their schedule).`,
 	);
 }
 

@@ -260,7 +260,9 @@ describe('Waiting', () => {
 			list(),
 		);
 		expect(result).toMatchObject({ id: 'old', status: 'failed', completedAt: null });
-		expect(hints).toMatch(/This run had already finished\. To ingest the files again/);
+		expect(hints).toMatch(
+			/This run had already finished\. Wait Until Finished only reports it\..* new or changed/,
+		);
 	});
 
 	it('reports that Adobe gives no reason for an aborted run', async () => {
