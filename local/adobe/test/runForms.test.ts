@@ -212,7 +212,7 @@ describe('Forms of a run', () => {
 		expect(createdAt - window.end).toBe(550_400);
 	});
 
-	it('disable a dataflow after 30 failing days, and not one that succeeded in between', async () => {
+	it('disable a dataflow after 30 days of failures, and not one that succeeded in between', async () => {
 		const id = await made('/flows', await flowBody({}, daily));
 		await runsOf(id);
 		const now = Date.now() + DAY;

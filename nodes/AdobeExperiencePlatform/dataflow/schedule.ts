@@ -217,7 +217,7 @@ export function sandboxHint(planned: number): string {
 
 /** @param planned runs per day into one dataset that is enabled for Profile */
 export function profileHint(dataset: string, planned: number): string {
-	return `${rounded(planned)} runs a day are planned into the dataset "${dataset}", which is enabled for Real-Time Customer Profile. Adobe advises one batch a day for each of these. Choose a longer interval if the data may come later.`;
+	return `${rounded(planned)} runs a day are planned into the dataset "${dataset}", which is enabled for Real-Time Customer Profile. Adobe advises one batch a day for such a dataset. Choose a longer interval if the data can arrive later.`;
 }
 
 /** Hints about a schedule, before anything is written. */

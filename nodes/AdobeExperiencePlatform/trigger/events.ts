@@ -46,7 +46,7 @@ export const triggerProperties: INodeProperties[] = [
 				name: 'Disabled',
 				value: 'disabled',
 				action: 'On a dataflow that was disabled',
-				description: 'A dataflow was disabled, by a person or by Adobe after 30 failing days',
+				description: 'A dataflow was disabled, by a person or by Adobe after 30 days of failures',
 			},
 			{
 				name: 'Failed',

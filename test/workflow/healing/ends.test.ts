@@ -166,7 +166,7 @@ describe.each(FORMS)('The healing example ends, with runs printed %s', (_form, s
 		]);
 	});
 
-	it('Adobe disabled the dataflow after 30 failing days without n8n: enabled, and every run retried', async () => {
+	it('Adobe disabled the dataflow after 30 days of failures without n8n: enabled, and every run retried', async () => {
 		const [flowId] = await begin(DAILY, 'sales');
 		const state = () => lab.adobe.flows().find(({ id }) => id === flowId)?.state;
 		lab.expireKeys(connectionId);

@@ -11,7 +11,10 @@ const ROWS: Row[] = [
 	['dataflows', ({ dataflows }) => dataflows],
 	['times that a dataflow failed, once or in a row', ({ failed }) => failed],
 	['silences of more than 10 hours', ({ silent }) => silent],
-	['dataflows disabled by a person, or by Adobe after 30 failing days', ({ disabled }) => disabled],
+	[
+		'dataflows disabled by a person, or by Adobe after 30 days of failures',
+		({ disabled }) => disabled,
+	],
 	['recoveries, of a failure and a silence together if both went on', ({ ended }) => ended],
 	['items expected and handed out once', ({ once }) => once],
 	['false alarms', ({ falseAlarms }) => falseAlarms.length],

@@ -41,7 +41,7 @@ const servicePrincipal: Credential[] = [
 ];
 
 const NEW_ONE =
-	'Create a new shared access signature (Azure portal > container > Shared access tokens) with the permissions Read and List, and enter the whole address, from https:// to its sig.';
+	'Create a new shared access signature (Azure portal > container > Shared access tokens) with the permissions Read and List, and enter the whole address, from https:// through the sig parameter.';
 
 /** Clocks differ. For the same reason, Microsoft recommends a start 15 minutes in the past. */
 const CLOCK_SLACK = 15 * 60_000;

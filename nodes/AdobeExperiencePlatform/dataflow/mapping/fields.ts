@@ -87,7 +87,7 @@ export const mappingFields: INodeProperties[] = [
 		],
 		default: 'automatic',
 		description: 'How columns are mapped to the fields of the schema',
-		hint: 'Automatic maps columns by name. Preview Mapping shows the result before anything is written.',
+		hint: 'The operation Preview Mapping shows the result before anything is written.',
 	},
 	columnsForFields('getFileMapping', { mapping: ['fields'] }, { path: [''], datasetId: [''] }),
 	{
