@@ -33,10 +33,15 @@ const credentials = {
 	},
 };
 
+const linkTo = (node: string) => [{ node, type: 'main', index: 0 }];
+
 /** A workflow for this machine alone: what otherwise takes hours happens at once. */
 function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
-	const node = (name: string, x: number, rest: Omit<NodeEntry, 'id' | 'name' | 'position'>) =>
-		({ id: name, name, position: [x, 0], ...rest }) as NodeEntry;
+	const node = (
+		name: string,
+		x: number,
+		rest: Omit<NodeEntry, 'id' | 'name' | 'position'> & Partial<NodeEntry>,
+	) => ({ id: name, name, position: [x, 0], ...rest }) as NodeEntry;
 	const nodes = [
 		node('When clicking ‘Execute workflow’', 0, {
 			type: 'n8n-nodes-base.manualTrigger',
@@ -56,9 +61,29 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 				options: {},
 			},
 			credentials,
+			alwaysOutputData: true,
+		}),
+		node('Is it there?', 480, {
+			type: 'n8n-nodes-base.if',
+			typeVersion: 2.2,
+			parameters: {
+				conditions: {
+					options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+					conditions: [
+						{
+							id: 'there',
+							leftValue: '={{ $json.id }}',
+							rightValue: '',
+							operator: { type: 'string', operation: 'notEmpty', singleValue: true },
+						},
+					],
+					combinator: 'and',
+				},
+				options: {},
+			},
 		}),
 		// So that the run has something to bring in, once it has keys.
-		node('A new version of the file arrives', 480, {
+		node('A new version of the file arrives', 720, {
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
 			parameters: {
@@ -69,7 +94,7 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 				options: {},
 			},
 		}),
-		node('Let its keys expire', 720, {
+		node('Let its keys expire', 960, {
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
 			parameters: {
@@ -87,7 +112,7 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 				options: {},
 			},
 		}),
-		node('Run it: it fails', 960, {
+		node('Run it: it fails', 1200, {
 			type: ADOBE_NODE,
 			typeVersion: 1,
 			parameters: {
@@ -99,10 +124,19 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 			credentials,
 		}),
 	];
+	const stop = node('There is no dataflow yet', 720, {
+		type: 'n8n-nodes-base.stopAndError',
+		typeVersion: 1,
+		position: [720, 220],
+		parameters: {
+			errorMessage: `There is no dataflow called "${String(DATAFLOW?.name)}" yet. Run "${INGEST.name}" once, then run this workflow again.`,
+		},
+	});
 	const names = nodes.map(({ name }) => name);
-	const links = names
-		.slice(1)
-		.map((to, index) => [names[index], { main: [[{ node: to, type: 'main', index: 0 }]] }]);
+	const links = names.slice(1).map((to, index): [string, { main: unknown[][] }] => {
+		const otherwise = names[index] === 'Is it there?' ? [linkTo(stop.name)] : [];
+		return [String(names[index]), { main: [linkTo(to), ...otherwise] }];
+	});
 	const note: NodeEntry = {
 		id: 'note',
 		name: 'About this workflow',
@@ -112,14 +146,14 @@ function keysExpire({ url }: Pick<LocalAdobe, 'url'>): WorkflowEntry {
 		parameters: {
 			content: `## Let the keys expire\n\nFor this local Adobe only. First run *${INGEST.name}* once, because this workflow needs its dataflow, and publish *${HEAL.name}*. Then run this: a new version of the file arrives, the S3 keys of the connection expire, and the dataflow fails. Within a minute the other workflow starts, gets new keys, and the data arrives. Its **Executions** show that (this n8n stores them). This workflow is green and shows a failed run: that is correct. Run it as often as you like.`,
 			height: 240,
-			width: 1184,
+			width: 1424,
 		},
 	};
 	return {
 		id: 'letKeysExpire',
 		name: 'Let the keys expire (local Adobe only)',
-		nodes: [...nodes, note],
-		connections: Object.fromEntries(links) as Record<string, unknown>,
+		nodes: [...nodes, stop, note],
+		connections: Object.fromEntries(links),
 		settings: { executionOrder: 'v1' },
 	};
 }
@@ -161,12 +195,16 @@ export function otherExamples(adobe: Pick<LocalAdobe, 'url'>): WorkflowEntry[] {
 	return readdirSync(EXAMPLES)
 		.filter((file) => file.endsWith('.json') && !known.includes(file))
 		.map((file) => stored(withoutSenders(withLocalServices(readExample(file), adobe))))
-		.map((workflow) => withParameters(workflow, LOCAL_PARAMETERS[workflow.id] ?? {}));
+		.map((workflow) => (workflow.id === 'dailyIngestReport' ? ofToday(workflow) : workflow));
 }
 
-/** What a local Adobe has that began just now, by workflow and node. */
-const LOCAL_PARAMETERS: Record<string, Record<string, Record<string, unknown>>> = {
-	dailyIngestReport: {
+/** The report of today instead of yesterday, since a local Adobe began just now. Its notes say so. */
+function ofToday(workflow: WorkflowEntry): WorkflowEntry {
+	const today = withParameters(workflow, {
 		'Yesterday’s runs': { filters: { startedAfter: '={{ $today.toISO() }}' } },
-	},
-};
+	});
+	const text = JSON.stringify(today)
+		.replaceAll('Yesterday', 'Today')
+		.replaceAll('yesterday', 'today');
+	return JSON.parse(text) as WorkflowEntry;
+}
