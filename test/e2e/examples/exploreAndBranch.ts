@@ -42,7 +42,10 @@ export const exploreAndBranch: ExampleTest = {
 			const execution = await run(lab(), example.id);
 			const said = itemsOf(execution, 'Say what is missing').map(({ json }) => json);
 			expect(said).toEqual([
-				{ message: expect.stringContaining('expression in Connection returned nothing') },
+				{
+					message:
+						'There is no base connection called "Amazon S3 base connection": check connectionName in Settings.',
+				},
 			]);
 		});
 	},
