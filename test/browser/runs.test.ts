@@ -111,5 +111,8 @@ describe('the report of a day', () => {
 		// A cause in words, then what Adobe prints.
 		expect(failed?.why).toMatch(/^[A-Z][^:]+: \S/);
 		expect(failed?.whatToDo).not.toBe('');
+		const partial = rows.find(({ status }) => status === 'partialSuccess');
+		expect(partial?.whatToDo).toContain('Get Failed Records');
+		for (const { started } of rows) expect(started).toMatch(/ 11:59:00$/);
 	});
 });
