@@ -23,6 +23,7 @@ import {
 	columnsOf,
 } from './mapping/pair';
 import { mapColumns } from './mapping/automatic';
+import { withMissingTogether } from './mapping/required';
 import { coverage, identityNotes, typeNotes, unmappedHints } from './mapping/checks';
 import { getMappingSet, validateMapping, type MappingSet } from './mapping/mappingSet';
 import { valueHints, valueNotes } from './mapping/values';
@@ -82,10 +83,10 @@ export async function planMapping(
 
 /** @throws Failure with the first problem, and with the sample file if the item names a folder */
 export function refuseMapping({ problems, file: { part, found } }: FileMapping): void {
-	const problem = joined(problems);
+	const problem = joined(withMissingTogether(problems));
 	if (!problem) return;
-	const which = part.params.path === found.sampleFile ? '' : `Sample file: ${found.sampleFile}.`;
-	throw new Failure(problem.message, `${problem.description}${which} Nothing was created.`);
+	const which = part.params.path === found.sampleFile ? '' : ` Sample file: ${found.sampleFile}.`;
+	throw new Failure(problem.message, `Nothing was created. ${problem.description}${which}`);
 }
 
 /** The schema of a dataset, read once for all items. */

@@ -20,7 +20,7 @@ import { storagePath } from '../baseConnection/sources/bucket';
 import { readSourceFile, type FileChoice } from './sourceFile';
 import { getDataset, readSchema, type SchemaField } from '../dataset/dataset';
 import type { FileColumn } from '../file/preview';
-import { expressionFor } from './mapping/checks';
+import { expressionFor } from './mapping/required';
 import { FieldPaths, outerOf, type MappingPair } from './mapping/pair';
 
 /** The list of dataflows that ingest data: name and state, newest first, loaded as the user scrolls. */

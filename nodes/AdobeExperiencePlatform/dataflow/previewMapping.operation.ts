@@ -7,13 +7,14 @@ import { planMapping, refuseMapping, schemaOf, type FileMapping } from './fileMa
 import { readMappingDraft } from './plan';
 import type { SchemaField } from '../dataset/dataset';
 import type { FileColumn } from '../file/preview';
-import { CHANGE_TYPE, missingFields } from './mapping/checks';
+import { CHANGE_TYPE } from './mapping/checks';
+import { missingFields, withMissingTogether } from './mapping/required';
 import { columnIndex, columnsOf, FieldPaths, type MappingPair } from './mapping/pair';
 
 /** Hints that the rows do not contain. */
 function hintsOf({ problems, notes, hints }: FileMapping): string[] {
 	const inRows = new Set(notes.map(({ text }) => text));
-	const problem = joined(problems);
+	const problem = joined(withMissingTogether(problems));
 	return [
 		...(problem ? [`Create refuses this mapping. ${problem.message}. ${problem.description}`] : []),
 		...hints.filter((hint) => !inRows.has(hint)),

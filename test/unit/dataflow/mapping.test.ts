@@ -109,7 +109,7 @@ describe('Automatic mapping', () => {
 			[field('a'), field('b', { required: true })],
 		);
 		expect(problems.map(({ message }) => message)).toEqual([
-			'No column goes into the field "b", which the schema requires',
+			'No column is mapped to the required field "b"',
 		]);
 	});
 
@@ -121,7 +121,7 @@ describe('Automatic mapping', () => {
 			[column('a'), column('home.city')],
 			fields,
 		);
-		expect(problems[0]?.message).toMatch(/"home\.id", which the schema requires within home/);
+		expect(problems[0]?.message).toMatch(/required field "home\.id" \(required within "home"\)/);
 	});
 
 	it.each<[why: string, columns: string[], fields: string[], chosen: Pairs, mapped: Pairs]>([
@@ -265,7 +265,11 @@ describe('Pairs', () => {
 			/no field "zzz"/,
 			/^Choose one/,
 		],
-		[[['First Name', 'person.firstName']], /No column goes into the field "_id"/, /Map a column/],
+		[
+			[['First Name', 'person.firstName']],
+			/No column is mapped to the required field "_id"/,
+			/Map a column/,
+		],
 		[
 			[
 				['Id', '_id'],

@@ -46,8 +46,18 @@ describe('What is wrong with items is said in words for items:', () => {
 	it.each<[what: string, items: Array<Record<string, unknown>>, mapping: Mapping, words: RegExp]>([
 		['no fields at all', [{}], automatic, /^The items have no fields$/],
 		['no name of the schema', [{ x: 1 }], automatic, /^No item field has the name of a field/],
-		['a required field', [{ age: 1 }], automatic, /^No item field goes into the field "id"/],
-		['a time', [{ age: 1 }], pairs(['age', 'age']), /^No item field goes into the field "id"/],
+		[
+			'a required field',
+			[{ age: 1 }],
+			automatic,
+			/^No item field is mapped to the required field "id"/,
+		],
+		[
+			'a time',
+			[{ age: 1 }],
+			pairs(['age', 'age']),
+			/^No item field is mapped to the required field "id"/,
+		],
 		['another name', [{ id: 1 }], pairs(id, ['ID2', 'age']), /^The items have no item field "ID2"/],
 		['no field of the schema', [{ id: 1 }], pairs(id, ['id', 'x']), /^The schema has no field "x"/],
 		['a pair and no items with fields', [{}], pairs(id), /^The items have no item field "id"/],

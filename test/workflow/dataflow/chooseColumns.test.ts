@@ -195,8 +195,10 @@ describe('Chosen columns', () => {
 				...chosen({ '_acmeretail.orderId': 'orderId' }),
 			}),
 		});
-		expect(error?.message).toMatch(/^No column goes into the field "_id"/);
-		expect(error?.description).toMatch(/^Choose one under Columns for Fields/);
+		expect(error?.message).toMatch(/^No column is mapped to 3 required fields: "_id", "timestamp"/);
+		expect(error?.description).toMatch(
+			/^Nothing was created\. Is this the right dataset\? Choose a column under/,
+		);
 		expect(error?.description).not.toMatch(/Automatic and Pairs/);
 		expect(writes(local.adobe)).toEqual([]);
 	});

@@ -61,9 +61,11 @@ describe('A preview of a mapping', () => {
 			status: 'missing',
 			note: expect.stringContaining('date(when, "dd/MM/yyyy") into timestamp'),
 		});
-		expect(said(shown)).toMatch(/^Create refuses this mapping\. No column goes into/m);
+		expect(said(shown)).toMatch(
+			/^Create refuses this mapping\. No column is mapped to 3 required fields: "_id", /m,
+		);
 		const made = await run(draft('create', connect(), 'new.csv', 'orders'));
-		expect(made.error?.message).toMatch(/^No column goes into the field/);
+		expect(made.error?.message).toMatch(/^No column is mapped to 3 required fields: "_id", /);
 	});
 
 	it('shows what may not fit at the column that holds it', async () => {

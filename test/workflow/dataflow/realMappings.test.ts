@@ -125,7 +125,7 @@ describe('Calculated fields', () => {
 	it('are suggested if a required field has no column', async () => {
 		await put('events.csv', events);
 		const { error } = await create('events.csv', 'orders');
-		expect(error?.message).toMatch(/No column goes into the field "_id"/);
+		expect(error?.message).toMatch(/No column is mapped to 2 required fields: "_id", "timestamp"/);
 		expect(error?.description).toContain('uuid() into _id');
 		expect(error?.description).toContain('date(when, "dd/MM/yyyy") into timestamp');
 	});

@@ -76,7 +76,12 @@ describe('Chosen item fields', () => {
 		['none', null, /^No column is chosen/, /./],
 		['one that is not there', { ...BASE, _id: 'Nr' }, /no item field "Nr"/, /Fields of the items/],
 		['a field that is not there', { ...BASE, x: '_id' }, /no field "x"/, /./],
-		['none for a required field', { _id: '_id' }, /goes into the field "timestamp"/, /^Drag an/],
+		[
+			'none for a required field',
+			{ _id: '_id' },
+			/mapped to 3 required fields: "timestamp"/,
+			/^Is this the right dataset\? Drag an/,
+		],
 	])('are refused before anything is sent: %s', async (_what, value, message, advice) => {
 		const { error } = await run(value, [order(1)]);
 		expect(error?.message).toMatch(message);

@@ -6,8 +6,8 @@ import {
 } from '../../dataset/dataset';
 import type { FileColumn } from '../../file/preview';
 import { listed } from '../../adobe/errors/failure';
-import { formOf, isDate } from './values';
 import type { MappingWords } from './fields';
+import { missing } from './required';
 import {
 	columnsOf,
 	FieldPaths,
@@ -69,71 +69,6 @@ function nested(
 				];
 	});
 }
-
-function missing(
-	fieldPaths: FieldPaths,
-	fields: readonly SchemaField[],
-	free: readonly FileColumn[],
-	words: MappingWords,
-): MappingProblem[] {
-	return missingFields(fieldPaths, fields).map((field) => ({
-		field: field.path,
-		message: `No ${words.one} goes into the field "${field.path}", which the schema requires${field.requiredWithin === undefined ? '' : ` within ${field.requiredWithin}`}`,
-		description: adviceFor(field, free, words),
-	}));
-}
-
-/**
- * Required fields that are not mapped. A field that is required within an optional object counts only if something
- * goes into that object.
- */
-export function missingFields(
-	fieldPaths: FieldPaths,
-	fields: readonly SchemaField[],
-): SchemaField[] {
-	return fields.filter(
-		({ path, required, requiredWithin }) =>
-			!fieldPaths.has(path) &&
-			(required || (requiredWithin !== undefined && fieldPaths.has(requiredWithin))),
-	);
-}
-
-/** @param free columns that are not mapped */
-function adviceFor(
-	{ path, type }: SchemaField,
-	free: readonly FileColumn[],
-	{ fill, calculate, isCalculated }: MappingWords,
-): string {
-	const expression = isCalculated ? expressionFor({ path, type }, free) : undefined;
-	return expression === undefined ? fill : `${fill} ${calculate} ${expression} into ${path}.`;
-}
-
-/** The usual expression for a required field. */
-export function expressionFor(
-	{ path, type }: Pick<SchemaField, 'path' | 'type'>,
-	free: readonly FileColumn[],
-): string | undefined {
-	if (path === '_id') return 'uuid()';
-	return path === 'timestamp' || type === 'date-time' ? timeOf(free) : undefined;
-}
-
-/** An expression with a column that contains times; without such a column, the time of the run. */
-function timeOf(free: readonly FileColumn[]): string {
-	for (const { path, cells = [] } of free) {
-		const texts = cells.map(({ value }) => value).filter((value) => typeof value === 'string');
-		const [first] = texts;
-		if (first === undefined) continue;
-		// Digits alone are not necessarily a date.
-		if (texts.every((text) => isDate(text) && /\D/.test(text))) return `date(${path})`;
-		const form = texts.map(formOf).find((each) => each !== undefined);
-		if (form !== undefined && texts.every((text) => DATE_LIKE.test(text))) {
-			return `date(${path}, "${form}")`;
-		}
-	}
-	return 'now()';
-}
-
-const DATE_LIKE = /^\d{1,2}[./-]\d{1,2}[./-]\d{4}/;
 
 /**
  * A note if no column goes into the identity of the records.

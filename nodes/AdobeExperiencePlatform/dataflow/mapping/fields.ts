@@ -176,7 +176,7 @@ export const OF_FILE: MappingWords = {
 		description:
 			'The preview shows none. Check path and format, or choose Mapping > Pairs or Mapping > Mapping Set.',
 	},
-	fill: 'Map a column to it with Mapping > Choose Columns, or rename the column in the file to the name of the field.',
+	fill: 'Map a column to each required field with Mapping > Choose Columns, or rename the column in the file to the name of the field.',
 	calculate: 'Or choose Mapping > Automatic and Pairs and add a calculated field:',
 	isCalculated: true,
 };
@@ -187,7 +187,7 @@ const FIELDS_OF_FILE: MappingWords = {
 		message: OF_FILE.none.message,
 		description: 'The preview shows none. Check path and format.',
 	},
-	fill: 'Choose one under Columns for Fields. If the field is missing, refresh the list of fields in its menu (⋯).',
+	fill: 'Choose a column under Columns for Fields. If a field is missing there, refresh the list of fields in its menu (⋯).',
 	calculate: 'Or choose the calculated value:',
 };
 
@@ -201,14 +201,14 @@ export const OF_ITEMS: MappingWords = {
 		message: 'The items have no fields',
 		description: 'Connect a node whose output has the values to upload.',
 	},
-	fill: 'Map an item field to it with Mapping > Automatic and Pairs, or add it with an Edit Fields node before this one.',
+	fill: 'Map an item field to each required field with Mapping > Automatic and Pairs, or add the field with an Edit Fields node before this one.',
 	calculate: '',
 	isCalculated: false,
 };
 
 const FIELDS_OF_ITEMS: MappingWords = {
 	...OF_ITEMS,
-	fill: 'Drag an item field to it under Columns for Fields, or type the name of one.',
+	fill: 'Drag an item field to each required field under Columns for Fields, or type the name of one.',
 };
 
 export function wordsFor(kind: MappingChoice['kind'], of: 'file' | 'items'): MappingWords {

@@ -21,7 +21,16 @@ interface About {
 	field?: string;
 }
 
-export interface MappingProblem extends Problem, About {}
+export interface MappingProblem extends Problem, About {
+	/** For a required field that is not mapped: what the advice about several of them needs. */
+	missing?: Missing;
+}
+
+interface Missing {
+	words: { one: string; fill: string; calculate: string };
+	/** An expression with its field, if one is usual. */
+	calculated: string[];
+}
 
 /** A note about a mapping that works. */
 export interface MappingNote extends About {

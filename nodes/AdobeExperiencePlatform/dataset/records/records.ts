@@ -11,6 +11,7 @@ import {
 } from '../../dataflow/mapping/pair';
 import { mapColumns } from '../../dataflow/mapping/automatic';
 import { wordsFor } from '../../dataflow/mapping/fields';
+import { withMissingTogether } from '../../dataflow/mapping/required';
 import { sourcePath, type FileColumn } from '../../file/preview';
 
 type Step = string | number | typeof EACH;
@@ -120,7 +121,7 @@ export function itemRecords(
 		mapped,
 		unmapped: columns.map(({ label }) => label).filter((label) => !mapped.includes(label)),
 		hints: notes.map(({ text }) => text),
-		problems,
+		problems: withMissingTogether(problems),
 	};
 	if (problems.length > 0) return result;
 	const unknown = new Set<string>();
