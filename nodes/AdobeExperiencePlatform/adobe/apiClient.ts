@@ -61,9 +61,17 @@ export class ApiClient {
 	/**
 	 * Sends until the request succeeds, cannot succeed, or has used up its tries or the item's budget.
 	 * @param call one that can be repeated without harm: GET, DELETE, PATCH with If-Match
-	 * @param stopWhenUnclear whether it returns as soon as the outcome is unclear
 	 */
-	async send(call: Call, stopWhenUnclear = false): Promise<Sent> {
+	async send(call: Call): Promise<Sent> {
+		return await this.sendTries(call, false);
+	}
+
+	/** For a create, which is not retried while its outcome is unclear. */
+	async sendUntilUnclear(call: Call): Promise<Sent> {
+		return await this.sendTries(call, true);
+	}
+
+	private async sendTries(call: Call, stopWhenUnclear: boolean): Promise<Sent> {
 		const { execution } = this;
 		let unclearSince: number | undefined;
 		let unclearUntil: number | undefined;
@@ -114,11 +122,6 @@ export class ApiClient {
 			execution.whyRetried = () => this.failure(outcome, call.noun, sent);
 			await execution.wait(wait);
 		}
-	}
-
-	/** For a create, which is not retried while its outcome is unclear. */
-	async sendUntilUnclear(call: Call): Promise<Sent> {
-		return await this.send(call, true);
 	}
 
 	/**

@@ -22,7 +22,7 @@ import type { ApiClient } from '../adobe/apiClient';
 import { asRecord } from '../adobe/json';
 import { type ExploreTarget, requestExplore } from './connection';
 import { explained } from './refused';
-import { CONNECTION, chosen, listFor, toChooseFirst } from '../node/lists';
+import { CONNECTION, chosen, listFor, toChooseFirst, FULL_LIST } from '../node/lists';
 import { storagePath } from './sources/bucket';
 
 const properties: INodeProperties[] = [
@@ -190,8 +190,6 @@ function withRowNumber(row: IDataObject, index: number): IDataObject {
 	return { ...row, rowNumber: index + 1 };
 }
 
-/** More than a list shows without scrolling. */
-const FULL_LIST = 30;
 /** Folders read for one page of the list, so that the user does not wait long. */
 const MOST_FOLDERS = 12;
 

@@ -34,27 +34,9 @@ export type CreatedDataflow = Written & DataflowParts & { updated: string[] };
 /**
  * Creates a dataflow with its source connection, target connection and mapping set, in Adobe's order (contract.md
  * (g)). If a step fails, the parts that were created before are removed.
+ * @param orphans parts of earlier tries; undefined if nothing is reused, and the lock of the name is not held
  */
 export async function createDataflow(
-	client: ApiClient,
-	plan: DataflowPlan,
-): Promise<CreatedDataflow> {
-	return await createWithParts(client, plan);
-}
-
-/** {@link createDataflow} for a caller that holds the lock of the name. Reuses orphaned parts of an earlier try. */
-export async function createDataflowLocked(
-	client: ApiClient,
-	plan: DataflowPlan,
-): Promise<CreatedDataflow> {
-	const orphans = new OrphanedParts(plan.name);
-	const created = await createWithParts(client, plan, orphans);
-	await orphans.remove(client);
-	return created;
-}
-
-/** @param orphans parts of earlier tries; undefined if nothing is reused, and the lock of the name is not held */
-async function createWithParts(
 	caller: ApiClient,
 	plan: DataflowPlan,
 	orphans?: OrphanedParts,
@@ -79,6 +61,17 @@ async function createWithParts(
 		if (client.item.isUnclear('created', DATAFLOW.noun)) throw made.keep(failure);
 		throw await made.removeAll(client, failure);
 	}
+}
+
+/** {@link createDataflow} for a caller that holds the lock of the name. Reuses orphaned parts of an earlier try. */
+export async function createDataflowLocked(
+	client: ApiClient,
+	plan: DataflowPlan,
+): Promise<CreatedDataflow> {
+	const orphans = new OrphanedParts(plan.name);
+	const created = await createDataflow(client, plan, orphans);
+	await orphans.remove(client);
+	return created;
 }
 
 /**

@@ -17,7 +17,7 @@ import { asFailure, Failure } from '../adobe/errors/failure';
 import { BOUNDS } from '../adobe/waits';
 
 /** The connection spec of the data lake, which every target connection has (contract.md (g)). */
-export const DATA_LAKE_SPEC = {
+const DATA_LAKE_SPEC = {
 	id: 'c604ff05-7f1a-43c0-8e18-33bf874cb11c',
 	version: '1.0',
 } as const;

@@ -21,7 +21,7 @@ import { failedRecordsOutput } from '../run/failedRecords';
 import type { ApiClient } from '../adobe/apiClient';
 import { type Query, CATALOG } from '../adobe/entity/kind';
 import { asRecord, isoTime, isRecord, isObject } from '../adobe/json';
-import { listFor } from '../node/lists';
+import { listFor, FULL_LIST } from '../node/lists';
 
 /** A dataset as Get Many returns it. */
 interface ListedDataset {
@@ -202,8 +202,6 @@ export const getFailedRecords: Operation = {
 	prepare: prepareFailedRecords,
 };
 
-/** More than a list shows without scrolling. */
-const FULL_LIST = 30;
 const MOST_PAGES = 20;
 
 /** The list of datasets that have a schema, by name, loaded as the user scrolls. */

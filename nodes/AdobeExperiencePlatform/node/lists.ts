@@ -191,7 +191,7 @@ function entryOf({ id, name, state }: Entity, all: Entity[], fact: string | unde
 }
 
 /** More than a list shows without scrolling. */
-const FULL_LIST = 30;
+export const FULL_LIST = 30;
 
 /** The user sees nothing meanwhile, and n8n loads more by the token if the list has room. */
 const MOST_PAGES = 20;

@@ -23,7 +23,7 @@ import { asChoice } from '../node/values';
 import { getFailedRecordsOfRun, failedRecordsOutput } from './failedRecords';
 import { byProperty, type Filter } from '../adobe/entity/kind';
 import { firstPassing } from '../adobe/entity/read';
-import { queryOf, listFor } from '../node/lists';
+import { queryOf, listFor, FULL_LIST } from '../node/lists';
 import { firstTime, summariesOf } from './metrics';
 import { type RunOutput, NEWEST_FIRST, withDataflows, ingestionRuns, runPages } from './read';
 
@@ -222,8 +222,6 @@ const OFFERED = new Map<unknown, readonly RunStatus[]>([
 	['getFailedRecords', ['partialSuccess', 'failed']],
 ]);
 
-/** More than a list shows without scrolling. */
-const FULL_LIST = 30;
 const MOST_PAGES = 5;
 
 /**

@@ -119,10 +119,16 @@ export async function upsertByName<T extends Entity, W extends Written>(
 ): Promise<Upserted<W>> {
 	return await withNameLock(client, kind, name, async () => {
 		let gone: Gone | undefined;
+		// A list may show it for a while.
+		let discarded: string | undefined;
 		for (;;) {
-			const named = await entitiesNamed<T>(client, kind, name);
-			// Shown, but not found: no role can read it.
-			if (gone && named.some(({ id }) => id === gone?.id)) throw gone.failure;
+			const listed = await entitiesNamed<T>(client, kind, name);
+			const named = listed.filter(({ id }) => id !== discarded);
+			if (gone) {
+				// Shown, but not found: no role can read it, or it is a part of it that is gone.
+				if (named.some(({ id }) => id === gone?.id)) throw gone.failure;
+				client.item.dropChange(gone.id);
+			}
 			if (named.length > 1) throw severalFound(kind, name, named);
 			let [existing] = named;
 			if (!existing) {
@@ -130,6 +136,7 @@ export async function upsertByName<T extends Entity, W extends Written>(
 				existing = await olderThan<T>(client, kind, name, own);
 				if (!existing) return { ...own, created: true };
 				await deleteOwnDuplicate(client, kind, own.id, existing.id);
+				discarded = own.id;
 				await afterDiscard?.(own);
 			}
 			const { id } = existing;
@@ -137,7 +144,6 @@ export async function upsertByName<T extends Entity, W extends Written>(
 			if (!(written instanceof Failure)) return { ...written, name, created: false };
 			// Once is chance; twice, somebody deletes what this item writes.
 			if (written.httpCode !== '404' || gone) throw written;
-			client.item.dropChange(id);
 			gone = { id, failure: written };
 		}
 	});
