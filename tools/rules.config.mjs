@@ -16,15 +16,15 @@ const ROOT = 'nodes/AdobeExperiencePlatform';
 const NOUNS = ['baseConnection', 'dataflow', 'dataset', 'run'];
 const SOURCES = `${ROOT}/baseConnection/sources`;
 const folder = new URL(`../${SOURCES}/`, import.meta.url);
-/** Values of the sources, and the files that describe them. A description has a connection spec. */
-const described = readdirSync(folder).map((file) => ({
-	file: basename(file, '.ts'),
-	values: [
-		...readFileSync(new URL(file, folder), 'utf8').matchAll(
-			/^\tvalue: '(\w+)',\n\tlabel: .*\n\tspecId: '/gm,
-		),
-	].map(([, value]) => value),
-}));
+/** Values of the sources, and the files that describe them. A description begins with value, label and connection spec. */
+const described = readdirSync(folder).map((file) => {
+	const text = readFileSync(new URL(file, folder), 'utf8');
+	const found = [...text.matchAll(/^\tvalue: '(\w+)',\n\tlabel: .*\n\tspecId: '/gm)];
+	if (found.length !== [...text.matchAll(/^\tspecId: '/gm)].length) {
+		throw new Error(`In ${file} a source does not begin with value, label and specId.`);
+	}
+	return { file: basename(file, '.ts'), values: found.map(([, value]) => value) };
+});
 const sources = described.flatMap(({ values }) => values).join('|');
 const sourceFiles = described
 	.filter(({ values }) => values.length > 0)
@@ -93,7 +93,7 @@ export default [
 		// Update Session Token is for Amazon S3 alone, as version 1 had it, and hints name it for such connections.
 		ignores: [
 			`${SOURCES}/**`,
-			`${ROOT}/baseConnection/updateCredentials.operation.ts`,
+			`${ROOT}/baseConnection/updateToken.operation.ts`,
 			`${ROOT}/baseConnection/refused.ts`,
 		],
 		rules: {

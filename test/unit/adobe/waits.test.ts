@@ -19,6 +19,14 @@ describe('The bounds are those that docs/reliability.md promises:', () => {
 		['items in a row that used up their tries', `after ${BOUNDS.patience} of them`],
 		['writes after an etag conflict', String(BOUNDS.conflictWrites)],
 		['a new connection that is still `initializing`', seconds(BOUNDS.initializing)],
+		['after a create without a clear answer', `during ${seconds(BOUNDS.lateCreate)}`],
+		[
+			'after a create without a clear answer',
+			`\\(${seconds(BOUNDS.lateCreateAfterTimeout)} after a timeout`,
+		],
+		['a change of a dataflow that Adobe has accepted', seconds(BOUNDS.settle)],
+		['a run that was just started and cannot be read', seconds(BOUNDS.newRun)],
+		['a list in the editor', seconds(BOUNDS.list)],
 	])('%s: %s', (bound, value) => {
 		const row = page.split('\n').find((line) => line.startsWith(`| ${bound} |`));
 		// Whole words: "100" and "10.5" do not promise 10.

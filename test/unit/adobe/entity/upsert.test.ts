@@ -224,6 +224,24 @@ describe('Create or Update beside another process', () => {
 		expect(service.ids).toEqual(['m second']);
 	});
 
+	it('does not take its own deleted one for another, while the list still shows it', async () => {
+		const service = meanwhile(new FakeCollection({ id: 'm gone' }), { id: 'a first' });
+		const before = service.intercept;
+		service.intercept = (request) => {
+			const isList = request.method === 'GET' && request.path === '/flows';
+			if (!isList || service.count('DELETE') === 0) return before(request);
+			const own = { id: 'm gone', name: 'one', createdAt: 0 };
+			return answer(200, { items: [own, ...service.entities] });
+		};
+		const { result, updated } = await upsert(service, (id) => {
+			if (id !== 'a first') return undefined;
+			service.entities.push({ id: 'z last', name: 'one', createdAt: 0 });
+			return remove(service, id);
+		});
+		expect(result).toMatchObject({ id: 'z last', created: false });
+		expect(updated).toEqual(['z last']);
+	});
+
 	it('creates nothing if the list still shows what cannot be found: no role may read it', async () => {
 		const service = new FakeCollection();
 		service.entities.push({ id: 'labeled', name: 'one' });
