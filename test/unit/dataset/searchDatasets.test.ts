@@ -5,6 +5,7 @@ import { answer, fakeClient } from '../fakeExecution';
 
 // Without the editor: the context of these tests is the client itself.
 jest.mock('../../../nodes/AdobeExperiencePlatform/node/lists', () => ({
+	...jest.requireActual<object>('../../../nodes/AdobeExperiencePlatform/node/lists'),
 	listFor: async (client: ApiClient, _key: unknown, read: (of: ApiClient) => Promise<unknown>) =>
 		await read(client),
 }));
