@@ -36,7 +36,6 @@ export function config(name, mutated, tests) {
 			'.*',
 			'coverage',
 			'dist',
-			'docs',
 			'examples',
 			'local/n8n/*/node_modules',
 			'tools',
