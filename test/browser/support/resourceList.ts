@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** A page of a list can take long on a busy machine. */
+const PATIENCE_MS = 60_000;
+
 /** The list that a resource locator opens. */
 export class ResourceList {
 	private readonly items: Locator;
@@ -30,21 +33,22 @@ export class ResourceList {
 		return await this.settled();
 	}
 
-	/** Scrolls to the end of what is there, until nothing more comes. */
-	async scrollToEnd(): Promise<string[]> {
-		let names = await this.settled();
-		for (;;) {
-			await this.items.last().hover();
-			await this.page.mouse.wheel(0, 100_000);
-			const more = await this.settled();
-			if (more.length === names.length) return names;
-			names = more;
-		}
+	/** Scrolls until this entry is there, and nothing more comes. */
+	async scrollTo(last: string): Promise<string[]> {
+		return await this.until(
+			(names) => names.includes(last),
+			async () => {
+				await this.items.last().hover();
+				await this.page.mouse.wheel(0, 100_000);
+			},
+		);
 	}
 
+	/** Gives the names once all of them contain the text. */
 	async search(text: string): Promise<string[]> {
 		await this.page.getByTestId('rlc-search').filter({ visible: true }).fill(text);
-		return await this.settled();
+		const isFound = (name: string) => name.toLowerCase().includes(text.toLowerCase());
+		return await this.until((names) => names.length > 0 && names.every(isFound));
 	}
 
 	async choose(name: string): Promise<void> {
@@ -53,6 +57,19 @@ export class ResourceList {
 
 	private get root(): Locator {
 		return this.page.getByTestId(`resource-locator-${this.parameter}`);
+	}
+
+	/** The names when they are as they should be; as they are, if that takes too long. */
+	private async until(
+		isSo: (names: string[]) => boolean,
+		meanwhile: () => Promise<void> = async () => await Promise.resolve(),
+	): Promise<string[]> {
+		const end = Date.now() + PATIENCE_MS;
+		for (;;) {
+			const names = await this.settled();
+			if (isSo(names) || Date.now() > end) return names;
+			await meanwhile();
+		}
 	}
 
 	/** The names, once they have not changed for a moment. */
