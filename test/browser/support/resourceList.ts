@@ -44,11 +44,16 @@ export class ResourceList {
 		);
 	}
 
-	/** Gives the names once all of them contain the text. */
-	async search(text: string): Promise<string[]> {
+	/**
+	 * Gives the names once the search has had its effect.
+	 * @param wanted an entry that was not shown before; if left out, all entries contain the text then
+	 */
+	async search(text: string, wanted?: string): Promise<string[]> {
 		await this.page.getByTestId('rlc-search').filter({ visible: true }).fill(text);
 		const isFound = (name: string) => name.toLowerCase().includes(text.toLowerCase());
-		return await this.until((names) => names.length > 0 && names.every(isFound));
+		return await this.until((names) =>
+			wanted === undefined ? names.length > 0 && names.every(isFound) : names.includes(wanted),
+		);
 	}
 
 	async choose(name: string): Promise<void> {
