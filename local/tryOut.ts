@@ -167,11 +167,11 @@ export function tryOutWorkflows(adobe: Pick<LocalAdobe, 'url'>): WorkflowEntry[]
 				'## When a dataflow fails: heal it once, or notify somebody\n\nThis workflow starts for each failed run. If the keys were refused, it gets new keys from AWS (here from a local stand-in), writes them into the base connection and retries the run. If Adobe gives no cause, or the source could not be reached, it retries the run once. For everything else, and for a second failure in a row, a person is notified.\n\nAll credentials are filled in: **publish it** (button at the top right). In this n8n its executions are stored, so that you can look at them.',
 		},
 	});
-	return [stored(INGEST), stored(heal), keysExpire(adobe)];
+	return [storing(INGEST), storing(heal), keysExpire(adobe)];
 }
 
 /** The keys of a local Adobe open nothing: here executions may be stored, and looked at. */
-function stored(workflow: WorkflowEntry): WorkflowEntry {
+export function storing(workflow: WorkflowEntry): WorkflowEntry {
 	return { ...workflow, settings: { executionOrder: 'v1' } };
 }
 
@@ -194,7 +194,7 @@ export function otherExamples(adobe: Pick<LocalAdobe, 'url'>): WorkflowEntry[] {
 	const known = [FIRST_EXAMPLE, 'ingest-from-s3.json', 'keys-refused-heal.json'];
 	return readdirSync(EXAMPLES)
 		.filter((file) => file.endsWith('.json') && !known.includes(file))
-		.map((file) => stored(withoutSenders(withLocalServices(readExample(file), adobe))))
+		.map((file) => storing(withoutSenders(withLocalServices(readExample(file), adobe))))
 		.map((workflow) => (workflow.id === 'dailyIngestReport' ? ofToday(workflow) : workflow));
 }
 

@@ -6,7 +6,8 @@ import { errorOf, itemsOf, type Execution } from '../../local/n8n/runData';
 import { findLeaks } from '../support/leaks';
 import { demoAwsCredential, withLocalServices } from '../../local/localServices';
 import { openRunningLab, type RunningLab } from './support/lab';
-import { storing, variant } from './support/workflows';
+import { storing } from '../../local/tryOut';
+import { variant } from './support/workflows';
 
 const ingest = storing(readExample('ingest-from-s3.json'));
 const heal = readExample('keys-refused-heal.json');

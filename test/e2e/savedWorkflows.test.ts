@@ -7,7 +7,7 @@ import type { WorkflowEntry } from '../../local/n8n/entries';
 import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
 import { demoAwsCredential, withLocalServices } from '../../local/localServices';
 import { openRunningLab, type RunningLab } from './support/lab';
-import { storing } from './support/workflows';
+import { storing } from '../../local/tryOut';
 
 /** A workflow as somebody saved it with version 1.0.0 of the node. */
 function saved(file: string): WorkflowEntry {

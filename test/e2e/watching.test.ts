@@ -10,7 +10,8 @@ import type { EditorApi } from '../../local/n8n/rest';
 import { errorOf, itemsOf } from '../../local/n8n/runData';
 import { failRun, looks, makeDataflow } from '../workflow/trigger/dataflow';
 import { openRunningLab, type RunningLab } from './support/lab';
-import { storing, variant } from './support/workflows';
+import { storing } from '../../local/tryOut';
+import { variant } from './support/workflows';
 
 /** n8n polls once a minute, and needs as long to start on a busy machine. */
 const PATIENCE_MS = 4 * 60_000;

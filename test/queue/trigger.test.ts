@@ -5,6 +5,7 @@ import { readExample } from '../../local/demo';
 import { NEWEST_N8N } from '../../local/n8n/versions';
 import { errorOf, type Execution, itemsOf } from '../../local/n8n/runData';
 import { demoAwsCredential, withLocalServices } from '../../local/localServices';
+import { storing } from '../../local/tryOut';
 import { variant, withCredential } from '../e2e/support/workflows';
 import { failRun, looks, makeDataflow } from '../workflow/trigger/dataflow';
 import { DURABLE_SCHEDULER } from '../support/n8n/durableScheduler';
@@ -143,7 +144,7 @@ describe.each(SCHEDULERS)('With %s', (name, settings) => {
 		}
 		// Only here executions are stored although they hold keys: the test reads them.
 		const asked = looks(lab.adobe, flowId);
-		const id = await lab.publish({ ...healing, settings: { executionOrder: 'v1' } });
+		const id = await lab.publish(storing(healing));
 		// What has ended before the first poll has looked around is not reported.
 		await pollsDone(asked + 1, flowId);
 		await wait(1_000);

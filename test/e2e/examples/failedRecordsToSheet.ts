@@ -1,6 +1,6 @@
 import { readExample } from '../../../local/demo';
 import { errorOf, itemsOf } from '../../../local/n8n/runData';
-import { storing } from '../support/workflows';
+import { storing } from '../../../local/tryOut';
 import { type ExampleTest, run } from './example';
 
 const example = storing(readExample('failed-records-to-sheet.json'));

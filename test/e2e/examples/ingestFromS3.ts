@@ -2,7 +2,8 @@ import type { LocalAdobe } from '../../../local/adobe';
 import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { readExample } from '../../../local/demo';
 import { errorOf, itemsOf } from '../../../local/n8n/runData';
-import { storing, variant } from '../support/workflows';
+import { storing } from '../../../local/tryOut';
+import { variant } from '../support/workflows';
 import { type ExampleTest, run } from './example';
 
 const example = storing(readExample('ingest-from-s3.json'));

@@ -3,7 +3,8 @@ import { withLocalServices } from '../../../local/localServices';
 import type { WorkflowEntry } from '../../../local/n8n/entries';
 import { errorOf, type Execution, itemsOf } from '../../../local/n8n/runData';
 import { findLeaks } from '../../support/leaks';
-import { storing, variant } from '../support/workflows';
+import { storing } from '../../../local/tryOut';
+import { variant } from '../support/workflows';
 import { wrongAwsCredential } from './aws';
 import { type ExampleTest, nodesRun, run, runsOf, withoutSecrets } from './example';
 

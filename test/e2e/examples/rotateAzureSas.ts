@@ -4,7 +4,7 @@ import { withLocalServices } from '../../../local/localServices';
 import { errorOf, type Execution, itemsOf } from '../../../local/n8n/runData';
 import { azureBlob } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/azure';
 import { findLeaks } from '../../support/leaks';
-import { storing } from '../support/workflows';
+import { storing } from '../../../local/tryOut';
 import { type ExampleTest, nodesRun, run, withSettings } from './example';
 
 const example = readExample('rotate-azure-sas.json');

@@ -11,11 +11,6 @@ export function variant(
 	return { ...withParameters(workflow, changes), id, name: id };
 }
 
-/** A copy whose executions n8n stores, also where they hold keys: a test reads them. */
-export function storing(workflow: WorkflowEntry): WorkflowEntry {
-	return { ...workflow, settings: { executionOrder: 'v1' } };
-}
-
 /** A copy whose Adobe nodes use another credential. */
 export function withCredential(
 	workflow: WorkflowEntry,

@@ -122,8 +122,8 @@ export async function upsertByName<T extends Entity, W extends Written>(
 		// A list may show it for a while.
 		let discarded: string | undefined;
 		for (;;) {
-			const listed = await entitiesNamed<T>(client, kind, name);
-			const named = listed.filter(({ id }) => id !== discarded);
+			const found = await entitiesNamed<T>(client, kind, name);
+			const named = found.filter(({ id }) => id !== discarded);
 			if (gone) {
 				// Shown, but not found: no role can read it, or it is a part of it that is gone.
 				if (named.some(({ id }) => id === gone?.id)) throw gone.failure;
