@@ -132,6 +132,14 @@ export class ApiClient {
 		return this.answerOf(await this.send(call), call.noun).body;
 	}
 
+	/**
+	 * Reads something once for all items of the execution in this sandbox.
+	 * @param key identifies what is read
+	 */
+	async readOnce<T>(key: readonly string[], read: () => Promise<T>): Promise<T> {
+		return await this.execution.readOnce(JSON.stringify([this.http.sandbox, ...key]), read);
+	}
+
 	answerOf({ outcome, tries, isDone }: Sent, noun?: string): Answer {
 		if (isDone && isSuccess(outcome)) return outcome;
 		throw this.failure(outcome, noun, tries);

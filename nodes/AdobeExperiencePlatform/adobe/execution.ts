@@ -63,6 +63,9 @@ class Hints extends Set<string> {
 	}
 }
 
+/** How many reads an execution keeps. A schema may have 10,000 fields. */
+const MOST_READS = 200;
+
 /** What all items of one execution of the node share. */
 export class Execution {
 	readonly firstRequest = new FirstRequest();
@@ -94,6 +97,9 @@ export class Execution {
 
 	private exhausted = 0;
 
+	/** What items have read for all, by key. */
+	private readonly reads = new Map<string, Promise<unknown>>();
+
 	/** Ends each current wait. The flag is true if the end of the execution also ends it. */
 	private readonly waiting = new Map<(reason: Error) => void, boolean>();
 
@@ -105,6 +111,27 @@ export class Execution {
 	/** The time of the service's clock, in epoch milliseconds. */
 	get serviceTime(): number {
 		return this.clock.now(this.timer.now());
+	}
+
+	/** Reads once what many items need. A failure is not kept, so the next item reads again. */
+	async readOnce<T>(key: string, read: () => Promise<T>): Promise<T> {
+		let reading = this.reads.get(key) as Promise<T> | undefined;
+		if (!reading) {
+			reading = read();
+			this.forgetOldest();
+			this.reads.set(key, reading);
+			reading.catch(() => {
+				if (this.reads.get(key) === reading) this.reads.delete(key);
+			});
+		}
+		return await reading;
+	}
+
+	/** An execution with thousands of files must not keep everything that it has read. */
+	private forgetOldest(): void {
+		if (this.reads.size < MOST_READS) return;
+		const [oldest] = this.reads.keys();
+		this.reads.delete(oldest as string);
 	}
 
 	/** Waits. Canceling or the end of the execution ends the wait at once. */

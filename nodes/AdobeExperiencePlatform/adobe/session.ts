@@ -94,23 +94,11 @@ export interface CallSettings {
 	sandboxName?: string;
 }
 
-/**
- * Reads something once for all items of an execution.
- * @param key identifies what is read
- */
-export type ReadOnce = <T>(key: readonly string[], read: () => Promise<T>) => Promise<T>;
-
-/** How many reads an execution keeps. A schema may have 10,000 fields. */
-const MOST_READS = 200;
-
 /** The Platform APIs for one execution of a node, one list of the editor, or one poll of the trigger. */
 export class Session {
 	private readonly httpClients = new Map<string, HttpClient>();
 
 	private readonly etagReaders = new Map<string, EtagReader>();
-
-	/** What items have read for all, by key. */
-	private readonly reads = new Map<string, Promise<unknown>>();
 
 	private constructor(
 		private readonly context: N8nContext,
@@ -148,30 +136,6 @@ export class Session {
 		let reader = this.etagReaders.get(key);
 		if (!reader) this.etagReaders.set(key, (reader = new EtagReader(kind)));
 		return reader;
-	}
-
-	/** Reads once what many items need in one sandbox. A failure is not kept, so the next item reads again. */
-	readOnceIn({ sandboxName = '' }: CallSettings): ReadOnce {
-		return async <T>(key: readonly string[], read: () => Promise<T>): Promise<T> => {
-			const name = JSON.stringify([sandboxName, ...key]);
-			let reading = this.reads.get(name) as Promise<T> | undefined;
-			if (!reading) {
-				reading = read();
-				this.forgetOldest();
-				this.reads.set(name, reading);
-				reading.catch(() => {
-					if (this.reads.get(name) === reading) this.reads.delete(name);
-				});
-			}
-			return await reading;
-		};
-	}
-
-	/** An execution with thousands of files must not keep everything that it has read. */
-	private forgetOldest(): void {
-		if (this.reads.size < MOST_READS) return;
-		const [oldest] = this.reads.keys();
-		this.reads.delete(oldest as string);
 	}
 
 	/** Shows a text to the user in the editor, if n8n can. */

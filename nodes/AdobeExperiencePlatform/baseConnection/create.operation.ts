@@ -22,7 +22,6 @@ import {
 } from './sources/source';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { asFailure, Refusal } from '../adobe/errors/failure';
-import type { CallSettings, Session } from '../adobe/session';
 import type { ItemParameters } from '../node/itemParameters';
 import { type Operation, type Task, updatedOutput, inReadingOrder } from '../node/operation';
 import { concurrencyOption, optionsField } from '../node/commonFields';
@@ -96,9 +95,9 @@ function draftTask(
 		key: JSON.stringify([settings.sandboxName, draft.name]),
 		secrets: secretsIn(draft.method, draft.credentials),
 		hints: [...draftHints(draft), ...expirationHints(expiresAt, Date.now())],
-		async run(client, session) {
+		async run(client) {
 			const written = await write(client, draft);
-			const role = await roleOutput(client, session, draft, settings);
+			const role = await roleOutput(client, draft);
 			return [inReadingOrder({ ...written, ...(expiresAt && { expiresAt }), ...role })];
 		},
 	};
@@ -236,13 +235,11 @@ async function updateToDraft(
  */
 async function roleOutput(
 	client: ApiClient,
-	session: Session,
 	{ source, method: { role } }: ConnectionDraft,
-	settings: CallSettings,
 ): Promise<IDataObject> {
 	if (!role) return {};
-	const named = await session
-		.readOnceIn(settings)(
+	const named = await client
+		.readOnce(
 			['role', source.value, role.authType],
 			async () => await readRole(client, source, role),
 		)

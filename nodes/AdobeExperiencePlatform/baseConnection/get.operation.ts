@@ -1,5 +1,5 @@
 import type { ItemParameters } from '../node/itemParameters';
-import type { Operation, Task } from '../node/operation';
+import { entityTask, type Operation, type Task } from '../node/operation';
 import {
 	getConnection,
 	connectionOutput,
@@ -45,7 +45,7 @@ export const get: Operation = {
 	properties: [connectionIdField, ...simplifyFields, optionsField(concurrencyOption)],
 	prepare(parameters) {
 		const isSimplified = parameters.flag('simplify');
-		return connectionTask(parameters, async (client, id) =>
+		return entityTask(parameters, { noun: 'connection' }, async (client, id) =>
 			connectionOutput(await getConnection(client, id), isSimplified),
 		);
 	},
@@ -113,7 +113,7 @@ const LONGEST_NAME = 60;
 /** Adobe refuses while dataflows use the connection. Then the error names them. */
 function prepareRemove(parameters: ItemParameters): Task {
 	const { isOfVersion1 } = parameters;
-	return connectionTask(parameters, async (client, id) => {
+	return entityTask(parameters, { noun: 'connection' }, async (client, id) => {
 		// Reading first gives the name for the output, and keeps a connection that cannot be read from being
 		// deleted.
 		const named = isOfVersion1 ? {} : { name: (await getConnection(client, id)).name ?? null, id };
@@ -202,16 +202,4 @@ export async function searchConnections(
 ): Promise<INodeListSearchResult> {
 	const sourceLabel = ({ connectionSpec }: Connection) => sourceOf(connectionSpec?.id)?.label;
 	return await searchEntities(this, BASE_CONNECTION, filter, paginationToken, sourceLabel);
-}
-
-/** A task for one connection without further parameters. */
-function connectionTask(
-	parameters: ItemParameters,
-	run: (client: ApiClient, id: string) => Promise<IDataObject>,
-): Task {
-	const id = parameters.id('connectionId', 'connection');
-	return {
-		settings: parameters.settings(),
-		run: async (client) => [await run(client, id)],
-	};
 }

@@ -65,8 +65,8 @@ function draftTask(
 	return {
 		settings,
 		key: JSON.stringify(['dataflow', settings.sandboxName, draft.name]),
-		async run(client, session) {
-			const plan = await planDataflow(client, session.readOnceIn(settings), draft);
+		async run(client) {
+			const plan = await planDataflow(client, draft);
 			for (const hint of plan.hints) client.execution.hints.add(hint);
 			const written = await write(client, plan);
 			const { id, etag, name, created, updated } = written;

@@ -10,7 +10,6 @@ import {
 import { asRecord, pick } from '../adobe/json';
 import type { ApiClient } from '../adobe/apiClient';
 import { entitiesById, firstPassing, listEntities, LARGEST_PAGE } from '../adobe/entity/read';
-import type { ReadOnce } from '../adobe/session';
 
 /** Codes of a refused change, while an earlier change is still in progress (contract.md, dataflows). */
 const BUSY_CODES = [1420, 1421, 1444, 1456, 1457, 1458].map((code) => `FLOW-${code}-400`);
@@ -204,10 +203,9 @@ async function targetsOf(client: ApiClient, datasetId: string): Promise<Set<stri
  */
 export async function dataflowsById(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	ids: Iterable<string>,
 ): Promise<ReadonlyMap<string, Dataflow>> {
-	const known = await readOnce(
+	const known = await client.readOnce(
 		['dataflows by ID'],
 		async () => await Promise.resolve(new Map<string, Promise<Dataflow | undefined>>()),
 	);

@@ -1,4 +1,4 @@
-import type { IDisplayOptions, INodeProperties, IDataObject } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { connectionIdField, idLocator, shownAtOnce } from '../node/commonFields';
 import {
 	compressionField,
@@ -6,10 +6,6 @@ import {
 	foundDelimiterField,
 	foundEncodingField,
 } from '../file/format';
-import type { ApiClient } from '../adobe/apiClient';
-import type { ReadOnce } from '../adobe/session';
-import type { ItemParameters } from '../node/itemParameters';
-import type { Task } from '../node/operation';
 
 export const nameField: INodeProperties = {
 	displayName: 'Name',
@@ -243,17 +239,3 @@ export const additionalFields: INodeProperties[] = shownAtOnce(
 	},
 	FOUND,
 );
-
-/** A task for one dataflow. Tasks for the same dataflow run one after another. */
-export function dataflowTask(
-	parameters: ItemParameters,
-	run: (client: ApiClient, id: string, readOnce: ReadOnce) => Promise<IDataObject>,
-): Task {
-	const id = parameters.id('dataflowId', 'dataflow');
-	const settings = parameters.settings();
-	return {
-		settings,
-		key: JSON.stringify([settings.sandboxName, id]),
-		run: async (client, session) => [await run(client, id, session.readOnceIn(settings))],
-	};
-}

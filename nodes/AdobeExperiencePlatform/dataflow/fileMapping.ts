@@ -1,7 +1,6 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { getEntity } from '../adobe/entity/read';
 import { Failure, listed, joined } from '../adobe/errors/failure';
-import type { ReadOnce } from '../adobe/session';
 import { BASE_CONNECTION, type Connection } from '../baseConnection/connection';
 import {
 	getDataset,
@@ -62,22 +61,18 @@ export interface FileMapping {
  * is read once.
  * @throws Failure if one of them cannot be read or used
  */
-export async function planMapping(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	draft: MappingDraft,
-): Promise<FileMapping> {
+export async function planMapping(client: ApiClient, draft: MappingDraft): Promise<FileMapping> {
 	const { connectionId, datasetId } = draft;
 	const [connection, dataset] = await Promise.all([
-		readOnce(
+		client.readOnce(
 			['connection', connectionId],
 			async () => await getEntity<Connection>(client, BASE_CONNECTION, connectionId),
 		),
-		readOnce(['dataset', datasetId], async () => await getDataset(client, datasetId)),
+		client.readOnce(['dataset', datasetId], async () => await getDataset(client, datasetId)),
 	]);
 	refuseUnusable(connection);
-	const file = await readSourceFile(client, readOnce, draft);
-	const mapped = await mappingFor(client, readOnce, draft, dataset, file);
+	const file = await readSourceFile(client, draft);
+	const mapped = await mappingFor(client, draft, dataset, file);
 	return { connection, dataset, file, ...mapped, hints: [...file.hints, ...mapped.hints] };
 }
 
@@ -90,12 +85,8 @@ export function refuseMapping({ problems, file: { part, found } }: FileMapping):
 }
 
 /** The schema of a dataset, read once for all items. */
-export async function schemaOf(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	dataset: Dataset,
-): Promise<ResolvedSchema> {
-	return await readOnce(
+export async function schemaOf(client: ApiClient, dataset: Dataset): Promise<ResolvedSchema> {
+	return await client.readOnce(
 		['schema', dataset.schemaId, dataset.schemaVersion],
 		async () => await readSchema(client, dataset),
 	);
@@ -113,24 +104,23 @@ type Mapped = Omit<FileMapping, 'connection' | 'dataset' | 'file'>;
 
 async function mappingFor(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	{ mapping }: MappingDraft,
 	dataset: Dataset,
 	file: SourceFile,
 ): Promise<Mapped> {
 	const { columns, header } = file;
 	if (mapping.kind === 'mappingSet') {
-		return await existingMapping(client, readOnce, mapping.id, dataset, file);
+		return await existingMapping(client, mapping.id, dataset, file);
 	}
-	const { fields } = await schemaOf(client, readOnce, dataset);
+	const { fields } = await schemaOf(client, dataset);
 	const found = mapColumns(mapping, columns, fields, wordsFor(mapping.kind, 'file'));
 	const { pairs } = found;
 	const problems = headerProblems(header, pairs, found.problems);
-	const identities = await identitiesOf(client, readOnce);
+	const identities = await identitiesOf(client);
 	const checked =
 		problems.length > 0
 			? { problems, hints: [] }
-			: await readOnce(
+			: await client.readOnce(
 					['validation', dataset.id, JSON.stringify(pairs)],
 					async () => await validateMapping(client, dataset, pairs),
 				);
@@ -184,18 +174,20 @@ function notOffered(
 
 async function existingMapping(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	id: string,
 	dataset: Dataset,
 	file: SourceFile,
 ): Promise<Mapped> {
-	const existing = await readOnce(['mapping set', id], async () => await getMappingSet(client, id));
+	const existing = await client.readOnce(
+		['mapping set', id],
+		async () => await getMappingSet(client, id),
+	);
 	refuseOtherSchema(existing, dataset);
 	const { pairs } = existing;
 	const { columns, header } = file;
 	const { lacking, mapped, unmapped } = coverage(pairs, columns);
 	const isOther = lacking.length > 0 && mapped.length === 0;
-	const identities = await identitiesOf(client, readOnce);
+	const identities = await identitiesOf(client);
 	const notes = identityNotes(pairs, dataset, undefined, identities);
 	return {
 		existing,
@@ -214,13 +206,12 @@ function textsOf(notes: readonly MappingNote[]): string[] {
 }
 
 /** Identities are needed for hints only, so a failed request is ignored. */
-export async function identitiesOf(
-	client: ApiClient,
-	readOnce: ReadOnce,
-): Promise<Identities | undefined> {
-	return await readOnce(['descriptors'], async () => await readIdentities(client)).catch(
-		async (error: unknown) => (error instanceof Failure ? undefined : await Promise.reject(error)),
-	);
+export async function identitiesOf(client: ApiClient): Promise<Identities | undefined> {
+	return await client
+		.readOnce(['descriptors'], async () => await readIdentities(client))
+		.catch(async (error: unknown) =>
+			error instanceof Failure ? undefined : await Promise.reject(error),
+		);
 }
 
 function otherColumns({ id, pairs }: MappingSet, { columns, found }: SourceFile): MappingProblem {

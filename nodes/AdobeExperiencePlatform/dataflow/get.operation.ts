@@ -7,7 +7,7 @@ import {
 	limitFields,
 	nameFilter,
 } from '../node/commonFields';
-import type { Operation, Task } from '../node/operation';
+import { entityTask, type Operation, type Task } from '../node/operation';
 import {
 	DATAFLOW,
 	type Dataflow,
@@ -25,7 +25,7 @@ import {
 	type SourceConnection,
 	type TargetConnection,
 } from './dataflow';
-import { dataflowIdField, dataflowTask } from './fields';
+import { dataflowIdField } from './fields';
 import type { INodeProperties, IDataObject } from 'n8n-workflow';
 import type { ItemParameters } from '../node/itemParameters';
 import { asId } from '../node/values';
@@ -33,7 +33,6 @@ import type { ApiClient } from '../adobe/apiClient';
 import { type Entity, type EntityKind, etagOf } from '../adobe/entity/kind';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import { asRecord, isoTime } from '../adobe/json';
-import type { ReadOnce } from '../adobe/session';
 import { sourceOf } from '../baseConnection/sources/source';
 import { time } from '../run/metrics';
 import { runStatus } from '../run/run';
@@ -48,9 +47,9 @@ export const get: Operation = {
 	properties: [dataflowIdField, ...simplifyFields, optionsField(concurrencyOption)],
 	prepare(parameters) {
 		const isSimplified = parameters.flag('simplify');
-		return dataflowTask(parameters, async (client, id, readOnce) => {
+		return entityTask(parameters, { noun: 'dataflow', isInOrder: true }, async (client, id) => {
 			const flow = await getEntity<Dataflow>(client, DATAFLOW, id);
-			const [output] = await dataflowOutputs(client, readOnce, [flow], isSimplified);
+			const [output] = await dataflowOutputs(client, [flow], isSimplified);
 			return output ?? {};
 		});
 	},
@@ -104,9 +103,9 @@ function prepareGetAll(parameters: ItemParameters): Task {
 	const settings = parameters.settings();
 	return {
 		settings,
-		async run(client, session) {
+		async run(client) {
 			const flows = await listDataflows(client, filters, limit);
-			return await dataflowOutputs(client, session.readOnceIn(settings), flows, isSimplified);
+			return await dataflowOutputs(client, flows, isSimplified);
 		},
 	};
 }
@@ -122,11 +121,10 @@ export const getAll: Operation = {
 /** Dataflows for the output, simplified or in Adobe's own shape. */
 export async function dataflowOutputs(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	flows: readonly Dataflow[],
 	isSimplified: boolean,
 ): Promise<IDataObject[]> {
-	return isSimplified ? await simplifiedDataflows(client, readOnce, flows) : flows.map(shown);
+	return isSimplified ? await simplifiedDataflows(client, flows) : flows.map(shown);
 }
 
 /**
@@ -136,7 +134,6 @@ export async function dataflowOutputs(
  */
 async function simplifiedDataflows(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	flows: readonly Dataflow[],
 ): Promise<IDataObject[]> {
 	const sources = await partsOf<SourceConnection>(client, SOURCE_CONNECTION, flows.map(sourceIdOf));
@@ -144,7 +141,6 @@ async function simplifiedDataflows(
 	const datasetOf = (flow: Dataflow) => targets.get(targetIdOf(flow))?.params?.dataSetId;
 	const names = await datasetNames(
 		client,
-		readOnce,
 		flows.flatMap((flow) => datasetOf(flow) ?? []),
 	);
 	return flows.map((flow) => {
@@ -206,21 +202,20 @@ const MOST_NAME_PAGES = 20;
 /** The names of datasets by ID. Datasets that cannot be read are missing. */
 async function datasetNames(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
 	const wanted = new Set(ids);
 	if (wanted.size > MOST_SINGLE_NAMES) {
-		return await readOnce(
+		return await client.readOnce(
 			['dataset names', ...wanted],
 			async () => await listNames(client, wanted),
 		);
 	}
 	const names = new Map<string, string>();
 	for (const id of wanted) {
-		const dataset = await readOnce(['dataset', id], async () => await getDataset(client, id)).catch(
-			asFailure,
-		);
+		const dataset = await client
+			.readOnce(['dataset', id], async () => await getDataset(client, id))
+			.catch(asFailure);
 		if (!(dataset instanceof Failure)) names.set(id, dataset.name);
 	}
 	return names;

@@ -9,7 +9,6 @@ import type { Query } from '../adobe/entity/kind';
 import { entitiesById, LARGEST_PAGE } from '../adobe/entity/read';
 import { asFailure, Failure, listed } from '../adobe/errors/failure';
 import { isoTime } from '../adobe/json';
-import type { ReadOnce } from '../adobe/session';
 import { connectionWorks, runLimitHint } from '../run/explain';
 import { flatRun, isCauseOpen } from '../run/run';
 import {
@@ -70,8 +69,8 @@ function prepare(parameters: ItemParameters): Task {
 	const settings = parameters.settings();
 	return {
 		settings,
-		async run(client, session) {
-			const found = await readHealth(client, session.readOnceIn(settings), question);
+		async run(client) {
+			const found = await readHealth(client, question);
 			return found.map((one) => ({ ...one }) as IDataObject);
 		},
 	};
@@ -104,7 +103,6 @@ interface HealthQuestion {
 /** The health of dataflows, worst first. The limit applies after sorting, so that it does not hide the worst ones. */
 async function readHealth(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	{ filters, limit, expectEvery, testConnections }: HealthQuestion,
 ): Promise<HealthOutput[]> {
 	const flows = await listDataflows(client, filters, Infinity);
@@ -115,7 +113,7 @@ async function readHealth(
 	const patience = (flow: Dataflow) => patienceOf(flow, expectEvery);
 	const history = new History(client, flows, patience);
 	const [targets] = await Promise.all([datasetIds(client, flows), history.read(budget)]);
-	const works = testConnections ? await testAll(client, readOnce, flows) : new Map();
+	const works = testConnections ? await testAll(client, flows) : new Map();
 	const now = client.execution.serviceTime;
 	const pasts = flows.map((flow) => history.past(flow));
 	addHints(client, flows, pasts);
@@ -132,7 +130,7 @@ async function readHealth(
 			now,
 		);
 	});
-	await addScheduleHints(client, readOnce, flows, outputs);
+	await addScheduleHints(client, flows, outputs);
 	return outputs.sort(byHealth).slice(0, limit);
 }
 
@@ -183,16 +181,13 @@ async function datasetIds(
 /** Tests each base connection once. The result is null if a test fails to run. */
 async function testAll(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	flows: readonly Dataflow[],
 ): Promise<Map<string, boolean | null>> {
 	const ids = [...new Set(flows.flatMap((flow) => baseConnectionOf(flow) ?? []))];
 	const found = new Map<string, boolean | null>();
 	for (let start = 0; start < ids.length; start += TESTS_AT_ONCE) {
 		const some = ids.slice(start, start + TESTS_AT_ONCE);
-		const answers = await Promise.all(
-			some.map(async (id) => await connectionWorks(client, readOnce, id)),
-		);
+		const answers = await Promise.all(some.map(async (id) => await connectionWorks(client, id)));
 		for (const [index, id] of some.entries()) {
 			const works = answers[index] as boolean | Failure;
 			found.set(id, works instanceof Failure ? null : works);
@@ -240,7 +235,6 @@ const NOT_RUNNING = new Set(['disabled', 'draft']);
  */
 async function addScheduleHints(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	flows: readonly Dataflow[],
 	outputs: readonly HealthOutput[],
 ): Promise<void> {
@@ -257,7 +251,7 @@ async function addScheduleHints(
 	const often = [...byDataset].filter(([, some]) => planned(some) > 1);
 	if (often.length === 0) return;
 	const read = async () => await profileDatasets(client);
-	const datasets = await readOnce(['profile datasets'], read).catch(asFailure);
+	const datasets = await client.readOnce(['profile datasets'], read).catch(asFailure);
 	if (datasets instanceof Failure) return;
 	for (const [id, some] of often) {
 		const dataset = datasets.get(id);

@@ -63,7 +63,7 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<INodeProp
 	const { columns } = await listFor(
 		this,
 		['columns', choice],
-		async (client, readOnce) => await readSourceFile(client, readOnce, choice),
+		async (client) => await readSourceFile(client, choice),
 	);
 	return columns.map(({ path: value, label, type }) => ({
 		name: type ? `${label} (${type})` : label,
@@ -80,9 +80,9 @@ export async function getFileMapping(this: ILoadOptionsFunctions): Promise<Resou
 		const choice = chosenFile(this);
 		const datasetId = chosen(this, 'datasetId', 'dataset', 'fields');
 		const draft = { ...choice, datasetId, mapping: { kind: 'automatic' as const, pairs: [] } };
-		return await listFor(this, ['file mapping', draft], async (client, readOnce) => {
-			const { file, pairs, dataset, identities } = await planMapping(client, readOnce, draft);
-			const { fields } = await schemaOf(client, readOnce, dataset);
+		return await listFor(this, ['file mapping', draft], async (client) => {
+			const { file, pairs, dataset, identities } = await planMapping(client, draft);
+			const { fields } = await schemaOf(client, dataset);
 			const known = identities?.get(dataset.schemaId) ?? [];
 			const paths = known.map(({ path }) => path);
 			return mapperRows(file.columns, fields, pairs, paths);
@@ -97,10 +97,10 @@ export async function getFileMapping(this: ILoadOptionsFunctions): Promise<Resou
 export async function getItemMapping(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await mapperFields(this, async () => {
 		const id = chosen(this, 'datasetId', 'dataset', 'fields');
-		return await listFor(this, ['item mapping', id], async (client, readOnce) => {
+		return await listFor(this, ['item mapping', id], async (client) => {
 			const dataset = await getDataset(client, id);
-			const { fields } = await schemaOf(client, readOnce, dataset);
-			const known = (await identitiesOf(client, readOnce))?.get(dataset.schemaId) ?? [];
+			const { fields } = await schemaOf(client, dataset);
+			const known = (await identitiesOf(client))?.get(dataset.schemaId) ?? [];
 			return mapperRows(
 				[],
 				fields,

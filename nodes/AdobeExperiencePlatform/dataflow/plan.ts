@@ -11,7 +11,6 @@ import { cut, Failure, Refusal, refuseProblems } from '../adobe/errors/failure';
 import type { ItemParameters } from '../node/itemParameters';
 import { asPath, asChoice, asFlag, asRawText, asText } from '../node/values';
 import type { ApiClient } from '../adobe/apiClient';
-import type { ReadOnce } from '../adobe/session';
 import type { Connection } from '../baseConnection/connection';
 import { sourceOf } from '../baseConnection/sources/source';
 import { scheduleHints, type Schedule, passedProblems, readSchedule } from './schedule';
@@ -158,12 +157,8 @@ interface ConnectionSpec {
  * is read once.
  * @throws Failure that names the parameter, the column or the field
  */
-export async function planDataflow(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	draft: DataflowDraft,
-): Promise<DataflowPlan> {
-	const found = await planMapping(client, readOnce, draft);
+export async function planDataflow(client: ApiClient, draft: DataflowDraft): Promise<DataflowPlan> {
+	const found = await planMapping(client, draft);
 	refuseMapping(found);
 	const { connection, dataset, file, existing, pairs, mapped, unmapped, hints } = found;
 	const { name, description, schedule, options } = draft;

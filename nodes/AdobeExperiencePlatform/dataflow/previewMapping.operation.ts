@@ -38,13 +38,12 @@ export const previewMapping: Operation = {
 		const settings = parameters.settings();
 		return {
 			settings,
-			async run(client, session) {
-				const readOnce = session.readOnceIn(settings);
-				const mapping = await planMapping(client, readOnce, draft);
+			async run(client) {
+				const mapping = await planMapping(client, draft);
 				const { columns, header } = mapping.file;
 				// Without columns there is no table.
 				if (columns.length === 0 || (header?.refusals ?? []).length > 0) refuseMapping(mapping);
-				const { fields } = await schemaOf(client, readOnce, mapping.dataset);
+				const { fields } = await schemaOf(client, mapping.dataset);
 				for (const hint of hintsOf(mapping)) client.execution.hints.add(hint);
 				return mappingRows(mapping, fields).map((row) => ({ ...row }));
 			},

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { asFailure, Failure } from '../adobe/errors/failure';
-import type { ReadOnce } from '../adobe/session';
 import { listFolder, readExplored, type BucketEntry } from '../baseConnection/explore.operation';
 import type { DataflowDraft } from './plan';
 import { dataFiles, isShown, resolveFormat, type FileFormat } from '../file/format';
@@ -44,16 +43,12 @@ export type FileChoice = Pick<
  * Reads the file, or a sample file of the folder, and its columns. What several items have in common is read once.
  * @throws Failure if the path is not found, or if the format cannot be determined
  */
-export async function readSourceFile(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	choice: FileChoice,
-): Promise<SourceFile> {
+export async function readSourceFile(client: ApiClient, choice: FileChoice): Promise<SourceFile> {
 	const { path, pathType, recursive } = choice;
 	const { sample, hints } =
 		pathType === 'file'
-			? { sample: await lookAt(client, readOnce, choice, path), hints: [] }
-			: await sampleOf(client, readOnce, choice);
+			? { sample: await lookAt(client, choice, path), hints: [] }
+			: await sampleOf(client, choice);
 	const { format, preview, isDelimiterKnown, isEncodingKnown } = sample;
 	const isDelimited = format.fileType === 'delimited';
 	const header = isDelimited ? headerFindings(previewTable(preview), format) : undefined;
@@ -83,7 +78,6 @@ interface Sample extends SamplePreview {
 
 async function lookAt(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	{ connectionId, format: choice }: FileChoice,
 	path: string,
 ): Promise<Sample> {
@@ -93,7 +87,7 @@ async function lookAt(
 		throw new Failure(message, `${description} Nothing was created.`);
 	}
 	const ask = async (format: FileFormat) =>
-		await readOnce(['file', connectionId, path, JSON.stringify(format)], async () => {
+		await client.readOnce(['file', connectionId, path, JSON.stringify(format)], async () => {
 			const target = { objectType: 'file', object: path, file: format } as const;
 			return await readExplored(client, connectionId, target).catch(asNotThere(path));
 		});
@@ -117,7 +111,6 @@ const MOST_SAMPLES = 20;
 /** The first data file of the folder that has columns, by name. All files of the folder have the same columns. */
 async function sampleOf(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	choice: FileChoice,
 ): Promise<{ sample: Sample; hints: string[] }> {
 	const { connectionId, path, recursive, format } = choice;
@@ -128,14 +121,14 @@ async function sampleOf(
 	let refused: Failure | undefined;
 	for (let next = open.shift(), looks = 0; next !== undefined && looks < MOST_FOLDERS; looks++) {
 		const at = next;
-		const entries = await readOnce(
+		const entries = await client.readOnce(
 			['folder', connectionId, at],
 			async () => await listFolder(client, connectionId, at).catch(asNotThere(at)),
 		);
 		const named = entries.filter(({ type, name }) => type === 'file' && matches(name));
 		const { files, others } = dataFiles(named, format.fileType, pattern);
 		for (const file of files.slice(0, Math.max(0, MOST_SAMPLES - empty.length))) {
-			const sample = await lookAt(client, readOnce, choice, file.path).catch(asFailure);
+			const sample = await lookAt(client, choice, file.path).catch(asFailure);
 			if (!(sample instanceof Failure)) {
 				if (sample.columns.length > 0) return { sample, hints: otherKindHints(others, sample) };
 			} else if (!isOfTheFile(sample)) throw sample;

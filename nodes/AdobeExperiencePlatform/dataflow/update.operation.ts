@@ -9,16 +9,10 @@ import {
 } from './dataflow';
 import { readScheduleChange, type Schedule } from './schedule';
 import { byLabel, concurrencyOption, etagOption, optionsField } from '../node/commonFields';
-import { etagTask, type Operation, type Task, inReadingOrder } from '../node/operation';
+import { entityTask, etagTask, type Operation, type Task, inReadingOrder } from '../node/operation';
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal, refuseProblems, asFailure, Failure } from '../adobe/errors/failure';
-import {
-	dataflowIdField,
-	descriptionField,
-	nameField,
-	scheduleEntries,
-	dataflowTask,
-} from './fields';
+import { dataflowIdField, descriptionField, nameField, scheduleEntries } from './fields';
 import { asFlag } from '../node/values';
 import type { ApiClient } from '../adobe/apiClient';
 import { bringToState, deleteEntity, waitUntilSettled } from '../adobe/entity/action';
@@ -127,7 +121,7 @@ export const remove: Operation = {
 		const option = parameters.option('deleteParts');
 		const deleteParts = option === undefined || asFlag(option, 'deleteParts');
 		const { isOfVersion1 } = parameters;
-		return dataflowTask(parameters, async (client, id) => {
+		return entityTask(parameters, { noun: 'dataflow', isInOrder: true }, async (client, id) => {
 			const name = await deleteDataflow(client, id, { deleteParts });
 			return { deleted: true, ...(!isOfVersion1 && { name, id }) };
 		});
@@ -139,7 +133,7 @@ export const remove: Operation = {
  * dataflows). Sends nothing if the dataflow has that state already.
  */
 function stateTask(parameters: ItemParameters, to: { op: string; state: string }): Task {
-	return dataflowTask(parameters, async (client, id) =>
+	return entityTask(parameters, { noun: 'dataflow', isInOrder: true }, async (client, id) =>
 		shown(await bringToState<Dataflow>(client, DATAFLOW, id, to)),
 	);
 }

@@ -132,8 +132,8 @@ function prepareGetFields(parameters: ItemParameters): Task {
 	const settings = parameters.settings();
 	return {
 		settings,
-		async run(client, session) {
-			return await session.readOnceIn(settings)(['dataset fields', id], async () => {
+		async run(client) {
+			return await client.readOnce(['dataset fields', id], async () => {
 				const dataset = await getDataset(client, id);
 				const [{ fields }, identities] = await Promise.all([
 					readSchema(client, dataset),

@@ -12,7 +12,7 @@ import { getDataset, type Dataset, readIdentities, readSchema } from './dataset'
 import { itemRecords } from './records/records';
 import { mappingText, type MappingLink } from '../dataflow/mapping/pair';
 import type { ApiClient } from '../adobe/apiClient';
-import type { CallSettings, ReadOnce, Session } from '../adobe/session';
+import type { Session } from '../adobe/session';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
 import { Refusal, refuseProblems } from '../adobe/errors/failure';
 import type { Operation, Refuse, SharedPart, SharedWork, Task } from '../node/operation';
@@ -43,7 +43,7 @@ interface Payload {
 function prepare(parameters: ItemParameters): Task {
 	const draft = readUpload(parameters);
 	const settings = parameters.settings();
-	const upload = new DatasetUpload(draft, settings, parameters);
+	const upload = new DatasetUpload(draft, parameters);
 	const shared: SharedWork<Part> = {
 		key: JSON.stringify([settings, draft]),
 		part: {
@@ -60,7 +60,6 @@ type Parts = ReadonlyArray<SharedPart<Part>>;
 class DatasetUpload {
 	constructor(
 		private readonly draft: UploadDraft,
-		private readonly settings: CallSettings,
 		private readonly of: Pick<ItemParameters, 'timeZone' | 'executionKey'>,
 	) {}
 
@@ -73,13 +72,12 @@ class DatasetUpload {
 		const { draft } = this;
 		const { datasetId } = draft;
 		// Items with different options are different batches of one dataset.
-		const readOnce = session.readOnceIn(this.settings);
-		const dataset = await readOnce(
+		const dataset = await client.readOnce(
 			['dataset', datasetId],
 			async () => await getDataset(client, datasetId),
 		);
 		const payload = draft.mapping
-			? await this.records(parts, client, readOnce, dataset, draft.mapping, refuse)
+			? await this.records(parts, client, dataset, draft.mapping, refuse)
 			: await this.files(parts, refuse);
 		if (payload.files.length === 0) return [];
 		const { files, content, ...sent } = payload;
@@ -104,17 +102,16 @@ class DatasetUpload {
 	private async records(
 		parts: Parts,
 		client: ApiClient,
-		readOnce: ReadOnce,
 		dataset: Dataset,
 		mapping: NonNullable<UploadDraft['mapping']>,
 		refuse: Refuse,
 	): Promise<Payload> {
 		const [schema, identities] = await Promise.all([
-			readOnce(
+			client.readOnce(
 				['schema', dataset.schemaId, dataset.schemaVersion],
 				async () => await readSchema(client, dataset),
 			),
-			readOnce(['descriptors'], async () => await readIdentities(client)),
+			client.readOnce(['descriptors'], async () => await readIdentities(client)),
 		]);
 		const found = itemRecords(
 			parts.map(({ part }) => part.fields),

@@ -12,7 +12,7 @@ import type { Entity, EntityKind, Query } from '../adobe/entity/kind';
 import { firstPage, listPages } from '../adobe/entity/read';
 import { Failure, Cancelled } from '../adobe/errors/failure';
 import { ItemScope } from '../adobe/execution';
-import { type ReadOnce, Session } from '../adobe/session';
+import { Session } from '../adobe/session';
 import { BOUNDS } from '../adobe/waits';
 import { toNodeError } from './messages';
 
@@ -28,7 +28,7 @@ const inFlight = new Map<string, Promise<unknown>>();
 export async function listFor<T>(
 	context: ILoadOptionsFunctions,
 	key: readonly unknown[],
-	read: (client: ApiClient, readOnce: ReadOnce) => Promise<T>,
+	read: (client: ApiClient) => Promise<T>,
 ): Promise<T> {
 	try {
 		const session = await Session.open(context, AbortSignal.timeout(BOUNDS.list));
@@ -51,11 +51,11 @@ export async function listFor<T>(
 async function readInTime<T>(
 	session: Session,
 	sandboxName: string,
-	read: (client: ApiClient, readOnce: ReadOnce) => Promise<T>,
+	read: (client: ApiClient) => Promise<T>,
 ): Promise<T> {
 	const settings = { timeout: BOUNDS.list / 1000, sandboxName: sandboxName || undefined };
 	const client = session.client(settings, new ItemScope());
-	return await read(client, session.readOnceIn(settings)).catch(async (error: unknown) =>
+	return await read(client).catch(async (error: unknown) =>
 		error instanceof Cancelled
 			? await Promise.reject(tooSlow(session.execution.whyRetried?.()))
 			: await Promise.reject(error as Error),

@@ -62,6 +62,24 @@ export interface Operation {
 }
 
 /**
+ * A task with one output about the entity that the field `<noun>Id` names.
+ * @param of.isInOrder whether tasks of the same entity run one after another
+ */
+export function entityTask(
+	parameters: ItemParameters,
+	{ noun, isInOrder }: { noun: 'connection' | 'dataflow' | 'run'; isInOrder?: true },
+	run: (client: ApiClient, id: string) => Promise<IDataObject>,
+): Task {
+	const id = parameters.id(`${noun}Id`, noun);
+	const settings = parameters.settings();
+	return {
+		settings,
+		...(isInOrder && { key: JSON.stringify([settings.sandboxName, id]) }),
+		run: async (client) => [await run(client, id)],
+	};
+}
+
+/**
  * A task that changes one entity under its etag. Without the user's etag, the etags of many items are read
  * together. Tasks of one entity run one after another.
  * @param update gets the user's own etag, or '' to use the current one

@@ -2,7 +2,6 @@ import type { ApiClient } from '../adobe/apiClient';
 import { LARGEST_PAGE } from '../adobe/entity/read';
 import { byAge } from '../adobe/entity/kind';
 import { asFailure, Failure } from '../adobe/errors/failure';
-import type { ReadOnce } from '../adobe/session';
 import { FEW_TRIES, testConnection } from '../baseConnection/connection';
 import { baseConnectionOf, dataflowsById } from '../dataflow/dataflow';
 import type { RunCause } from './cause';
@@ -21,35 +20,30 @@ import { flowIds, runOutput, runsOfDataflow, type RunOutput, readRun } from './r
 const MOST_COUNTED = 1_000;
 
 /** A run with its cause and the number of failed runs in a row. */
-export async function getRun(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	id: string,
-): Promise<RunOutput> {
+export async function getRun(client: ApiClient, id: string): Promise<RunOutput> {
 	const run = await readRun(client, id);
-	const [output] = await explainRuns(client, readOnce, [run]);
+	const [output] = await explainRuns(client, [run]);
 	return output as RunOutput;
 }
 
 /**
  * Adds to runs the name and base connection of their dataflows, the number of failed runs in a row, and the cause. If
- * no error shows the cause, the connection is tested, once for all runs that share `readOnce`. Sends no further
+ * no error shows the cause, the connection is tested, once for all runs of the execution. Sends no further
  * request for runs that did not fail.
  */
 export async function explainRuns(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	runs: readonly RawRun[],
 ): Promise<RunOutput[]> {
-	const flows = await dataflowsById(client, readOnce, flowIds(runs));
+	const flows = await dataflowsById(client, flowIds(runs));
 	const outputs = await Promise.all(
 		runs.map(async (run) => {
 			const flow = flows.get(run.flowId ?? '');
 			if (statusOf(run) !== 'failed') return runOutput(run, flow, { failedInARow: 0 });
 			const cause = isCauseOpen(run)
-				? await testedCause(client, readOnce, flow && baseConnectionOf(flow))
+				? await testedCause(client, flow && baseConnectionOf(flow))
 				: undefined;
-			const failedInARow = await countFailed(client, readOnce, run);
+			const failedInARow = await countFailed(client, run);
 			return runOutput(run, flow, { cause, failedInARow });
 		}),
 	);
@@ -61,26 +55,21 @@ export async function explainRuns(
 }
 
 /** The cause according to a connection test. A test that cannot be run shows nothing. */
-async function testedCause(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	connectionId: string | undefined,
-): Promise<RunCause> {
+async function testedCause(client: ApiClient, connectionId: string | undefined): Promise<RunCause> {
 	if (connectionId === undefined) return 'unknown';
-	const works = await connectionWorks(client, readOnce, connectionId);
+	const works = await connectionWorks(client, connectionId);
 	return works === false ? 'credentials' : 'unknown';
 }
 
 /**
- * Tests a connection, once for all that share `readOnce`.
+ * Tests a connection, once in an execution.
  * @returns the failure if the test could not be run
  */
 export async function connectionWorks(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	connectionId: string,
 ): Promise<boolean | Failure> {
-	return await readOnce(
+	return await client.readOnce(
 		['connection works', connectionId],
 		async () =>
 			await testConnection(client, connectionId, { mostTries: FEW_TRIES }).catch(asFailure),
@@ -91,15 +80,11 @@ export async function connectionWorks(
  * The number of failed runs in a row up to this one; null if they cannot be read. All runs share the newest page.
  * More pages are read only if that page is not enough.
  */
-async function countFailed(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	run: RawRun,
-): Promise<number | null> {
+async function countFailed(client: ApiClient, run: RawRun): Promise<number | null> {
 	const { flowId } = run;
 	if (flowId === undefined) return null;
 	const read = async (most: number) => await newestRuns(client, flowId, most).catch(asFailure);
-	const page = await readOnce(['newest runs', flowId], async () => await read(LARGEST_PAGE));
+	const page = await client.readOnce(['newest runs', flowId], async () => await read(LARGEST_PAGE));
 	if (page instanceof Failure) return null;
 	const isSettled = page.some(({ id, status }) => id === run.id && status === 'failed');
 	const { count, isCurrent, isWhole } = failedUpTo(page, run);

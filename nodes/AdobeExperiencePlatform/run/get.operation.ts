@@ -13,9 +13,8 @@ import {
 	simplifyFields,
 } from '../node/commonFields';
 import type { ApiClient } from '../adobe/apiClient';
-import type { ReadOnce } from '../adobe/session';
 import type { ItemParameters } from '../node/itemParameters';
-import type { Task, Operation } from '../node/operation';
+import { entityTask, type Operation, type Task } from '../node/operation';
 import { getRun } from './explain';
 import { type RunStatus, RUN, type RawRun, statusOf, createdAt } from './run';
 import { anyDataflowField } from '../dataflow/fields';
@@ -48,27 +47,16 @@ export const runIdField: INodeProperties = idLocator({
 /** Parameters of an operation on one run that needs nothing else. */
 export const oneRun: INodeProperties[] = [runIdField, optionsField(concurrencyOption)];
 
-export function runTask(
-	parameters: ItemParameters,
-	run: (client: ApiClient, id: string, readOnce: ReadOnce) => Promise<IDataObject>,
-): Task {
-	const id = parameters.id('runId', 'run');
-	const settings = parameters.settings();
-	return {
-		settings,
-		run: async (client, session) => [await run(client, id, session.readOnceIn(settings))],
-	};
-}
-
 export const get: Operation = {
 	label: 'Get',
 	action: 'Get a dataflow run',
 	description: 'Get the status of a run with its records, files, duration and errors',
 	properties: oneRun,
 	prepare: (parameters) =>
-		runTask(
+		entityTask(
 			parameters,
-			async (client, id, readOnce) => ({ ...(await getRun(client, readOnce, id)) }) as IDataObject,
+			{ noun: 'run' },
+			async (client, id) => ({ ...(await getRun(client, id)) }) as IDataObject,
 		),
 };
 
@@ -122,8 +110,8 @@ function prepareGetAll(parameters: ItemParameters): Task {
 	const settings = parameters.settings();
 	return {
 		settings,
-		async run(client, session) {
-			const runs = await listRuns(client, session.readOnceIn(settings), filters, limit);
+		async run(client) {
+			const runs = await listRuns(client, filters, limit);
 			return runs.map((run) => ({ ...run }) as IDataObject);
 		},
 	};
@@ -171,7 +159,6 @@ interface RunFilters {
  */
 export async function listRuns(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	{ dataflowId, status, startedAfter, startedBefore }: RunFilters,
 	limit: number,
 ): Promise<RunOutput[]> {
@@ -188,11 +175,9 @@ export async function listRuns(
 			(!status || statusOf(run) === status) &&
 			isStartedWithin(run, startedAfter, startedBefore) &&
 			(!dataflowId || (run.flowId ?? dataflowId) === dataflowId),
-		...(!dataflowId && {
-			keep: async (some: RawRun[]) => await ingestionRuns(client, readOnce, some),
-		}),
+		...(!dataflowId && { keep: async (some: RawRun[]) => await ingestionRuns(client, some) }),
 	});
-	return await withDataflows(client, readOnce, found);
+	return await withDataflows(client, found);
 }
 
 /** Whether a run started in this time. A run without a start time did not. */
@@ -236,13 +221,13 @@ export async function searchRuns(
 	const offered = OFFERED.get(this.getNodeParameter('operation', ''));
 	const timeOf = timesIn(this.getTimezone());
 	const token = typeof paginationToken === 'string' ? paginationToken : undefined;
-	return await listFor(this, ['runs', search, offered, token], async (client, readOnce) => {
+	return await listFor(this, ['runs', search, offered, token], async (client) => {
 		const results: INodeListSearchResult['results'] = [];
 		const start = token === undefined ? undefined : queryOf(token);
 		let pages = 0;
 		for await (const { runs, next } of runPages(client, '', start)) {
-			const kept = await ingestionRuns(client, readOnce, runs);
-			for (const run of await withDataflows(client, readOnce, kept)) {
+			const kept = await ingestionRuns(client, runs);
+			for (const run of await withDataflows(client, kept)) {
 				const name = nameOf(run, timeOf);
 				if (offered && !offered.includes(run.status)) continue;
 				if (name.toLowerCase().includes(search)) results.push({ name, value: run.id });

@@ -1,7 +1,6 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { byIds, byProperty, type Filter, type Query } from '../adobe/entity/kind';
 import { LARGEST_PAGE, listEntities, firstPage, listPages, getEntity } from '../adobe/entity/read';
-import type { ReadOnce } from '../adobe/session';
 import { sourceOf } from '../baseConnection/sources/source';
 import {
 	baseConnectionOf,
@@ -73,10 +72,9 @@ export async function runsById(client: ApiClient, ids: readonly string[]): Promi
 /** Adds name and base connection of the dataflows to runs. Sends no other request. */
 export async function withDataflows(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	runs: readonly RawRun[],
 ): Promise<RunOutput[]> {
-	const flows = await dataflowsById(client, readOnce, flowIds(runs));
+	const flows = await dataflowsById(client, flowIds(runs));
 	return runs.map((run) => runOutput(run, flows.get(run.flowId ?? '')));
 }
 
@@ -101,13 +99,9 @@ export function runOutput(
 }
 
 /** Keeps the runs of dataflows that ingest data, and those of deleted dataflows. */
-export async function ingestionRuns(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	runs: readonly RawRun[],
-): Promise<RawRun[]> {
+export async function ingestionRuns(client: ApiClient, runs: readonly RawRun[]): Promise<RawRun[]> {
 	const possible = runs.filter((run) => isIngestionRun(run, undefined));
-	const flows = await dataflowsById(client, readOnce, flowIds(possible));
+	const flows = await dataflowsById(client, flowIds(possible));
 	return possible.filter((run) => isIngestionRun(run, flows.get(run.flowId ?? '')));
 }
 

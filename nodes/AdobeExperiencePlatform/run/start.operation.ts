@@ -13,8 +13,8 @@ import { concurrencyOption, maxWaitOption, optionsField } from '../node/commonFi
 import { dataflowIdField } from '../dataflow/fields';
 import type { ItemParameters } from '../node/itemParameters';
 import { Refusal, asFailure, Failure } from '../adobe/errors/failure';
-import type { Operation, Task } from '../node/operation';
-import { oneRun, runTask } from './get.operation';
+import { entityTask, type Operation, type Task } from '../node/operation';
+import { oneRun } from './get.operation';
 import { failOnErrorOption, readWaitOptions, waited } from './wait.operation';
 import type { ApiClient } from '../adobe/apiClient';
 import { createLocked } from '../adobe/entity/create';
@@ -44,15 +44,14 @@ function prepareStart(parameters: ItemParameters): Task {
 		settings,
 		key: JSON.stringify(['run of', settings.sandboxName, dataflowId]),
 		async run(client, session) {
-			const readOnce = session.readOnceIn(settings);
 			// Items with the same dataflow and window share a run. A second run would ingest the same files twice.
-			const runId = await readOnce(
+			const runId = await client.readOnce(
 				['run started', dataflowId, String(window.start), String(window.end)],
 				async () => await startRun(client, dataflowId, window),
 			);
 			const read = isWaitedFor
-				? waited(client, session, readOnce, { runId, dataflowId }, options)
-				: getRun(client, readOnce, runId);
+				? waited(client, session, { runId, dataflowId }, options)
+				: getRun(client, runId);
 			return [{ ...(await namingRun<object>(runId, read)) } as IDataObject];
 		},
 	};
@@ -117,13 +116,13 @@ export const retry: Operation = {
 	description: 'Retry a failed run for the same files. Adobe creates a new run.',
 	properties: oneRun,
 	prepare: (parameters) =>
-		runTask(parameters, async (client, id, readOnce) => {
+		entityTask(parameters, { noun: 'run' }, async (client, id) => {
 			// Items that name the same run share one retry.
-			const { id: runId, retried } = await readOnce(
+			const { id: runId, retried } = await client.readOnce(
 				['retry of', id],
 				async () => await retryRun(client, id),
 			);
-			const reading = getRun(client, readOnce, runId);
+			const reading = getRun(client, runId);
 			const run = await (retried ? namingRun(runId, reading) : reading);
 			const { id: newId, ...rest } = run;
 			return { retried, ...rest, id: newId, retryOf: id } as IDataObject;

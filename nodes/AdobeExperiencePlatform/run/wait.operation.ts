@@ -2,7 +2,7 @@ import type { ApiClient } from '../adobe/apiClient';
 import { growingPause, waitUntil } from '../adobe/waits';
 import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure, Refusal } from '../adobe/errors/failure';
-import type { ReadOnce, Session } from '../adobe/session';
+import type { Session } from '../adobe/session';
 import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
 import {
 	type RawRun,
@@ -49,13 +49,12 @@ export function readWaitOptions(parameters: ItemParameters): WaitOptions {
 export async function waited(
 	client: ApiClient,
 	session: Session,
-	readOnce: ReadOnce,
 	which: Pick<Waiting, 'runId' | 'dataflowId'>,
 	options: WaitOptions,
 ): Promise<IDataObject> {
 	const report = (text: string) => session.report(text);
 	return {
-		...(await waitForRun(client, readOnce, { ...which, ...options, report })),
+		...(await waitForRun(client, { ...which, ...options, report })),
 	} as IDataObject;
 }
 
@@ -80,9 +79,7 @@ function prepareWait(parameters: ItemParameters): Task {
 	return {
 		settings,
 		hints: otherDataflowHints(parameters, which),
-		run: async (client, session) => [
-			await waited(client, session, session.readOnceIn(settings), which, options),
-		],
+		run: async (client, session) => [await waited(client, session, which, options)],
 	};
 }
 
@@ -142,11 +139,7 @@ const DATAFLOW_EVERY = 5;
  * after its start time (contract.md (g)).
  * @throws Failure after the maximum wait, for a dataflow that cannot run, and for a failed run if asked for
  */
-export async function waitForRun(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	waiting: Waiting,
-): Promise<RunOutput> {
+export async function waitForRun(client: ApiClient, waiting: Waiting): Promise<RunOutput> {
 	const { execution } = client;
 	const began = execution.timer.now();
 	const { dataflowId } = waiting;
@@ -177,7 +170,7 @@ export async function waitForRun(
 			// Wait for this run, even if the dataflow starts another one.
 			runId = run?.id ?? runId;
 			if (!run || !isFinished(statusOf(run))) return undefined;
-			return await finished(client, readOnce, run, waiting.failOnError);
+			return await finished(client, run, waiting.failOnError);
 		},
 		report: () => waiting.report(whatFor(waiting, run, runId)),
 		tooLong() {
@@ -215,13 +208,8 @@ async function readEnabled(client: ApiClient, id: string): Promise<Dataflow> {
 	);
 }
 
-async function finished(
-	client: ApiClient,
-	readOnce: ReadOnce,
-	run: RawRun,
-	failOnError: boolean,
-): Promise<RunOutput> {
-	const [output] = await explainRuns(client, readOnce, [run]);
+async function finished(client: ApiClient, run: RawRun, failOnError: boolean): Promise<RunOutput> {
+	const [output] = await explainRuns(client, [run]);
 	if (output?.status === 'failed' && failOnError) throw client.clear(runFailed(output));
 	if (output?.status === 'success' && isEmpty(output)) {
 		client.execution.hints.add(

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { Failure, Cancelled, Refusal } from '../adobe/errors/failure';
-import type { ReadOnce } from '../adobe/session';
 import { anyDataflowField } from '../dataflow/fields';
 import { byLabel, sandboxNameOption } from '../node/commonFields';
 import { asList, asChoice, asText, isId, asHours } from '../node/values';
@@ -206,18 +205,15 @@ export function isForeign({ flowId }: RawRun): boolean {
  */
 export async function describe(
 	client: ApiClient,
-	readOnce: ReadOnce,
 	runs: readonly RawRun[],
 	{ events, dataflowId }: { events: readonly WatchEvent[]; dataflowId: string },
 	triesOf: (run: RawRun) => number,
 ): Promise<Described[]> {
-	const shown = await orLater(async () =>
-		dataflowId ? runs : await ingestionRuns(client, readOnce, runs),
-	);
+	const shown = await orLater(async () => (dataflowId ? runs : await ingestionRuns(client, runs)));
 	if (shown === 'later') return [];
 	const isShown = new Set(shown);
 	const isUntested = async ({ baseConnectionId: id }: RunOutput) =>
-		id !== null && (await connectionWorks(client, readOnce, id)) instanceof Failure;
+		id !== null && (await connectionWorks(client, id)) instanceof Failure;
 	const describeOne = async (run: RawRun): Promise<Described> => {
 		if (!isShown.has(run)) {
 			noteForeign(run);
@@ -225,7 +221,7 @@ export async function describe(
 		}
 		return await orLater(async () => {
 			const isTried = triesOf(run) >= MOST_TRIES;
-			const [output] = await (isTried ? withDataflows : explainRuns)(client, readOnce, [run]);
+			const [output] = await (isTried ? withDataflows : explainRuns)(client, [run]);
 			const isAsked = !isTried && events.includes('keysRefused') && isCauseOpen(run);
 			if (isAsked && output && (await isUntested(output))) return 'untested';
 			const event = output && eventOf(output, events);

@@ -103,14 +103,14 @@ export class FlowWatch {
 	 * response have no entry.
 	 */
 	private async outputsOf(ids: readonly string[]): Promise<Map<string, RunOutput | undefined>> {
-		const { client, readOnce } = this.asking;
+		const { client } = this.asking;
 		const { read } = this.notes;
 		const missing = ids.filter((id) => !read.has(id));
 		const runs = ids.flatMap((id) => read.get(id) ?? []);
 		if (missing.length > 0) runs.push(...(await runsById(client, missing)));
-		const shown = this.watch.dataflowId ? runs : await ingestionRuns(client, readOnce, runs);
+		const shown = this.watch.dataflowId ? runs : await ingestionRuns(client, runs);
 		const outputs = new Map<string, RunOutput | undefined>(runs.map(({ id }) => [id, undefined]));
-		for (const output of await explainRuns(client, readOnce, shown)) outputs.set(output.id, output);
+		for (const output of await explainRuns(client, shown)) outputs.set(output.id, output);
 		return outputs;
 	}
 
@@ -228,8 +228,8 @@ export class FlowWatch {
 
 	private async columnsOf(flow: Dataflow, run: RawRun | undefined): Promise<IDataObject> {
 		if (!run) return neverRan(flow);
-		const { client, readOnce } = this.asking;
-		const [output] = await explainRuns(client, readOnce, [run]);
+		const { client } = this.asking;
+		const [output] = await explainRuns(client, [run]);
 		return { ...output } as IDataObject;
 	}
 

@@ -270,7 +270,6 @@ class Poll {
 			scope: [credential.text('organizationId'), sandbox] as const,
 			asking: {
 				client,
-				readOnce: session.readOnceIn(settings),
 				readUntil: client.execution.timer.now() + timeOf(context) * SHARE_OF_READING - opening,
 			},
 			clear: (items: IDataObject[]) => redactDeep(items, session.redactor(this.scope)),

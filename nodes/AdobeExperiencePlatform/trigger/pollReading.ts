@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { LARGEST_PAGE } from '../adobe/entity/read';
 import { Failure, Cancelled } from '../adobe/errors/failure';
-import type { ReadOnce } from '../adobe/session';
 import { isIngestionRun, runPages, runsById } from '../run/read';
 import { type RawRun, statusOf, createdAt, isFinished } from '../run/run';
 import { type Watch, isForeign, mayBe, describe, itemOf, type WatchEvent } from './events';
@@ -21,7 +20,6 @@ import {
 /** How a poll reads, and for how long. */
 export interface Asking {
 	client: ApiClient;
-	readOnce: ReadOnce;
 	/** No page is read after this time, by the clock of the client. Epoch milliseconds. */
 	readUntil: number;
 }
@@ -199,7 +197,7 @@ export class PollReading {
 	 * @returns at most this many items, oldest first
 	 */
 	async report(most: number, isLast: boolean): Promise<IDataObject[]> {
-		const { client, readOnce } = this.asking;
+		const { client } = this.asking;
 		const { notes, fresh } = this;
 		const items: IDataObject[] = [];
 		const queue = oldestFirst([...fresh.values()].map((run) => ({ ...seen(run), run })));
@@ -207,7 +205,7 @@ export class PollReading {
 		while (queue.length > 0 && items.length < most) {
 			const some = queue.splice(0, most - items.length);
 			const runs = some.map(({ run }) => run);
-			const described = await describe(client, readOnce, runs, this.watch, triesOf);
+			const described = await describe(client, runs, this.watch, triesOf);
 			for (const [index, known] of described.entries()) {
 				const one = some[index] as SeenRun;
 				if (known === 'later') {

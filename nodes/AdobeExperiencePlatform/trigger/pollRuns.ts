@@ -100,12 +100,12 @@ export async function pollRuns(
 
 /** An example for the editor: the newest matching run. */
 export async function newestEvent(asking: Asking, watch: Watch): Promise<IDataObject> {
-	const { client, readOnce } = asking;
+	const { client } = asking;
 	let looks = 0;
 	for await (const { runs } of runPages(client, watch.dataflowId)) {
 		for (const run of runs) {
 			if (!mayBe(run, watch.events)) continue;
-			const [known] = await describe(client, readOnce, [run], watch, () => 0);
+			const [known] = await describe(client, [run], watch, () => 0);
 			// There was not even time to read its dataflow.
 			if (known === undefined || known === 'later') throw new Cancelled();
 			if (typeof known === 'object') return itemOf(known);
@@ -122,13 +122,13 @@ export async function newestEvent(asking: Asking, watch: Watch): Promise<IDataOb
 }
 
 async function flowExample(asking: Asking, watch: Watch): Promise<IDataObject | undefined> {
-	const { client, readOnce } = asking;
+	const { client } = asking;
 	if (watch.events.includes('recovered')) {
 		for await (const { runs } of runPages(client, watch.dataflowId)) {
-			const shown = watch.dataflowId ? runs : await ingestionRuns(client, readOnce, runs);
+			const shown = watch.dataflowId ? runs : await ingestionRuns(client, runs);
 			const run = shown.find((one) => isFinished(statusOf(one)) && statusOf(one) !== 'failed');
 			if (!run) break;
-			const [output] = await explainRuns(client, readOnce, [run]);
+			const [output] = await explainRuns(client, [run]);
 			return output && itemOfFlow('recovered', createdAt(run), endOf(run), output);
 		}
 	}

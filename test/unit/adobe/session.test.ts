@@ -132,7 +132,7 @@ async function open(...replies: Array<{ statusCode: number; body: unknown }>) {
 	const session = await Session.open(context as unknown as IExecuteFunctions);
 	const iamRole = async ({ sandboxName }: { sandboxName?: string } = {}) => {
 		const client = session.client({ ...settings, sandboxName }, new ItemScope());
-		return await session.readOnceIn({ ...settings, sandboxName })(['IAM role'], async () => {
+		return await client.readOnce(['IAM role'], async () => {
 			return await readRole(client, amazonS3, role);
 		});
 	};
@@ -158,15 +158,17 @@ describe('What many items ask for', () => {
 
 	it('is read once even if an earlier reading, forgotten by then, fails late', async () => {
 		const { session } = await open();
-		const readOnce = session.readOnceIn(settings);
+		const client = session.client(settings, new ItemScope());
 		let fail: (error: Error) => void = () => {};
-		const early = readOnce(['one'], async () => {
+		const early = client.readOnce(['one'], async () => {
 			return await new Promise<string>((_resolve, reject) => (fail = reject));
 		});
-		for (let index = 0; index < 200; index++) await readOnce([`${index}`], async () => index);
+		for (let index = 0; index < 200; index++) {
+			await client.readOnce([`${index}`], async () => index);
+		}
 		const reads: string[] = [];
 		const again = async (text: string) =>
-			await readOnce(['one'], async () => {
+			await client.readOnce(['one'], async () => {
 				reads.push(text);
 				return text;
 			});
@@ -186,9 +188,9 @@ describe('What many items ask for', () => {
 
 it('What a run has read is not kept without bound: the oldest is forgotten', async () => {
 	const { session } = await open();
-	const readOnce = session.readOnceIn(settings);
+	const client = session.client(settings, new ItemScope());
 	let reads = 0;
-	const read = async (name: string) => await readOnce([name], async () => ++reads);
+	const read = async (name: string) => await client.readOnce([name], async () => ++reads);
 	for (let index = 0; index < 300; index++) await read(`file ${index}`);
 	await read('file 299');
 	expect(reads).toBe(300);

@@ -1,5 +1,4 @@
 import type { DataflowPlan } from '../../../nodes/AdobeExperiencePlatform/dataflow/plan';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 
 export const dataset = { id: 'd', name: 'D', schemaId: 's', schemaVersion: '1' };
 export const pairs = [{ source: 'a', destination: 'b' }];
@@ -31,6 +30,3 @@ export const plan: DataflowPlan = {
 	},
 	hints: [],
 };
-
-/** Does not share anything that was read. */
-export const readAlways: ReadOnce = async (_key, read) => await read();

@@ -6,7 +6,6 @@ import {
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/dataflow';
 import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/get.operation';
 import { searchPage } from '../../../nodes/AdobeExperiencePlatform/node/lists';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeService } from '../fakeExecution';
 
 type Attributes = Record<string, unknown>;
@@ -56,14 +55,6 @@ describe('A dataflow that ingests data', () => {
 
 const all = [...FOREIGN, ...SOURCES].map(([, one]) => one);
 const sources = SOURCES.map(([, { id }]) => id);
-const readOnce = (): ReadOnce => {
-	const reads = new Map<string, Promise<unknown>>();
-	return async <T>(key: readonly string[], read: () => Promise<T>) => {
-		const name = key.join();
-		if (!reads.has(name)) reads.set(name, read());
-		return (await reads.get(name)) as T;
-	};
-};
 
 /** Lists pages of this size: runs newest first, and dataflows by the IDs in the filter. */
 function lab(runs: object[] = [], size = 100) {
@@ -115,7 +106,7 @@ describe('Lists show only what ingests', () => {
 			...status,
 		}));
 		const { client, calls } = lab(runs);
-		const found = await listRuns(client, readOnce(), anyRun, Infinity);
+		const found = await listRuns(client, anyRun, Infinity);
 		expect(found.map(({ dataflowId }) => dataflowId)).toEqual([...sources, ...sources]);
 		expect(calls.map(({ path }) => path.split('/').pop())).toEqual(['runs', 'flows']);
 	});
@@ -127,7 +118,7 @@ describe('Lists show only what ingests', () => {
 			...status,
 		}));
 		const { client } = lab(runs, 4);
-		expect(await listRuns(client, readOnce(), anyRun, 9)).toHaveLength(9);
+		expect(await listRuns(client, anyRun, 9)).toHaveLength(9);
 	});
 
 	it.each([
@@ -140,15 +131,15 @@ describe('Lists show only what ingests', () => {
 		['such an activity in the other spelling', { activites: [{ name: 'UIS Batch Activity' }] }],
 	])('no run with %s, and its dataflow is not asked for', async (_what, more) => {
 		const { client, calls } = lab([{ id: 'r', flowId: 'deleted', ...more }]);
-		expect(await listRuns(client, readOnce(), anyRun, 10)).toEqual([]);
+		expect(await listRuns(client, anyRun, 10)).toEqual([]);
 		expect(calls).toHaveLength(1);
 	});
 
 	it('a run whose dataflow was deleted, and all runs of a dataflow that was chosen', async () => {
 		const deleted = lab([{ id: 'r', flowId: 'deleted', ...status }]);
-		expect(await listRuns(deleted.client, readOnce(), anyRun, 10)).toHaveLength(1);
+		expect(await listRuns(deleted.client, anyRun, 10)).toHaveLength(1);
 		const chosen = lab([{ id: 'r', flowId: 'd1', ...status }]);
 		const filters = { dataflowId: 'd1', status: '' } as const;
-		expect(await listRuns(chosen.client, readOnce(), filters, 10)).toHaveLength(1);
+		expect(await listRuns(chosen.client, filters, 10)).toHaveLength(1);
 	});
 });

@@ -4,7 +4,6 @@ import {
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/plan';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, clientOf, fakeService } from '../fakeExecution';
-import { readAlways } from './fakePlan';
 
 const draft: DataflowDraft = {
 	name: 'one',
@@ -46,7 +45,7 @@ describe('The plan of a dataflow', () => {
 		['as the connection has it', SPEC, '2.0'],
 		['1.0 if the connection does not show it', { connectionSpec: { id: 'spec' } }, '1.0'],
 	])('has the version of the connection spec: %s', async (_what, connection, version) => {
-		const { source, mapping } = await planDataflow(service(connection).client, readAlways, draft);
+		const { source, mapping } = await planDataflow(service(connection).client, draft);
 		expect(source).toMatchObject({
 			baseConnectionId: 'c',
 			connectionSpec: { id: 'spec', version },
@@ -61,13 +60,13 @@ describe('The plan of a dataflow', () => {
 		['The base connection "c" does not show its source', { connectionSpec: {} }],
 	])('is none with a connection that cannot be used: %s', async (message, connection) => {
 		const { client, calls } = service(connection);
-		await expect(planDataflow(client, readAlways, draft)).rejects.toMatchObject({ message });
+		await expect(planDataflow(client, draft)).rejects.toMatchObject({ message });
 		expect(calls.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
 	it.each([403, 500])('has a hint if the identities cannot be read: status %i', async (status) => {
 		const { client } = service(SPEC, () => answer(status));
-		expect((await planDataflow(client, readAlways, draft)).hints).toEqual([
+		expect((await planDataflow(client, draft)).hints).toEqual([
 			expect.stringMatching(/its primary identity could not be read/),
 		]);
 	});
@@ -76,6 +75,6 @@ describe('The plan of a dataflow', () => {
 		const { client } = service(SPEC, () => {
 			throw new TypeError('a mistake');
 		});
-		await expect(planDataflow(client, readAlways, draft)).rejects.toThrow('a mistake');
+		await expect(planDataflow(client, draft)).rejects.toThrow('a mistake');
 	});
 });

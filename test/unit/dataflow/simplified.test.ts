@@ -11,12 +11,7 @@ describe('A simplified dataflow', () => {
 		['whose times are seconds', { completedAtUTC: START / 1_000 }],
 	])('shows the time of a last run %s', async (_what, last) => {
 		const flow = { id: 'f', lastRunDetails: { id: 'r', state: 'inProgress', ...last } };
-		const [output] = await dataflowOutputs(
-			nothing,
-			async (_key, read) => await read(),
-			[flow],
-			true,
-		);
+		const [output] = await dataflowOutputs(nothing, [flow], true);
 		expect(output?.lastRunAt).toBe('2026-01-01T00:00:00.000Z');
 	});
 });

@@ -1,7 +1,6 @@
 import { readSourceFile } from '../../../nodes/AdobeExperiencePlatform/dataflow/sourceFile';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, clientOf, fakeService } from '../fakeExecution';
-import { readAlways } from './fakePlan';
 
 const format = { fileType: 'auto', compressionType: 'auto', columnDelimiter: 'auto' };
 const choice = { connectionId: 'c', recursive: false, format };
@@ -26,7 +25,7 @@ function folder(files: Record<string, Outcome>) {
 			return found.get('objectType') === 'file' ? [found.get('object')] : [];
 		});
 	const read = async (path = '/b') =>
-		await readSourceFile(client, readAlways, { ...choice, path, pathType: 'folder' });
+		await readSourceFile(client, { ...choice, path, pathType: 'folder' });
 	return { client, calls, looked, read };
 }
 
@@ -34,7 +33,7 @@ describe('A file whose name does not show its format', () => {
 	it('is refused, and nothing is sent', async () => {
 		const { client, calls } = folder({});
 		await expect(
-			readSourceFile(client, readAlways, { ...choice, path: '/b/data', pathType: 'file' }),
+			readSourceFile(client, { ...choice, path: '/b/data', pathType: 'file' }),
 		).rejects.toMatchObject({
 			message: 'The type of the file "data" cannot be detected from its name',
 			description: expect.stringMatching(/under Format\. Nothing was created\.$/) as string,

@@ -9,7 +9,6 @@ const real = { ...SIZES };
 afterEach(() => Object.assign(SIZES, real));
 
 const session = {
-	readOnceIn: () => async (_key: string[], read: () => Promise<unknown>) => await read(),
 	report: () => {},
 } as unknown as Session;
 

@@ -1,7 +1,7 @@
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
 import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait.operation';
 import type { DataflowModel } from './dataflowModel';
-import { arrive, HOUR, ingested, readOnce, start } from './modelSteps';
+import { arrive, HOUR, ingested, start } from './modelSteps';
 
 describe('A chosen window', () => {
 	const window = async (model: DataflowModel, choice: { start?: number; end?: number }) =>
@@ -66,7 +66,7 @@ describe('Waiting for a dataflow', () => {
 	const wait = async (model: DataflowModel, report: () => void = () => undefined) =>
 		await model.execute(
 			async (client) =>
-				await waitForRun(client, readOnce, {
+				await waitForRun(client, {
 					runId: '',
 					dataflowId: 'flow',
 					maxWait: 10 * 60_000,
@@ -100,7 +100,7 @@ describe('Waiting for a dataflow', () => {
 		const { client, timer, run } = model.client();
 		timer.time -= 10 * 60_000;
 		const waiting = { runId: '', dataflowId: 'flow', maxWait: 1_000, failOnError: true };
-		await waitForRun(client, readOnce, { ...waiting, report: () => undefined });
+		await waitForRun(client, { ...waiting, report: () => undefined });
 		expect([...run.hints].join()).toMatch(/This run had already finished at/);
 	});
 });

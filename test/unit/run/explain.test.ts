@@ -3,7 +3,6 @@ import type { RawRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
 import { Cancelled } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeService } from '../fakeExecution';
 
 const T = Date.parse('2026-11-20T00:00:00Z');
@@ -22,16 +21,6 @@ function run(
 		createdAt: T + minutes * 60_000,
 		metrics: { statusSummary: { status, errors } },
 		...rest,
-	};
-}
-
-/** Shares reads, as an execution or a poll does. */
-function sharedReads(): ReadOnce {
-	const reads = new Map<string, Promise<unknown>>();
-	return async <R>(key: readonly string[], read: () => Promise<R>) => {
-		const name = JSON.stringify(key);
-		if (!reads.has(name)) reads.set(name, read());
-		return (await reads.get(name)) as R;
 	};
 }
 
@@ -89,7 +78,7 @@ describe('The cause that nothing printed names', () => {
 	])('is told by the connection test: it %s', async (_what, test, cause, keysRefused) => {
 		const failed = run(1, 'failed');
 		const { client, asked, execution, timer } = service([failed], test);
-		const [output] = await explainRuns(client, sharedReads(), [failed]);
+		const [output] = await explainRuns(client, [failed]);
 		expect(output).toMatchObject({ cause, keysRefused, failedInARow: 1 });
 		expect(asked('/test')).toBeLessThanOrEqual(2);
 		expect(execution.fatal).toBeUndefined();
@@ -106,9 +95,8 @@ describe('The cause that nothing printed names', () => {
 			run(5, 'failed', { flowId: 'f3', words: 'NoSuchKey' }),
 		];
 		const { client, calls } = service(runs, works(false));
-		const readOnce = sharedReads();
-		const outputs = await explainRuns(client, readOnce, runs);
-		await explainRuns(client, readOnce, runs);
+		const outputs = await explainRuns(client, runs);
+		await explainRuns(client, runs);
 		expect(outputs.map(({ cause }) => cause)).toEqual([
 			'credentials',
 			'credentials',
@@ -124,7 +112,7 @@ describe('The cause that nothing printed names', () => {
 	it('is unknown if the connection is', async () => {
 		const failed = run(1, 'failed', { flowId: 'gone' });
 		const { client, asked } = service([failed], works(false));
-		const [output] = await explainRuns(client, sharedReads(), [failed]);
+		const [output] = await explainRuns(client, [failed]);
 		expect(output).toMatchObject({ cause: 'unknown', dataflowName: null });
 		expect(asked('/test')).toBe(0);
 	});
@@ -135,14 +123,14 @@ describe('The cause that nothing printed names', () => {
 			throw new Cancelled();
 		});
 		const { client } = clientOf(http);
-		await expect(explainRuns(client, sharedReads(), [failed])).rejects.toThrow(Cancelled);
+		await expect(explainRuns(client, [failed])).rejects.toThrow(Cancelled);
 	});
 });
 
 describe('Failed runs in a row', () => {
 	const failedInARow = async (history: RawRun[], ...of: RawRun[]) => {
 		const { client, calls } = service(history, works(true));
-		const outputs = await explainRuns(client, sharedReads(), of);
+		const outputs = await explainRuns(client, of);
 		const lists = calls.filter(({ path }) => path.endsWith('/runs')).length;
 		return { counts: outputs.map((output) => output.failedInARow), lists };
 	};
@@ -190,7 +178,7 @@ describe('Failed runs in a row', () => {
 		const { http } = fakeService((calls) =>
 			calls.at(-1)?.path.endsWith('/flows') ? answer(200, { items: [] }) : answer(403),
 		);
-		const [output] = await explainRuns(clientOf(http).client, sharedReads(), [failed]);
+		const [output] = await explainRuns(clientOf(http).client, [failed]);
 		expect(output).toMatchObject({ failedInARow: null, cause: 'path' });
 	});
 });

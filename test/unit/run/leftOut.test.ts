@@ -15,12 +15,10 @@ import {
 	type WindowedRun,
 } from '../../../nodes/AdobeExperiencePlatform/run/windows';
 import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeClient, fakeService } from '../fakeExecution';
 
 /** Runs and lists with missing members, or with more entries than are read. */
 
-const readOnce: ReadOnce = async (_key, read) => await read();
 const list = (...items: object[]) => answer(200, { items });
 const MINUTE = 60_000;
 const T = Date.parse('2026-11-20T00:00:00Z');
@@ -36,7 +34,7 @@ describe('A run that does not show its dataflow', () => {
 	it('belongs to the dataflow whose runs were requested', async () => {
 		const answers = () => list({ id: 'bare' }, { id: 'other', flowId: 'g' });
 		const wanted = { dataflowId: 'f', status: '' as const };
-		const listed = await listRuns(fakeClient(answers(), list()).client, readOnce, wanted, 5);
+		const listed = await listRuns(fakeClient(answers(), list()).client, wanted, 5);
 		expect(listed.map(({ id }) => id)).toEqual(['bare']);
 		const pages: string[][] = [];
 		for await (const { runs } of runPages(fakeClient(answers()).client, 'f')) {
@@ -48,8 +46,8 @@ describe('A run that does not show its dataflow', () => {
 	it('stays among those that ingest data, and is explained without another request', async () => {
 		const { client, calls } = fakeClient(answer(500));
 		const bare = failedRun({ flowId: undefined });
-		expect(await ingestionRuns(client, readOnce, [bare])).toEqual([bare]);
-		const [output] = await explainRuns(client, readOnce, [bare]);
+		expect(await ingestionRuns(client, [bare])).toEqual([bare]);
+		const [output] = await explainRuns(client, [bare]);
 		expect(output).toMatchObject({ id: 'r', dataflowId: null, failedInARow: null });
 		expect(calls).toEqual([]);
 	});

@@ -1,8 +1,6 @@
 import { listRuns } from '../../../nodes/AdobeExperiencePlatform/run/get.operation';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeService } from '../fakeExecution';
 
-const readOnce: ReadOnce = async (_key, read) => await read();
 const at = (time: string) => Date.parse(`2026-11-20T${time}Z`);
 const run = (id: string, startedAtUTC: number | undefined, status = 'success') => ({
 	id,
@@ -25,7 +23,7 @@ async function idsOf(filters: object): Promise<string[]> {
 		return answer(200, { items: isOfRuns ? runs : [{ id: 'f' }] });
 	});
 	const wanted = { dataflowId: 'f', status: '' as const, ...filters };
-	return (await listRuns(clientOf(http).client, readOnce, wanted, 50)).map(({ id }) => id);
+	return (await listRuns(clientOf(http).client, wanted, 50)).map(({ id }) => id);
 }
 
 describe('Runs of a service that ignores filters are those', () => {

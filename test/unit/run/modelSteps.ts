@@ -1,11 +1,9 @@
 import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/start.operation';
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { DataflowModel, type ModelOptions } from './dataflowModel';
 
 /** Steps of tests on a dataflow at Adobe. */
 
-export const readOnce: ReadOnce = async (_key, read) => await read();
 export const HOUR = 3_600_000;
 
 /** A dataflow whose first run ingested all files an hour ago. */

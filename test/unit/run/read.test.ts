@@ -4,11 +4,9 @@ import { runsById, withDataflows } from '../../../nodes/AdobeExperiencePlatform/
 import { newestRun, waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait.operation';
 import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/start.operation';
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, fakeClient } from '../fakeExecution';
 
-const readOnce: ReadOnce = async (_key, read) => await read();
 const list = (...items: object[]) => answer(200, { items });
 const batchRun = (status = 'partialSuccess') =>
 	list({
@@ -98,11 +96,9 @@ describe('Runs with their dataflows', () => {
 		const { client, calls } = fakeClient(list());
 		expect(await runsById(client, ids)).toEqual([]);
 		expect(calls).toHaveLength(2);
-		const [run] = await withDataflows(client, readOnce, [{ id: '1', flowId: 'gone' }]);
+		const [run] = await withDataflows(client, [{ id: '1', flowId: 'gone' }]);
 		expect(run).toMatchObject({ dataflowId: 'gone', dataflowName: null, baseConnectionId: null });
-		expect(await withDataflows(client, readOnce, [{ id: '2' }])).toMatchObject([
-			{ dataflowId: null },
-		]);
+		expect(await withDataflows(client, [{ id: '2' }])).toMatchObject([{ dataflowId: null }]);
 		expect(calls).toHaveLength(3);
 	});
 
@@ -249,7 +245,7 @@ describe('Waiting for a run', () => {
 			is('success'),
 			list(),
 		);
-		const run = await waitForRun(client, readOnce, { ...waiting, report });
+		const run = await waitForRun(client, { ...waiting, report });
 		expect(run).toMatchObject({ id: '1', status: 'success' });
 		expect(timer.waits).toEqual([5_000, 7_500, 11_250, 16_875, 25_312.5, 30_000, 30_000, 30_000]);
 		expect(calls).toHaveLength(11);
@@ -263,7 +259,7 @@ describe('Waiting for a run', () => {
 		[[{ message: 'bad' }], 'failed: bad', 'bad Check the connection'],
 	])('fails with what Adobe says: %j', async (errors, message, description) => {
 		const { client } = fakeClient(is('failed', errors), list());
-		const failure = await failing(waitForRun(client, readOnce, waiting));
+		const failure = await failing(waitForRun(client, waiting));
 		expect(failure).toMatchObject({
 			message: expect.stringContaining(message) as string,
 			description: expect.stringContaining(description) as string,

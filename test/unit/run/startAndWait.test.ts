@@ -7,12 +7,10 @@ import {
 } from '../../../nodes/AdobeExperiencePlatform/run/wait.operation';
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { answer, clientOf, fakeClient, fakeService } from '../fakeExecution';
 
 /** Starts, retries and waits for something that is missing, deleted or refused. */
 
-const readOnce: ReadOnce = async (_key, read) => await read();
 const list = (...items: object[]) => answer(200, { items });
 const HOUR = 3_600_000;
 const T = Date.parse('2026-11-20T00:00:00Z');
@@ -194,7 +192,7 @@ describe('Waiting', () => {
 			report: (text) => reports.push(text),
 			...more,
 		};
-		const result = await failing(waitForRun(client, readOnce, waiting));
+		const result = await failing(waitForRun(client, waiting));
 		return { result, calls, reports, timer, hints: [...execution.hints].join() };
 	};
 	const is = (status: string) => list(run('r', { status }));
@@ -242,7 +240,7 @@ describe('Waiting', () => {
 		rememberRun(client, { id: 'mine', flowId: 'f', at: timer.now() - 2 * 60_000 });
 		const report = jest.fn();
 		const waiting = { runId: '', dataflowId: 'f', maxWait: 60_000, failOnError: true, report };
-		expect(await waitForRun(client, readOnce, waiting)).toMatchObject({ id: 'newest' });
+		expect(await waitForRun(client, waiting)).toMatchObject({ id: 'newest' });
 		expect(calls.filter(({ path }) => path.endsWith('/runs/mine'))).toEqual([]);
 	});
 

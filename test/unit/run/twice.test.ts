@@ -2,7 +2,7 @@ import { getRun } from '../../../nodes/AdobeExperiencePlatform/run/explain';
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
 import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait.operation';
 import type { DataflowModel } from './dataflowModel';
-import { arrive, HOUR, ingested, readOnce, retry, start, times } from './modelSteps';
+import { arrive, HOUR, ingested, retry, start, times } from './modelSteps';
 
 /** Two failed runs, of which the second one is for the files of the first one and more. */
 async function failTwice(model: DataflowModel): Promise<[string, string]> {
@@ -166,7 +166,7 @@ describe('A run that was just started', () => {
 		arrive(model);
 		const read = await model.execute(async (client) => {
 			const id = await startRun(client, 'flow');
-			return await getRun(client, readOnce, id);
+			return await getRun(client, id);
 		});
 		expect(read).toMatchObject({ id: 'run-2', status: 'inProgress' });
 		expect([...model.hints]).toEqual([]);
@@ -185,7 +185,7 @@ describe('A run that was just started', () => {
 		arrive(model);
 		const read = await model.execute(async (client) => {
 			const id = await startRun(client, 'flow');
-			return await getRun(client, readOnce, id);
+			return await getRun(client, id);
 		});
 		expect(read).toMatchObject({ id: 'run-2', status: 'queued', dataflowId: 'flow' });
 		expect([...model.hints].join()).toMatch(/run-2 was started, and Adobe does not show it yet/);
@@ -200,7 +200,7 @@ describe('A run that was just started', () => {
 			if (/inProgress/.test(text)) model.end('success');
 		};
 		const run = await model.execute(
-			async (client) => await waitForRun(client, readOnce, { ...waiting, report }),
+			async (client) => await waitForRun(client, { ...waiting, report }),
 		);
 		expect(run).toMatchObject({ id: 'run-2', status: 'success' });
 		expect([...model.hints]).toEqual([]);
@@ -209,7 +209,7 @@ describe('A run that was just started', () => {
 	it('by somebody else is not found at once', async () => {
 		const model = ingested();
 		const before = model.now;
-		const read = await model.execute(async (client) => await getRun(client, readOnce, 'nobody'));
+		const read = await model.execute(async (client) => await getRun(client, 'nobody'));
 		expect(read).toMatchObject({ httpCode: '404' });
 		expect(model.now - before).toBeLessThan(5_000);
 	});

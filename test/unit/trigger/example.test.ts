@@ -79,13 +79,7 @@ describe('Runs of other kinds of dataflows', () => {
 	const ofDestination = (id: string, flowId?: string) => ({ id, flowId, predecessors: [{}] });
 	const described = async (runs: Array<ReturnType<typeof ofDestination>>) => {
 		const { client, calls } = fakeClient(answer(500));
-		const found = await describeRuns(
-			client,
-			async (_key, read) => await read(),
-			runs,
-			watch,
-			() => 0,
-		);
+		const found = await describeRuns(client, runs, watch, () => 0);
 		expect(calls).toEqual([]);
 		return new Set(found);
 	};

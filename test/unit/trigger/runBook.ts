@@ -3,7 +3,6 @@ import type { Query } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import { ItemScope, Execution } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import type { ReadOnce } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import type { Watch } from '../../../nodes/AdobeExperiencePlatform/trigger/events';
 import { firstMemory, pollRuns } from '../../../nodes/AdobeExperiencePlatform/trigger/pollRuns';
 import type { RunMemory } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
@@ -90,14 +89,8 @@ export class RunBook {
 	asking(milliseconds: number) {
 		this.end = { at: this.now + 2 * milliseconds, signal: new AbortController() };
 		const { signal } = this.end.signal;
-		const reads = new Map<string, Promise<unknown>>();
-		const readOnce: ReadOnce = async <T>(key: readonly string[], read: () => Promise<T>) => {
-			const name = key.join();
-			if (!reads.has(name)) reads.set(name, read());
-			return (await reads.get(name)) as T;
-		};
 		const client = new ApiClient(this.http, new Execution(signal, this.timer), new ItemScope());
-		return { client, readOnce, readUntil: this.now + milliseconds };
+		return { client, readUntil: this.now + milliseconds };
 	}
 
 	private reply({ path, query = [] }: Request): Outcome {
