@@ -251,11 +251,16 @@ export class ApiClient {
 	}
 }
 
-/** A read or create needs a response that can be read. For a delete or an update, the status is enough. */
+/**
+ * A read or create needs a response that can be read. For an update, the status is enough, since its caller looks at
+ * the rest. A delete has an empty response, and a text is the page of a proxy.
+ */
 function isDone(call: Call, outcome: Outcome): boolean {
 	if (!isSuccess(outcome)) return false;
-	if (call.isAnswer) return call.isAnswer(outcome.body);
-	return call.method === 'DELETE' || call.method === 'PATCH' || isRecord(outcome.body);
+	const { body } = outcome;
+	if (call.isAnswer) return call.isAnswer(body);
+	if (call.method === 'DELETE') return typeof body !== 'string' || body.trim() === '';
+	return call.method === 'PATCH' || isRecord(body);
 }
 
 /** Whether an optional request has used up its tries. */

@@ -8,6 +8,7 @@ import { answer, broken, clientOf, fakeClient, fakeService, refused } from '../f
 const get: Call = { method: 'GET', path: '/connections' };
 const patch: Call = { method: 'PATCH', path: '/connections/1', ifMatch: '"1"', body: [] };
 const post: Call = { method: 'POST', path: '/connections', body: {} };
+const remove: Call = { method: 'DELETE', path: '/connections/1' };
 const timeout: Outcome = { kind: 'network', reason: 'timeout', maybeSent: true };
 const paused = answer(503, '', { 'retry-after': '3600' });
 
@@ -70,7 +71,10 @@ describe('A call that is retried', () => {
 		[get, answer(200, '<html>'), 10],
 		[post, answer(201, ''), 10],
 		[patch, answer(200, ''), 1],
-		[{ method: 'DELETE', path: '/connections/1' } as Call, answer(204, ''), 1],
+		[remove, answer(204, ''), 1],
+		[remove, answer(202, undefined), 1],
+		[remove, answer(200, {}), 1],
+		[remove, answer(200, '<html>'), 10],
 	])(
 		'needs an answer that can be read if there is one to read: %j',
 		async (call, outcome, count) => {

@@ -46,6 +46,20 @@ describe('Delete', () => {
 		expect(callLines(local.adobe)).toHaveLength(2);
 	});
 
+	it.each([true, false])(
+		'takes the page of a proxy for no answer, whether it was carried out or not (%s)',
+		async (applied) => {
+			const { id } = local.adobe.seedConnection({});
+			local.adobe.set({
+				faults: [{ kind: 'html', status: 200, method: 'DELETE', times: 1, applied }],
+			});
+			const { json } = await runNode(local.credential(), { parameters: remove(id) });
+			expect(json).toEqual([{ deleted: true }]);
+			expect(local.adobe.connections()).toEqual([]);
+			expect(callLines(local.adobe)).toEqual([`DELETE /${id}`, `DELETE /${id}`]);
+		},
+	);
+
 	it('takes "not found" at once for an error', async () => {
 		const { error } = await runNode(local.credential(), { parameters: remove('nobody') });
 		expect(error?.message).toBe('There is no connection with this ID in this sandbox');

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
+import type { FaultRule, LocalAdobe } from '../../../local/adobe';
 import { useLocalAdobe } from '../../support/adobe';
 import { useBounds } from '../../support/bounds';
 import { CredentialStore } from '../../support/credentialStore';
@@ -83,46 +84,69 @@ describe('Two executions that create or update the same names at once', () => {
 		expectOneOfEach(runs.map(({ json }) => json));
 	});
 
-	const inStorm = async (atOnce: AtOnce) =>
-		await stormOfUpserts(
-			{ items: 60, faults: 0.1, concurrency: 30, seed: 5, pauses: false },
-			atOnce,
-		);
-	const kept = { succeeded: 60, lost: 0, secrets: 0, errors: [] };
-
-	it('on a service that fails leave none doubled and none that nobody knows of, in one process', async () => {
-		const books = await inStorm(inOneProcess);
-		expect(books).toMatchObject({ ...kept, exist: 30, doubled: 0, orphaned: 0 });
-	}, 120_000);
-
-	// How many they double depends on the machine, see docs/reliability.md.
-	it('on a service that fails lose none in two processes', async () => {
-		const { doubled, exist, ...books } = await inStorm(inTwoNodes);
-		expect(books).toMatchObject(kept);
-		expect(exist).toBe(30 + doubled);
-	}, 120_000);
+	it.each([
+		['one process', inOneProcess],
+		['two processes', inTwoNodes],
+	])(
+		'on a service that fails leave none doubled and none that nobody knows of (%s)',
+		async (_where, atOnce) => {
+			const options = { items: 60, faults: 0.1, concurrency: 30, seed: 5, pauses: false };
+			expect(await stormOfUpserts(options, atOnce)).toMatchObject({
+				succeeded: 60,
+				exist: 30,
+				doubled: 0,
+				orphaned: 0,
+				lost: 0,
+				secrets: 0,
+				errors: [],
+			});
+		},
+		120_000,
+	);
 });
 
 describe('Another process that creates the same name', () => {
 	const one = { operation: 'upsert', name: 'Landing', s3KeySource: 'fields', ...keySet(1) };
 	const createdAt = () => Date.now() + 5;
 
-	it('right after the list was read: its older one is used, the own one is deleted and reported', async () => {
-		const { adobe } = local;
-		const theirs = async () => {
-			while (adobe.journal.length < 2) await sleep(1);
-			return adobe.seedConnection({ name: 'Landing', params: keySet(2) });
-		};
-		const [{ json, error, hints }, other] = await Promise.all([
-			runNode(local.credential(), { parameters: one }),
-			theirs(),
-		]);
-		expect(error).toBeUndefined();
-		expect(adobe.connections().map(({ id }) => id)).toEqual([other.id]);
-		expect(json).toMatchObject([{ id: other.id, created: false }]);
-		expect(storedParams(adobe, other.id)).toEqual(keySet(1));
-		expect(hints.map(({ message }) => message).join()).toContain('1 duplicate deleted');
-	});
+	const deletes = (adobe: LocalAdobe) =>
+		callLines(adobe).filter((line) => line.startsWith('DELETE')).length;
+
+	it.each<[what: string, faults: FaultRule[], deletes: number]>([
+		['', [], 1],
+		[', although a proxy answers the deletion', [{ kind: 'html', status: 200 }], 2],
+		[', although an empty success comes in place of the deletion', [{ kind: 'empty' }], 2],
+		[
+			', although both come',
+			[
+				{ kind: 'empty', times: 2 },
+				{ kind: 'html', status: 200 },
+			],
+			4,
+		],
+	])(
+		'right after the list was read: its older one is used, the own one is deleted and reported%s',
+		async (_what, faults, count) => {
+			const { adobe } = local;
+			adobe.set({
+				faults: faults.map((fault) => ({ times: 1, applied: false, ...fault, method: 'DELETE' })),
+			});
+			const theirs = async () => {
+				while (adobe.journal.length < 2) await sleep(1);
+				return adobe.seedConnection({ name: 'Landing', params: keySet(2) });
+			};
+			const [{ json, error, hints }, other] = await Promise.all([
+				runNode(local.credential(), { parameters: one }),
+				theirs(),
+			]);
+			expect(error).toBeUndefined();
+			expect(adobe.connections().map(({ id }) => id)).toEqual([other.id]);
+			expect(json).toMatchObject([{ id: other.id, created: false }]);
+			expect(storedParams(adobe, other.id)).toEqual(keySet(1));
+			expect(hints.map(({ message }) => message).join()).toContain('1 duplicate deleted');
+			expect(deletes(adobe)).toBe(count);
+		},
+	);
 
 	describe('while the answer to the own create is lost', () => {
 		useBounds({ lateCreate: 2_500, lateCreateAfterTimeout: 2_500 });

@@ -1,6 +1,7 @@
 import type { ApiClient } from '../apiClient';
 import { withLock } from '../concurrency';
 import { Failure, asFailure, listed } from '../errors/failure';
+import { BOUNDS, growingPause, waitUntil } from '../waits';
 import { deleteEntity } from './action';
 import { type EntityKind, type Entity, byAge, type Written, nameOf } from './kind';
 import { getEntity, entitiesNamed } from './read';
@@ -53,14 +54,42 @@ export async function deleteOwnDuplicate(
 	own: string,
 	other: string,
 ): Promise<void> {
-	const failed = await deleteEntity(client, kind, own).then(() => undefined, asFailure);
-	if (failed && failed.httpCode !== '404') {
+	const failed = await deleteUntilGone(client, kind, own).then(() => undefined, asFailure);
+	if (failed) {
 		throw failed.with(
 			`There are two ${kind.noun}s now, ${other} and ${own}: delete one of them, and run this item again.`,
 		);
 	}
 	client.item.dropChange(own);
 	client.execution.stats.duplicates++;
+}
+
+/**
+ * Deletes an entity until it is gone. The response to a delete is empty, so it looks the same if something else
+ * answers in place of the service. No output names a duplicate, so nobody else would notice.
+ */
+async function deleteUntilGone(client: ApiClient, kind: EntityKind, id: string): Promise<void> {
+	await waitUntil(client, {
+		limit: BOUNDS.settle,
+		pause: growingPause(BOUNDS.firstWait),
+		async look() {
+			const failed = await deleteEntity(client, kind, id).then(() => undefined, asFailure);
+			if (failed && failed.httpCode !== '404') throw failed;
+			// A kind with a removal of its own still shows what was removed.
+			if (failed || kind.removal) return { id };
+			// The delete was successful, so only an entity that is shown speaks against it.
+			const shown = await getEntity(client, kind, id).catch(asFailure);
+			if (shown instanceof Failure) return { id };
+			client.item.dropChange(id);
+			return undefined;
+		},
+		tooLong() {
+			throw new Failure(
+				`The deletion got a successful response, but the ${kind.noun} is still there`,
+				`Adobe still showed it after ${BOUNDS.settle / 1000} seconds. Check that no proxy answers in place of Adobe.`,
+			);
+		},
+	});
 }
 
 /**

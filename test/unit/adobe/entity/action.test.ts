@@ -19,6 +19,9 @@ const DATAFLOW: EntityKind = {
 
 const shows = (entity: object) => answer(200, { items: [{ id: '1', name: 'one', ...entity }] });
 
+/** What a proxy answers in place of the service. */
+const page = answer(200, '<html>');
+
 const busy = answer(400, { type: 'https://ns.adobe.com/aep/errors/FLOW-1420-400' });
 
 /** The change was asked for at the time that the clock of the test begins with. */
@@ -194,7 +197,9 @@ describe('Bringing an entity into a state', () => {
 describe('A delete', () => {
 	it.each<[what: string, outcomes: Outcome[], isDone: boolean]>([
 		['that succeeds', [answer(204, '')], true],
-		['that succeeds with a body', [answer(200, '<html>')], true],
+		['that succeeds with a body', [answer(200, { id: 'a/b' })], true],
+		['that a page answered in place of the service', [page, answer(204, '')], true],
+		['that was carried out although a page answered', [page, answer(404)], true],
 		['whose lost try did it', [broken, answer(404)], true],
 		['of nothing', [answer(404)], false],
 		['of nothing, after a try that was never sent', [refused, answer(404)], false],

@@ -2,6 +2,7 @@ import { createLocked } from '../../../../nodes/AdobeExperiencePlatform/adobe/en
 import type { Entity, Written } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import { upsertByName } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/upsert';
 import { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
+import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import { answer, broken } from '../../fakeExecution';
 import { FakeCollection, type Post } from './fakeCollection';
 
@@ -94,7 +95,7 @@ describe('Create or Update beside another process', () => {
 		const { result, updated } = await upsert(service);
 		expect(result).toEqual({ id: other.id, etag: '"updated"', name: 'one', created: false });
 		expect(updated).toEqual([other.id]);
-		expect(service.sent).toEqual(['GET', 'POST', 'GET', `DELETE ${id}`]);
+		expect(service.sent).toEqual(['GET', 'POST', 'GET', `DELETE ${id}`, `GET ${id}`]);
 		expect(service.ids).toEqual([other.id]);
 		expect(service.run.stats.duplicates).toBe(1);
 		expect(service.item.changes).not.toContainEqual({ id, how: 'created' });
@@ -181,6 +182,54 @@ describe('Create or Update beside another process', () => {
 		expect((await upsert(service)).result).toMatchObject({ id: 'a theirs', created: false });
 		expect(service.run.stats.duplicates).toBe(1);
 		expect(service.item.unclearNote).toBe('');
+	});
+
+	/** Its own is a duplicate, and something else answers a success in place of the service to so many deletes. */
+	function withFalseSuccesses(service: FakeCollection, count: number): FakeCollection {
+		meanwhile(service, { id: 'a theirs' });
+		const before = service.intercept;
+		service.intercept = (request) =>
+			request.method === 'DELETE' && service.count('DELETE') <= count
+				? answer(204, '')
+				: before(request);
+		return service;
+	}
+
+	it('deletes its own again if it is still there after a success', async () => {
+		const service = withFalseSuccesses(new FakeCollection({ id: 'm kept' }), 2);
+		const { result, updated } = await upsert(service);
+		expect(result).toMatchObject({ id: 'a theirs', created: false });
+		expect(updated).toEqual(['a theirs']);
+		expect(service.ids).toEqual(['a theirs']);
+		expect(service.count('DELETE')).toBe(3);
+		expect(service.run.stats.duplicates).toBe(1);
+		expect(service.item.changes).toEqual([]);
+	});
+
+	it('names both if its own is still there after every success, and does not wait for ever', async () => {
+		const service = withFalseSuccesses(new FakeCollection({ id: 'm stays' }), Infinity);
+		const begun = service.now;
+		const { result, updated } = await upsert(service);
+		expect(result).toMatchObject({
+			message: 'The deletion got a successful response, but the dataflow is still there',
+			description: expect.stringContaining(
+				'There are two dataflows now, a theirs and m stays',
+			) as string,
+		});
+		expect(updated).toEqual([]);
+		expect(service.now - begun).toBe(BOUNDS.settle);
+		expect(service.run.stats.duplicates).toBe(0);
+		expect(service.item.changes).toEqual([]);
+	});
+
+	it('believes the success if its own cannot be read', async () => {
+		const service = meanwhile(new FakeCollection({ id: 'm unread' }), { id: 'a theirs' });
+		const before = service.intercept;
+		service.intercept = (request) =>
+			service.sent.at(-1) === 'GET m unread' ? answer(403) : before(request);
+		expect((await upsert(service)).result).toMatchObject({ id: 'a theirs', created: false });
+		expect(service.count('DELETE')).toBe(1);
+		expect(service.run.stats.duplicates).toBe(1);
 	});
 
 	const missing = new Failure('Not found', '', '404');
