@@ -1,6 +1,6 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { getEntity } from '../adobe/entity/read';
-import { Failure, listed, joined } from '../adobe/errors/failure';
+import { asFailure, Failure, listed, joined } from '../adobe/errors/failure';
 import { BASE_CONNECTION, type Connection } from '../baseConnection/connection';
 import {
 	getDataset,
@@ -8,7 +8,6 @@ import {
 	readIdentities,
 	readSchema,
 	type Identities,
-	type ResolvedSchema,
 	type SchemaField,
 } from '../dataset/dataset';
 import type { FileColumn } from '../file/preview';
@@ -68,7 +67,7 @@ export async function planMapping(client: ApiClient, draft: MappingDraft): Promi
 			['connection', connectionId],
 			async () => await getEntity<Connection>(client, BASE_CONNECTION, connectionId),
 		),
-		client.readOnce(['dataset', datasetId], async () => await getDataset(client, datasetId)),
+		getDataset(client, datasetId),
 	]);
 	refuseUnusable(connection);
 	const file = await readSourceFile(client, draft);
@@ -82,14 +81,6 @@ export function refuseMapping({ problems, file: { part, found } }: FileMapping):
 	if (!problem) return;
 	const which = part.params.path === found.sampleFile ? '' : ` Sample file: ${found.sampleFile}.`;
 	throw new Failure(problem.message, `Nothing was created. ${problem.description}${which}`);
-}
-
-/** The schema of a dataset, read once for all items. */
-export async function schemaOf(client: ApiClient, dataset: Dataset): Promise<ResolvedSchema> {
-	return await client.readOnce(
-		['schema', dataset.schemaId, dataset.schemaVersion],
-		async () => await readSchema(client, dataset),
-	);
 }
 
 function refuseUnusable({ name, id, state }: Connection): void {
@@ -112,7 +103,7 @@ async function mappingFor(
 	if (mapping.kind === 'mappingSet') {
 		return await existingMapping(client, mapping.id, dataset, file);
 	}
-	const { fields } = await schemaOf(client, dataset);
+	const { fields } = await readSchema(client, dataset);
 	const found = mapColumns(mapping, columns, fields, wordsFor(mapping.kind, 'file'));
 	const { pairs } = found;
 	const problems = headerProblems(header, pairs, found.problems);
@@ -207,11 +198,8 @@ function textsOf(notes: readonly MappingNote[]): string[] {
 
 /** Identities are needed for hints only, so a failed request is ignored. */
 export async function identitiesOf(client: ApiClient): Promise<Identities | undefined> {
-	return await client
-		.readOnce(['descriptors'], async () => await readIdentities(client))
-		.catch(async (error: unknown) =>
-			error instanceof Failure ? undefined : await Promise.reject(error),
-		);
+	const identities = await readIdentities(client).catch(asFailure);
+	return identities instanceof Failure ? undefined : identities;
 }
 
 function otherColumns({ id, pairs }: MappingSet, { columns, found }: SourceFile): MappingProblem {

@@ -213,9 +213,7 @@ async function datasetNames(
 	}
 	const names = new Map<string, string>();
 	for (const id of wanted) {
-		const dataset = await client
-			.readOnce(['dataset', id], async () => await getDataset(client, id))
-			.catch(asFailure);
+		const dataset = await getDataset(client, id).catch(asFailure);
 		if (!(dataset instanceof Failure)) names.set(id, dataset.name);
 	}
 	return names;

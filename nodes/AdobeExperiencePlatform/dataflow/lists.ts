@@ -15,7 +15,7 @@ import {
 	searchEntities,
 	toChooseFirst,
 } from '../node/lists';
-import { identitiesOf, planMapping, schemaOf } from './fileMapping';
+import { identitiesOf, planMapping } from './fileMapping';
 import { storagePath } from '../baseConnection/sources/bucket';
 import { readSourceFile, type FileChoice } from './sourceFile';
 import { getDataset, readSchema, type SchemaField } from '../dataset/dataset';
@@ -82,7 +82,7 @@ export async function getFileMapping(this: ILoadOptionsFunctions): Promise<Resou
 		const draft = { ...choice, datasetId, mapping: { kind: 'automatic' as const, pairs: [] } };
 		return await listFor(this, ['file mapping', draft], async (client) => {
 			const { file, pairs, dataset, identities } = await planMapping(client, draft);
-			const { fields } = await schemaOf(client, dataset);
+			const { fields } = await readSchema(client, dataset);
 			const known = identities?.get(dataset.schemaId) ?? [];
 			const paths = known.map(({ path }) => path);
 			return mapperRows(file.columns, fields, pairs, paths);
@@ -99,7 +99,7 @@ export async function getItemMapping(this: ILoadOptionsFunctions): Promise<Resou
 		const id = chosen(this, 'datasetId', 'dataset', 'fields');
 		return await listFor(this, ['item mapping', id], async (client) => {
 			const dataset = await getDataset(client, id);
-			const { fields } = await schemaOf(client, dataset);
+			const { fields } = await readSchema(client, dataset);
 			const known = (await identitiesOf(client))?.get(dataset.schemaId) ?? [];
 			return mapperRows(
 				[],

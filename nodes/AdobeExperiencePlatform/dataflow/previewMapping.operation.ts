@@ -3,9 +3,9 @@ import type { Operation } from '../node/operation';
 import { joined, cut } from '../adobe/errors/failure';
 import { datasetIdField, fileFields, readingFields } from './fields';
 import { mappingFields } from './mapping/fields';
-import { planMapping, refuseMapping, schemaOf, type FileMapping } from './fileMapping';
+import { planMapping, refuseMapping, type FileMapping } from './fileMapping';
 import { readMappingDraft } from './plan';
-import type { SchemaField } from '../dataset/dataset';
+import { readSchema, type SchemaField } from '../dataset/dataset';
 import type { FileColumn } from '../file/preview';
 import { CHANGE_TYPE } from './mapping/checks';
 import { missingFields, withMissingTogether } from './mapping/required';
@@ -43,7 +43,7 @@ export const previewMapping: Operation = {
 				const { columns, header } = mapping.file;
 				// Without columns there is no table.
 				if (columns.length === 0 || (header?.refusals ?? []).length > 0) refuseMapping(mapping);
-				const { fields } = await schemaOf(client, mapping.dataset);
+				const { fields } = await readSchema(client, mapping.dataset);
 				for (const hint of hintsOf(mapping)) client.execution.hints.add(hint);
 				return mappingRows(mapping, fields).map((row) => ({ ...row }));
 			},

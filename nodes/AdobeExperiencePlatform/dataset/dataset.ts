@@ -18,26 +18,28 @@ export interface Dataset {
 }
 
 /**
- * `GET /dataSets/{id}`. The Catalog returns an object keyed by the ID (contract.md, Catalog).
+ * `GET /dataSets/{id}`, once in an execution. The Catalog returns an object keyed by the ID (contract.md, Catalog).
  * @throws Failure if it does not exist, or if it has no schema
  */
 export async function getDataset(client: ApiClient, id: string): Promise<Dataset> {
-	const body = await client.read({
-		method: 'GET',
-		path: `${CATALOG}/dataSets/${encodeURIComponent(id)}`,
-		noun: 'dataset',
+	return await client.readOnce(['dataset', id], async () => {
+		const body = await client.read({
+			method: 'GET',
+			path: `${CATALOG}/dataSets/${encodeURIComponent(id)}`,
+			noun: 'dataset',
+		});
+		const entry = asRecord(body)[id];
+		if (!isRecord(entry)) {
+			const { message, description } = notFound('dataset');
+			throw new Failure(message, description, '404');
+		}
+		const dataset = datasetOf(id, entry);
+		if (dataset.schemaId) return dataset;
+		throw new Failure(
+			`The dataset "${dataset.name}" has no schema`,
+			'A mapping needs the fields of a schema. Choose a dataset that was created from a schema.',
+		);
 	});
-	const entry = asRecord(body)[id];
-	if (!isRecord(entry)) {
-		const { message, description } = notFound('dataset');
-		throw new Failure(message, description, '404');
-	}
-	const dataset = datasetOf(id, entry);
-	if (dataset.schemaId) return dataset;
-	throw new Failure(
-		`The dataset "${dataset.name}" has no schema`,
-		'A mapping needs the fields of a schema. Choose a dataset that was created from a schema.',
-	);
 }
 
 export function datasetOf(id: string, entry: unknown): Dataset {
@@ -73,18 +75,22 @@ export interface ResolvedSchema {
 	fields: SchemaField[];
 }
 
-/** Reads a dataset's schema with all references resolved (Schema Registry, `xed-full`). */
-export async function readSchema(client: ApiClient, dataset: Dataset): Promise<ResolvedSchema> {
-	const { schemaId } = dataset;
+/** Reads a dataset's schema with all references resolved (Schema Registry, `xed-full`), once in an execution. */
+export async function readSchema(
+	client: ApiClient,
+	{ schemaId, schemaVersion }: Dataset,
+): Promise<ResolvedSchema> {
 	const container = schemaId.startsWith(GLOBAL) ? 'global' : 'tenant';
-	const schema = await client.read({
-		method: 'GET',
-		path: `${SCHEMA_REGISTRY}/${container}/schemas/${encodeURIComponent(schemaId)}`,
-		accept: `application/vnd.adobe.xed-full+json; version=${dataset.schemaVersion}`,
-		noun: 'schema',
-		isAnswer: (answer) => isRecord(answer) && isRecord(answer.properties),
+	return await client.readOnce(['schema', schemaId, schemaVersion], async () => {
+		const schema = await client.read({
+			method: 'GET',
+			path: `${SCHEMA_REGISTRY}/${container}/schemas/${encodeURIComponent(schemaId)}`,
+			accept: `application/vnd.adobe.xed-full+json; version=${schemaVersion}`,
+			noun: 'schema',
+			isAnswer: (answer) => isRecord(answer) && isRecord(answer.properties),
+		});
+		return { root: asRecord(schema), fields: schemaFields(schema) };
 	});
-	return { root: asRecord(schema), fields: schemaFields(schema) };
 }
 
 /** A field that can be mapped. */
@@ -237,27 +243,25 @@ const KIND = 'xdm:descriptorIdentity';
 const REFUSED = ['400', '403', '404', '406'];
 
 /**
- * The identities of all schemas in the sandbox, from their descriptors (Schema Registry).
+ * The identities of all schemas in the sandbox, from their descriptors (Schema Registry), read once in an execution.
  * @returns undefined if they may not be read, since View Identity Namespaces or View Schemas is missing
  */
-export async function readIdentities({
-	http,
-	execution,
-}: ApiClient): Promise<Identities | undefined> {
-	// A scope of its own, so that a slow response does not use up the budget that the item needs for its writes.
-	const client = new ApiClient(http, execution, new ItemScope());
-	const body = await client
-		.read({
-			method: 'GET',
-			path: `${SCHEMA_REGISTRY}/tenant/descriptors`,
-			accept: 'application/vnd.adobe.xdm+json',
-			noun: 'descriptor',
-			isAnswer: isRecord,
-		})
-		.catch(asFailure);
-	if (!(body instanceof Failure)) return identitiesIn(body);
-	if (REFUSED.includes(body.httpCode ?? '')) return undefined;
-	throw body;
+export async function readIdentities(client: ApiClient): Promise<Identities | undefined> {
+	return await client.readOnce(['descriptors'], async () => {
+		// A scope of its own, so that a slow response does not use up the budget that the item needs for its writes.
+		const body = await new ApiClient(client.http, client.execution, new ItemScope())
+			.read({
+				method: 'GET',
+				path: `${SCHEMA_REGISTRY}/tenant/descriptors`,
+				accept: 'application/vnd.adobe.xdm+json',
+				noun: 'descriptor',
+				isAnswer: isRecord,
+			})
+			.catch(asFailure);
+		if (!(body instanceof Failure)) return identitiesIn(body);
+		if (REFUSED.includes(body.httpCode ?? '')) return undefined;
+		throw body;
+	});
 }
 
 /** Reads all three forms: grouped by type, a plain list, and a page of results. */

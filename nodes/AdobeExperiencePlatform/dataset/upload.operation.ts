@@ -72,10 +72,7 @@ class DatasetUpload {
 		const { draft } = this;
 		const { datasetId } = draft;
 		// Items with different options are different batches of one dataset.
-		const dataset = await client.readOnce(
-			['dataset', datasetId],
-			async () => await getDataset(client, datasetId),
-		);
+		const dataset = await getDataset(client, datasetId);
 		const payload = draft.mapping
 			? await this.records(parts, client, dataset, draft.mapping, refuse)
 			: await this.files(parts, refuse);
@@ -107,11 +104,8 @@ class DatasetUpload {
 		refuse: Refuse,
 	): Promise<Payload> {
 		const [schema, identities] = await Promise.all([
-			client.readOnce(
-				['schema', dataset.schemaId, dataset.schemaVersion],
-				async () => await readSchema(client, dataset),
-			),
-			client.readOnce(['descriptors'], async () => await readIdentities(client)),
+			readSchema(client, dataset),
+			readIdentities(client),
 		]);
 		const found = itemRecords(
 			parts.map(({ part }) => part.fields),
