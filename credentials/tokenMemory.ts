@@ -1,3 +1,4 @@
+import { forgetOldest } from '../nodes/AdobeExperiencePlatform/adobe/json';
 import { sha256 } from './ims';
 
 interface Issued {
@@ -71,8 +72,8 @@ export class TokenMemory {
 		const lifetime = expiresInSeconds > 0 ? expiresInSeconds * 1000 : Infinity;
 		const goodUntil = issuedAt + lifetime - Math.min(LONGEST_MARGIN_MS, lifetime * MARGIN_SHARE);
 		const issued = { token, issuedAt, goodUntil };
-		if (this.newest.size >= MOST_TOKENS) dropOldest(this.newest);
 		this.newest.set(key, issued);
+		forgetOldest(this.newest, MOST_TOKENS);
 		this.remember(token, key);
 		return issued;
 	}
@@ -93,14 +94,10 @@ export class TokenMemory {
 		const hash = sha256(token);
 		let known = this.seen.get(hash);
 		if (!known) {
-			if (this.seen.size >= MOST_TOKENS) dropOldest(this.seen);
 			known = { firstSeen: this.now(), madeFor: new Set() };
 			this.seen.set(hash, known);
+			forgetOldest(this.seen, MOST_TOKENS);
 		}
 		if (madeFor !== undefined) known.madeFor.add(madeFor);
 	}
-}
-
-function dropOldest(map: Map<string, unknown>): void {
-	map.delete(map.keys().next().value as string);
 }

@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { type Failure, Cancelled } from './errors/failure';
+import { forgetOldest } from './json';
 import { RateLimiter } from './rateLimiter';
 import { ServerClock, BOUNDS } from './waits';
 
@@ -63,7 +64,7 @@ class Hints extends Set<string> {
 	}
 }
 
-/** How many reads an execution keeps. A schema may have 10,000 fields. */
+/** How many reads an execution keeps, which may have thousands of files. A schema may have 10,000 fields. */
 const MOST_READS = 200;
 
 /** What all items of one execution of the node share. */
@@ -118,20 +119,13 @@ export class Execution {
 		let reading = this.reads.get(key) as Promise<T> | undefined;
 		if (!reading) {
 			reading = read();
-			this.forgetOldest();
 			this.reads.set(key, reading);
+			forgetOldest(this.reads, MOST_READS);
 			reading.catch(() => {
 				if (this.reads.get(key) === reading) this.reads.delete(key);
 			});
 		}
 		return await reading;
-	}
-
-	/** An execution with thousands of files must not keep everything that it has read. */
-	private forgetOldest(): void {
-		if (this.reads.size < MOST_READS) return;
-		const [oldest] = this.reads.keys();
-		this.reads.delete(oldest as string);
 	}
 
 	/** Waits. Canceling or the end of the execution ends the wait at once. */

@@ -24,6 +24,21 @@ export function asRecord(value: unknown): Record<string, unknown> {
 	return isRecord(value) ? value : {};
 }
 
+/** All entries in groups of at most this size, in order. */
+export function groupsOf<T>(all: readonly T[], size: number): T[][] {
+	const groups: T[][] = [];
+	for (let start = 0; start < all.length; start += size) {
+		groups.push(all.slice(start, start + size));
+	}
+	return groups;
+}
+
+/** Forgets the oldest entry of a memory that has more than this many. */
+export function forgetOldest(entries: Map<string, unknown> | Set<string>, most: number): void {
+	const [oldest] = entries.keys();
+	if (entries.size > most && oldest !== undefined) entries.delete(oldest);
+}
+
 /** A time for people and other nodes: ISO, UTC. Null if there is none. */
 export function isoTime(milliseconds: unknown): string | null {
 	if (typeof milliseconds !== 'number') return null;

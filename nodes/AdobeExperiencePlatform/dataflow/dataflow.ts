@@ -7,7 +7,7 @@ import {
 	byProperty,
 	FLOW_SERVICE,
 } from '../adobe/entity/kind';
-import { asRecord, pick } from '../adobe/json';
+import { asRecord, groupsOf, pick } from '../adobe/json';
 import type { ApiClient } from '../adobe/apiClient';
 import { entitiesById, firstPassing, listEntities, LARGEST_PAGE } from '../adobe/entity/read';
 
@@ -210,8 +210,7 @@ export async function dataflowsById(
 		async () => await Promise.resolve(new Map<string, Promise<Dataflow | undefined>>()),
 	);
 	const missing = [...new Set(ids)].filter((id) => !known.has(id));
-	for (let start = 0; start < missing.length; start += LARGEST_PAGE) {
-		const some = missing.slice(start, start + LARGEST_PAGE);
+	for (const some of groupsOf(missing, LARGEST_PAGE)) {
 		const reading = entitiesById<Dataflow>(client, DATAFLOW, some);
 		for (const id of some) {
 			const flow = reading.then((flows) => flows.get(id));

@@ -8,7 +8,7 @@ import type { ApiClient } from '../adobe/apiClient';
 import type { Query } from '../adobe/entity/kind';
 import { entitiesById, LARGEST_PAGE } from '../adobe/entity/read';
 import { asFailure, Failure, listed } from '../adobe/errors/failure';
-import { isoTime } from '../adobe/json';
+import { groupsOf, isoTime } from '../adobe/json';
 import { connectionWorks, runLimitHint } from '../run/explain';
 import { flatRun, isCauseOpen } from '../run/run';
 import {
@@ -185,8 +185,7 @@ async function testAll(
 ): Promise<Map<string, boolean | null>> {
 	const ids = [...new Set(flows.flatMap((flow) => baseConnectionOf(flow) ?? []))];
 	const found = new Map<string, boolean | null>();
-	for (let start = 0; start < ids.length; start += TESTS_AT_ONCE) {
-		const some = ids.slice(start, start + TESTS_AT_ONCE);
+	for (const some of groupsOf(ids, TESTS_AT_ONCE)) {
 		const answers = await Promise.all(some.map(async (id) => await connectionWorks(client, id)));
 		for (const [index, id] of some.entries()) {
 			const works = answers[index] as boolean | Failure;

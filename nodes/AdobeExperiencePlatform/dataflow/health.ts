@@ -5,7 +5,7 @@ import { periodOf, scheduleText } from './schedule';
 import type { ApiClient } from '../adobe/apiClient';
 import type { Filter, Query } from '../adobe/entity/kind';
 import { firstPage, LARGEST_PAGE, listPages } from '../adobe/entity/read';
-import { asRecord } from '../adobe/json';
+import { asRecord, groupsOf } from '../adobe/json';
 import { takeUnfinishedRuns, flowIds, isIngestionRun, NEWEST_FIRST, runsById } from '../run/read';
 
 /** Worst first. */
@@ -283,13 +283,6 @@ export class History {
 			return value.next !== undefined && flows.some((flow) => this.isOpen(flow));
 		};
 	}
-}
-
-function groupsOf<T>(all: readonly T[], size: number): T[][] {
-	const groups: T[][] = [];
-	for (let start = 0; start < all.length; start += size)
-		groups.push(all.slice(start, start + size));
-	return groups;
 }
 
 function lastRunId({ lastRunDetails }: Dataflow): string | undefined {

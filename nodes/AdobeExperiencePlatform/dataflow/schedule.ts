@@ -1,4 +1,4 @@
-import { Failure, type Problem } from '../adobe/errors/failure';
+import { Failure, numberText, type Problem } from '../adobe/errors/failure';
 import type { Dataflow } from './dataflow';
 import type { Dataset } from '../dataset/dataset';
 
@@ -233,5 +233,5 @@ export function scheduleHints(
 }
 
 function rounded(count: number): string {
-	return Number(count.toFixed(1)).toLocaleString('en-US');
+	return numberText(Number(count.toFixed(1)));
 }

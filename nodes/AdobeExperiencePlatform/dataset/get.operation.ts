@@ -21,7 +21,7 @@ import { failedRecordsOutput } from '../run/failedRecords';
 import type { ApiClient } from '../adobe/apiClient';
 import { type Query, CATALOG } from '../adobe/entity/kind';
 import { asRecord, isoTime, isRecord, isObject } from '../adobe/json';
-import { listFor, FULL_LIST } from '../node/lists';
+import { listFor, FULL_LIST, MOST_PAGES } from '../node/lists';
 
 /** A dataset as Get Many returns it. */
 interface ListedDataset {
@@ -201,8 +201,6 @@ export const getFailedRecords: Operation = {
 	properties: failedRecordsFields,
 	prepare: prepareFailedRecords,
 };
-
-const MOST_PAGES = 20;
 
 /** The list of datasets that have a schema, by name, loaded as the user scrolls. */
 export async function searchDatasets(

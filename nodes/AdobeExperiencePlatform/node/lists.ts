@@ -194,7 +194,7 @@ function entryOf({ id, name, state }: Entity, all: Entity[], fact: string | unde
 export const FULL_LIST = 30;
 
 /** The user sees nothing meanwhile, and n8n loads more by the token if the list has room. */
-const MOST_PAGES = 20;
+export const MOST_PAGES = 20;
 
 interface ListSearch {
 	search?: string;

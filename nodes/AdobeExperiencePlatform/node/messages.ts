@@ -1,5 +1,11 @@
 import { type INode, NodeApiError, NodeOperationError, type NodeExecutionHint } from 'n8n-workflow';
-import { Failure, boundedDescription, Refusal, boundedMessage } from '../adobe/errors/failure';
+import {
+	Failure,
+	boundedDescription,
+	numberText,
+	Refusal,
+	boundedMessage,
+} from '../adobe/errors/failure';
 import type { Execution } from '../adobe/execution';
 import type { Task } from './operation';
 
@@ -70,7 +76,9 @@ export function executionHints({ stats, rateLimiter, hints }: Execution): NodeEx
 	const facts: string[] = [];
 	const pauses = Math.round(rateLimiter.askedPauses / 1000);
 	if (stats.retried > 0) {
-		facts.push(`of ${count(stats.requests, 'request')} ${number(stats.retried)} had to be retried`);
+		facts.push(
+			`of ${count(stats.requests, 'request')} ${numberText(stats.retried)} had to be retried`,
+		);
 	}
 	if (pauses > 0) facts.push(`the service asked for ${pauses} s of pauses`);
 	if (stats.conflicts > 0) {
@@ -99,11 +107,7 @@ export function executionHints({ stats, rateLimiter, hints }: Execution): NodeEx
 }
 
 function count(value: number, what: string): string {
-	return `${number(value)} ${what}${value === 1 ? '' : 's'}`;
-}
-
-function number(value: number): string {
-	return value.toLocaleString('en-US');
+	return `${numberText(value)} ${what}${value === 1 ? '' : 's'}`;
 }
 
 function sentence(text: string): string {

@@ -91,8 +91,8 @@ export function asList(value: unknown, name: string): string[] {
 	return entries.map((entry) => asText(entry, name)).filter(Boolean);
 }
 
-/** Dates of expressions such as `$now`, written as n8n stores them. */
-function dateText(value: unknown): string | undefined {
+/** Dates of expressions such as `$now` and of database nodes, written as n8n stores them. */
+export function dateText(value: unknown): string | undefined {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
 	const { toISO, isValid } = value as { toISO?: unknown; isValid?: unknown };
 	if (typeof toISO !== 'function' || isValid === false) return undefined;

@@ -1,7 +1,7 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { LARGEST_PAGE } from '../adobe/entity/read';
 import { byAge } from '../adobe/entity/kind';
-import { asFailure, Failure } from '../adobe/errors/failure';
+import { asFailure, Failure, numberText } from '../adobe/errors/failure';
 import { FEW_TRIES, testConnection } from '../baseConnection/connection';
 import { baseConnectionOf, dataflowsById } from '../dataflow/dataflow';
 import type { RunCause } from './cause';
@@ -14,7 +14,7 @@ import {
 	type RunStatus,
 	type FlatRun,
 } from './run';
-import { flowIds, runOutput, runsOfDataflow, type RunOutput, readRun } from './read';
+import { flowIds, newestRuns, runOutput, type RunOutput, readRun } from './read';
 
 /** Failed runs in a row are counted up to this number. */
 const MOST_COUNTED = 1_000;
@@ -83,7 +83,7 @@ export async function connectionWorks(
 async function countFailed(client: ApiClient, run: RawRun): Promise<number | null> {
 	const { flowId } = run;
 	if (flowId === undefined) return null;
-	const read = async (most: number) => await newestRuns(client, flowId, most).catch(asFailure);
+	const read = async (most: number) => await pastRuns(client, flowId, most).catch(asFailure);
 	const page = await client.readOnce(['newest runs', flowId], async () => await read(LARGEST_PAGE));
 	if (page instanceof Failure) return null;
 	const isSettled = page.some(({ id, status }) => id === run.id && status === 'failed');
@@ -99,13 +99,9 @@ interface PastRun {
 	status: RunStatus;
 }
 
-async function newestRuns(client: ApiClient, flowId: string, most: number): Promise<PastRun[]> {
-	const found: PastRun[] = [];
-	for await (const run of runsOfDataflow(client, flowId)) {
-		found.push({ id: run.id, createdAt: createdAt(run), status: statusOf(run) });
-		if (found.length >= most) break;
-	}
-	return found;
+async function pastRuns(client: ApiClient, flowId: string, most: number): Promise<PastRun[]> {
+	const runs = await newestRuns(client, flowId, most);
+	return runs.map((run) => ({ id: run.id, createdAt: createdAt(run), status: statusOf(run) }));
 }
 
 /**
@@ -142,15 +138,11 @@ export function runLimitHint(
 	const large = bytesRead !== null && bytesRead >= BYTES.advised;
 	if (!many && !large) return undefined;
 	const read = [
-		many ? `${number(files)} files` : '',
-		large ? `${number(Math.round(bytesRead / GB))} GB` : '',
+		many ? `${numberText(files)} files` : '',
+		large ? `${numberText(Math.round(bytesRead / GB))} GB` : '',
 	];
 	const isOver = (files ?? 0) > FILES.most || (bytesRead ?? 0) > BYTES.most;
 	const of = dataflowName === null ? '' : ` of the dataflow "${dataflowName}"`;
 	const limit = isOver ? 'more than Adobe accepts' : 'more than Adobe advises';
-	return `The run ${id}${of} read ${read.filter(Boolean).join(' and ')}, ${limit}: at most ${number(FILES.most)} files and 1 TB, better fewer than ${number(FILES.advised)} files and 100 GB. Write fewer, larger files, or run the dataflow more often.`;
-}
-
-function number(value: number): string {
-	return value.toLocaleString('en-US');
+	return `The run ${id}${of} read ${read.filter(Boolean).join(' and ')}, ${limit}: at most ${numberText(FILES.most)} files and 1 TB, better fewer than ${numberText(FILES.advised)} files and 100 GB. Write fewer, larger files, or run the dataflow more often.`;
 }

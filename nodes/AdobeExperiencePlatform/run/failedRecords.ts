@@ -15,7 +15,7 @@ const ADDED = new Set(['_errors', '_filename']);
 /** A row of an error file for the output; undefined if it is JSON, but no record. */
 function failedRow(text: string, file: string): IDataObject | undefined {
 	const row = parsed(text);
-	if (!isRecord(row) || Array.isArray(row)) return undefined;
+	if (!isObject(row)) return undefined;
 	const errors = Array.isArray(row._errors) ? row._errors : [];
 	const record = Object.fromEntries(Object.entries(row).filter(([name]) => !ADDED.has(name)));
 	return {

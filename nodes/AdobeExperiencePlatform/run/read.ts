@@ -8,7 +8,6 @@ import {
 	type Dataflow,
 	dataflowsById,
 	isIngestion,
-	startOf,
 } from '../dataflow/dataflow';
 import {
 	RUN,
@@ -19,7 +18,7 @@ import {
 	type RunContext,
 	isFinished,
 } from './run';
-import { asRecord } from '../adobe/json';
+import { asRecord, forgetOldest, groupsOf } from '../adobe/json';
 import { Failure, asFailure } from '../adobe/errors/failure';
 import { reasonOf } from './cause';
 import { activitiesOf, listOf } from './metrics';
@@ -59,12 +58,26 @@ export async function* runsOfDataflow(
 	}
 }
 
+/** The newest runs of one dataflow, at most this many. */
+export async function newestRuns(
+	client: ApiClient,
+	dataflowId: string,
+	most: number,
+): Promise<RawRun[]> {
+	const found: RawRun[] = [];
+	const pageSize = Math.min(most, LARGEST_PAGE);
+	for await (const run of runsOfDataflow(client, dataflowId, pageSize)) {
+		found.push(run);
+		if (found.length >= most) break;
+	}
+	return found;
+}
+
 /** Runs by ID, up to 100 in one request. */
 export async function runsById(client: ApiClient, ids: readonly string[]): Promise<RawRun[]> {
 	const found: RawRun[] = [];
-	for (let start = 0; start < ids.length; start += LARGEST_PAGE) {
-		const filter = byIds(ids.slice(start, start + LARGEST_PAGE));
-		for await (const run of runsOf(client, [filter])) found.push(run);
+	for (const some of groupsOf(ids, LARGEST_PAGE)) {
+		for await (const run of runsOf(client, [byIds(some)])) found.push(run);
 	}
 	return found;
 }
@@ -218,7 +231,7 @@ function scopeOf({ http }: ApiClient): string {
 export function rememberRun(client: ApiClient, run: StartedRun): void {
 	const scope = scopeOf(client);
 	started.set(`${scope} ${run.id}`, { ...run, scope });
-	if (started.size > MOST_REMEMBERED) started.delete(started.keys().next().value as string);
+	forgetOldest(started, MOST_REMEMBERED);
 }
 
 export function recallRun(client: ApiClient, id: string): StartedRun | undefined {
@@ -238,20 +251,6 @@ export function recentlyStarted(client: ApiClient, flowId: string): StartedRun[]
 function mayShowUp(client: ApiClient, id: string): boolean {
 	const run = recallRun(client, id);
 	return run !== undefined && run.at >= client.execution.serviceTime - SHOWS_UP_WITHIN;
-}
-
-/** Adobe shows a run two to three minutes after its start time (contract.md (g)). Milliseconds. */
-const FIRST_SHOWS_UP_WITHIN = 10 * 60_000;
-
-/**
- * Whether the first run of a dataflow is about to start, or may have started without being listed yet.
- * @param newest when the newest listed run was created; undefined for none. Epoch milliseconds, like `now`
- */
-export function isFirstRunDue(flow: Dataflow, newest: number | undefined, now: number): boolean {
-	const start = startOf(flow);
-	return (
-		Math.abs(start - now) <= FIRST_SHOWS_UP_WITHIN && !(newest !== undefined && newest >= start)
-	);
 }
 
 /**

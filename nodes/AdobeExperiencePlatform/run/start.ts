@@ -12,7 +12,7 @@ import {
 	LONG_AGO,
 	type WindowedRun,
 } from './windows';
-import { recallRun, isFirstRunDue, rememberRun, runsOfDataflow } from './read';
+import { newestRuns, recallRun, rememberRun } from './read';
 import { type Creation, createLocked } from '../adobe/entity/create';
 import { withNameLock } from '../adobe/entity/upsert';
 import { getEntity } from '../adobe/entity/read';
@@ -28,7 +28,7 @@ export async function warnOfOverlap(
 	{ id, window }: { id: string; window?: Interval },
 ): Promise<void> {
 	const known = new Set([id, ...before.runs.map((run) => run.id)]);
-	const runs = await recentRuns(client, flow.id).catch(asFailure);
+	const runs = await newestRuns(client, flow.id, RECENT).catch(asFailure);
 	if (runs instanceof Failure) return;
 	const others = runs.filter(
 		(run) => !known.has(run.id) && statusOf(run) !== 'failed' && mayOverlap(client, run, window),
@@ -53,15 +53,6 @@ function iso(time: number): string {
 /** How many of the newest runs to look through for a run that was just started. */
 const RECENT = 20;
 
-async function recentRuns(client: ApiClient, dataflowId: string): Promise<RawRun[]> {
-	const found: RawRun[] = [];
-	for await (const run of runsOfDataflow(client, dataflowId, RECENT)) {
-		found.push(run);
-		if (found.length >= RECENT) break;
-	}
-	return found;
-}
-
 /** The name that runs of a dataflow are locked by. */
 function runName(dataflowId: string): string {
 	return `of the dataflow ${dataflowId}`;
@@ -80,7 +71,7 @@ export function runCreation(
 		kind: RUN,
 		name: runName(dataflowId),
 		find: async () =>
-			(await recentRuns(client, dataflowId)).map((run) => ({
+			(await newestRuns(client, dataflowId, RECENT)).map((run) => ({
 				...run,
 				createdAt: createdAt(run),
 			})),
@@ -209,6 +200,20 @@ function refuseRunning(
 function isOther({ window }: WindowedRun, { start, end }: WindowChoice): boolean {
 	if (start === undefined || end === undefined || window === undefined) return false;
 	return !overlaps(window, { start, end });
+}
+
+/** Adobe shows a run two to three minutes after its start time (contract.md (g)). Milliseconds. */
+const FIRST_SHOWS_UP_WITHIN = 10 * 60_000;
+
+/**
+ * Whether the first run of a dataflow is about to start, or may have started without being listed yet.
+ * @param newest when the newest listed run was created; undefined for none. Epoch milliseconds, like `now`
+ */
+export function isFirstRunDue(flow: Dataflow, newest: number | undefined, now: number): boolean {
+	const start = startOf(flow);
+	return (
+		Math.abs(start - now) <= FIRST_SHOWS_UP_WITHIN && !(newest !== undefined && newest >= start)
+	);
 }
 
 /** A dataflow starts its first run by itself, and that run ingests all files. */

@@ -14,7 +14,8 @@ import {
 	minutesOf,
 	sentenceOf,
 } from './run';
-import { isFirstRunDue, recentlyStarted, findRun, type RunOutput, runsOfDataflow } from './read';
+import { newestRuns, recentlyStarted, findRun, type RunOutput } from './read';
+import { isFirstRunDue } from './start';
 import { explainRuns } from './explain';
 import { isEmpty } from './cause';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
@@ -154,7 +155,7 @@ export async function waitForRun(client: ApiClient, waiting: Waiting): Promise<R
 		async look(count) {
 			run = undefined;
 			if (!runId) {
-				run = await newestRun(client, dataflowId);
+				[run] = await newestRuns(client, dataflowId, 1);
 				runId = startedBeside(client, dataflowId, run);
 			}
 			if (runId) run = await lookFor(client, runId, isSeen);
@@ -268,13 +269,4 @@ function tooLong(
 		`The dataflow run ${runId} has not finished within ${minutes} minutes`,
 		`It ${run ? `is still ${statusOf(run)}` : 'is not listed yet'}, and continues at Adobe. Increase Max Wait, or check the run later with Dataflow Run > Get.`,
 	);
-}
-
-/** The newest run of a dataflow, in one request; undefined if Adobe lists none yet. */
-export async function newestRun(
-	client: ApiClient,
-	dataflowId: string,
-): Promise<RawRun | undefined> {
-	for await (const run of runsOfDataflow(client, dataflowId, 1)) return run;
-	return undefined;
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { Failure, Cancelled, Refusal } from '../adobe/errors/failure';
+import { groupsOf } from '../adobe/json';
 import { anyDataflowField } from '../dataflow/fields';
 import { byLabel, sandboxNameOption } from '../node/commonFields';
 import { asList, asChoice, asText, isId, asHours } from '../node/values';
@@ -229,8 +230,9 @@ export async function describe(
 		});
 	};
 	const described: Described[] = [];
-	for (let start = 0; start < runs.length && !described.includes('later'); start += AT_ONCE) {
-		described.push(...(await Promise.all(runs.slice(start, start + AT_ONCE).map(describeOne))));
+	for (const some of groupsOf(runs, AT_ONCE)) {
+		described.push(...(await Promise.all(some.map(describeOne))));
+		if (described.includes('later')) break;
 	}
 	return described;
 }

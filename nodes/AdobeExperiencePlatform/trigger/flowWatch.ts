@@ -5,7 +5,7 @@ import { Failure } from '../adobe/errors/failure';
 import { DATAFLOW, type Dataflow, isIngestion } from '../dataflow/dataflow';
 import { isOnlyLoad, silentFrom } from '../dataflow/health';
 import { explainRuns } from '../run/explain';
-import { ingestionRuns, runOutput, runsById, runsOfDataflow, type RunOutput } from '../run/read';
+import { ingestionRuns, newestRuns, runOutput, runsById, type RunOutput } from '../run/read';
 import { time } from '../run/metrics';
 import { endOf, hasWritten, runStatus, type RawRun } from '../run/run';
 import { asRecord } from '../adobe/json';
@@ -172,7 +172,7 @@ export class FlowWatch {
 			const changed = flow.updatedAt ?? this.now;
 			if (this.has('disabled') && changed >= notes.begun) {
 				if (left() <= 0) return;
-				const last = await this.lastRuns(flow, 1);
+				const last = await newestRuns(this.asking.client, flow.id, 1);
 				items.push(itemOfFlow('disabled', changed, this.now, await this.columnsOf(flow, last[0])));
 			}
 			notes.disabled.add(flow.id);
@@ -201,7 +201,7 @@ export class FlowWatch {
 	/** Reads the runs of a dataflow before it is reported, since a list may leave one out. */
 	private async silence(flow: Dataflow): Promise<IDataObject[]> {
 		const { notes, now, patience } = this;
-		const runs = await this.lastRuns(flow, LARGEST_PAGE);
+		const runs = await newestRuns(this.asking.client, flow.id, LARGEST_PAGE);
 		const written = runs.find(hasWritten);
 		const counted = notes.data.get(flow.id) ?? now;
 		const last = written && endOf(written);
@@ -217,15 +217,6 @@ export class FlowWatch {
 		return [itemOfFlow('noData', since, now, columns)];
 	}
 
-	private async lastRuns({ id }: Dataflow, most: number): Promise<RawRun[]> {
-		const found: RawRun[] = [];
-		for await (const run of runsOfDataflow(this.asking.client, id, most)) {
-			found.push(run);
-			if (found.length >= most) break;
-		}
-		return found;
-	}
-
 	private async columnsOf(flow: Dataflow, run: RawRun | undefined): Promise<IDataObject> {
 		if (!run) return neverRan(flow);
 		const { client } = this.asking;
@@ -239,13 +230,13 @@ export class FlowWatch {
 		const flows = [...this.flows.values()];
 		const disabled = flows.find(({ state }) => state === 'disabled');
 		if (this.has('disabled') && disabled) {
-			const [run] = await this.lastRuns(disabled, 1);
+			const [run] = await newestRuns(this.asking.client, disabled.id, 1);
 			const columns = await this.columnsOf(disabled, run);
 			return itemOfFlow('disabled', disabled.updatedAt ?? this.now, this.now, columns);
 		}
 		const [flow] = flows.filter(({ state }) => state !== 'disabled');
 		if (!this.has('noData') || !flow) return undefined;
-		const runs = await this.lastRuns(flow, LARGEST_PAGE);
+		const runs = await newestRuns(this.asking.client, flow.id, LARGEST_PAGE);
 		const written = runs.find(hasWritten);
 		const since = written ? endOf(written) : silentFrom(flow);
 		return itemOfFlow('noData', since, this.now, await this.columnsOf(flow, runs[0]));

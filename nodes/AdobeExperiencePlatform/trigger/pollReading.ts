@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { LARGEST_PAGE } from '../adobe/entity/read';
 import { Failure, Cancelled } from '../adobe/errors/failure';
+import { groupsOf } from '../adobe/json';
 import { isIngestionRun, runPages, runsById } from '../run/read';
 import { type RawRun, statusOf, createdAt, isFinished } from '../run/run';
 import { type Watch, isForeign, mayBe, describe, itemOf, type WatchEvent } from './events';
@@ -162,8 +163,8 @@ export class PollReading {
 	async readById(ids: readonly string[]): Promise<RawRun[]> {
 		const { client } = this.asking;
 		const found: RawRun[] = [];
-		for (let start = 0; start < ids.length && this.hasTime; start += LARGEST_PAGE) {
-			const some = ids.slice(start, start + LARGEST_PAGE);
+		for (const some of groupsOf(ids, LARGEST_PAGE)) {
+			if (!this.hasTime) break;
 			const runs = await runsById(client, some).catch(unlessCancelled);
 			if (!runs) break;
 			this.hasRead = true;

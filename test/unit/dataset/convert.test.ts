@@ -76,6 +76,7 @@ describe('A value is refused that does not fit:', () => {
 	it.each<[unknown, object, string]>([
 		[{}, text, 'text'],
 		[new Date(NaN), text, 'text'],
+		[{ toISO: () => null, isValid: false }, text, 'text'],
 		['silver', tier, 'one of gold, not_set'],
 		['x', letters(8), 'one of a, b, c, d, e, f, g, h'],
 		['x', letters(10), 'one of a, b, c, d, e, f, g, h and 2 more'],

@@ -1,7 +1,11 @@
 import { getFailedRecordsOfRun } from '../../../nodes/AdobeExperiencePlatform/run/failedRecords';
 import { createdAt } from '../../../nodes/AdobeExperiencePlatform/run/run';
-import { runsById, withDataflows } from '../../../nodes/AdobeExperiencePlatform/run/read';
-import { newestRun, waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait.operation';
+import {
+	newestRuns,
+	runsById,
+	withDataflows,
+} from '../../../nodes/AdobeExperiencePlatform/run/read';
+import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait.operation';
 import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/start.operation';
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
@@ -114,9 +118,9 @@ describe('Runs with their dataflows', () => {
 
 	it('are not another dataflow’s, even if the service ignores the filter', async () => {
 		const { client } = fakeClient(list({ id: '1', flowId: 'other' }));
-		expect(await newestRun(client, 'mine')).toBeUndefined();
+		expect(await newestRuns(client, 'mine', 1)).toEqual([]);
 		const strange = fakeClient(list({ id: '2' }));
-		expect(await newestRun(strange.client, 'a,b')).toMatchObject({ id: '2' });
+		expect(await newestRuns(strange.client, 'a,b', 1)).toMatchObject([{ id: '2' }]);
 	});
 });
 

@@ -1,7 +1,7 @@
 import type { ApiClient, Call } from '../apiClient';
 import { notFound } from '../errors/explain';
 import { Failure, asFailure } from '../errors/failure';
-import { asRecord } from '../json';
+import { asRecord, groupsOf } from '../json';
 import {
 	type Entity,
 	type EntityKind,
@@ -102,11 +102,10 @@ export async function entitiesById<T extends Entity>(
 	kind: EntityKind,
 	ids: Iterable<string>,
 ): Promise<Map<string, T>> {
-	const wanted = [...new Set(ids)];
 	const found = new Map<string, T>();
-	for (let start = 0; start < wanted.length; start += LARGEST_PAGE) {
-		const some = byIds(wanted.slice(start, start + LARGEST_PAGE));
-		for await (const entity of listEntities<T>(client, kind, [some])) found.set(entity.id, entity);
+	for (const some of groupsOf([...new Set(ids)], LARGEST_PAGE)) {
+		const listed = listEntities<T>(client, kind, [byIds(some)]);
+		for await (const entity of listed) found.set(entity.id, entity);
 	}
 	return found;
 }

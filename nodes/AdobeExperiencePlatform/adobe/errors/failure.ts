@@ -40,6 +40,11 @@ export function listed(
 	return named.join(separator) + (more > 0 ? ` and ${more} more` : '');
 }
 
+/** A number for a message: `25,000`. */
+export function numberText(value: number): string {
+	return value.toLocaleString('en-US');
+}
+
 /** A message of limited length. */
 export function boundedMessage(text: string): string {
 	return cut(text, LONGEST_MESSAGE);

@@ -1,7 +1,7 @@
 import type { ApiClient } from '../../adobe/apiClient';
 import { deleteEntity } from '../../adobe/entity/action';
 import { asFailure, Failure, listed } from '../../adobe/errors/failure';
-import { asRecord } from '../../adobe/json';
+import { asRecord, forgetOldest } from '../../adobe/json';
 import {
 	BATCH,
 	DATA_TAG,
@@ -30,7 +30,7 @@ const own = new Set<string>();
 
 export function rememberOwn(id: string): void {
 	own.add(id);
-	if (own.size > MOST_REMEMBERED) own.delete(own.values().next().value as string);
+	forgetOldest(own, MOST_REMEMBERED);
 }
 
 /** Lets the next upload of the same execution data find the batch. */

@@ -1,4 +1,5 @@
-import { asRecord, isRecord } from '../../adobe/json';
+import { asRecord, isObject, isRecord } from '../../adobe/json';
+import { dateText } from '../../node/values';
 import { typeOf, IDENTITY_MAP, type Identity } from '../dataset';
 
 /** Reads times as the workflow does. */
@@ -68,7 +69,7 @@ function convertList(value: unknown, node: Node, path: string, to: Conversion): 
 
 function convertObject(value: unknown, node: Node, path: string, to: Conversion): unknown {
 	const parsed = fromJson(value, '{');
-	if (!isRecord(parsed) || Array.isArray(parsed) || parsed instanceof Date) {
+	if (!isObject(parsed) || parsed instanceof Date) {
 		to.problems.push({ path, value, wanted: 'an object' });
 		return undefined;
 	}
@@ -140,13 +141,6 @@ function asText(value: unknown, node: Node): unknown {
 	if (text === undefined) return new Wanted('text');
 	const { enum: allowed } = node;
 	return Array.isArray(allowed) ? allowedText(text, allowed.map(String), node) : text;
-}
-
-/** `$now` and database nodes return dates, not text. */
-function dateText(value: unknown): string | undefined {
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
-	const { toISO } = asRecord(value);
-	return typeof toISO === 'function' ? String(toISO.call(value)) : undefined;
 }
 
 /** An allowed value, by another letter case or by its label, if only one matches. */

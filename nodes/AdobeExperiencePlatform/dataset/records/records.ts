@@ -1,4 +1,4 @@
-import { isRecord, asRecord } from '../../adobe/json';
+import { asRecord, isObject, isRecord } from '../../adobe/json';
 import type { Identity, ResolvedSchema, SchemaField } from '../dataset';
 import { isEmpty, type ValueProblem, convert, type Calendar, identityProblems } from './convert';
 import { cut, type Problem } from '../../adobe/errors/failure';
@@ -58,10 +58,6 @@ function withValue(current: unknown, steps: Step[], value: unknown): unknown {
 		list[first + offset] = withValue(list[first + offset], rest, item);
 	}
 	return list;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** How items become records of a dataset. */
@@ -245,7 +241,7 @@ function open(
 
 /** Dates and other instances of classes are values. */
 function isPlainObject(value: unknown): value is Record<string, unknown> {
-	if (!isRecord(value) || Array.isArray(value)) return false;
+	if (!isObject(value)) return false;
 	const prototype: unknown = Object.getPrototypeOf(value);
 	return prototype === Object.prototype || prototype === null;
 }
