@@ -37,8 +37,8 @@ import { sourceOf } from '../baseConnection/sources/source';
 import { time } from '../run/metrics';
 import { runStatus } from '../run/run';
 import { scheduleText } from './schedule';
-import { type DatasetPage, listDatasets } from '../dataset/get.operation';
-import { getDataset } from '../dataset/dataset';
+import { datasetPages, PROPERTIES } from '../dataset/get.operation';
+import { datasetOf, getDataset } from '../dataset/dataset';
 
 export const get: Operation = {
 	label: 'Get',
@@ -224,12 +224,16 @@ async function listNames(
 	wanted: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, string>> {
 	const names = new Map<string, string>();
-	let start: number | undefined = 0;
-	for (let pages = 0; pages < MOST_NAME_PAGES && start !== undefined; pages++) {
-		const page: DatasetPage | Failure = await listDatasets(client, start).catch(asFailure);
-		if (page instanceof Failure) break;
-		for (const { id, name } of page.datasets) if (wanted.has(id)) names.set(id, name);
-		start = names.size < wanted.size ? page.next : undefined;
-	}
+	const read = async () => {
+		let pages = 0;
+		for await (const { entries } of datasetPages(client, PROPERTIES)) {
+			for (const [id, entry] of entries) {
+				if (wanted.has(id)) names.set(id, datasetOf(id, entry).name);
+			}
+			if (names.size === wanted.size || ++pages === MOST_NAME_PAGES) return;
+		}
+	};
+	// What was read before a failure is shown.
+	await read().catch(asFailure);
 	return names;
 }

@@ -30,7 +30,7 @@ import {
 	type HealthOutput,
 	type Past,
 } from './health';
-import { PAGE_SIZE, readPage } from '../dataset/get.operation';
+import { datasetPages } from '../dataset/get.operation';
 import { datasetOf } from '../dataset/dataset';
 
 const properties: INodeProperties[] = [
@@ -264,14 +264,14 @@ const MOST_PROFILE_PAGES = 2;
 /** Names of the datasets that are enabled for Real-Time Customer Profile, by ID. */
 async function profileDatasets(client: ApiClient): Promise<Map<string, string>> {
 	const found = new Map<string, string>();
-	for (let page = 0; page < MOST_PROFILE_PAGES; page++) {
-		const filter: Query = [['tags', 'unifiedProfile:*']];
-		const entries = await readPage(client, 'name,tags', page * PAGE_SIZE, filter);
+	let pages = 0;
+	const filter: Query = [['tags', 'unifiedProfile:*']];
+	for await (const { entries } of datasetPages(client, 'name,tags', filter)) {
 		for (const [id, entry] of entries) {
 			const { name, isProfileEnabled: isEnabled } = datasetOf(id, entry);
 			if (isEnabled) found.set(id, name);
 		}
-		if (entries.length < PAGE_SIZE) break;
+		if (++pages === MOST_PROFILE_PAGES) break;
 	}
 	return found;
 }

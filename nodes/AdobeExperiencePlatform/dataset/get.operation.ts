@@ -20,7 +20,8 @@ import { getFailedRecordsOfBatch } from './batch/batch';
 import { failedRecordsOutput } from '../run/failedRecords';
 import type { ApiClient } from '../adobe/apiClient';
 import { type Query, CATALOG } from '../adobe/entity/kind';
-import { asRecord, isoTime, isRecord, isObject } from '../adobe/json';
+import { catalogPages } from '../adobe/entity/read';
+import { isoTime } from '../adobe/json';
 import { listFor, FULL_LIST, MOST_PAGES } from '../node/lists';
 
 /** A dataset as Get Many returns it. */
@@ -54,28 +55,23 @@ export async function findDatasets(
 	limit: number,
 ): Promise<ListedDataset[]> {
 	const filter: Query = name !== '' && !SPECIAL.test(name) ? [['name', name]] : [];
-	const found = new Map<string, ListedDataset>();
-	const seen = new Set<string>();
-	for (let start = 0; found.size < limit; start += PAGE_SIZE) {
-		const page = await readPage(client, LISTED_PROPERTIES, start, filter);
-		const entries = page.filter(([, entry]) => isRecord(entry));
-		const news = entries.filter(([id]) => !seen.has(id));
-		for (const [id, entry] of news) {
-			seen.add(id);
-			const dataset = listed(id, entry);
-			const passes =
-				(name === '' || dataset.name === name) &&
-				(profileEnabled === undefined || dataset.profileEnabled === profileEnabled);
-			if (passes && found.size < limit) found.set(id, dataset);
-		}
-		// `start` may be an offset or a cursor, so a page with nothing new is the last one.
-		if (entries.length < PAGE_SIZE || news.length === 0) break;
+	const found: ListedDataset[] = [];
+	for await (const { entries } of datasetPages(client, LISTED_PROPERTIES, filter)) {
+		const passing = entries
+			.map(([id, entry]) => listed(id, entry))
+			.filter(
+				(dataset) =>
+					(name === '' || dataset.name === name) &&
+					(profileEnabled === undefined || dataset.profileEnabled === profileEnabled),
+			);
+		found.push(...passing);
+		if (found.length >= limit) break;
 	}
-	return [...found.values()];
+	return found.slice(0, limit);
 }
 
-function listed(id: string, entry: unknown): ListedDataset {
-	const { description, created, updated } = asRecord(entry);
+function listed(id: string, entry: Record<string, unknown>): ListedDataset {
+	const { description, created, updated } = entry;
 	const { name, schemaId, isProfileEnabled } = datasetOf(id, entry);
 	return {
 		name,
@@ -211,16 +207,17 @@ export async function searchDatasets(
 	const search = filter?.trim().toLowerCase() ?? '';
 	return await listFor(this, ['datasets', search, paginationToken], async (client) => {
 		const found: Dataset[] = [];
-		let next: number | undefined = Number(paginationToken ?? 0) || 0;
-		for (let pages = 0; next !== undefined && pages < MOST_PAGES; pages++) {
-			const page = await listDatasets(client, next);
+		let next: number | undefined;
+		let pages = 0;
+		const start = Number(paginationToken ?? 0) || 0;
+		for await (const page of datasetPages(client, PROPERTIES, [], start)) {
 			found.push(
-				...page.datasets.filter(
-					({ name, schemaId }) => schemaId !== '' && name.toLowerCase().includes(search),
-				),
+				...page.entries
+					.map(([id, entry]) => datasetOf(id, entry))
+					.filter(({ name, schemaId }) => schemaId !== '' && name.toLowerCase().includes(search)),
 			);
 			next = page.next;
-			if (found.length >= FULL_LIST) break;
+			if (found.length >= FULL_LIST || ++pages === MOST_PAGES) break;
 		}
 		return {
 			results: found.map(({ id, name }) => ({ name, value: id })),
@@ -229,47 +226,16 @@ export async function searchDatasets(
 	});
 }
 
-/** Datasets on one page. The Catalog allows 100 (contract.md, Catalog). */
-export const PAGE_SIZE = 100;
+/** What a list of names needs. */
+export const PROPERTIES = 'name,schemaRef';
 
-const PROPERTIES = 'name,schemaRef';
-
-export interface DatasetPage {
-	datasets: Dataset[];
-	/** Where the next page starts; undefined on the last one. */
-	next?: number;
-}
-
-/** One page of `GET /dataSets`, by name. */
-export async function listDatasets(client: ApiClient, start: number): Promise<DatasetPage> {
-	const entries = await readPage(client, PROPERTIES, start);
-	return {
-		datasets: entries
-			.filter(([, entry]) => isRecord(entry))
-			.map(([id, entry]) => datasetOf(id, entry)),
-		next: entries.length < PAGE_SIZE ? undefined : start + entries.length,
-	};
-}
-
-/** A page of datasets by ID, with these properties. */
-export async function readPage(
+/** Datasets by name, page by page, with these properties. */
+export function datasetPages(
 	client: ApiClient,
 	properties: string,
-	start: number,
 	filter: Query = [],
-): Promise<Array<[string, unknown]>> {
-	const body = await client.read({
-		method: 'GET',
-		path: `${CATALOG}/dataSets`,
-		query: [
-			...filter,
-			['properties', properties],
-			['orderBy', 'asc:name'],
-			['limit', String(PAGE_SIZE)],
-			['start', String(start)],
-		],
-		noun: 'dataset',
-		isAnswer: isObject,
-	});
-	return Object.entries(asRecord(body));
+	start = 0,
+): ReturnType<typeof catalogPages> {
+	const query: Query = [...filter, ['properties', properties], ['orderBy', 'asc:name']];
+	return catalogPages(client, { path: `${CATALOG}/dataSets`, noun: 'dataset' }, query, start);
 }

@@ -1,6 +1,6 @@
 import { getDataset, readSchema } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 import {
-	listDatasets,
+	datasetPages,
 	findDatasets,
 	getFields as operation,
 } from '../../../nodes/AdobeExperiencePlatform/dataset/get.operation';
@@ -28,14 +28,13 @@ describe('A dataset', () => {
 		await expect(getDataset(fakeClient(answer(200, body)).client, 'd')).rejects.toThrow(words);
 	});
 
-	it('without a name is listed by its ID, and pages end with a short one', async () => {
+	it('is on a page with its ID, and pages end with a short one', async () => {
 		const { client } = fakeClient(answer(200, { d: {}, e: 'x' }));
-		expect(await listDatasets(client, 0)).toEqual({
-			datasets: [{ id: 'd', name: 'd', schemaId: '', schemaVersion: '1' }],
-			next: undefined,
-		});
+		const short = await datasetPages(client, 'name').next();
+		expect(short.value).toEqual({ entries: [['d', {}]], next: undefined });
 		const full = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`d${index}`, {}]));
-		expect((await listDatasets(fakeClient(answer(200, full)).client, 200)).next).toBe(300);
+		const whole = datasetPages(fakeClient(answer(200, full)).client, 'name', [], 200);
+		expect((await whole.next()).value).toMatchObject({ next: 300 });
 	});
 
 	it.each([

@@ -69,7 +69,8 @@ describe('The list of datasets', () => {
 	});
 
 	it('looks at 20 pages at a time', async () => {
-		const { names, next, starts } = await search([page(0, [])], 'store', 'not a number');
+		const pages = Array.from({ length: 22 }, (_, index) => page(index * 100, []));
+		const { names, next, starts } = await search(pages, 'store', 'not a number');
 		expect(names).toEqual([]);
 		expect(starts).toHaveLength(20);
 		expect(starts[0]).toBe('0');

@@ -5,7 +5,7 @@ import {
 	fileColumns,
 	previewTable,
 } from '../../../nodes/AdobeExperiencePlatform/file/preview';
-import { listDatasets } from '../../../nodes/AdobeExperiencePlatform/dataset/get.operation';
+import { datasetOf } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 import { headerFindings } from '../../../nodes/AdobeExperiencePlatform/file/header';
 import { answer, fakeClient } from '../fakeExecution';
 
@@ -126,16 +126,14 @@ describe('A mapping set as older pages print it', () => {
 });
 
 describe('Datasets as a list prints them', () => {
-	it('may lack name, schema and tags', async () => {
-		const { client } = fakeClient(
-			answer(200, {
-				a: { name: 'Shops', files: '@/x' },
-				b: { tags: { unifiedProfile: ['enabled: true', 'enabledAt:2026-01-01 00:00:00'] } },
-			}),
-		);
-		expect((await listDatasets(client, 0)).datasets).toEqual([
-			{ id: 'a', name: 'Shops', schemaId: '', schemaVersion: '1' },
-			{ id: 'b', name: 'b', schemaId: '', schemaVersion: '1', isProfileEnabled: true },
-		]);
+	it.each([
+		['a', { name: 'Shops', files: '@/x' }, { name: 'Shops' }],
+		[
+			'b',
+			{ tags: { unifiedProfile: ['enabled: true', 'enabledAt:2026-01-01 00:00:00'] } },
+			{ name: 'b', isProfileEnabled: true },
+		],
+	])('may lack name, schema and tags: %s', (id, entry, found) => {
+		expect(datasetOf(id, entry)).toEqual({ id, schemaId: '', schemaVersion: '1', ...found });
 	});
 });

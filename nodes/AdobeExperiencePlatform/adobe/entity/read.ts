@@ -1,7 +1,7 @@
 import type { ApiClient, Call } from '../apiClient';
 import { notFound } from '../errors/explain';
 import { Failure, asFailure } from '../errors/failure';
-import { asRecord, groupsOf } from '../json';
+import { asRecord, groupsOf, isObject, isRecord } from '../json';
 import {
 	type Entity,
 	type EntityKind,
@@ -15,7 +15,7 @@ import {
 	type Written,
 } from './kind';
 
-/** The largest page that the service accepts (contract.md (i)). */
+/** The largest page that Flow Service and the Catalog accept (contract.md (i), Catalog). */
 export const LARGEST_PAGE = 100;
 
 /**
@@ -108,6 +108,44 @@ export async function entitiesById<T extends Entity>(
 		for await (const entity of listed) found.set(entity.id, entity);
 	}
 	return found;
+}
+
+interface CatalogPage {
+	/** Those that no page before it has shown, with their IDs. */
+	entries: Array<[id: string, entry: Record<string, unknown>]>;
+	/** Where the next page starts; undefined on the last one. */
+	next?: number;
+}
+
+/**
+ * The pages of a list of the Catalog, which is an object keyed by ID (contract.md, Catalog).
+ * @param query without limit and start
+ */
+export async function* catalogPages(
+	client: ApiClient,
+	{ path, noun }: Pick<EntityKind, 'path' | 'noun'>,
+	query: Query,
+	start = 0,
+): AsyncGenerator<CatalogPage> {
+	const seen = new Set<string>();
+	for (let at: number | undefined = start; at !== undefined; ) {
+		const body: unknown = await client.read({
+			method: 'GET',
+			path,
+			query: [...query, ['limit', String(LARGEST_PAGE)], ['start', String(at)]],
+			noun,
+			isAnswer: isObject,
+		});
+		const shown = Object.entries(asRecord(body)).flatMap(([id, entry]) =>
+			isRecord(entry) ? [[id, entry] as [string, Record<string, unknown>]] : [],
+		);
+		const entries = shown.filter(([id]) => !seen.has(id));
+		for (const [id] of entries) seen.add(id);
+		// `start` may be an offset or a cursor, so a page with nothing new is the last one.
+		const isLast = shown.length < LARGEST_PAGE || entries.length === 0;
+		at = isLast ? undefined : at + LARGEST_PAGE;
+		yield { entries, next: at };
+	}
 }
 
 interface Wanted<T> {

@@ -1,4 +1,5 @@
-import { type Entity, type EntityKind, IMPORT, CATALOG } from '../../adobe/entity/kind';
+import { type Entity, type EntityKind, IMPORT, CATALOG, type Query } from '../../adobe/entity/kind';
+import { catalogPages } from '../../adobe/entity/read';
 import { ingestionAdvice } from '../../adobe/errors/advice';
 import { asRecord, isObject, isRecord } from '../../adobe/json';
 import { type RunError, type RunStatus, isFinished } from '../../run/run';
@@ -113,12 +114,12 @@ function errorsOf(errors: unknown): RunError[] {
 	return [...found.values()];
 }
 
-/** Batches on one page. The Catalog allows 100. */
-const PAGE = 100;
+/** Pages that are read to find one batch. */
 const MOST_PAGES = 5;
+const LISTED = { path: `${CATALOG}/batches`, noun: 'batch' };
 
 export function batchPath(id: string): string {
-	return `${CATALOG}/batches/${encodeURIComponent(id)}`;
+	return `${LISTED.path}/${encodeURIComponent(id)}`;
 }
 
 /**
@@ -148,31 +149,20 @@ export async function batchesOf(
 	datasetId: string,
 	since: number,
 ): Promise<RawBatch[]> {
-	const found = new Map<string, RawBatch>();
-	for (let page = 0; page < MOST_PAGES; page++) {
-		const body = await client.read({
-			method: 'GET',
-			path: `${CATALOG}/batches`,
-			query: [
-				['dataSet', datasetId],
-				['createdAfter', String(Math.floor(since))],
-				['orderBy', 'desc:created'],
-				['limit', String(PAGE)],
-				['start', String(page * PAGE)],
-			],
-			noun: 'batch',
-			isAnswer: isObject,
-		});
-		const entries = Object.entries(asRecord(body)).filter(([, entry]) => isRecord(entry));
-		const before = found.size;
-		for (const [id, entry] of entries) {
-			const batch = asRecord(entry);
-			found.set(id, { ...batch, id, createdAt: Number(batch.created) || undefined });
+	const query: Query = [
+		['dataSet', datasetId],
+		['createdAfter', String(Math.floor(since))],
+		['orderBy', 'desc:created'],
+	];
+	const found: RawBatch[] = [];
+	let pages = 0;
+	for await (const { entries } of catalogPages(client, LISTED, query)) {
+		for (const [id, batch] of entries) {
+			found.push({ ...batch, id, createdAt: Number(batch.created) || undefined });
 		}
-		// `start` may be an offset or a cursor, so a page with nothing new is the last one.
-		if (entries.length < PAGE || found.size === before) break;
+		if (++pages === MOST_PAGES) break;
 	}
-	return [...found.values()];
+	return found;
 }
 
 /** The records that a batch could not ingest, with their reasons (Data Access, error diagnostics). */
