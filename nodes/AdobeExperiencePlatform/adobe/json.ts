@@ -33,6 +33,13 @@ export function groupsOf<T>(all: readonly T[], size: number): T[][] {
 	return groups;
 }
 
+/** Adds a value to the list of a key. */
+export function addTo<K, T>(lists: Map<K, T[]>, key: K, value: T): void {
+	const list = lists.get(key);
+	if (list) list.push(value);
+	else lists.set(key, [value]);
+}
+
 /** Forgets the oldest entry of a memory that has more than this many. */
 export function forgetOldest(entries: Map<string, unknown> | Set<string>, most: number): void {
 	const [oldest] = entries.keys();
@@ -45,8 +52,8 @@ export function isoTime(milliseconds: unknown): string | null {
 	return milliseconds > 0 && milliseconds <= LATEST ? new Date(milliseconds).toISOString() : null;
 }
 
-/** The end of dates in JavaScript. */
-const LATEST = 8.64e15;
+/** The end of dates in JavaScript, in epoch milliseconds. */
+export const LATEST = 8.64e15;
 
 /** Later than any date in seconds, earlier than any in milliseconds. */
 const MILLISECONDS_FROM = 100_000_000_000;

@@ -104,14 +104,7 @@ function draftTask(
 }
 
 function readDraft(parameters: ItemParameters): ConnectionDraft {
-	const name = parameters.text('name');
-	if (name === '') {
-		throw parameters.empty(
-			'name',
-			'Name',
-			'Enter a name that distinguishes the connection from others.',
-		);
-	}
+	const name = parameters.name('connection');
 	const { source, method } = readMethod(parameters);
 	const additional = parameters.members('additionalFields');
 	const settings = readSettings(parameters, method, additional);

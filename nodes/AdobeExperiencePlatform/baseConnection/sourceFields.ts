@@ -8,6 +8,7 @@ import {
 	storedSetOf,
 	sources,
 } from './sources/source';
+import { addTo } from '../adobe/json';
 import { byLabel, shownAtOnce } from '../node/commonFields';
 
 /** A source and an authentication, with the display options of their fields. */
@@ -101,7 +102,7 @@ function credentialFields(choices: Choice[], isWhole: boolean): INodeProperties[
 	const groups = new Map<StoredSet, Choice[]>();
 	for (const choice of choices) {
 		const storedSet = storedSetOf(choice.method);
-		if (storedSet) groups.set(storedSet, [...(groups.get(storedSet) ?? []), choice]);
+		if (storedSet) addTo(groups, storedSet, choice);
 	}
 	return [...groups].flatMap(([storedSet, group]) => [
 		...storedSetFields(storedSet, isWhole ? storedSet.initial : 'fields', showOf(group)),
@@ -161,7 +162,7 @@ function additionalFields(methods: Choice[]): INodeProperties[] {
 	const groups = new Map<string, Choice[]>();
 	for (const choice of methods) {
 		const names = optionalSettings(choice.method).map(({ name }) => name);
-		groups.set(names.join(), [...(groups.get(names.join()) ?? []), choice]);
+		addTo(groups, names.join(), choice);
 	}
 	return [...groups.values()].flatMap((group) => {
 		const [{ source, method }] = group as [Choice];

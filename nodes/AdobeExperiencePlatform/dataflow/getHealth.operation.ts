@@ -8,7 +8,7 @@ import type { ApiClient } from '../adobe/apiClient';
 import type { Query } from '../adobe/entity/kind';
 import { entitiesById, LARGEST_PAGE } from '../adobe/entity/read';
 import { asFailure, Failure, listed } from '../adobe/errors/failure';
-import { groupsOf, isoTime } from '../adobe/json';
+import { addTo, groupsOf, isoTime } from '../adobe/json';
 import { connectionWorks, runLimitHint } from '../run/explain';
 import { flatRun, isCauseOpen } from '../run/run';
 import {
@@ -244,8 +244,7 @@ async function addScheduleHints(
 	if (planned(enabled) > MOST_RUNS_A_DAY) hints.add(sandboxHint(planned(enabled)));
 	const byDataset = new Map<string, HealthOutput[]>();
 	for (const output of enabled) {
-		const { datasetId } = output;
-		if (datasetId) byDataset.set(datasetId, [...(byDataset.get(datasetId) ?? []), output]);
+		if (output.datasetId) addTo(byDataset, output.datasetId, output);
 	}
 	const often = [...byDataset].filter(([, some]) => planned(some) > 1);
 	if (often.length === 0) return;

@@ -198,14 +198,7 @@ function specOf({ connectionSpec, name, id }: Connection): ConnectionSpec {
 const CLOCK_SLACK = 24 * 60 * 60_000;
 
 export function readDraft(parameters: ItemParameters, isNew: boolean): DataflowDraft {
-	const name = parameters.text('name');
-	if (name === '') {
-		throw parameters.empty(
-			'name',
-			'Name',
-			'Enter a name that distinguishes the dataflow from others.',
-		);
-	}
+	const name = parameters.name('dataflow');
 	const mapping = readMappingDraft(parameters);
 	const more = parameters.members('additionalFields');
 	const periodic = { interval: parameters.number('interval', 15) };

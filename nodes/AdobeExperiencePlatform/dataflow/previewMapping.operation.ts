@@ -1,6 +1,7 @@
 import { concurrencyOption, optionsField } from '../node/commonFields';
 import type { Operation } from '../node/operation';
 import { joined, cut } from '../adobe/errors/failure';
+import { addTo } from '../adobe/json';
 import { datasetIdField, fileFields, readingFields } from './fields';
 import { mappingFields } from './mapping/fields';
 import { planMapping, refuseMapping, type FileMapping } from './fileMapping';
@@ -76,7 +77,7 @@ function mappingRows(mapping: FileMapping, fields: readonly SchemaField[]): Mapp
 	for (const pair of pairs) {
 		const found = new Set(columnsOf(pair).flatMap(find));
 		for (const column of found.size > 0 ? found : [undefined]) {
-			uses.set(column, [...(uses.get(column) ?? []), pair]);
+			addTo(uses, column, pair);
 		}
 	}
 	const types = new Map(fields.map(({ path, type, exactType }) => [path, exactType ?? type]));

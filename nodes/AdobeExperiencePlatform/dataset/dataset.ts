@@ -2,7 +2,7 @@ import { ApiClient } from '../adobe/apiClient';
 import { notFound } from '../adobe/errors/explain';
 import { Failure, asFailure } from '../adobe/errors/failure';
 import { CATALOG, SCHEMA_REGISTRY } from '../adobe/entity/kind';
-import { asRecord, isRecord } from '../adobe/json';
+import { addTo, asRecord, isRecord } from '../adobe/json';
 import { ItemScope } from '../adobe/execution';
 
 /** A dataset of Adobe's Catalog, as far as a dataflow needs it. */
@@ -286,7 +286,7 @@ function identitiesIn(body: unknown): Identities {
 			namespace: typeof namespace === 'string' ? namespace : '',
 			isPrimary: descriptor['xdm:isPrimary'] === true,
 		};
-		found.set(schema, [...(found.get(schema) ?? []), identity]);
+		addTo(found, schema, identity);
 	}
 	return found;
 }

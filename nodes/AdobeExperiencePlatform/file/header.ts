@@ -1,4 +1,5 @@
 import { cut, listed, type Problem } from '../adobe/errors/failure';
+import { addTo } from '../adobe/json';
 import type { FileFormat } from './format';
 
 /** Delimiters that can be detected, the most frequent first. */
@@ -191,7 +192,7 @@ function namelessHints(names: readonly string[]): string[] {
 function duplicatesOf(names: readonly string[]): Map<string, number[]> {
 	const positions = new Map<string, number[]>();
 	for (const [index, name] of names.entries()) {
-		if (name !== '') positions.set(name, [...(positions.get(name) ?? []), index + 1]);
+		if (name !== '') addTo(positions, name, index + 1);
 	}
 	return new Map([...positions].filter(([, at]) => at.length > 1));
 }

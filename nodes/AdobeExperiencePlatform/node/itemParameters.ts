@@ -112,6 +112,13 @@ export class ItemParameters {
 		);
 	}
 
+	/** The required name of what the item creates. */
+	name(noun: string): string {
+		const name = this.text('name');
+		if (name !== '') return name;
+		throw this.empty('name', 'Name', `Enter a name that distinguishes the ${noun} from others.`);
+	}
+
 	/**
 	 * The refusal of an empty required field. If an expression returned nothing, it says so, since the field
 	 * itself is not empty.

@@ -7,6 +7,7 @@ import type {
 import { runConcurrently, type Queued, Slices } from '../adobe/concurrency';
 import { asFailure, Failure, listed, Refusal } from '../adobe/errors/failure';
 import { ItemScope } from '../adobe/execution';
+import { addTo } from '../adobe/json';
 import { redactDeep, type Redactor } from '../adobe/redact';
 import { Session } from '../adobe/session';
 import { combinedText, toNodeError, executionHints, taskHints } from './messages';
@@ -155,10 +156,7 @@ function sharedBy(tasks: Array<Task | Error>): number[][] {
 	const groups = new Map<string, number[]>();
 	for (const [index, task] of tasks.entries()) {
 		if (task instanceof Error || !task.shared) continue;
-		const { key } = task.shared;
-		const group = groups.get(key);
-		if (group) group.push(index);
-		else groups.set(key, [index]);
+		addTo(groups, task.shared.key, index);
 	}
 	return [...groups.values()];
 }

@@ -1,11 +1,8 @@
-import { epochMilliseconds, asRecord, isRecord } from '../adobe/json';
+import { epochMilliseconds, asRecord, isRecord, LATEST } from '../adobe/json';
 import type { RawRun } from './run';
 
 /** A summary of a run or activity, such as `recordSummary`. */
 export type Summary = Record<string, unknown>;
-
-/** The latest time that a date can hold, in epoch milliseconds. */
-const LATEST = 8.64e15;
 
 /** The activities of a run, in either of Adobe's spellings (contract.md (j) 24). */
 export function activitiesOf(run: Pick<RawRun, 'activities' | 'activites'>): Summary[] {

@@ -37,7 +37,7 @@ export type RunOutput = FlatRun & {
 export const NEWEST_FIRST: Query = [['orderby', '-createdAt']];
 
 /** Runs as the service returns them, newest first, page by page. */
-export function runsOf(
+function runsOf(
 	client: ApiClient,
 	filters: readonly Filter[],
 	pageSize = LARGEST_PAGE,
@@ -45,29 +45,17 @@ export function runsOf(
 	return listEntities<RawRun>(client, RUN, [...filters, ...NEWEST_FIRST], pageSize);
 }
 
-/** The runs of one dataflow, newest first, page by page; none for '', which a run without a dataflow has. */
-export async function* runsOfDataflow(
-	client: ApiClient,
-	dataflowId: string,
-	pageSize?: number,
-): AsyncGenerator<RawRun> {
-	if (dataflowId === '') return;
-	const filter = byProperty('flowId', dataflowId);
-	for await (const run of runsOf(client, filter ? [filter] : [], pageSize)) {
-		if ((run.flowId ?? dataflowId) === dataflowId) yield run;
-	}
-}
-
-/** The newest runs of one dataflow, at most this many. */
+/** The newest runs of one dataflow, at most this many; none for '', which a run without a dataflow has. */
 export async function newestRuns(
 	client: ApiClient,
 	dataflowId: string,
 	most: number,
 ): Promise<RawRun[]> {
+	if (dataflowId === '') return [];
+	const filter = byProperty('flowId', dataflowId);
 	const found: RawRun[] = [];
-	const pageSize = Math.min(most, LARGEST_PAGE);
-	for await (const run of runsOfDataflow(client, dataflowId, pageSize)) {
-		found.push(run);
+	for await (const run of runsOf(client, filter ? [filter] : [], Math.min(most, LARGEST_PAGE))) {
+		if ((run.flowId ?? dataflowId) === dataflowId) found.push(run);
 		if (found.length >= most) break;
 	}
 	return found;

@@ -3,7 +3,7 @@ import { type RawRun, createdAt, flatRun, statusOf, isFinished, type RunStatus }
 import type { ApiClient } from '../adobe/apiClient';
 import { byAge } from '../adobe/entity/kind';
 import { startOf, type Dataflow } from '../dataflow/dataflow';
-import { runsOfDataflow, recallRun, recentlyStarted } from './read';
+import { newestRuns, recallRun, recentlyStarted } from './read';
 import { firstCount, firstTime, summariesOf } from './metrics';
 
 /** Files changed after `start`, up to and including `end` (contract.md (g)). Epoch milliseconds. */
@@ -112,11 +112,7 @@ export class DataflowWindows {
 	constructor(readonly runs: readonly WindowedRun[]) {}
 
 	static async read(client: ApiClient, flow: Dataflow): Promise<DataflowWindows> {
-		const listed: RawRun[] = [];
-		for await (const run of runsOfDataflow(client, flow.id)) {
-			listed.push(run);
-			if (listed.length >= MOST_READ) break;
-		}
+		const listed = await newestRuns(client, flow.id, MOST_READ);
 		return new DataflowWindows(windowedRuns(client, flow, listed));
 	}
 

@@ -16,6 +16,7 @@ import {
 import { OF_FILE, type MappingWords, listOf } from './fields';
 import { mappingProblems } from './checks';
 import { listed, cut } from '../../adobe/errors/failure';
+import { addTo } from '../../adobe/json';
 
 /**
  * Finds the field for each column: by chosen pairs, by name, or both.
@@ -123,12 +124,6 @@ function lookUp(
 	const byName = new Map<string, string[]>();
 	for (const field of fields) addTo(byName, nameOf(field), field.path);
 	return ({ label }) => byName.get(nameOfColumn(label)) ?? [];
-}
-
-function addTo<T>(lists: Map<string, T[]>, name: string, value: T): void {
-	const list = lists.get(name);
-	if (list) list.push(value);
-	else lists.set(name, [value]);
 }
 
 /**

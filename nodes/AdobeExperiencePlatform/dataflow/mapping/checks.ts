@@ -6,6 +6,7 @@ import {
 } from '../../dataset/dataset';
 import type { FileColumn } from '../../file/preview';
 import { listed } from '../../adobe/errors/failure';
+import { addTo } from '../../adobe/json';
 import type { MappingWords } from './fields';
 import { missing } from './required';
 import {
@@ -36,11 +37,7 @@ export function mappingProblems(
 
 function doubled(pairs: readonly MappingPair[], { one, many }: MappingWords): MappingProblem[] {
 	const sources = new Map<string, string[]>();
-	for (const { source, destination } of pairs) {
-		const found = sources.get(destination);
-		if (found) found.push(source);
-		else sources.set(destination, [source]);
-	}
+	for (const { source, destination } of pairs) addTo(sources, destination, source);
 	return [...sources]
 		.filter(([, columns]) => columns.length > 1)
 		.map(([field, columns]) => ({
