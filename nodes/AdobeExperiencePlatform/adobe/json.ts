@@ -24,6 +24,15 @@ export function asRecord(value: unknown): Record<string, unknown> {
 	return isRecord(value) ? value : {};
 }
 
+/** The value of a JSON text. Undefined for any other text. */
+export function parsedJson(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
 /** All entries in groups of at most this size, in order. */
 export function groupsOf<T>(all: readonly T[], size: number): T[][] {
 	const groups: T[][] = [];

@@ -19,7 +19,7 @@ import { asPath, asChoice } from '../node/values';
 import { refuseProblems, asFailure, Failure } from '../adobe/errors/failure';
 import type { Operation } from '../node/operation';
 import type { ApiClient } from '../adobe/apiClient';
-import { asRecord } from '../adobe/json';
+import { asRecord, parsedJson } from '../adobe/json';
 import { type ExploreTarget, requestExplore } from './connection';
 import { explained } from './refused';
 import { CONNECTION, chosen, listFor, toChooseFirst, FULL_LIST } from '../node/lists';
@@ -235,16 +235,10 @@ export async function searchPaths(
 	});
 }
 
-/** The token comes back from the browser. */
+/** The token comes back from the browser. With any other, the list starts again. */
 function foldersOf(token: unknown): string[] | undefined {
-	if (typeof token !== 'string') return undefined;
-	try {
-		const folders: unknown = JSON.parse(token);
-		return Array.isArray(folders) ? folders.map(String) : undefined;
-	} catch {
-		// The list starts again.
-		return undefined;
-	}
+	const folders = typeof token === 'string' ? parsedJson(token) : undefined;
+	return Array.isArray(folders) ? folders.map(String) : undefined;
 }
 
 function byName(a: BucketEntry, b: BucketEntry): number {

@@ -17,7 +17,7 @@ import type { Operation, Task } from '../node/operation';
 import { asFlag } from '../node/values';
 import { datasetIdField } from '../dataflow/fields';
 import { getFailedRecordsOfBatch } from './batch/batch';
-import { failedRecordsOutput } from '../run/failedRecords';
+import { failedRecordsTask } from '../run/get.operation';
 import type { ApiClient } from '../adobe/apiClient';
 import { type Query, CATALOG } from '../adobe/entity/kind';
 import { catalogPages } from '../adobe/entity/read';
@@ -179,23 +179,12 @@ const failedRecordsFields: INodeProperties[] = [
 	optionsField(),
 ];
 
-function prepareFailedRecords(parameters: ItemParameters): Task {
-	const id = parameters.id('batchId', 'batch');
-	const limit = parameters.limit();
-	const isSimplified = parameters.flag('simplify');
-	return {
-		settings: parameters.settings(),
-		run: async (client) =>
-			failedRecordsOutput(client, await getFailedRecordsOfBatch(client, id, limit), isSimplified),
-	};
-}
-
 export const getFailedRecords: Operation = {
 	label: 'Get Failed Records',
 	action: 'Get the failed records of a batch',
 	description: 'Read the records of an upload that Adobe could not ingest, each with the reason',
 	properties: failedRecordsFields,
-	prepare: prepareFailedRecords,
+	prepare: (parameters) => failedRecordsTask(parameters, 'batch', getFailedRecordsOfBatch),
 };
 
 /** The list of datasets that have a schema, by name, loaded as the user scrolls. */

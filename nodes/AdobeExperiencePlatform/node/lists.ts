@@ -12,6 +12,7 @@ import type { Entity, EntityKind, Query } from '../adobe/entity/kind';
 import { firstPage, listPages } from '../adobe/entity/read';
 import { Failure, Cancelled } from '../adobe/errors/failure';
 import { ItemScope } from '../adobe/execution';
+import { parsedJson } from '../adobe/json';
 import { Session } from '../adobe/session';
 import { BOUNDS } from '../adobe/waits';
 import { toNodeError } from './messages';
@@ -239,12 +240,8 @@ export async function searchPage<T extends Entity>(
 
 /** The query in a token that comes back from the browser. */
 export function queryOf(token: string): Query {
-	try {
-		const query: unknown = JSON.parse(token);
-		if (isQuery(query)) return query;
-	} catch {
-		// Not a token of this file.
-	}
+	const query = parsedJson(token);
+	if (isQuery(query)) return query;
 	throw new Failure('The list cannot be continued', 'Open the list again.');
 }
 

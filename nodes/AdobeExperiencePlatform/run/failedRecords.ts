@@ -1,5 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import { asRecord, isObject, isRecord } from '../adobe/json';
+import { asRecord, isObject, isRecord, parsedJson } from '../adobe/json';
 import type { ApiClient } from '../adobe/apiClient';
 import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
@@ -85,7 +85,7 @@ function withLongIntegersAsText(text: string): string {
 /** Adobe prints a row that it could not parse without escaping it, so the line is no valid JSON. */
 function corruptRecord(text: string): Record<string, unknown> {
 	const at = text.lastIndexOf('"_errors"');
-	const added = at < 0 ? undefined : parsedOrNone(`{${text.slice(at).trim()}`);
+	const added = at < 0 ? undefined : parsedJson(`{${text.slice(at).trim()}`);
 	if (!isRecord(added)) return { _corrupt_record: text.trim() };
 	const row = text.slice(0, at);
 	const quoted = /"_corrupt_record"\s*:\s*"/.exec(row);
@@ -93,14 +93,6 @@ function corruptRecord(text: string): Record<string, unknown> {
 		? row.slice(quoted.index + quoted[0].length).replace(/"[\s,]{0,100}$/, '')
 		: row.trim();
 	return { _corrupt_record: record, ...added };
-}
-
-function parsedOrNone(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** Files on one page of a listing (Data Access, contract.md, error diagnostics). */

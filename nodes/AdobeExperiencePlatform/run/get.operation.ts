@@ -19,7 +19,7 @@ import { getRun } from './explain';
 import { type RunStatus, RUN, type RawRun, statusOf, createdAt } from './run';
 import { anyDataflowField } from '../dataflow/fields';
 import { asChoice } from '../node/values';
-import { getFailedRecordsOfRun, failedRecordsOutput } from './failedRecords';
+import { type FailedRecords, getFailedRecordsOfRun, failedRecordsOutput } from './failedRecords';
 import { byProperty, type Filter } from '../adobe/entity/kind';
 import { firstPassing } from '../adobe/entity/read';
 import { queryOf, listFor, FULL_LIST } from '../node/lists';
@@ -125,14 +125,18 @@ export const getAll: Operation = {
 	prepare: prepareGetAll,
 };
 
-function prepareFailedRecords(parameters: ItemParameters): Task {
-	const id = parameters.id('runId', 'run');
+/** A task that reads the failed records of one run or batch. */
+export function failedRecordsTask(
+	parameters: ItemParameters,
+	noun: 'run' | 'batch',
+	read: (client: ApiClient, id: string, limit: number) => Promise<FailedRecords>,
+): Task {
+	const id = parameters.id(`${noun}Id`, noun);
 	const limit = parameters.limit();
 	const isSimplified = parameters.flag('simplify');
 	return {
 		settings: parameters.settings(),
-		run: async (client) =>
-			failedRecordsOutput(client, await getFailedRecordsOfRun(client, id, limit), isSimplified),
+		run: async (client) => failedRecordsOutput(client, await read(client, id, limit), isSimplified),
 	};
 }
 
@@ -141,7 +145,7 @@ export const getFailedRecords: Operation = {
 	action: 'Get the failed records of a dataflow run',
 	description: 'Read the records that Adobe could not ingest, each with the reason',
 	properties: [runIdField, ...limitFields, ...simplifyFields, optionsField(concurrencyOption)],
-	prepare: prepareFailedRecords,
+	prepare: (parameters) => failedRecordsTask(parameters, 'run', getFailedRecordsOfRun),
 };
 
 /** Which runs to list; '' for any. */

@@ -1,5 +1,5 @@
 import { clearShapes } from '../secretShapes';
-import { asRecord, isRecord } from '../json';
+import { asRecord, isRecord, parsedJson } from '../json';
 import { cut } from './failure';
 import type { Answer } from '../outcome';
 
@@ -195,13 +195,9 @@ function splitJson(text: string): { before: string; inner?: unknown; after: stri
 }
 
 function parsed(json: string): unknown {
-	try {
-		const value: unknown = JSON.parse(json);
-		// A list of words is part of its sentence: `id = [x]`.
-		return isRecord(value) && (!Array.isArray(value) || value.some(isRecord)) ? value : undefined;
-	} catch {
-		return undefined;
-	}
+	const value = parsedJson(json);
+	// A list of words is part of its sentence: `id = [x]`.
+	return isRecord(value) && (!Array.isArray(value) || value.some(isRecord)) ? value : undefined;
 }
 
 /** The title of a page from a proxy or gateway, '' for none. Undefined for other texts. */

@@ -1,4 +1,4 @@
-import { asRecord, isObject, isRecord } from '../../adobe/json';
+import { asRecord, isObject, isRecord, parsedJson } from '../../adobe/json';
 import { dateText } from '../../node/values';
 import { typeOf, IDENTITY_MAP, type Identity } from '../dataset';
 
@@ -109,11 +109,7 @@ function missingIn(node: Node, given: Set<string>, path: string): string[] {
 /** Sheets and databases return lists and objects as JSON text. */
 function fromJson(value: unknown, begins: '[' | '{'): unknown {
 	if (typeof value !== 'string' || !value.trim().startsWith(begins)) return value;
-	try {
-		return JSON.parse(value) as unknown;
-	} catch {
-		return value;
-	}
+	return parsedJson(value) ?? value;
 }
 
 function convertSimple(value: unknown, type: string, node: Node, calendar: Calendar): unknown {
