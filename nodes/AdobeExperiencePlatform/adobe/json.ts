@@ -33,6 +33,11 @@ export function parsedJson(text: string): unknown {
 	}
 }
 
+/** A value as text: JSON for an object or a list, '' for nothing. */
+export function valueText(value: unknown): string {
+	return isRecord(value) ? JSON.stringify(value) : String(value ?? '');
+}
+
 /** All entries in groups of at most this size, in order. */
 export function groupsOf<T>(all: readonly T[], size: number): T[][] {
 	const groups: T[][] = [];
@@ -63,6 +68,10 @@ export function isoTime(milliseconds: unknown): string | null {
 
 /** The end of dates in JavaScript, in epoch milliseconds. */
 export const LATEST = 8.64e15;
+
+/** Milliseconds. */
+export const HOUR = 60 * 60_000;
+export const DAY = 24 * HOUR;
 
 /** Later than any date in seconds, earlier than any in milliseconds. */
 const MILLISECONDS_FROM = 100_000_000_000;

@@ -8,7 +8,7 @@ import type { ApiClient } from '../adobe/apiClient';
 import type { Query } from '../adobe/entity/kind';
 import { entitiesById, LARGEST_PAGE } from '../adobe/entity/read';
 import { asFailure, Failure, listed } from '../adobe/errors/failure';
-import { addTo, groupsOf, isoTime } from '../adobe/json';
+import { addTo, groupsOf, HOUR, isoTime } from '../adobe/json';
 import { connectionWorks, runLimitHint } from '../run/explain';
 import { flatRun, isCauseOpen } from '../run/run';
 import {
@@ -85,7 +85,6 @@ export const getHealth: Operation = {
 	prepare,
 };
 
-const HOUR = 60 * 60_000;
 /** Requests for each 1,000 dataflows, without the list of datasets, the token and connection tests. */
 const MOST_REQUESTS = 37;
 const DATAFLOWS = 1_000;

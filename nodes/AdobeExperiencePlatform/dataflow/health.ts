@@ -5,7 +5,7 @@ import { periodOf, scheduleText } from './schedule';
 import type { ApiClient } from '../adobe/apiClient';
 import type { Filter, Query } from '../adobe/entity/kind';
 import { firstPage, LARGEST_PAGE, listPages } from '../adobe/entity/read';
-import { asRecord, groupsOf } from '../adobe/json';
+import { asRecord, DAY, groupsOf, HOUR } from '../adobe/json';
 import { takeUnfinishedRuns, flowIds, isIngestionRun, NEWEST_FIRST, runsById } from '../run/read';
 
 /** Worst first. */
@@ -20,8 +20,6 @@ const HEALTHS = [
 ] as const;
 type Health = (typeof HEALTHS)[number];
 
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
 /** Adobe disables a dataflow that has failed for this long (contract.md (g), Disabled by Adobe). */
 const DISABLED_AFTER = 30 * DAY;
 /** Runs of a schedule vary in length, so data may arrive a little later than the interval. */

@@ -121,14 +121,12 @@ function readCalculated(parameters: ItemParameters): MappingPair[] {
 		if (source && field) return { source, destination: field, isExpression: true };
 		throw new Refusal(
 			source
-				? `The calculated field "${cut(source, LONGEST_EXPRESSION)}" has no field`
+				? `The calculated field "${cut(source)}" has no field`
 				: 'A calculated field has no expression',
 			'Fill in both sides of each calculated field, or remove it.',
 		);
 	});
 }
-
-const LONGEST_EXPRESSION = 120;
 
 /** Everything that the parts of a dataflow are created from, checked as far as possible. */
 export interface DataflowPlan

@@ -1,4 +1,5 @@
 import { Failure, numberText, type Problem } from '../adobe/errors/failure';
+import { DAY, HOUR } from '../adobe/json';
 import type { Dataflow } from './dataflow';
 import type { Dataset } from '../dataset/dataset';
 
@@ -168,14 +169,12 @@ function intervalProblems(frequency: Frequency, interval: number | undefined): P
 	return [];
 }
 
-const HOUR = 60 * 60_000;
-
 /** Milliseconds of one unit. */
 const PERIODS = new Map([
 	['minute', 60_000],
 	['hour', HOUR],
-	['day', 24 * HOUR],
-	['week', 7 * 24 * HOUR],
+	['day', DAY],
+	['week', 7 * DAY],
 ]);
 
 /** A schedule from Adobe or from the parameters. Numbers may be text. */
@@ -194,7 +193,7 @@ export function periodOf({ frequency, interval }: Scheduled): number | undefined
 /** Planned runs per day, such as 96, 1 or 0.14; 0 if the schedule does not repeat. */
 export function runsPerDay(schedule: Scheduled): number {
 	const period = periodOf(schedule);
-	return period === undefined ? 0 : Number(((24 * HOUR) / period).toFixed(2));
+	return period === undefined ? 0 : Number((DAY / period).toFixed(2));
 }
 
 /** A schedule in words: `once`, `every hour`, `every 15 minutes`; null if Adobe does not show it. */

@@ -58,7 +58,7 @@ export async function findDatasets(
 	const found: ListedDataset[] = [];
 	for await (const { entries } of datasetPages(client, LISTED_PROPERTIES, filter)) {
 		const passing = entries
-			.map(([id, entry]) => listed(id, entry))
+			.map(([id, entry]) => listedDataset(id, entry))
 			.filter(
 				(dataset) =>
 					(name === '' || dataset.name === name) &&
@@ -70,7 +70,7 @@ export async function findDatasets(
 	return found.slice(0, limit);
 }
 
-function listed(id: string, entry: Record<string, unknown>): ListedDataset {
+function listedDataset(id: string, entry: Record<string, unknown>): ListedDataset {
 	const { description, created, updated } = entry;
 	const { name, schemaId, isProfileEnabled } = datasetOf(id, entry);
 	return {

@@ -1,4 +1,4 @@
-import { asRecord } from '../adobe/json';
+import { asRecord, valueText } from '../adobe/json';
 import type { RawRun, FlatRun } from './run';
 import { ingestionAdvice } from '../adobe/errors/advice';
 import { writeCredentials } from '../baseConnection/refused';
@@ -49,24 +49,19 @@ function printedIn(part: Summary): Array<Omit<PrintedError, 'isOfPromotion'>> {
 }
 
 function readError({ code, message, details }: Summary): Omit<PrintedError, 'isOfPromotion'> {
-	const [readCode, readMessage] = [code, message].map(textOf) as [string, string];
-	const text = [readCode, readMessage, textOf(details)].filter(Boolean).join(' ');
+	const [readCode, readMessage] = [code, message].map(valueText) as [string, string];
+	const text = [readCode, readMessage, valueText(details)].filter(Boolean).join(' ');
 	return { code: readCode, message: readMessage, text };
 }
 
 /** The text of the copy engine: `ErrorCode=SftpNetworkIssue,'Type=…,Message=…,Source=…`. */
 function readDetail(errorDetail: unknown): Omit<PrintedError, 'isOfPromotion'> {
-	const text = textOf(errorDetail);
+	const text = valueText(errorDetail);
 	const code = /ErrorCode=(\w+)/.exec(text)?.[1] ?? '';
 	const start = text.indexOf('Message=');
 	const words = start < 0 ? text : text.slice(start + 'Message='.length);
 	const message = words.replace(/(?:,Source=|,'+Type=)[^]*$/, '');
 	return { code, message: message.slice(0, LONGEST_DETAIL), text };
-}
-
-function textOf(value: unknown): string {
-	if (value === undefined || value === null) return '';
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** What to do about an error, by Adobe's code (contract.md, run error codes). */

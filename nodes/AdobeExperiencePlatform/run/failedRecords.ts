@@ -1,5 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import { asRecord, isObject, isRecord, parsedJson } from '../adobe/json';
+import { asRecord, isObject, isRecord, parsedJson, valueText } from '../adobe/json';
 import type { ApiClient } from '../adobe/apiClient';
 import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
@@ -22,9 +22,9 @@ function failedRow(text: string, file: string): IDataObject | undefined {
 		record: record as IDataObject,
 		errors: errors.map((error) => {
 			const { code, message, description } = asRecord(error);
-			return { code: textOf(code), message: textOf(message ?? description) };
+			return { code: valueText(code), message: valueText(message ?? description) };
 		}),
-		file: textOf(row._filename ?? file),
+		file: valueText(row._filename ?? file),
 	};
 }
 
@@ -58,10 +58,6 @@ function columnsOf(fields: Record<string, unknown>, within = ''): Array<[string,
 			? columnsOf(value, `${within}${name}.`)
 			: [[`${within}${name}`, value as GenericValue]],
 	);
-}
-
-function textOf(value: unknown): string {
-	return isRecord(value) ? JSON.stringify(value) : String(value ?? '');
 }
 
 function parsed(text: string): unknown {

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { Failure, Cancelled, Refusal } from '../adobe/errors/failure';
-import { groupsOf } from '../adobe/json';
+import { groupsOf, HOUR } from '../adobe/json';
 import { anyDataflowField } from '../dataflow/fields';
 import { byLabel, sandboxNameOption } from '../node/commonFields';
 import { asList, asChoice, asText, isId, asHours } from '../node/values';
@@ -128,8 +128,6 @@ export const triggerProperties: INodeProperties[] = [
 const DEFAULT_LIMIT = 50;
 
 const DEFAULT_HOURS = 24;
-
-const HOUR = 60 * 60_000;
 
 /** Reads what to watch from the parameters. */
 export function readWatch(context: IPollFunctions, options: IDataObject): Watch {

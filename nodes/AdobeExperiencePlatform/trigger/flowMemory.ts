@@ -1,5 +1,5 @@
 import type { Query } from '../adobe/entity/kind';
-import { asRecord, isObject } from '../adobe/json';
+import { asRecord, DAY, isObject } from '../adobe/json';
 import { createdAt, endOf, hasWritten, statusOf, type RawRun } from '../run/run';
 
 /** A run that may end an incident. Times in epoch milliseconds. */
@@ -45,6 +45,8 @@ const MOST_DISABLED = 10_000;
 const MOST_INCIDENTS = 5_000;
 const MOST_GOOD_FLOWS = 2_000;
 const MOST_GOOD = 5;
+/** A response may leave out a run or a dataflow by mistake, so it is forgotten only after this time. Milliseconds. */
+export const GONE_AFTER = 7 * DAY;
 
 export function emptyFlowMemory(begun: number): FlowMemory {
 	return { begun, listed: 0, data: {}, disabled: [], incidents: {}, good: {} };
@@ -208,6 +210,3 @@ export class FlowNotes {
 		};
 	}
 }
-
-/** A list may leave out a dataflow by mistake, so it is forgotten only after this time. Milliseconds. */
-const GONE_AFTER = 7 * 24 * 60 * 60_000;

@@ -8,7 +8,7 @@ import { explainRuns } from '../run/explain';
 import { ingestionRuns, newestRuns, runOutput, runsById, type RunOutput } from '../run/read';
 import { time } from '../run/metrics';
 import { endOf, hasWritten, runStatus, type RawRun } from '../run/run';
-import { asRecord } from '../adobe/json';
+import { asRecord, HOUR } from '../adobe/json';
 import type { WatchEvent, Watch } from './events';
 import type { FlowNotes } from './flowMemory';
 import { unlessCancelled, type Asking } from './pollReading';
@@ -18,7 +18,6 @@ export function watchesFlows({ events }: Watch): boolean {
 	return (['noData', 'recovered', 'disabled'] as const).some((event) => events.includes(event));
 }
 
-const HOUR = 60 * 60_000;
 /** How many dataflows are read at the same time. */
 const AT_ONCE = 10;
 

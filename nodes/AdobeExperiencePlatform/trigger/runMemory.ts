@@ -1,7 +1,7 @@
 import type { RunStatus } from '../run/run';
 import { byAge, type Query } from '../adobe/entity/kind';
 import { asRecord, isObject } from '../adobe/json';
-import { readFlowMemory, type FlowMemory } from './flowMemory';
+import { GONE_AFTER, readFlowMemory, type FlowMemory } from './flowMemory';
 
 /** What the trigger needs to know about a run. Times in epoch milliseconds of the service's clock. */
 export interface SeenRun {
@@ -64,8 +64,6 @@ export const MOST_WAITING = 1_000;
 /** With this many gaps, a poll starts no new one. */
 export const MOST_GAPS = 20;
 const EDGE = 300;
-/** A response may leave out a run by mistake, so it is forgotten only after this time. Milliseconds. */
-const GONE_AFTER = 7 * 24 * 60 * 60_000;
 
 /**
  * The memory that n8n has stored; undefined if it belongs to something else.

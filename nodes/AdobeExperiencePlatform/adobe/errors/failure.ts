@@ -22,7 +22,7 @@ const LONGEST_MESSAGE = 500;
 const LONGEST_DESCRIPTION = 4_000;
 
 /** At most `most` characters, with a sign if it was cut. Surrogate pairs stay whole. */
-export function cut(text: string, most: number): string {
+export function cut(text: string, most = LONGEST_NAME): string {
 	return text.length > most ? `${withoutHalf(text.slice(0, most))} …` : text;
 }
 
@@ -35,7 +35,7 @@ export function listed(
 	most = MOST_NAMES,
 	separator: ', ' | '; ' | ' ' = ', ',
 ): string {
-	const named = names.slice(0, most).map((name) => cut(name, LONGEST_NAME));
+	const named = names.slice(0, most).map((name) => cut(name));
 	const more = names.length - named.length;
 	return named.join(separator) + (more > 0 ? ` and ${more} more` : '');
 }

@@ -155,8 +155,6 @@ function nothing(
 	];
 }
 
-const LONGEST_NAME = 120;
-
 /**
  * Checks pairs that were chosen or typed. A column may be written as people write it (`First Name`) or as Data Prep
  * does (`${First Name}`).
@@ -184,7 +182,7 @@ function checkPairs(
 		const isComputed = pair.isExpression ?? (words.isCalculated && !column && isExpression(source));
 		if (isComputed) {
 			const { columns: named, problem } = parseExpression(source);
-			const what = `calculated field "${cut(source, LONGEST_NAME)}"`;
+			const what = `calculated field "${cut(source)}"`;
 			if (problem !== undefined) {
 				problems.push({
 					field: destination,
@@ -196,21 +194,21 @@ function checkPairs(
 				if (find(path).length > 0) continue;
 				problems.push({
 					field: destination,
-					message: `${words.has} no ${words.one} "${cut(path, LONGEST_NAME)}", which the ${what} uses`,
+					message: `${words.has} no ${words.one} "${cut(path)}", which the ${what} uses`,
 					description: `${nearestColumn(path)}Put texts in double quotes. ${all}`,
 				});
 			}
 		} else if (!column && areKnown) {
 			problems.push({
 				field: destination,
-				message: `${words.has} no ${words.one} "${cut(source, LONGEST_NAME)}"`,
+				message: `${words.has} no ${words.one} "${cut(source)}"`,
 				description: `${nearestColumn(source)}${all}`,
 			});
 		}
 		if (!isField(destination)) {
 			problems.push({
 				field: destination,
-				message: `The schema has no field "${cut(destination, LONGEST_NAME)}"`,
+				message: `The schema has no field "${cut(destination)}"`,
 				description: `${nearestField(destination)}Choose one from the list, or enter its full path with dots.`,
 			});
 		}
@@ -274,6 +272,6 @@ function nearestOf(known: readonly string[]): (wanted: string) => string {
 			lastParts = new Map(reversed.map((path) => [last(path), path]));
 		}
 		const found = whole.get(loose(wanted)) ?? lastParts.get(last(wanted));
-		return found === undefined ? '' : `Did you mean "${cut(found, LONGEST_NAME)}"? `;
+		return found === undefined ? '' : `Did you mean "${cut(found)}"? `;
 	};
 }

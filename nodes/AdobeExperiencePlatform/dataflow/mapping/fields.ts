@@ -246,13 +246,12 @@ export function readFields(parameters: ItemParameters): { pairs: Pair[]; rows: s
 		const source = asRawText(read(), name);
 		if (source.trim() !== '') return { source, destination: name };
 		throw new Refusal(
-			`The expression for the field "${cut(name, LONGEST_NAME)}" returned no column`,
+			`The expression for the field "${cut(name)}" returned no column`,
 			'Correct the expression, choose a column, or remove the field under Columns for Fields.',
 		);
 	});
 	return { pairs, rows };
 }
-const LONGEST_NAME = 120;
 
 export function noColumns(): Refusal {
 	return new Refusal(

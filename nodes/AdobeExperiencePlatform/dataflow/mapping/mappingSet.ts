@@ -163,8 +163,6 @@ function kindOf(sourceType: string): Pick<MappingPair, 'isExpression' | 'isConst
 	return /^(STATIC|text\/plain)$/i.test(sourceType) ? { isConstant: true } : {};
 }
 
-const LONGEST_EXPRESSION = 120;
-
 /**
  * Validates a mapping with expressions, without writing anything: `POST /mappingSets/validate`, or `POST
  * /languages/el/validate` for each expression if the first gives no verdict.
@@ -197,7 +195,7 @@ function problemOf(
 	const what = isExpression ? 'calculated field' : 'mapping';
 	return {
 		field: destination,
-		message: `Invalid ${what} for "${destination}": ${cut(source, LONGEST_EXPRESSION)}`,
+		message: `Invalid ${what} for "${destination}": ${cut(source)}`,
 		description: `${words === '' ? 'Adobe does not accept this expression.' : `Adobe says: ${words}.`} Put texts in double quotes, and columns with blanks in \${…}.`,
 	};
 }

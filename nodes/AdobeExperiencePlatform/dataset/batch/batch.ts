@@ -1,7 +1,7 @@
 import { type Entity, type EntityKind, IMPORT, CATALOG, type Query } from '../../adobe/entity/kind';
 import { catalogPages } from '../../adobe/entity/read';
 import { ingestionAdvice } from '../../adobe/errors/advice';
-import { asRecord, isObject, isRecord } from '../../adobe/json';
+import { asRecord, DAY, HOUR, isObject, isRecord } from '../../adobe/json';
 import { type RunError, type RunStatus, isFinished } from '../../run/run';
 import type { ApiClient } from '../../adobe/apiClient';
 import { notFound } from '../../adobe/errors/explain';
@@ -191,9 +191,6 @@ const MOST_BYTES_AN_HOUR = 20 * 1024 ** 3;
 /** More small batches than this per hour and dataset get a hint. */
 const MOST_SMALL_AN_HOUR = 10;
 const SMALL_BYTES = 1024 ** 2;
-
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
 
 interface Sent {
 	at: number;
