@@ -1,5 +1,14 @@
 import type { RunCause } from '../run/cause';
-import { endOf, hasWritten, isFinished, statusOf, type RawRun, createdAt, RUN } from '../run/run';
+import {
+	endOf,
+	hasWritten,
+	isFinished,
+	isSuccessful,
+	statusOf,
+	type RawRun,
+	createdAt,
+	RUN,
+} from '../run/run';
 import { startOf, type Dataflow } from './dataflow';
 import { periodOf, scheduleText } from './schedule';
 import type { ApiClient } from '../adobe/apiClient';
@@ -56,8 +65,7 @@ export function isOnlyLoad(flow: Dataflow, runs: readonly RawRun[]): boolean {
 }
 
 function isSuccess(run: RawRun): boolean {
-	const status = statusOf(run);
-	return isFinished(status) && status !== 'failed';
+	return isSuccessful(statusOf(run));
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 	createdAt,
 	isCauseOpen,
 	statusOf,
-	isFinished,
+	isSuccessful,
 	type RunStatus,
 	type FlatRun,
 } from './run';
@@ -114,7 +114,7 @@ function failedUpTo(
 ): { count: number; isCurrent: boolean; isWhole: boolean } {
 	const self = { id: run.id, createdAt: createdAt(run) };
 	const earlier = runs.filter((one) => byAge(one, self) < 0).sort((a, b) => byAge(b, a));
-	const end = earlier.findIndex(({ status }) => isFinished(status) && status !== 'failed');
+	const end = earlier.findIndex(({ status }) => isSuccessful(status));
 	const passed = end < 0 ? earlier : earlier.slice(0, end);
 	return {
 		count: 1 + passed.filter(({ status }) => status === 'failed').length,

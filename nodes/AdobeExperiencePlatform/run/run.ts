@@ -65,7 +65,12 @@ export function runStatus(word: unknown, recordsFailed: number | null): RunStatu
 }
 
 export function isFinished(status: RunStatus): boolean {
-	return status === 'success' || status === 'partialSuccess' || status === 'failed';
+	return status === 'failed' || isSuccessful(status);
+}
+
+/** Whether a run has finished and did not fail. Some of its records may have. */
+export function isSuccessful(status: RunStatus): boolean {
+	return status === 'success' || status === 'partialSuccess';
 }
 
 export interface RunError {

@@ -1,5 +1,13 @@
 import { asRecord } from '../adobe/json';
-import { type RawRun, createdAt, flatRun, statusOf, isFinished, type RunStatus } from './run';
+import {
+	type RawRun,
+	createdAt,
+	flatRun,
+	statusOf,
+	isFinished,
+	isSuccessful,
+	type RunStatus,
+} from './run';
 import type { ApiClient } from '../adobe/apiClient';
 import { byAge } from '../adobe/entity/kind';
 import { startOf, type Dataflow } from '../dataflow/dataflow';
@@ -182,7 +190,7 @@ export class DataflowWindows {
 	 * creation. If it may repeat a failed run, only the window of that run is certain.
 	 */
 	private provenWindow(run: WindowedRun): Interval | undefined {
-		if (run.status !== 'success' && run.status !== 'partialSuccess') return undefined;
+		if (!isSuccessful(run.status)) return undefined;
 		if (run.window) return run.window;
 		let proven: Interval | undefined = { start: 0, end: run.createdAt - CREATED_LATE };
 		for (const other of this.runs) {

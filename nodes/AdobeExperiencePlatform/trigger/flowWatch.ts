@@ -7,7 +7,7 @@ import { isOnlyLoad, silentFrom } from '../dataflow/health';
 import { explainRuns } from '../run/explain';
 import { ingestionRuns, newestRuns, runOutput, runsById, type RunOutput } from '../run/read';
 import { time } from '../run/metrics';
-import { endOf, hasWritten, runStatus, type RawRun } from '../run/run';
+import { endOf, hasWritten, isSuccessful, runStatus, type RawRun } from '../run/run';
 import { asRecord, HOUR } from '../adobe/json';
 import type { WatchEvent, Watch } from './events';
 import type { FlowNotes } from './flowMemory';
@@ -252,9 +252,7 @@ function isEnabled({ state }: Dataflow): boolean {
  */
 function lastSuccess({ lastRunDetails }: Dataflow): number | undefined {
 	const { state, completedAtUTC } = asRecord(lastRunDetails);
-	const isSuccess =
-		runStatus(state, null) === 'success' || runStatus(state, null) === 'partialSuccess';
-	return isSuccess ? (time(completedAtUTC) ?? undefined) : undefined;
+	return isSuccessful(runStatus(state, null)) ? (time(completedAtUTC) ?? undefined) : undefined;
 }
 
 /** The columns of a run for a dataflow that never ran. */

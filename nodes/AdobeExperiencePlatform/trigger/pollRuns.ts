@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { explainRuns } from '../run/explain';
 import { ingestionRuns, runPages, takeUnfinishedRuns } from '../run/read';
-import { createdAt, endOf, isFinished, statusOf, type RawRun } from '../run/run';
+import { createdAt, endOf, isSuccessful, statusOf, type RawRun } from '../run/run';
 import { Cancelled, Failure } from '../adobe/errors/failure';
 import { describe, itemOf, mayBe, type Watch } from './events';
 import { emptyFlowMemory, FlowNotes } from './flowMemory';
@@ -126,7 +126,7 @@ async function flowExample(asking: Asking, watch: Watch): Promise<IDataObject | 
 	if (watch.events.includes('recovered')) {
 		for await (const { runs } of runPages(client, watch.dataflowId)) {
 			const shown = watch.dataflowId ? runs : await ingestionRuns(client, runs);
-			const run = shown.find((one) => isFinished(statusOf(one)) && statusOf(one) !== 'failed');
+			const run = shown.find((one) => isSuccessful(statusOf(one)));
 			if (!run) break;
 			const [output] = await explainRuns(client, [run]);
 			return output && itemOfFlow('recovered', createdAt(run), endOf(run), output);
