@@ -37,7 +37,7 @@ import { sourceOf } from '../baseConnection/sources/source';
 import { time } from '../run/metrics';
 import { runStatus } from '../run/run';
 import { scheduleText } from './schedule';
-import { datasetPages, PROPERTIES } from '../dataset/get.operation';
+import { datasetPages } from '../dataset/get.operation';
 import { datasetOf, getDataset } from '../dataset/dataset';
 
 export const get: Operation = {
@@ -226,7 +226,7 @@ async function listNames(
 	const names = new Map<string, string>();
 	const read = async () => {
 		let pages = 0;
-		for await (const { entries } of datasetPages(client, PROPERTIES)) {
+		for await (const { entries } of datasetPages(client)) {
 			for (const [id, entry] of entries) {
 				if (wanted.has(id)) names.set(id, datasetOf(id, entry).name);
 			}

@@ -264,7 +264,7 @@ async function profileDatasets(client: ApiClient): Promise<Map<string, string>> 
 	const found = new Map<string, string>();
 	let pages = 0;
 	const filter: Query = [['tags', 'unifiedProfile:*']];
-	for await (const { entries } of datasetPages(client, 'name,tags', filter)) {
+	for await (const { entries } of datasetPages(client, { properties: 'name,tags', filter })) {
 		for (const [id, entry] of entries) {
 			const { name, isProfileEnabled: isEnabled } = datasetOf(id, entry);
 			if (isEnabled) found.set(id, name);

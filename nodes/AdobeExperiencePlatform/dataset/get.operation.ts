@@ -56,7 +56,7 @@ export async function findDatasets(
 ): Promise<ListedDataset[]> {
 	const filter: Query = name !== '' && !SPECIAL.test(name) ? [['name', name]] : [];
 	const found: ListedDataset[] = [];
-	for await (const { entries } of datasetPages(client, LISTED_PROPERTIES, filter)) {
+	for await (const { entries } of datasetPages(client, { properties: LISTED_PROPERTIES, filter })) {
 		const passing = entries
 			.map(([id, entry]) => listedDataset(id, entry))
 			.filter(
@@ -199,7 +199,7 @@ export async function searchDatasets(
 		let next: number | undefined;
 		let pages = 0;
 		const start = Number(paginationToken ?? 0) || 0;
-		for await (const page of datasetPages(client, PROPERTIES, [], start)) {
+		for await (const page of datasetPages(client, { start })) {
 			found.push(
 				...page.entries
 					.map(([id, entry]) => datasetOf(id, entry))
@@ -215,15 +215,10 @@ export async function searchDatasets(
 	});
 }
 
-/** What a list of names needs. */
-export const PROPERTIES = 'name,schemaRef';
-
-/** Datasets by name, page by page, with these properties. */
+/** Datasets by name, page by page. */
 export function datasetPages(
 	client: ApiClient,
-	properties: string,
-	filter: Query = [],
-	start = 0,
+	{ properties = 'name,schemaRef', filter = [] as Query, start = 0 } = {},
 ): ReturnType<typeof catalogPages> {
 	const query: Query = [...filter, ['properties', properties], ['orderBy', 'asc:name']];
 	return catalogPages(client, { path: `${CATALOG}/dataSets`, noun: 'dataset' }, query, start);

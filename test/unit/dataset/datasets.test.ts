@@ -30,10 +30,10 @@ describe('A dataset', () => {
 
 	it('is on a page with its ID, and pages end with a short one', async () => {
 		const { client } = fakeClient(answer(200, { d: {}, e: 'x' }));
-		const short = await datasetPages(client, 'name').next();
+		const short = await datasetPages(client).next();
 		expect(short.value).toEqual({ entries: [['d', {}]], next: undefined });
 		const full = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`d${index}`, {}]));
-		const whole = datasetPages(fakeClient(answer(200, full)).client, 'name', [], 200);
+		const whole = datasetPages(fakeClient(answer(200, full)).client, { start: 200 });
 		expect((await whole.next()).value).toMatchObject({ next: 300 });
 	});
 
