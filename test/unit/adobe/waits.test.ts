@@ -25,6 +25,7 @@ describe('The bounds are those that docs/reliability.md promises:', () => {
 			`\\(${seconds(BOUNDS.lateCreateAfterTimeout)} after a timeout`,
 		],
 		['a change of a dataflow that Adobe has accepted', seconds(BOUNDS.settle)],
+		['a deleted duplicate that is still there', `up to ${seconds(BOUNDS.settle)}`],
 		['a run that was just started and cannot be read', seconds(BOUNDS.newRun)],
 		['a list in the editor', seconds(BOUNDS.list)],
 	])('%s: %s', (bound, value) => {
