@@ -13,7 +13,7 @@ import { TRIGGER_NODE, watch } from '../queue/support/workflows';
 import { failRun, looks, makeDataflow } from '../workflow/trigger/dataflow';
 import { openRunningLab, type RunningLab } from './support/lab';
 
-/** n8n polls once a minute, and needs as long to start on a busy machine. */
+/** n8n needs a minute to start on a busy machine. */
 const LONGEST_WAIT_MS = 3 * 60_000;
 
 let lab: RunningLab;

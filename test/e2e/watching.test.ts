@@ -9,11 +9,12 @@ import type { WorkflowEntry } from '../../local/n8n/entries';
 import type { EditorApi } from '../../local/n8n/rest';
 import { errorOf, itemsOf } from '../../local/n8n/runData';
 import { failRun, looks, makeDataflow } from '../workflow/trigger/dataflow';
+import { EVERY_15_SECONDS } from '../support/n8n/pollTimes';
 import { openRunningLab, type RunningLab } from './support/lab';
 import { storing } from '../../local/tryOut';
 import { variant } from './support/workflows';
 
-/** n8n polls once a minute, and needs as long to start on a busy machine. */
+/** n8n needs a minute to start on a busy machine. */
 const PATIENCE_MS = 4 * 60_000;
 const TRIGGER = 'When data stops or comes again';
 const report = readExample('health-report.json');
@@ -38,11 +39,13 @@ beforeAll(async () => {
 	}).listen(0, '127.0.0.1');
 	await once(tool, 'listening');
 	const url = `http://127.0.0.1:${(tool.address() as AddressInfo).port}/`;
-	const everyMinute = { pollTimes: { item: [{ mode: 'everyMinute' }] } };
 	lab = await openRunningLab({
 		workflows: () => [
 			withoutSenders(report),
-			variant(incidents, incidents.id, { [TRIGGER]: everyMinute, 'Incident tool': { url } }),
+			variant(incidents, incidents.id, {
+				[TRIGGER]: { pollTimes: EVERY_15_SECONDS },
+				'Incident tool': { url },
+			}),
 			storing(events),
 		],
 	});

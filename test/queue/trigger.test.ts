@@ -9,11 +9,12 @@ import { storing } from '../../local/tryOut';
 import { variant, withCredential } from '../e2e/support/workflows';
 import { failRun, looks, makeDataflow } from '../workflow/trigger/dataflow';
 import { DURABLE_SCHEDULER } from '../support/n8n/durableScheduler';
+import { EVERY_15_SECONDS } from '../support/n8n/pollTimes';
 import { versionUnderTest } from '../support/n8n/versionUnderTest';
 import { QueueLab } from './support/queueLab';
-import { EVERY_MINUTE, TRIGGER_NODE, watch } from './support/workflows';
+import { TRIGGER_NODE, watch } from './support/workflows';
 
-/** n8n polls once a minute, and needs as long to start on a busy machine. */
+/** n8n needs a minute to start on a busy machine. */
 const LONGEST_WAIT_MS = 3 * 60_000;
 
 let lab: QueueLab;
@@ -101,7 +102,7 @@ describe.each(SCHEDULERS)('With %s', (name, settings) => {
 				events: ['noData', 'recovered', 'disabled'],
 				dataflowId: { __rl: true, mode: 'id', value: silent },
 				// Longer than one interval of polls, so that a silence is not over before it is seen.
-				expectEvery: 0.02,
+				expectEvery: 0.015,
 			}),
 		);
 		await pollsDone(asked + 1, silent);
@@ -136,7 +137,7 @@ describe.each(SCHEDULERS)('With %s', (name, settings) => {
 		const aws = { ...demoAwsCredential, id: await lab.addCredential(demoAwsCredential) };
 		// By the dataflow its polls can be told from those of the other workflow.
 		const dataflowId = { __rl: true, mode: 'id', value: flowId };
-		const often = { 'When a run fails': { pollTimes: EVERY_MINUTE, dataflowId } };
+		const often = { 'When a run fails': { pollTimes: EVERY_15_SECONDS, dataflowId } };
 		const local = variant(withLocalServices(example, adobe), example.id, often);
 		const healing = withCredential(local, credential);
 		for (const node of healing.nodes) {

@@ -92,7 +92,9 @@ export class QueueLab {
 			const { results } = (await this.editor.call('GET', path)) as { results: Listed[] };
 			results.sort((a, b) => Number(a.id) - Number(b.id));
 			if (areAsWanted(results)) {
-				return await Promise.all(results.map(async ({ id }) => await this.editor.execution(id)));
+				// n8n lists those that run and those that have ended by two queries, so one that ends meanwhile is in both.
+				const ids = new Set(results.map(({ id }) => id));
+				return await Promise.all([...ids].map(async (id) => await this.editor.execution(id)));
 			}
 			if (Date.now() > until) {
 				const seen = results.map(({ id, status }) => `${id} ${status}`).join(', ');

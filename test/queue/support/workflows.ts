@@ -1,5 +1,6 @@
 import type { CredentialEntry, WorkflowEntry } from '../../../local/n8n/entries';
 import { ADOBE_NODE } from '../../support/n8n/adobeNode';
+import { EVERY_15_SECONDS } from '../../support/n8n/pollTimes';
 
 export const WEBHOOK_NODE = 'Webhook';
 export const ROTATE_NODE = 'Rotate';
@@ -63,9 +64,6 @@ export function rotation({ id, name }: Pick<CredentialEntry, 'id' | 'name'>): Wo
 
 export const TRIGGER_NODE = 'Failed runs';
 
-/** As often as n8n polls. */
-export const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
-
 /** Starts for each run that has failed, or for other events, and does nothing else. */
 export function watch(
 	{ id, name }: Pick<CredentialEntry, 'id' | 'name'>,
@@ -81,7 +79,7 @@ export function watch(
 				type: `${ADOBE_NODE}Trigger`,
 				typeVersion: 1,
 				position: [0, 0],
-				parameters: { ...parameters, pollTimes: EVERY_MINUTE },
+				parameters: { ...parameters, pollTimes: EVERY_15_SECONDS },
 				credentials: { adobeExperiencePlatformApi: { id, name } },
 			},
 			{
