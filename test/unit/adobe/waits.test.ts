@@ -2,7 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
-import { BOUNDS, waitUntil, ServerClock } from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
+import {
+	BOUNDS,
+	growingPause,
+	waitUntil,
+	ServerClock,
+} from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import { fakeClient } from '../fakeExecution';
 
 const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'reliability.md'), 'utf8');
@@ -66,6 +71,31 @@ describe('A wait', () => {
 		const instead = { id: 'old' };
 		const wait = { look, pause: 10, limit: 10, tooLong: () => instead };
 		expect(await waitUntil(client, wait)).toBe(instead);
+	});
+
+	it('looks once if it may not last', async () => {
+		const { client, timer } = fakeClient();
+		const look = jest.fn<Promise<undefined>, [number]>().mockResolvedValue(undefined);
+		const wait = { look, pause: 10, limit: 0, tooLong };
+		await expect(waitUntil<object>(client, wait)).rejects.toThrow('Too long');
+		expect([look.mock.calls, timer.waits]).toEqual([[[0]], []]);
+	});
+
+	it('counts the time of its looks', async () => {
+		const { client, timer } = fakeClient();
+		const look = async () => {
+			timer.time += 30;
+			return await Promise.resolve(undefined);
+		};
+		const wait = { look, pause: 10, limit: 65, tooLong };
+		await expect(waitUntil<object>(client, wait)).rejects.toThrow('Too long');
+		expect(timer.waits).toEqual([10]);
+	});
+
+	it('may grow by half each time, up to half a minute', () => {
+		const pause = growingPause(2_000);
+		const pauses = [0, 1, 2, 5, 6, 7, 50].map((count) => Math.round(pause(count)));
+		expect(pauses).toEqual([2_000, 3_000, 4_500, 15_188, 22_781, 30_000, 30_000]);
 	});
 
 	it('ends with the failure of a look', async () => {
@@ -152,6 +182,40 @@ describe("The service's clock", () => {
 			for (const offset of order) clock.learn(date(noon + offset), noon);
 			expect(clock.now(noon)).toBe(noon + 2_000);
 		}
+	});
+
+	/** What the clock shows after responses with these offsets from the local time. */
+	const offsetAfter = (...offsets: number[]) => {
+		const clock = new ServerClock();
+		for (const offset of offsets) clock.learn(date(noon + offset), noon);
+		return clock.now(noon) - noon;
+	};
+
+	it('is the local one before the first answer', () => {
+		expect(offsetAfter()).toBe(0);
+	});
+
+	it.each<[offsets: number[], wanted: number, why: string]>([
+		[[0, 15_000, 3_600_000], 15_000, '15 seconds are no disagreement'],
+		[[0, 16_000, 3_600_000], 0, 'with more, each stands alone, and the nearest counts'],
+		[[-15_000, 0, 15_000], 15_000, 'the one in the middle agrees with both'],
+		[[-16_000, 0, 15_000], 15_000, 'the majority counts'],
+		[[-3_600_000, 5_000, 6_000], 6_000, 'the majority counts, above the odd one'],
+		[[-6_000, -5_000, 3_600_000], -5_000, 'the majority counts, below the odd one'],
+		[[-60_000, 70_000], -60_000, 'the nearer one counts, behind'],
+		[[60_000, -70_000], 60_000, 'the nearer one counts, ahead'],
+		[[-60_000, -90_000], -60_000, 'the nearer one counts, both behind'],
+		[[100_000, 200_000, 300_000, 300_000], 300_000, 'two are more than one'],
+	])('after offsets of %j ms is ahead by %d ms: %s', (offsets, wanted) => {
+		expect(offsetAfter(...offsets)).toBe(wanted);
+		expect(offsetAfter(...offsets.reverse())).toBe(wanted);
+	});
+
+	it('goes by most of the last 31 answers', () => {
+		const old = Array<number>(16).fill(600_000);
+		const now = (count: number) => Array<number>(count).fill(0);
+		expect(offsetAfter(...old, ...now(15))).toBe(600_000);
+		expect(offsetAfter(...old, ...now(16))).toBe(0);
 	});
 
 	it('follows a local clock that is set anew', () => {

@@ -166,7 +166,7 @@ class Modification<T extends Entity> {
 		const isLast = writes === WRITES_WITHOUT_EFFECT;
 		if (!isNew && isKnown && isLast) {
 			this.client.item.dropChange(this.id);
-			throw this.noEffect(etag);
+			throw this.noEffect(String(etag));
 		}
 		if (isNew || isLast) return { written: this.written(etag, before, current.name) };
 		this.client.execution.stats.retried++;
@@ -174,7 +174,7 @@ class Modification<T extends Entity> {
 	}
 
 	private written(etag: string | undefined, before: Entity, name = before.name): Written {
-		if (etag !== undefined && etag === etagOf(before)) this.client.execution.stats.unconfirmed++;
+		if (etag === etagOf(before)) this.client.execution.stats.unconfirmed++;
 		return { id: this.id, etag, name };
 	}
 
@@ -189,19 +189,21 @@ class Modification<T extends Entity> {
 	 */
 	private async readUntilReady(known: T | undefined): Promise<{ entity: T; etag: string }> {
 		let entity = known;
+		let state: string | undefined;
 		return await waitUntil(this.client, {
 			limit: BOUNDS.initializing,
 			pause: BOUNDS.firstWait,
 			look: async (count) => {
 				if (!entity || count > 0) entity = await this.read();
 				const etag = etagOf(entity);
-				const isBusy = this.kind.busyStates?.includes(entity.state ?? '') ?? false;
+				({ state } = entity);
+				const isBusy = this.kind.busyStates?.some((busy) => busy === state) ?? false;
 				return etag === undefined || isBusy ? undefined : { entity, etag };
 			},
 			tooLong: () => {
 				throw new Failure(
 					`The ${this.kind.noun} is not ready for updates yet`,
-					`Its state is still ${entity?.state ?? 'unknown'} after ${BOUNDS.initializing / 1000} seconds. Run this item again when its state is enabled.`,
+					`Its state is still ${state ?? 'unknown'} after ${BOUNDS.initializing / 1000} seconds. Run this item again when its state is enabled.`,
 				);
 			},
 		});
@@ -225,10 +227,10 @@ class Modification<T extends Entity> {
 		);
 	}
 
-	private noEffect(etag: string | undefined): Failure {
+	private noEffect(etag: string): Failure {
 		return new Failure(
 			`The update got a successful response, but the ${this.kind.noun} did not change`,
-			`After ${WRITES_WITHOUT_EFFECT} writes, its etag was still ${etag ?? 'not shown'} and the time of its last update was the same. Check that no proxy answers in place of Adobe, and read the ${this.kind.noun} with Get before you run this item again.`,
+			`After ${WRITES_WITHOUT_EFFECT} writes, its etag was still ${etag} and the time of its last update was the same. Check that no proxy answers in place of Adobe, and read the ${this.kind.noun} with Get before you run this item again.`,
 		);
 	}
 

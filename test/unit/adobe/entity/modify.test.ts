@@ -1,7 +1,11 @@
 import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/waits';
-import type { Entity } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
+import type {
+	Entity,
+	EntityKind,
+} from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import {
 	modify,
+	removeForCertain,
 	type Change,
 	type PatchOperation,
 } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/modify';
@@ -21,27 +25,34 @@ const shows = (connection: object) => answer(200, { items: [{ id: '1', ...connec
 const conflict = answer(412);
 const busy = answer(400, { type: 'https://ns.adobe.com/aep/errors/FLOW-1421-400' });
 
+const own = { etag: '"1"' };
+
 interface Update {
 	etag?: string;
 	target?: Entity;
 	change?: Change<Entity>;
+	kind?: EntityKind;
+	/** The jitter of waits, from 0 to 1. */
+	random?: number;
 }
 
 /** Updates connection 1 against prepared outcomes, the last of which stays. */
-async function update(outcomes: Outcome[], { etag, target, change = () => patch }: Update = {}) {
-	const { client, calls, run, item } = fakeClient(...outcomes);
-	const result = await modify(client, KIND, target ?? '1', change, { etag }).catch(
+async function update(
+	outcomes: Outcome[],
+	{ etag, target, change = () => patch, kind = KIND, random = 1 }: Update = {},
+) {
+	const { client, calls, run, item, timer } = fakeClient(...outcomes);
+	timer.random = () => random;
+	const result = await modify(client, kind, target ?? '1', change, { etag }).catch(
 		(error: unknown) => error,
 	);
 	const methods = calls.map(({ method }) => method).join(' ');
 	const etags = calls.flatMap(({ ifMatch }) => ifMatch ?? []);
 	const bodies = calls.flatMap(({ method, body }) => (method === 'PATCH' ? [body] : []));
-	return { result, methods, etags, bodies, item, stats: run.stats };
+	return { result, methods, etags, bodies, item, stats: run.stats, waits: timer.waits };
 }
 
 describe('An update with the etag of the user', () => {
-	const own = { etag: '"1"' };
-
 	it('reads the new etag if the response has none', async () => {
 		const { result, methods } = await update([answer(200, {}), shows({ etag: '"2"' })], own);
 		expect(result).toEqual({ id: '1', etag: '"2"', name: undefined });
@@ -229,10 +240,50 @@ describe('An update without an etag', () => {
 				round % 2 === 0 ? shows({ etag: `"${round / 2}"` }) : conflict,
 			),
 		);
-		expect(result).toMatchObject({ message: 'Somebody else keeps changing this connection' });
+		expect(result).toMatchObject({
+			message: 'Somebody else keeps changing this connection',
+			description: expect.stringMatching(
+				/^The node read the etag again and wrote 11 times, and each time it had changed in between\. Check what else updates it\. \S/,
+			) as string,
+			httpCode: '412',
+		});
 		expect(methods.match(/PATCH/g)).toHaveLength(BOUNDS.conflictWrites + 1);
 		expect(etags.slice(0, 3)).toEqual(['"0"', '"1"', '"2"']);
 		expect(stats.conflicts).toBe(BOUNDS.conflictWrites);
+	});
+
+	it.each([
+		[1, [300, 600, 900]],
+		[0.5, [150, 300, 450]],
+		[0, []],
+	])('waits longer after each conflict, with the jitter %d: %j ms', async (random, wanted) => {
+		const shown = shows({ etag: '"1"' });
+		const lost = [shown, conflict, shown, conflict, shown, conflict];
+		const { result, waits } = await update([...lost, shown, answer(200, { etag: '"2"' })], {
+			random,
+		});
+		expect(result).toMatchObject({ etag: '"2"' });
+		expect(waits).toEqual(wanted);
+	});
+
+	it('waits a little before it writes again what left no trace', async () => {
+		const shown = shows({ etag: '"1"' });
+		const { waits } = await update([shown, answer(200, ''), shown, shown, answer(200, own)]);
+		expect(waits).toEqual([300]);
+	});
+
+	it('is written again if the time of its update is not shown any more', async () => {
+		const before = shows({ etag: '"1"', updatedAt: 5 });
+		const after = shows({ etag: '"1"' });
+		const { result, methods } = await update([
+			before,
+			answer(200, ''),
+			after,
+			before,
+			answer(200, { etag: '"2"' }),
+		]);
+		expect(result).toMatchObject({ etag: '"2"' });
+		expect(methods).toBe('GET PATCH GET GET PATCH');
 	});
 
 	it('asks the change before each write, with the entity as it is and as it was at first', async () => {
@@ -279,6 +330,44 @@ describe('An update without an etag', () => {
 		expect(methods).not.toContain('PATCH');
 	});
 
+	it('waits for one that shows an etag while it is busy, and writes under the next etag', async () => {
+		const { result, methods, etags } = await update([
+			shows({ etag: '"1"', state: 'initializing' }),
+			shows({ etag: '"1"', state: 'initializing' }),
+			shows({ etag: '"2"', state: 'enabled' }),
+			answer(200, { etag: '"3"' }),
+		]);
+		expect(result).toMatchObject({ etag: '"3"' });
+		expect([methods, etags]).toEqual(['GET GET GET PATCH', ['"2"']]);
+	});
+
+	it('reads one again that the caller found busy', async () => {
+		const target = { id: '1', etag: '"1"', state: 'initializing' };
+		const { methods, etags, waits } = await update(
+			[shows({ etag: '"2"', state: 'enabled' }), answer(200, { etag: '"3"' })],
+			{ target },
+		);
+		expect([methods, etags, waits]).toEqual(['GET PATCH', ['"2"'], [1_000]]);
+	});
+
+	it('waits for no state of a kind that is never busy, and for no refusal', async () => {
+		const kind = { noun: 'mapping set', path: '/mappingSets' };
+		const shown = shows({ etag: '"1"', state: 'initializing' });
+		const { methods } = await update([shown, answer(200, { etag: '"2"' })], { kind });
+		expect(methods).toBe('GET PATCH');
+		const refusal = await update([shown, busy], { kind });
+		expect(refusal.result).toMatchObject({ httpCode: '400' });
+		expect([refusal.methods, refusal.waits]).toEqual(['GET PATCH', []]);
+	});
+
+	it('writes for the last time a minute after the first look at one that stays busy', async () => {
+		const shown = shows({ etag: '"1"' });
+		const outcomes = Array.from({ length: 400 }, (_, n) => (n % 2 ? busy : shown));
+		const { methods, waits } = await update(outcomes, { random: 0 });
+		expect(waits).toEqual(Array<number>(60).fill(1_000));
+		expect(methods.match(/PATCH/g)).toHaveLength(61);
+	});
+
 	it('waits for one that refuses as busy, for no more than a minute', async () => {
 		const shown = shows({ etag: '"1"' });
 		const passing = await update([shown, busy, shown, busy, shown, answer(200, { etag: '"2"' })]);
@@ -288,5 +377,30 @@ describe('An update without an etag', () => {
 		const writes = lasting.methods.match(/PATCH/g)?.length;
 		expect(writes).toBeLessThanOrEqual(BOUNDS.initializing / BOUNDS.firstWait + 1);
 		expect(writes).toBeGreaterThan(40);
+	});
+});
+
+describe('The removal of a member', () => {
+	/** As Adobe does it: a member that is not there cannot be removed. */
+	function apply(member: string | undefined, operations: PatchOperation[]): string | undefined {
+		return operations.reduce<string | undefined>((present, operation) => {
+			expect(operation.path).toBe('/params/key');
+			if (operation.op !== 'remove') return String(operation.value);
+			expect(present).toBeDefined();
+			return undefined;
+		}, member);
+	}
+
+	it.each([['old'], [undefined]])('works if it was %s before', (member) => {
+		const operations = removeForCertain('/params/key');
+		expect(operations.map(({ op }) => op)).toEqual(['add', 'remove']);
+		expect(apply(member, operations)).toBeUndefined();
+	});
+
+	it.each<[given: unknown[], value: unknown]>([
+		[[], 'removed'],
+		[[['a']], ['a']],
+	])('adds a value that the member may have: %j', (given, value) => {
+		expect(removeForCertain('/a', ...given)[0]).toEqual({ op: 'add', path: '/a', value });
 	});
 });
