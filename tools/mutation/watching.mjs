@@ -15,6 +15,7 @@ export default config(
 		'run/flatRun',
 		'trigger/flowMemory',
 		'dataset/convert',
+		'dataset/identityProblems',
 		'adobe/entity/modify',
 		'adobe/waits',
 	],

@@ -4,10 +4,8 @@ import {
 	readItem,
 	readUpload,
 } from '../../../nodes/AdobeExperiencePlatform/dataset/uploadDraft';
-import {
-	calendarOf,
-	marksOf,
-} from '../../../nodes/AdobeExperiencePlatform/dataset/upload.operation';
+import { calendarOf } from '../../../nodes/AdobeExperiencePlatform/dataset/records/calendar';
+import { marksOf } from '../../../nodes/AdobeExperiencePlatform/dataset/upload.operation';
 import { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
 
 /** Parameters of an item. The name of a file is the name of its field. */

@@ -1,14 +1,7 @@
 import { asRecord, isObject, isRecord, parsedJson } from '../../adobe/json';
 import { dateText } from '../../node/values';
 import { typeOf, IDENTITY_MAP, type Identity } from '../dataset';
-
-/** Reads times as the workflow does. */
-export interface Calendar {
-	/** Epoch milliseconds; undefined if the value is no date. */
-	instant(value: unknown): number | undefined;
-	/** The day in the time zone of the workflow, such as `2030-01-31`. */
-	day(instant: number): string;
-}
+import type { Calendar } from './calendar';
 
 /** A value that does not fit its field, or a required field without a value. */
 export interface ValueProblem {
@@ -74,20 +67,18 @@ function convertObject(value: unknown, node: Node, path: string, to: Conversion)
 		return undefined;
 	}
 	const { properties, additionalProperties } = node;
-	const found: Array<[string, unknown]> = [];
+	const members = new Map<string, unknown>();
 	for (const [name, member] of Object.entries(parsed)) {
 		if (isEmpty(member)) continue;
 		const inner = isRecord(properties) ? ownOf(properties, name) : additionalProperties;
 		const memberPath = path ? `${path}.${name}` : name;
-		if (isRecord(inner)) found.push([name, convert(member, inner, memberPath, to)]);
+		if (isRecord(inner)) members.set(name, convert(member, inner, memberPath, to));
 		else to.unknown.add(memberPath.replace(/\[\d+\]/g, '[]'));
 	}
-	const members = Object.fromEntries(found.filter(([, member]) => member !== undefined));
-	const given = new Set(found.map(([name]) => name));
-	for (const missing of missingIn(node, given, path)) {
+	for (const missing of missingIn(node, members, path)) {
 		to.problems.push({ path: missing, wanted: 'a value' });
 	}
-	return members;
+	return Object.fromEntries(members);
 }
 
 function ownOf(properties: Node, name: string): unknown {
@@ -95,13 +86,13 @@ function ownOf(properties: Node, name: string): unknown {
 }
 
 /** Required members without a value. If an object is missing, its required members. */
-function missingIn(node: Node, given: Set<string>, path: string): string[] {
+function missingIn(node: Node, given: ReadonlyMap<string, unknown>, path: string): string[] {
 	const names = Array.isArray(node.required) ? (node.required as unknown[]).map(String) : [];
 	return names
 		.filter((name) => !given.has(name))
 		.flatMap((name) => {
 			const memberPath = path ? `${path}.${name}` : name;
-			const inner = missingIn(asRecord(asRecord(node.properties)[name]), new Set(), memberPath);
+			const inner = missingIn(asRecord(asRecord(node.properties)[name]), new Map(), memberPath);
 			return inner.length > 0 ? inner : [memberPath];
 		});
 }
@@ -147,8 +138,8 @@ function allowedText(text: string, allowed: string[], node: Node): string | Want
 	const near = allowed.filter(
 		(one) => loose(one) === wanted || loose(String(labels[one] ?? one)) === wanted,
 	);
-	const [only] = near;
-	return only !== undefined && near.length === 1 ? only : new Wanted(oneOf(allowed));
+	const [only, another] = near;
+	return only === undefined || another !== undefined ? new Wanted(oneOf(allowed)) : only;
 }
 
 function loose(text: string): string {
@@ -169,9 +160,8 @@ const BOOLEANS = new Map<string, boolean>([
 ]);
 
 function asBoolean(value: unknown): boolean | Wanted {
-	if (typeof value === 'boolean') return value;
-	const word = typeof value === 'object' ? '' : loose(String(value));
-	return BOOLEANS.get(word) ?? new Wanted('true or false');
+	const found = typeof value === 'object' ? undefined : BOOLEANS.get(loose(String(value)));
+	return found ?? new Wanted('true or false');
 }
 
 /** JSON numbers. A comma is ambiguous, so it is refused. */
@@ -185,7 +175,7 @@ const SIZES = new Map([
 ]);
 
 function asNumber(value: unknown, type: 'integer' | 'number', node: Node): number | Wanted {
-	const { least, most } = rangeOf(type, node);
+	const { least, most } = rangeOf(node);
 	const words = type === 'integer' ? 'a whole number' : 'a number';
 	const from = Number.isFinite(least) ? ` from ${least}` : '';
 	const wanted = new Wanted(words + from + (Number.isFinite(most) ? ` to ${most}` : ''));
@@ -198,8 +188,8 @@ function asNumber(value: unknown, type: 'integer' | 'number', node: Node): numbe
 	return number < least || number > most ? wanted : number;
 }
 
-function rangeOf(type: string, node: Node): { least: number; most: number } {
-	const size = type === 'integer' ? SIZES.get(String(node['meta:xdmType'])) : undefined;
+function rangeOf(node: Node): { least: number; most: number } {
+	const size = SIZES.get(String(node['meta:xdmType']));
 	const [least, most] = size === undefined ? [-Infinity, Infinity] : [-size, size - 1];
 	const { minimum, maximum } = node;
 	return {

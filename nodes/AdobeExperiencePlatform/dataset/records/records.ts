@@ -1,6 +1,7 @@
 import { asRecord, isObject, isRecord } from '../../adobe/json';
 import type { Identity, ResolvedSchema, SchemaField } from '../dataset';
-import { isEmpty, type ValueProblem, convert, type Calendar, identityProblems } from './convert';
+import type { Calendar } from './calendar';
+import { isEmpty, type ValueProblem, convert, identityProblems } from './convert';
 import { cut, type Problem } from '../../adobe/errors/failure';
 import {
 	type MappingChoice,
