@@ -32,6 +32,7 @@ export function connectionsOf(...of: readonly Source[]): EntityKind {
 		path: `${FLOW_SERVICE}/connections`,
 		filters: [['property', `connectionSpec.id==${of.map(({ specId }) => specId).join(',')}`]],
 		busyStates: ['initializing'],
+		busyCodes: ['FLOW-1417-400'],
 		fixedOf: ({ connectionSpec, auth }: Connection) => ({
 			...(connectionSpec && { connectionSpec }),
 			...(auth?.specName !== undefined && { auth: { specName: auth.specName } }),

@@ -1,4 +1,6 @@
+import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import { useLocalAdobe } from '../../support/adobe';
+import { useBounds } from '../../support/bounds';
 import { runNode } from '../../support/engine';
 import { callLines, flowCalls } from '../cases';
 
@@ -63,5 +65,27 @@ describe('Delete', () => {
 	it('takes "not found" at once for an error', async () => {
 		const { error } = await runNode(local.credential(), { parameters: remove('nobody') });
 		expect(error?.message).toBe('There is no connection with this ID in this sandbox');
+	});
+
+	describe('while AEP on AWS still sets the connection up', () => {
+		useBounds({ settlePause: 50, settle: 5_000 });
+
+		it('waits', async () => {
+			local.adobe.set({ initializingMs: 300 });
+			const { id } = local.adobe.seedConnection({ state: 'initializing' });
+			const { json } = await runNode(local.credential(), { parameters: remove(id) });
+			expect(json).toEqual([{ deleted: true }]);
+			expect(local.adobe.connections()).toEqual([]);
+			expect(local.adobe.journal.map(({ status }) => status)).toContain(400);
+		});
+
+		it('passes on the reason if that does not end', async () => {
+			Object.assign(BOUNDS, { settle: 200 });
+			local.adobe.set({ initializingMs: 600_000 });
+			const { id } = local.adobe.seedConnection({ state: 'initializing' });
+			const { error } = await runNode(local.credential(), { parameters: remove(id) });
+			expect(error?.description).toContain('FLOW-1417-400');
+			expect(local.adobe.connection(id)).toBeDefined();
+		});
 	});
 });
