@@ -1,49 +1,9 @@
-import { createLocked } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/create';
-import type { Entity, Written } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
-import { upsertByName } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/upsert';
+import type { Entity } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { BOUNDS } from '../../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import { answer, broken } from '../../fakeExecution';
 import { FakeCollection, type Post } from './fakeCollection';
-
-/**
- * Creates or updates "one"; notes what was updated.
- * @param failing what happens between the search and the update, and what the update then meets
- */
-async function upsert(
-	service: FakeCollection,
-	failing: (id: string) => Failure | undefined = () => undefined,
-) {
-	const updated: string[] = [];
-	const { client } = service;
-	const creation = service.creation();
-	const { kind, name } = creation;
-	const result = await upsertByName<Entity, Written>(client, {
-		kind,
-		name,
-		create: async () => await createLocked(client, creation),
-		async update({ id }) {
-			const failure = failing(id);
-			if (failure) throw failure;
-			updated.push(id);
-			return await Promise.resolve({ id, etag: '"updated"' });
-		},
-	}).catch((error: unknown) => error as Failure);
-	return { result, updated };
-}
-
-/** Another process creates this one, while this process creates its own. */
-function meanwhile(service: FakeCollection, ...others: Array<Partial<Entity> & { id: string }>) {
-	service.intercept = ({ method }) => {
-		if (method === 'POST') {
-			for (const other of others) {
-				service.entities.push({ name: 'one', createdAt: service.now, ...other });
-			}
-		}
-		return undefined;
-	};
-	return service;
-}
+import { meanwhile, upsert } from './upsertOne';
 
 describe('Create or Update of a name', () => {
 	it('creates the one that is not there', async () => {
@@ -230,92 +190,5 @@ describe('Create or Update beside another process', () => {
 		expect((await upsert(service)).result).toMatchObject({ id: 'a theirs', created: false });
 		expect(service.count('DELETE')).toBe(1);
 		expect(service.run.stats.duplicates).toBe(1);
-	});
-
-	const missing = new Failure('Not found', '', '404');
-
-	/** Another process deletes it. */
-	function remove(service: FakeCollection, gone: string): Failure {
-		const at = service.entities.findIndex(({ id }) => id === gone);
-		if (at >= 0) service.entities.splice(at, 1);
-		return missing;
-	}
-
-	it('uses the older one if the one that it found was deleted as a duplicate meanwhile', async () => {
-		const service = new FakeCollection();
-		service.entities.push({ id: 'duplicate', name: 'one' });
-		const { result, updated } = await upsert(service, (id) => {
-			if (id !== 'duplicate') return undefined;
-			service.entities.push({ id: 'oldest', name: 'one', createdAt: 0 });
-			return remove(service, id);
-		});
-		expect(result).toEqual({ id: 'oldest', etag: '"updated"', name: 'one', created: false });
-		expect(updated).toEqual(['oldest']);
-		expect(service.sent).toEqual(['GET', 'GET']);
-	});
-
-	it('creates it if the one that it found is gone, and no other one has the name', async () => {
-		const service = new FakeCollection({ id: 'after all' });
-		service.entities.push({ id: 'deleted', name: 'one' });
-		const { result } = await upsert(service, (id) => remove(service, id));
-		expect(result).toMatchObject({ id: 'after all', created: true });
-	});
-
-	it('looks again, too, if the older one is gone for which it has deleted its own', async () => {
-		const service = meanwhile(new FakeCollection({ id: 'm first' }, { id: 'm second' }), {
-			id: 'a theirs',
-		});
-		const { result } = await upsert(service, (id) => {
-			service.intercept = () => undefined;
-			return remove(service, id);
-		});
-		expect(result).toMatchObject({ id: 'm second', created: true });
-		expect(service.ids).toEqual(['m second']);
-	});
-
-	it('does not take its own deleted one for another, while the list still shows it', async () => {
-		const service = meanwhile(new FakeCollection({ id: 'm gone' }), { id: 'a first' });
-		const before = service.intercept;
-		service.intercept = (request) => {
-			const isList = request.method === 'GET' && request.path === '/flows';
-			if (!isList || service.count('DELETE') === 0) return before(request);
-			const own = { id: 'm gone', name: 'one', createdAt: 0 };
-			return answer(200, { items: [own, ...service.entities] });
-		};
-		const { result, updated } = await upsert(service, (id) => {
-			if (id !== 'a first') return undefined;
-			service.entities.push({ id: 'z last', name: 'one', createdAt: 0 });
-			return remove(service, id);
-		});
-		expect(result).toMatchObject({ id: 'z last', created: false });
-		expect(updated).toEqual(['z last']);
-	});
-
-	it('creates nothing if the list still shows what cannot be found: no role may read it', async () => {
-		const service = new FakeCollection();
-		service.entities.push({ id: 'labeled', name: 'one' });
-		const { result } = await upsert(service, () => missing);
-		expect(result).toBe(missing);
-		expect(service.sent).toEqual(['GET', 'GET']);
-	});
-
-	it('fails if the second one that it found is gone, too', async () => {
-		const service = new FakeCollection();
-		service.entities.push({ id: 'first', name: 'one' });
-		const { result, updated } = await upsert(service, (id) => {
-			if (id === 'first') service.entities.push({ id: 'second', name: 'one' });
-			return remove(service, id);
-		});
-		expect(result).toBe(missing);
-		expect(updated).toEqual([]);
-		expect(service.count('POST')).toBe(0);
-	});
-
-	it('does not look again after another failure', async () => {
-		const service = new FakeCollection();
-		service.entities.push({ id: 'forbidden', name: 'one' });
-		const forbidden = new Failure('Forbidden', '', '403');
-		expect((await upsert(service, () => forbidden)).result).toBe(forbidden);
-		expect(service.sent).toEqual(['GET']);
 	});
 });
