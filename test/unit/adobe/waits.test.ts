@@ -206,6 +206,7 @@ describe("The service's clock", () => {
 		[[60_000, -70_000], 60_000, 'the nearer one counts, ahead'],
 		[[-60_000, -90_000], -60_000, 'the nearer one counts, both behind'],
 		[[100_000, 200_000, 300_000, 300_000], 300_000, 'two are more than one'],
+		[[-600_000, -600_000, 0], -600_000, 'two are more than one that is nearer'],
 	])('after offsets of %j ms is ahead by %d ms: %s', (offsets, wanted) => {
 		expect(offsetAfter(...offsets)).toBe(wanted);
 		expect(offsetAfter(...offsets.reverse())).toBe(wanted);

@@ -16,7 +16,7 @@ import { answer, broken, fakeClient } from '../../fakeExecution';
 const KIND = {
 	noun: 'connection',
 	path: '/connections',
-	busyStates: ['initializing'],
+	busyStates: ['initializing', 'updating'],
 	busyCodes: ['FLOW-1421-400'],
 };
 const patch: PatchOperation[] = [{ op: 'add', path: '/description', value: 'new' }];
