@@ -13,6 +13,7 @@ export default config(
 	[
 		'run/cause',
 		'run/flatRun',
+		'run/reason',
 		'trigger/flowMemory',
 		'dataset/convert',
 		'dataset/identityProblems',

@@ -60,7 +60,7 @@ function readDetail(errorDetail: unknown): Omit<PrintedError, 'isOfPromotion'> {
 	const code = /ErrorCode=(\w+)/.exec(text)?.[1] ?? '';
 	const start = text.indexOf('Message=');
 	const words = start < 0 ? text : text.slice(start + 'Message='.length);
-	const message = words.replace(/(?:,Source=|,'+Type=)[^]*$/, '');
+	const message = words.replace(/(?:,Source=|,'+Type=)[^]*/, '');
 	return { code, message: message.slice(0, LONGEST_DETAIL), text };
 }
 
@@ -195,9 +195,9 @@ const CODES = new Map<string, RunCause>([
  */
 export function printedCause(errors: readonly PrintedError[]): RunCause | undefined {
 	const said = errors.map((error) => ({ ...error, text: withoutNames(error.text) }));
-	const all = said.map(({ text }) => text).join('\n');
-	const isSink = /failure happened on 'Sink' side/i.test(all);
-	if (isSink && !/failure happened on 'Source' side/i.test(all)) return 'unknown';
+	const isSaid = (words: RegExp) => said.some(({ text }) => words.test(text));
+	const isSink = isSaid(/failure happened on 'Sink' side/i);
+	if (isSink && !isSaid(/failure happened on 'Source' side/i)) return 'unknown';
 	const rule = RULES.find(({ texts, isOfSource }) =>
 		said.some((error) => !(isOfSource && isOfPromotion(error)) && texts.test(error.text)),
 	);
@@ -262,7 +262,8 @@ export function isEmpty({ files, recordsRead }: Pick<FlatRun, 'files' | 'records
 
 /** Appends Adobe's first sentence. */
 function withDetail(what: string, { errors: [first] }: Pick<FlatRun, 'errors'>): string {
-	const [sentence = ''] = (first?.message ?? '').trim().split(/(?<=[.!?])\s|[\r\n]/, 1);
+	const message = (first?.message ?? '').trim();
+	const sentence = message.replace(/(?:(?<=[.!?])\s|[\r\n])[^]*/, '');
 	const detail = cut(sentence.replace(/[.:;,\s]+$/, ''), LONGEST_SENTENCE);
 	return detail === '' ? what : `${what}: ${detail}`;
 }

@@ -153,15 +153,15 @@ export class FlowNotes {
 	/** Dataflows whose incidents have all ended, in the order of the runs that ended them. */
 	recoveries(): Recovery[] {
 		const found = [...this.incidents].flatMap(([flowId, { failed, silentSince }]) => {
-			const runs = this.good.get(flowId) ?? [];
+			const runs = this.good.get(flowId);
 			const ends: Array<GoodRun | undefined> = [];
 			if (failed) {
-				ends.push(runs.find((run) => run.isSuccess && run.createdAt > failed.lastCreatedAt));
+				ends.push(runs?.find((run) => run.isSuccess && run.createdAt > failed.lastCreatedAt));
 			}
 			if (silentSince !== undefined) {
-				ends.push(runs.find((run) => run.hasWritten && run.endedAt > silentSince));
+				ends.push(runs?.find((run) => run.hasWritten && run.endedAt > silentSince));
 			}
-			const known = ends.filter((run) => run !== undefined).sort(byCreation);
+			const known = ends.flatMap((run) => run ?? []).sort(byCreation);
 			const last = known.length === ends.length ? known.at(-1) : undefined;
 			const since = Math.min(failed?.since ?? Infinity, silentSince ?? Infinity);
 			return last ? [{ flowId, run: last, since }] : [];

@@ -1,5 +1,10 @@
 import { amazonS3 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
 import { sftp } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/sftp';
+import {
+	causeHint,
+	codeHint,
+	type RunCause,
+} from '../../../nodes/AdobeExperiencePlatform/run/cause';
 import { flatRun, isCauseOpen, type RawRun } from '../../../nodes/AdobeExperiencePlatform/run/run';
 
 const COPY_FAILED = {
@@ -177,6 +182,109 @@ describe('The cause of a failed run', () => {
 	it('is not determined by a test if the run was aborted', () => {
 		const run = { id: '1', metrics: { statusSummary: { status: 'cancelled' } } };
 		expect(isCauseOpen(run)).toBe(false);
+	});
+});
+
+describe('The cause is found', () => {
+	const failedWith = (error: object): RawRun => ({
+		id: '1',
+		metrics: { statusSummary: { status: 'failed', errors: [error] } },
+	});
+
+	it.each<[cause: RunCause, error: object]>([
+		['credentials', { code: 'X', message: 'AccessDenied' }],
+		// Code and message are separate words.
+		['credentials', { code: 'InvalidToken', message: 'Refused' }],
+		['network', { code: 'E1', message: 'ENOTFOUND' }],
+		['credentials', { code: 'X', message: 'It failed', details: 'AccessDenied' }],
+		['path', { code: 'X', message: 'It failed', details: { reason: ['NoSuchKey'] } }],
+		['path', { code: 'X', message: { text: 'NoSuchKey' } }],
+		['path', { code: 133, message: null, details: null }],
+	])('%s in an error of the run itself: %j', (cause, error) => {
+		expect(flatRun(failedWith(error)).cause).toBe(cause);
+	});
+
+	it('in an error of the copy that the promotion repeats', () => {
+		const statusSummary = { status: 'failed', errors: [{ code: 'X', message: 'AccessDenied' }] };
+		const activities = ['Copy', 'Promotion'].map((name) => ({ name, statusSummary }));
+		const run = { id: '1', metrics: { statusSummary: { status: 'failed' } }, activities };
+		expect(flatRun(run)).toMatchObject({ cause: 'credentials', errors: [{ code: 'X' }] });
+	});
+
+	it('in another error than the one about writing into the dataset, if the source failed as well', () => {
+		const run = copyFailed("Failure happened on 'Sink' side.");
+		const [copy] = run.activities as Array<{ statusSummary: { errors: object[] } }>;
+		copy?.statusSummary.errors.push({
+			code: 'X',
+			message: "AccessDenied. Failure happened on 'Source' side.",
+		});
+		expect(flatRun(run).cause).toBe('credentials');
+	});
+});
+
+describe('The text of the copy engine becomes an error', () => {
+	const errorFor = (errorDetail: unknown) => flatRun(copyFailed(errorDetail)).errors[2];
+
+	it.each<[code: string, message: string, errorDetail: unknown]>([
+		[
+			'SftpNetworkIssue',
+			'Meet issue when connecting, twice.',
+			"ErrorCode=SftpNetworkIssue,'Type=Some.Exception,Message=Meet issue when connecting, twice.,Source=Some.Part,'",
+		],
+		['A1', 'First.', "ErrorCode=A1,Message=First.,''Type=Inner,Message=Second,Source=Other,"],
+		['A1', 'First.', "ErrorCode=A1,Message=First.,'Type=Inner\nat line 2"],
+		['', 'Only words', 'Only words'],
+		['', 'Only words', 'Message=Only words'],
+		['', '{"reason":"unknown"}', { reason: 'unknown' }],
+	])('with code %j and message %j', (code, message, errorDetail) => {
+		expect(errorFor(errorDetail)).toMatchObject({ code, message });
+	});
+
+	it('whose message is bounded, and whose cause may come after it', () => {
+		const text = `Message=${'long '.repeat(200)}AccessDenied`;
+		expect(errorFor(text)?.message).toHaveLength(500);
+		expect(flatRun(copyFailed(text)).cause).toBe('credentials');
+	});
+
+	it.each([undefined, null, ''])('unless it is %j', (errorDetail) => {
+		expect(flatRun(copyFailed(errorDetail)).errors).toHaveLength(2);
+	});
+});
+
+describe('The hint of an error', () => {
+	it.each<[cause: RunCause, words: RegExp]>([
+		['credentials', /^The keys .* expired.* Write new ones/],
+		['network', /^The source did not answer\. .*address and port.*IP addresses/],
+		['path', /^File, folder or bucket not found.*Base Connection > Explore/],
+		['file', /^The file could not be parsed\. .*format, delimiter, encoding/],
+		['records', /^Records do not fit .*Get Failed Records/],
+		['limit', /^A quota or limit was exceeded\. .*smaller files/],
+		['unknown', /^Check the connection with Base Connection > Test/],
+	])('names the next step for the cause %s', (cause, words) => {
+		expect(causeHint(cause, undefined)).toMatch(words);
+	});
+
+	it.each<[cause: RunCause, isRetried: boolean]>([
+		['credentials', true],
+		['network', true],
+		['path', true],
+		['limit', true],
+		['unknown', true],
+		// The same files would fail again.
+		['file', false],
+		['records', false],
+	])('of the cause %s says whether a retry helps: %s', (cause, isRetried) => {
+		expect(causeHint(cause, sftp).endsWith('then run Dataflow Run > Retry.')).toBe(isRetried);
+	});
+
+	it.each<[code: string, words: RegExp]>([
+		['CONNECTOR-3001-500', /^Adobe could not write .*Retry.*Adobe support/],
+		['INGEST-1212-400', /./],
+		['MAPPER-3700-400', /./],
+		['CONNECTOR-1001-500', /^$/],
+		['', /^$/],
+	])('follows the code %s, if the code alone says what to do', (code, words) => {
+		expect(codeHint(code)).toMatch(words);
 	});
 });
 
