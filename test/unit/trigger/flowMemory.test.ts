@@ -306,32 +306,30 @@ describe('Whether a list of dataflows has to be read', () => {
 
 describe('A complete list of dataflows', () => {
 	const WEEK = 7 * 24 * HOUR;
-	const after = (shown: string[], now: number, patience = 2 * HOUR) => {
+	const PATIENCE = 2 * HOUR;
+	const after = (passed: number, shown: string[], patience: number) => {
 		const notes = new FlowNotes({ ...emptyFlowMemory(NOW), data: { flow: NOW } });
 		notes.openSilence('flow', NOW);
 		notes.openFailure(run('bad', 0, 'failed', 0, 'failing'));
-		notes.forgetAbsent(new Set(shown), patience, now);
+		notes.forgetAbsent(new Set(shown), patience, NOW + passed);
 		const { data, incidents } = notes.memory(false);
-		return [...Object.keys(data), ...Object.keys(incidents)];
+		return [Object.keys(data), Object.keys(incidents)];
 	};
+	const all = [['flow'], ['flow', 'failing']];
+	const incidents = [[], ['flow', 'failing']];
+	const none = [[], []];
 
-	it.each<[what: string, after: string[], left: string[]]>([
-		[
-			'what it shows is kept',
-			after(['flow', 'failing'], NOW + 10 * WEEK),
-			['flow', 'flow', 'failing'],
-		],
-		['what was just seen is kept', after([], NOW + 2 * HOUR), ['flow', 'flow', 'failing']],
-		['silence first', after([], NOW + 2 * HOUR + 1), ['flow', 'failing']],
-		['an incident is kept for a week', after([], NOW + WEEK), ['flow', 'failing']],
-		['then it is forgotten', after([], NOW + WEEK + 1), []],
-		[
-			'or for as long as a silence may be',
-			after([], NOW + 2 * WEEK, 2 * WEEK),
-			['flow', 'flow', 'failing'],
-		],
-		['and then forgotten', after([], NOW + 2 * WEEK + 1, 2 * WEEK), []],
-	])('forgets what is absent: %s', (_what, kept, left) => expect(kept).toEqual(left));
+	it.each<[what: string, passed: number, shown: string[], patience: number, left: string[][]]>([
+		['what it shows is kept', 10 * WEEK, ['flow', 'failing'], PATIENCE, all],
+		['what received data lately is kept', PATIENCE, [], PATIENCE, all],
+		['its data is forgotten first', PATIENCE + 1, [], PATIENCE, incidents],
+		['its incidents are kept for a week', WEEK, [], PATIENCE, incidents],
+		['then they are forgotten', WEEK + 1, [], PATIENCE, none],
+		['or are kept for as long as a silence may be', 2 * WEEK, [], 2 * WEEK, all],
+		['and forgotten after that', 2 * WEEK + 1, [], 2 * WEEK, none],
+	])('forgets what is absent: %s', (_what, passed, shown, patience, left) => {
+		expect(after(passed, shown, patience)).toEqual(left);
+	});
 });
 
 it('what a whole list does not show is forgotten, its incident only after a week', () => {
