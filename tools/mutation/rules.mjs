@@ -9,7 +9,7 @@ const rules = [
 	'outcome',
 	'redact',
 ];
-const tests = [...rules, 'httpClient'];
+const tests = [...rules, 'errors/errorWords', 'httpClient'];
 
 /** What is retried, for how long it is waited, and what a person is told: functions without I/O. */
 export default config('rules', files(rules), files(tests));
