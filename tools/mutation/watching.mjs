@@ -12,12 +12,15 @@ export default config(
 	],
 	[
 		'run/cause',
+		'run/causeHints',
 		'run/flatRun',
 		'run/reason',
 		'trigger/flowMemory',
+		'trigger/flowMemoryLists',
 		'dataset/convert',
 		'dataset/identityProblems',
 		'adobe/entity/modify',
+		'adobe/entity/modifyWithoutEtag',
 		'adobe/waits',
 	],
 );
