@@ -1,5 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- a test, never part of the published package; its secrets are made up */
-import { explain } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
+import {
+	explain,
+	isTokenRefused,
+	notFound,
+	problemFor,
+} from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
 import type {
 	NetworkReason,
 	Outcome,
@@ -84,14 +89,80 @@ describe('The message for a person about a failure of the network', () => {
 describe('The message for a person if nothing was sent', () => {
 	const message = `No, ${HIDDEN}`;
 
-	it.each<[outcome: Outcome]>([
-		[{ kind: 'ims', message, isPassing: false }],
-		[{ kind: 'ims', message, isPassing: true }],
-		[{ kind: 'blocked', message }],
-	])('is that of the one who refused: %j', (outcome) => {
+	it.each<[outcome: Outcome, httpCode: string | undefined]>([
+		[{ kind: 'ims', message, isPassing: false }, '401'],
+		[{ kind: 'ims', message, isPassing: true }, undefined],
+		[{ kind: 'blocked', message }, undefined],
+	])('is that of the one who refused: %j', (outcome, httpCode) => {
 		const failure = explain(outcome, { secrets: [HIDDEN] });
 		expect([failure.message, failure.description]).toEqual(['No, ***', '']);
+		expect(failure.httpCode).toBe(httpCode);
+		const { description } = explain(outcome, { secrets: [HIDDEN], tries: 3 });
+		expect(description).toBe('It was tried 3 times.');
 	});
+});
+
+describe('A 401 refuses the access token,', () => {
+	it.each<[what: string, body: unknown]>([
+		['if it says so', { error_code: 401013, message: 'Oauth token is not valid' }],
+		['if it says nothing', ''],
+		['if it says nothing of a permission', { message: 'Unknown caller' }],
+		['if what is not allowed is a token', { message: 'The bearer token is not allowed' }],
+		['if what is not allowed is a key of the API', { message: 'This apikey is not allowed' }],
+		['if its code is known', { error_code: '403010', message: 'Access denied' }],
+	])('%s', (_what, refusal) => expect(isTokenRefused(answer(401, refusal))).toBe(true));
+
+	it.each([
+		'You are not authorized.',
+		'You are not authorised.',
+		'Access denied.',
+		'Access is denied.',
+		'Access was denied.',
+		'A permission is missing.',
+		'This is forbidden.',
+	])('but not with the words "%s"', (message) => {
+		expect(isTokenRefused(answer(401, { message }))).toBe(false);
+	});
+
+	it('and nothing else does', () => {
+		expect(isTokenRefused(answer(403, { message: 'Oauth token is not valid' }))).toBe(false);
+		expect(isTokenRefused(answer(400, ''))).toBe(false);
+		expect(isTokenRefused(broken)).toBe(false);
+	});
+});
+
+describe('What does not exist may be chosen anew', () => {
+	const sandbox = 'Check also the sandbox of the credential or of the Sandbox Name option.';
+
+	it.each([
+		['connection', 'choose another one from the list, or check the ID.'],
+		['dataset', 'choose another one from the list, or check the ID.'],
+		[
+			'dataflow',
+			'choose another one from the list, or check the ID. If it is the ID of a run, use dataflowId of that run.',
+		],
+		['mapping set', 'check the ID.'],
+	])('%s', (noun, words) => {
+		expect(notFound(noun)).toEqual({
+			message: `There is no ${noun} with this ID in this sandbox`,
+			description: `It may have been deleted: ${words} ${sandbox}`,
+		});
+	});
+});
+
+it('Only a source that refuses Adobe is the cause of a failure', () => {
+	const words = 'ExpiredToken: The provided token has expired.';
+	const refused = problemFor({ status: 400, code: 'FLOW-1308-400', text: words });
+	expect(refused.sourceCause).toBe('expired');
+	expect(problemFor({ status: 400 })).not.toHaveProperty('sourceCause');
+});
+
+it('A page in place of an answer is no refusal, but an error of the server stays one', () => {
+	const page = { isPage: true };
+	const message = problemFor({ status: 404, ...page }).message;
+	expect(problemFor({ status: 403, ...page }).message).toBe(message);
+	expect(problemFor({ status: 200 }).message).toBe(message);
+	expect(problemFor({ status: 500, ...page }).message).toBe('Adobe server error (HTTP 500)');
 });
 
 it('Secrets that no one here knows are cleared of what Adobe quotes, even if it is cut', () => {
