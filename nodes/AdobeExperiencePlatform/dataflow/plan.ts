@@ -8,6 +8,7 @@ import {
 import { type MappingDraft, planMapping, refuseMapping } from './fileMapping';
 import { resolveFormat, type FileFormatChoice, COMPRESSION_TYPES, ENCODINGS } from '../file/format';
 import { cut, Failure, Refusal, refuseProblems } from '../adobe/errors/failure';
+import { DAY } from '../adobe/json';
 import type { ItemParameters } from '../node/itemParameters';
 import { asPath, asChoice, asFlag, asRawText, asText } from '../node/values';
 import type { ApiClient } from '../adobe/apiClient';
@@ -193,7 +194,7 @@ function specOf({ connectionSpec, name, id }: Connection): ConnectionSpec {
 }
 
 /** How far this machine's clock may be off, in milliseconds. Right before the write, the service's clock decides. */
-const CLOCK_SLACK = 24 * 60 * 60_000;
+const CLOCK_SLACK = DAY;
 
 export function readDraft(parameters: ItemParameters, isNew: boolean): DataflowDraft {
 	const name = parameters.name('dataflow');

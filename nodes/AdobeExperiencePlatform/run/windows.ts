@@ -1,4 +1,4 @@
-import { asRecord } from '../adobe/json';
+import { asRecord, DAY } from '../adobe/json';
 import {
 	type RawRun,
 	createdAt,
@@ -88,7 +88,7 @@ export function mayBeSame(one: RunWindow, other: RunWindow): boolean {
 /** Earlier than any file, but not zero, which could mean "none". Epoch seconds. */
 export const LONG_AGO = Date.parse('2000-01-01T00:00:00Z') / 1000;
 /** A run that has been in progress for longer is considered stuck and blocks nothing. Milliseconds. */
-const STUCK_AFTER = 24 * 60 * 60_000;
+const STUCK_AFTER = DAY;
 /** The window of a run may end this long before the run is created (contract.md (g), windows). Milliseconds. */
 const CREATED_LATE = 10 * 60_000;
 /** The first run that a dataflow starts by itself is created this close to its start time. Milliseconds. */

@@ -1,3 +1,4 @@
+import { DAY } from '../adobe/json';
 import type { IDataObject } from 'n8n-workflow';
 import { explainRuns } from '../run/explain';
 import { ingestionRuns, runPages, takeUnfinishedRuns } from '../run/read';
@@ -10,7 +11,7 @@ import { OLDER_IN_A_ROW, PollReading, unlessCancelled, type Asking } from './pol
 import { emptyMemory, type RunMemory } from './runMemory';
 
 /** How far back the first poll looks for unfinished runs that the service's filter does not show. Milliseconds. */
-const FIRST_LOOK_BACK = 24 * 60 * 60_000;
+const FIRST_LOOK_BACK = DAY;
 /**
  * How many runs the first poll and the example read at most. Other polls read all runs, over several polls if needed.
  */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient, Call } from '../apiClient';
 import { Failure, asFailure } from '../errors/failure';
-import { asRecord } from '../json';
+import { asRecord, forgetOldest } from '../json';
 import { isSuccess, backoff } from '../outcome';
 import { BOUNDS } from '../waits';
 import { type Entity, type EntityKind, type Written, nameOf, pageItems, etagOf } from './kind';
@@ -47,7 +47,7 @@ function keyOf({ http }: ApiClient, id: string): string {
 
 function noteOwn(client: ApiClient, id: string): void {
 	ownIds.add(keyOf(client, id));
-	if (ownIds.size > MOST_IDS) ownIds.delete(ownIds.values().next().value as string);
+	forgetOldest(ownIds, MOST_IDS);
 }
 
 /**

@@ -189,21 +189,19 @@ class Modification<T extends Entity> {
 	 */
 	private async readUntilReady(known: T | undefined): Promise<{ entity: T; etag: string }> {
 		let entity = known;
-		let state: string | undefined;
 		return await waitUntil(this.client, {
 			limit: BOUNDS.initializing,
 			pause: BOUNDS.firstWait,
 			look: async (count) => {
 				if (!entity || count > 0) entity = await this.read();
 				const etag = etagOf(entity);
-				({ state } = entity);
-				const isBusy = this.kind.busyStates?.some((busy) => busy === state) ?? false;
+				const isBusy = this.kind.busyStates?.includes(entity.state ?? '') ?? false;
 				return etag === undefined || isBusy ? undefined : { entity, etag };
 			},
 			tooLong: () => {
 				throw new Failure(
 					`The ${this.kind.noun} is not ready for updates yet`,
-					`Its state is still ${state ?? 'unknown'} after ${BOUNDS.initializing / 1000} seconds. Run this item again when its state is enabled.`,
+					`Its state is still ${entity?.state ?? 'unknown'} after ${BOUNDS.initializing / 1000} seconds. Run this item again when its state is enabled.`,
 				);
 			},
 		});

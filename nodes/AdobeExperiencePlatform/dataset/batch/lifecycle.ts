@@ -1,7 +1,7 @@
 import type { ApiClient } from '../../adobe/apiClient';
 import { deleteEntity } from '../../adobe/entity/action';
 import { asFailure, Failure, listed } from '../../adobe/errors/failure';
-import { asRecord, forgetOldest } from '../../adobe/json';
+import { asRecord, DAY, forgetOldest, HOUR } from '../../adobe/json';
 import {
 	BATCH,
 	DATA_TAG,
@@ -19,9 +19,9 @@ import { isFinished, minutesOf, sentenceOf } from '../../run/run';
 import type { IDataObject } from 'n8n-workflow';
 
 /** How far back to look for batches of an execution that was stopped, in milliseconds. */
-const EARLIER_LOOK_BACK = 7 * 24 * 60 * 60_000;
+const EARLIER_LOOK_BACK = 7 * DAY;
 /** No upload takes longer than this, in milliseconds. */
-const LONGEST_UPLOAD = 6 * 60 * 60_000;
+const LONGEST_UPLOAD = 6 * HOUR;
 
 const MOST_REMEMBERED = 10_000;
 
@@ -160,7 +160,7 @@ export interface BatchDraft {
 }
 
 /** How far back to look for a batch after an unclear response, in milliseconds. */
-const LOOK_BACK = 60 * 60_000;
+const LOOK_BACK = HOUR;
 
 /** Creates a batch. If the response is lost, the batch is found by its external ID. */
 export async function createBatch(client: ApiClient, draft: BatchDraft): Promise<string> {
