@@ -69,6 +69,6 @@ export function startUpTable({ withNode, without, packedSize }: StartUp): string
 		row('without the package', without),
 		row('with it', withNode),
 		'',
-		`The packed package is ${(packedSize / 1000).toFixed(1)} kB (at most 120 kB are allowed).`,
+		`The packed package is ${(packedSize / 1000).toFixed(1)} kB (at most 250 kB are allowed).`,
 	].join('\n');
 }
