@@ -73,8 +73,8 @@ export const LATEST = 8.64e15;
 export const HOUR = 60 * 60_000;
 export const DAY = 24 * HOUR;
 
-/** Later than any date in seconds, earlier than any in milliseconds. */
-const MILLISECONDS_FROM = 100_000_000_000;
+/** In seconds it is the year 2286, in milliseconds April 1970. Dates of birth come in milliseconds, too. */
+const MILLISECONDS_FROM = 10_000_000_000;
 
 /** A time in milliseconds. Services and tools also use seconds. */
 export function epochMilliseconds(value: number): number {

@@ -95,6 +95,23 @@ describe('A value becomes what its field takes:', () => {
 		expect(result).toEqual(wanted);
 	});
 
+	it.each<[unknown, string]>([
+		['1990-05-01T00:00:00.000Z', '1990-05-01'],
+		['1990-05-01 00:00:00+00', '1990-05-01'],
+		['1990-05-01T00:00Z', '1990-05-01'],
+		[new Date('1990-05-01T00:00:00Z'), '1990-05-01'],
+		[Date.UTC(1990, 4, 1), '1990-05-01'],
+		[String(Date.UTC(1972, 5, 15)), '1972-06-15'],
+		// These are moments, and the clock of the workflow decides.
+		['1990-05-01T00:00:01Z', '1990-04-30'],
+		['1990-04-30T20:00:00-04:00', '1990-04-30'],
+		['1990-04-30T20:00:00', '1990-04-30'],
+		['1990-05-01T02:00:00+02:00', '1990-04-30'],
+		[{ toISO: () => '1990-04-30T20:00:00.000-04:00' }, '1990-04-30'],
+	])('%j in New York is the day %s', (value, wanted) => {
+		expect(tried(value, date, calendarOf('America/New_York')).result).toBe(wanted);
+	});
+
 	it.each(['2011-12-30', ' 2011-12-30 '])(
 		'the day "%s" stays, although it was skipped in the time zone of the workflow',
 		(day) => {

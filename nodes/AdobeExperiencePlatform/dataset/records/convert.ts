@@ -1,4 +1,4 @@
-import { asRecord, isObject, isRecord, parsedJson } from '../../adobe/json';
+import { asRecord, DAY, isObject, isRecord, parsedJson } from '../../adobe/json';
 import { dateText } from '../../node/values';
 import { typeOf, IDENTITY_MAP, type Identity } from '../dataset';
 import type { Calendar } from './calendar';
@@ -199,13 +199,18 @@ function rangeOf(node: Node): { least: number; most: number } {
 }
 
 const DAY_ONLY = /^\d{4}-\d\d-\d\d$/;
+/** Epoch numbers and texts in UTC. */
+const IN_UTC = /^\d+$|(?:Z|[+-]00(?::?00)?)$/i;
 
 function asDate(value: unknown, calendar: Calendar): string | Wanted {
 	const instant = calendar.instant(value);
 	if (instant === undefined) return new Wanted('a date such as 2030-01-31');
+	const text = dateText(value) ?? String(value).trim();
 	// A day has no time zone.
-	if (typeof value === 'string' && DAY_ONLY.test(value.trim())) return value.trim();
-	return calendar.day(instant);
+	if (DAY_ONLY.test(text)) return text;
+	// Databases and CRMs return a day as midnight in UTC, which is the evening before in America.
+	const isDay = instant % DAY === 0 && IN_UTC.test(text);
+	return isDay ? new Date(instant).toISOString().slice(0, 10) : calendar.day(instant);
 }
 
 function asDateTime(value: unknown, calendar: Calendar): string | Wanted {
