@@ -141,6 +141,13 @@ export function isPage(body: unknown): boolean {
 	return pageItems(body)?.every(isRecord) === true;
 }
 
+const TOKEN = /(?<=[?&]continuationToken=)[^&]*/;
+
+/** A token is no text of a form: a plus sign in it is not a blank, and a hash sign does not end the address. */
+function encodedToken(token: string): string {
+	return token.replace(/[+#]/g, encodeURIComponent);
+}
+
 /**
  * The query of the next page, or undefined on the last one (contract.md (i)). Only the query of
  * `_links.next.href` is used, with the own host and path. It is not documented whether filters must be repeated,
@@ -151,7 +158,7 @@ export function nextQuery(body: unknown, firstQuery: Query): Query | undefined {
 	if (typeof href !== 'string' || href === '') return undefined;
 	let url: URL;
 	try {
-		url = new URL(href, 'https://next.invalid/');
+		url = new URL(href.replace(TOKEN, encodedToken), 'https://next.invalid/');
 	} catch {
 		return undefined;
 	}

@@ -85,7 +85,12 @@ export async function* listPages<T extends Entity>(
 	}
 }
 
-/** All entities that pass the filters, in the order of the service. */
+/** Those that were not seen before. A list may grow while it is read, and then shows some of them on two pages. */
+function unseen<T extends Entity>(entities: readonly T[], seen: Set<string>): T[] {
+	return entities.filter(({ id }) => !seen.has(id) && seen.add(id));
+}
+
+/** All entities that pass the filters, each once, in the order of the service. */
 export async function* listEntities<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,
@@ -93,7 +98,10 @@ export async function* listEntities<T extends Entity>(
 	pageSize = LARGEST_PAGE,
 ): AsyncGenerator<T> {
 	const first = firstPage(kind, filters, pageSize);
-	for await (const { entities } of listPages<T>(client, kind, first, first)) yield* entities;
+	const seen = new Set<string>();
+	for await (const { entities } of listPages<T>(client, kind, first, first)) {
+		yield* unseen(entities, seen);
+	}
 }
 
 /** Entities by their IDs, up to 100 in one request. Deleted ones are missing. */
@@ -172,8 +180,9 @@ export async function firstPassing<T extends Entity>(
 	const pageSize = isExact ? Math.min(limit, LARGEST_PAGE) : LARGEST_PAGE;
 	const first = firstPage(kind, given, pageSize);
 	const found: T[] = [];
+	const seen = new Set<string>();
 	for await (const { entities } of listPages<T>(client, kind, first, first)) {
-		const passing = entities.filter(passes);
+		const passing = unseen(entities, seen).filter(passes);
 		found.push(...(keep ? await keep(passing) : passing));
 		if (found.length >= limit) break;
 	}

@@ -136,6 +136,15 @@ describe('The next page', () => {
 			],
 		],
 		[
+			'keeps a token with characters that have a meaning in addresses',
+			'/connections?limit=1&continuationToken=+RID:~a+b==#RT:1%2B&property=name%3D%3Da+b',
+			[
+				['limit', '1'],
+				['continuationToken', '+RID:~a+b==#RT:1+'],
+				['property', 'name==a b'],
+			],
+		],
+		[
 			'takes the query only of a link to another host',
 			'https://elsewhere.example/steal?continuationToken=abc',
 			[['continuationToken', 'abc'], ...first],

@@ -4,6 +4,7 @@ import { modify } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/m
 import {
 	getEntity,
 	entitiesNamed,
+	firstPassing,
 	listEntities,
 	EtagReader,
 } from '../../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
@@ -88,6 +89,34 @@ describe('Entities of a name', () => {
 		const list = listEntities(client, KIND, []);
 		expect(await list.next()).toEqual({ done: false, value: { id: '1' } });
 		await expect(list.next()).rejects.toThrow('page of connections twice');
+	});
+});
+
+describe('A list that grows while it is read', () => {
+	/** Newest first. Each time a page was read, there is one more at the top. */
+	const growing = () => {
+		const all = ['d', 'c', 'b', 'a'];
+		return fakeService((calls) => {
+			const token = calls.at(-1)?.query?.find(([name]) => name === 'continuationToken')?.[1];
+			const start = Number(token ?? 0);
+			const items = all.slice(start, start + 2).map((id) => ({ id, name: 'one' }));
+			all.unshift(`new-${all.length}`);
+			const next = { href: `/connections?continuationToken=${start + 2}` };
+			return answer(200, { items, ...(start + 2 < all.length && { _links: { next } }) });
+		});
+	};
+
+	it('shows each entity once', async () => {
+		const { client } = clientOf(growing().http);
+		const found = await entitiesNamed(client, KIND, 'one');
+		expect(found.map(({ id }) => id)).toEqual(['d', 'c', 'b', 'a']);
+	});
+
+	it('shows each entity once to those who want a few', async () => {
+		const { client } = clientOf(growing().http);
+		const wanted = { limit: 4, isExact: false, passes: () => true };
+		const found = await firstPassing(client, KIND, [], wanted);
+		expect(found.map(({ id }) => id)).toEqual(['d', 'c', 'b', 'a']);
 	});
 });
 
