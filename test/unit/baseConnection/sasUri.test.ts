@@ -1,7 +1,12 @@
 import {
+	azureBlob,
 	sasUriHint,
 	sasUriProblem,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/azure';
+import {
+	ownExpiration,
+	type AuthMethod,
+} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 
 const NOW = Date.parse('2026-11-28T12:00:00Z');
 beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(NOW));
@@ -67,6 +72,21 @@ describe('A SAS URI', () => {
 		expect(begins?.description).toMatch(/^It starts at 2027-05-01T00:00:00.000Z/);
 		const expired = sasUriProblem(sas({ se: '2026-11-01T00:00:00Z' }));
 		expect(expired?.description).toMatch(/^It expired at 2026-11-01T00:00:00.000Z/);
+	});
+
+	it.each([
+		['2026-12-05T00:00:00Z', '2026-12-05T00:00:00.000Z'],
+		['2028-12-05T00:00:00Z', '2027-06-01T00:00:00.000Z'],
+	])('ends with the key that signed it, if that ends first: %s', (ske, end) => {
+		const params = { sasUri: sas({ skt: '2026-11-28T00:00:00Z', ske }) };
+		const method = azureBlob.methods.find(({ value }) => value === 'sasUri') as AuthMethod;
+		expect(ownExpiration(method, params)).toBe(end);
+		expect(sasUriProblem(params.sasUri)).toBeUndefined();
+	});
+
+	it('is refused if the key that signed it has ended or begins later', () => {
+		expect(sasUriProblem(sas({ ske: '2026-11-28T11:00:00Z' }))?.found).toContain('has expired');
+		expect(sasUriProblem(sas({ skt: '2026-12-28T11:00:00Z' }))?.found).toContain('not valid yet');
 	});
 
 	it('for a range of addresses earns a hint, any other none', () => {

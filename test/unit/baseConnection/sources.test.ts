@@ -5,6 +5,7 @@ import {
 	secretsIn,
 	type AuthMethod,
 	type Params,
+	type SourceParam,
 	sources,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
 import { hostProblem } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/ftp';
@@ -88,6 +89,18 @@ describe('A private key', () => {
 		}
 	});
 
+	it.each(['RSA PRIVATE KEY', 'DSA PRIVATE KEY', 'OPENSSH PRIVATE KEY'])(
+		'is damaged if its end is missing: %s',
+		(label) => {
+			const key = Buffer.from(openSsh('ssh-rsa'), 'base64').toString();
+			const complete = key.replaceAll('OPENSSH PRIVATE KEY', label).trim();
+			expect(privateKeyProblem(base64(`${complete}\n\n`))).toBeUndefined();
+			for (const part of [complete.replace(/\n.*$/, ''), complete.slice(0, -8)]) {
+				expect(privateKeyProblem(base64(part))).toBe('it is cut off or damaged');
+			}
+		},
+	);
+
 	const protectedPem = pem(1).replace('\n', '\nProc-Type: 4,ENCRYPTED\n');
 	it.each([
 		['OpenSSH with a cipher', openSsh('ssh-rsa', 'aes256-ctr'), true],
@@ -170,6 +183,18 @@ it.each([
 	['====', false],
 ])('%j is base64: %s', (text, expected) => {
 	expect(isBase64(text)).toBe(expected);
+});
+
+describe('A connection string with a signature in place of a key', () => {
+	it('is refused, with the authentication that takes signatures', () => {
+		const connectionString =
+			'BlobEndpoint=https://acme.blob.core.windows.net/;SharedAccessSignature=sv=2022-11-02&ss=b&sig=FAKE%3D';
+		const { credentials } = methodOf('azureBlob', 'connectionString');
+		expect(problemOf(credentials[0] as SourceParam, { connectionString })).toEqual({
+			message: 'Invalid Connection String: it has a shared access signature and no account key',
+			description: expect.stringContaining('Choose Authentication > SAS URI') as string,
+		});
+	});
 });
 
 describe('Of a set of credentials', () => {

@@ -50,10 +50,23 @@ function queryOf(sasUri: string): URLSearchParams {
 	return URL.canParse(sasUri) ? new URL(sasUri).searchParams : new URLSearchParams();
 }
 
-/** The `se` of a shared access signature. Without it, a stored access policy decides. */
+function timesIn(query: URLSearchParams, names: readonly string[]): number[] {
+	return names
+		.map((name) => Date.parse(query.get(name) ?? ''))
+		.filter((time) => !Number.isNaN(time));
+}
+
+/**
+ * The `se` of a shared access signature, or the `ske` of the user delegation key that signed it, whichever comes first.
+ * Without them, a stored access policy decides.
+ */
 function sasExpiresAt(sasUri: string): number | undefined {
-	const end = Date.parse(queryOf(sasUri).get('se') ?? '');
-	return Number.isNaN(end) ? undefined : end;
+	return endOf(queryOf(sasUri));
+}
+
+function endOf(query: URLSearchParams): number | undefined {
+	const ends = timesIn(query, ['se', 'ske']);
+	return ends.length > 0 ? Math.min(...ends) : undefined;
 }
 
 /** The signature as it is in the address, and decoded. */
@@ -106,7 +119,8 @@ function scopeProblem(query: URLSearchParams): string | undefined {
 }
 
 function timeProblem(query: URLSearchParams): Finding | undefined {
-	const [start, end] = ['st', 'se'].map((name) => Date.parse(query.get(name) ?? ''));
+	const start = Math.max(...timesIn(query, ['st', 'skt']));
+	const end = endOf(query);
 	const now = Date.now();
 	if (end !== undefined && end <= now) {
 		return {
@@ -114,7 +128,7 @@ function timeProblem(query: URLSearchParams): Finding | undefined {
 			description: `It expired at ${new Date(end).toISOString()}. ${NEW_ONE}`,
 		};
 	}
-	if (start !== undefined && start > now + CLOCK_SLACK) {
+	if (start > now + CLOCK_SLACK) {
 		return {
 			found: 'The SAS URI is not valid yet',
 			description: `It starts at ${new Date(start).toISOString()}, so it would replace one that works now. ${NEW_ONE}`,
@@ -153,6 +167,13 @@ function membersOf(connectionString: string): Map<string, string> {
 
 function connectionStringProblem(value: ParamValue): string | Finding | undefined {
 	const members = membersOf(String(value));
+	if (members.has('SharedAccessSignature') && !members.get('AccountKey')) {
+		return {
+			found: 'it has a shared access signature and no account key',
+			description:
+				'Choose Authentication > SAS URI, and enter the address of a container with its signature. Or copy the connection string from the Azure portal (Storage account > Access keys).',
+		};
+	}
 	const missing = ['AccountName', 'AccountKey'].find((name) => !members.get(name));
 	if (missing) return `it has no ${missing}`;
 	return /^[\w+/=-]+$/.test(members.get('AccountKey') as string)

@@ -183,7 +183,8 @@ const SLIPS: readonly Slip[] = [
 	},
 	{
 		kinds: ['key', 'connectionString'],
-		is: /%[0-9a-f]{2}/i,
+		// A shared access signature in a connection string is encoded.
+		is: (value) => /%[0-9a-f]{2}/i.test(value) && !/\bSharedAccessSignature=/i.test(value),
 		found: 'it is percent-encoded, as addresses are',
 		description: `${COPY_AGAIN} In an expression decode it: decodeURIComponent(value).`,
 	},

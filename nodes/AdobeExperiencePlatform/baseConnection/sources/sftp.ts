@@ -46,6 +46,8 @@ function openSshKey(pem: string): { cipher: string; kind: string } | undefined {
 	return kind && { cipher: cipher.text.toString(), kind: kind.text.toString() };
 }
 
+const DAMAGED = 'it is cut off or damaged';
+
 /** What is wrong with a private key for SFTP (contract.md (l), SFTP). */
 export function privateKeyProblem(value: ParamValue): string | undefined {
 	const text = String(value);
@@ -57,11 +59,12 @@ export function privateKeyProblem(value: ParamValue): string | undefined {
 	const [, label] = /^-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(key.trimStart()) ?? [];
 	if (label === undefined) return 'it does not decode to a private key';
 	if (!/^-----BEGIN [^-\r\n]*-----\r?\n/.test(key.trimStart())) return 'its line ends are missing';
-	if (label === 'RSA PRIVATE KEY' || label === 'DSA PRIVATE KEY') return undefined;
 	if (label === 'PRIVATE KEY') return 'it is in PKCS#8 format';
-	if (label !== 'OPENSSH PRIVATE KEY') return `it is of the kind "${label}"`;
+	if (!/^(?:RSA|DSA|OPENSSH) PRIVATE KEY$/.test(label)) return `it is of the kind "${label}"`;
+	if (!key.includes(`-----END ${label}-----`)) return DAMAGED;
+	if (label !== 'OPENSSH PRIVATE KEY') return undefined;
 	const kind = openSshKey(key)?.kind;
-	if (kind === undefined) return 'it is cut off or damaged';
+	if (kind === undefined) return DAMAGED;
 	if (KINDS.has(kind)) return undefined;
 	return /^[\w@.-]{1,40}$/.test(kind) ? `it is of the kind "${kind}"` : 'it is of another kind';
 }
