@@ -93,6 +93,9 @@ export class Execution {
 	/** Explains the last failed try, for callers that give up while they wait for the next one. */
 	whyRetried: (() => Failure) | undefined;
 
+	/** Shows a text to the user in the editor, if n8n can. */
+	report: (text: string) => void = () => {};
+
 	/** Whether any request of this execution was successful. */
 	hasSucceeded = false;
 

@@ -2,8 +2,6 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { secretsOfCredential } from '../../../credentials/sourceKeys';
 import { ApiClient } from './apiClient';
 import { headerProblem, TYPE_AGAIN } from './content';
-import type { EntityKind } from './entity/kind';
-import { EtagReader } from './entity/read';
 import { Failure } from './errors/failure';
 import { Execution, type ItemScope } from './execution';
 import { HttpClient, type N8nContext, CREDENTIAL } from './httpClient';
@@ -98,13 +96,13 @@ export interface CallSettings {
 export class Session {
 	private readonly httpClients = new Map<string, HttpClient>();
 
-	private readonly etagReaders = new Map<string, EtagReader>();
-
 	private constructor(
 		private readonly context: N8nContext,
 		readonly credential: ExecutionCredential,
 		readonly execution: Execution,
-	) {}
+	) {
+		if ('sendMessageToUI' in context) execution.report = (text) => context.sendMessageToUI(text);
+	}
 
 	/**
 	 * Opens the Platform APIs with the node's credential.
@@ -128,19 +126,6 @@ export class Session {
 			this.httpClients.set(key, http);
 		}
 		return new ApiClient(http, this.execution, item);
-	}
-
-	/** The etags that items of this execution need, read together. */
-	etags(kind: EntityKind, { sandboxName = '' }: CallSettings): EtagReader {
-		const key = JSON.stringify([kind.path, sandboxName]);
-		let reader = this.etagReaders.get(key);
-		if (!reader) this.etagReaders.set(key, (reader = new EtagReader(kind)));
-		return reader;
-	}
-
-	/** Shows a text to the user in the editor, if n8n can. */
-	report(text: string): void {
-		if ('sendMessageToUI' in this.context) this.context.sendMessageToUI(text);
 	}
 
 	/** Clears all secrets of the credential and of the item. */

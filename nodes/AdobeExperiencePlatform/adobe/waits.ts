@@ -62,8 +62,8 @@ interface Wait<T> {
 	limit: number;
 	/** Gives each look a new budget, for waits that may take longer than the budget of the item. */
 	renewsBudget?: boolean;
-	/** Says what it is waiting for, before each pause. */
-	report?(): void;
+	/** Says what it is waiting for, before each pause. The user sees it in the editor. */
+	report?(): string;
 	/**
 	 * Decides what happens at the limit.
 	 * @throws Failure, unless it returns a value to go on with
@@ -91,7 +91,7 @@ export async function waitUntil<T extends object>(
 		if (found) return found;
 		const left = until - execution.timer.now();
 		if (left <= 0) return tooLong();
-		report?.();
+		if (report) execution.report(report());
 		await execution.wait(Math.min(left, typeof pause === 'number' ? pause : pause(count)));
 	}
 }

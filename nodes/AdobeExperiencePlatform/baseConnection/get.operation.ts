@@ -24,6 +24,7 @@ import { sourceNamed } from './sourceInput';
 import { listDataflows } from '../dataflow/dataflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { deleteEntity } from '../adobe/entity/action';
+import { etagsOf } from '../adobe/entity/read';
 import { asFailure, Failure, cut, listed } from '../adobe/errors/failure';
 import { whyUnreadable } from './refused';
 import { searchEntities } from '../node/lists';
@@ -158,10 +159,10 @@ function prepareTest(parameters: ItemParameters): Task {
 	const settings = parameters.settings();
 	return {
 		settings,
-		announce: (session) => session.etags(BASE_CONNECTION, settings).announce(id),
-		async run(client, session) {
+		announce: (client) => etagsOf(client, BASE_CONNECTION).announce(id),
+		async run(client) {
 			const result = await testConnection(client, id);
-			const read = await session.etags(BASE_CONNECTION, settings).takeWhole(client, id);
+			const read = await etagsOf(client, BASE_CONNECTION).takeWhole(client, id);
 			const connection = read ?? (await connectionIfReadable(client, id));
 			return [await testOutput(client, id, result, connection)];
 		},

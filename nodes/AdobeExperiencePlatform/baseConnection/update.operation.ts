@@ -169,8 +169,8 @@ export function updateTask(
 ): Task {
 	const id = parameters.id('connectionId', 'connection');
 	const isTested = parameters.flagOption('testAfterUpdate');
-	const task = etagTask(parameters, BASE_CONNECTION, id, async (client, etag, etags) => {
-		const written = await updateConnection(client, id, update, etag, etags);
+	const task = etagTask(parameters, BASE_CONNECTION, id, async (client, etag) => {
+		const written = await updateConnection(client, id, update, etag);
 		const test = isTested ? await testOutput(client, written, whatToCheck) : {};
 		return inReadingOrder({ ...written, ...output, updated: update.patch.updated, ...test });
 	});

@@ -17,7 +17,7 @@ import {
 	sourceOf,
 } from './sources/source';
 import type { ApiClient } from '../adobe/apiClient';
-import type { EtagReader } from '../adobe/entity/read';
+import { etagsOf } from '../adobe/entity/read';
 import type { Written } from '../adobe/entity/kind';
 import { asFailure, Failure, type Problem } from '../adobe/errors/failure';
 
@@ -118,8 +118,8 @@ export async function updateConnection(
 	id: string,
 	{ patch, check, sees }: ConnectionUpdate,
 	etag: string,
-	etags: EtagReader,
 ): Promise<Written> {
+	const etags = etagsOf(client, BASE_CONNECTION);
 	const change = (current: Connection, first: Connection) => {
 		check(current, first);
 		return patch.operations;
@@ -127,8 +127,7 @@ export async function updateConnection(
 	let known: Connection | undefined;
 	if (etag && sees === 'kind') known = await getConnection(client, id);
 	if (!etag && sees === 'all') known = await etags.takeWhole(client, id);
-	const options = { etag, etags };
-	const updated = await modify(client, BASE_CONNECTION, known ?? id, change, options).catch(
+	const updated = await modify(client, BASE_CONNECTION, known ?? id, change, { etag, etags }).catch(
 		asFailure,
 	);
 	if (!(updated instanceof Failure)) return updated;

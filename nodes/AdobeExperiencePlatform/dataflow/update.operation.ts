@@ -16,7 +16,7 @@ import { dataflowIdField, descriptionField, nameField, scheduleEntries } from '.
 import { asFlag } from '../node/values';
 import type { ApiClient } from '../adobe/apiClient';
 import { bringToState, deleteEntity, waitUntilSettled } from '../adobe/entity/action';
-import { getEntity } from '../adobe/entity/read';
+import { etagsOf, getEntity } from '../adobe/entity/read';
 import { removeUnusedPart } from './parts';
 import {
 	modify,
@@ -57,7 +57,8 @@ function prepare(parameters: ItemParameters): Task {
 			'Add a field with a value under Update Fields. A field left empty stays as it is.',
 		);
 	}
-	return etagTask(parameters, DATAFLOW, id, async (client, etag, etags) => {
+	return etagTask(parameters, DATAFLOW, id, async (client, etag) => {
+		const etags = etagsOf(client, DATAFLOW);
 		const written = await updateDataflow(client, id, operations, { etag, etags });
 		return inReadingOrder({ ...written, updated });
 	});

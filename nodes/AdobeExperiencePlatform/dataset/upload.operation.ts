@@ -12,7 +12,6 @@ import { getDataset, type Dataset, readIdentities, readSchema } from './dataset'
 import { itemRecords } from './records/records';
 import { mappingText, type MappingLink } from '../dataflow/mapping/pair';
 import type { ApiClient } from '../adobe/apiClient';
-import type { Session } from '../adobe/session';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
 import { Refusal, refuseProblems } from '../adobe/errors/failure';
 import type { Operation, Refuse, SharedPart, SharedWork, Task } from '../node/operation';
@@ -61,12 +60,7 @@ class DatasetUpload {
 		private readonly of: Pick<ItemParameters, 'timeZone' | 'executionKey'>,
 	) {}
 
-	async run(
-		parts: Parts,
-		client: ApiClient,
-		session: Session,
-		refuse: Refuse,
-	): Promise<IDataObject[]> {
+	async run(parts: Parts, client: ApiClient, refuse: Refuse): Promise<IDataObject[]> {
 		const { draft } = this;
 		const { datasetId } = draft;
 		// Items with different options are different batches of one dataset.
@@ -86,7 +80,7 @@ class DatasetUpload {
 			files,
 			recordsSent,
 			...(maxWait !== undefined && {
-				waiting: { maxWait, datasetName: dataset.name, report: (text) => session.report(text) },
+				waiting: { maxWait, datasetName: dataset.name },
 			}),
 		});
 		const bytes = bytesOf(files);

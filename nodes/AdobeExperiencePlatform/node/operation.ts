@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
-import type { CallSettings, Session } from '../adobe/session';
+import type { CallSettings } from '../adobe/session';
 import type { ItemParameters } from './itemParameters';
 import type { Refusal } from '../adobe/errors/failure';
 import { normalizeEtag, type EntityKind } from '../adobe/entity/kind';
-import type { EtagReader } from '../adobe/entity/read';
+import { etagsOf } from '../adobe/entity/read';
 
 /** What one item asks for: its parameters, read and checked. Nothing is sent yet. */
 export interface Task {
@@ -16,9 +16,9 @@ export interface Task {
 	/** Warnings that are no errors. */
 	hints?: string[];
 	/** Says what it will read, before any item runs. Then one request reads for many items. */
-	announce?(session: Session): void;
+	announce?(client: ApiClient): void;
 	/** Returns the item's outputs. */
-	run(client: ApiClient, session: Session): Promise<IDataObject[]>;
+	run(client: ApiClient): Promise<IDataObject[]>;
 	/** Work that several items share, with one output for all of them. Then `run` is not called. */
 	shared?: SharedWork;
 }
@@ -35,7 +35,6 @@ export interface SharedWork<P = unknown> {
 	run(
 		parts: ReadonlyArray<SharedPart<P>>,
 		client: ApiClient,
-		session: Session,
 		refuse: Refuse,
 	): Promise<IDataObject[]>;
 }
@@ -88,17 +87,17 @@ export function etagTask(
 	parameters: ItemParameters,
 	kind: EntityKind,
 	id: string,
-	update: (client: ApiClient, etag: string, etags: EtagReader) => Promise<IDataObject>,
+	update: (client: ApiClient, etag: string) => Promise<IDataObject>,
 ): Task {
 	const settings = parameters.settings();
 	const etag = normalizeEtag(parameters.header('etag', 'Etag'));
 	return {
 		settings,
 		key: JSON.stringify([settings.sandboxName, id]),
-		announce(session) {
-			if (!etag) session.etags(kind, settings).announce(id);
+		announce(client) {
+			if (!etag) etagsOf(client, kind).announce(id);
 		},
-		run: async (client, session) => [await update(client, etag, session.etags(kind, settings))],
+		run: async (client) => [await update(client, etag)],
 	};
 }
 

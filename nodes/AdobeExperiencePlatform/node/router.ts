@@ -144,7 +144,7 @@ async function runTasks(
 			continue;
 		}
 		if (task.shared) continue;
-		task.announce?.(session);
+		task.announce?.(session.client(task.settings, new ItemScope()));
 		queue.push({ key: task.key, work: async () => end(index, await endingOf(task, session)) });
 	}
 	await runConcurrently(queue, concurrency, () => stoppedBy !== undefined);
@@ -181,8 +181,7 @@ async function sharedEndings(
 		throw error;
 	};
 	const parts = items.map((item) => ({ item, part: (tasks[item] as Task).shared?.part }));
-	const run: Task['run'] = async (client) =>
-		(await task.shared?.run(parts, client, session, refuse)) ?? [];
+	const run: Task['run'] = async (client) => (await task.shared?.run(parts, client, refuse)) ?? [];
 	const ending = await endingOf({ ...task, run }, session);
 	const left = items.filter((item) => !endings.has(item));
 	const [head] = left;
@@ -194,7 +193,7 @@ async function sharedEndings(
 async function endingOf(task: Task, session: Session): Promise<NonNullable<Ending>> {
 	const scope = new ItemScope(task.secrets);
 	try {
-		const output = await task.run(session.client(task.settings, scope), session);
+		const output = await task.run(session.client(task.settings, scope));
 		return { output: await cleared(output, session.redactor(scope)), scope };
 	} catch (error) {
 		if (!(error instanceof Failure)) return { error: error as Error, scope };

@@ -43,14 +43,14 @@ function prepareStart(parameters: ItemParameters): Task {
 	return {
 		settings,
 		key: JSON.stringify(['run of', settings.sandboxName, dataflowId]),
-		async run(client, session) {
+		async run(client) {
 			// Items with the same dataflow and window share a run. A second run would ingest the same files twice.
 			const runId = await client.readOnce(
 				['run started', dataflowId, String(window.start), String(window.end)],
 				async () => await startRun(client, dataflowId, window),
 			);
 			const read = isWaitedFor
-				? waited(client, session, { runId, dataflowId }, options)
+				? waited(client, { runId, dataflowId }, options)
 				: getRun(client, runId);
 			return [{ ...(await namingRun<object>(runId, read)) } as IDataObject];
 		},

@@ -2,7 +2,6 @@ import type { ApiClient } from '../adobe/apiClient';
 import { growingPause, waitUntil } from '../adobe/waits';
 import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure, Refusal } from '../adobe/errors/failure';
-import type { Session } from '../adobe/session';
 import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
 import {
 	type RawRun,
@@ -49,14 +48,10 @@ export function readWaitOptions(parameters: ItemParameters): WaitOptions {
 /** Waits for a run, or for the newest run of a dataflow. */
 export async function waited(
 	client: ApiClient,
-	session: Session,
 	which: Pick<Waiting, 'runId' | 'dataflowId'>,
 	options: WaitOptions,
 ): Promise<IDataObject> {
-	const report = (text: string) => session.report(text);
-	return {
-		...(await waitForRun(client, { ...which, ...options, report })),
-	} as IDataObject;
+	return { ...(await waitForRun(client, { ...which, ...options })) } as IDataObject;
 }
 
 const properties: INodeProperties[] = [
@@ -80,7 +75,7 @@ function prepareWait(parameters: ItemParameters): Task {
 	return {
 		settings,
 		hints: otherDataflowHints(parameters, which),
-		run: async (client, session) => [await waited(client, session, which, options)],
+		run: async (client) => [await waited(client, which, options)],
 	};
 }
 
@@ -128,8 +123,6 @@ export interface Waiting {
 	maxWait: number;
 	/** Whether a failed run fails the item. */
 	failOnError: boolean;
-	/** Called with what it waits for. */
-	report(text: string): void;
 }
 
 /** While no run is listed, the dataflow is read every this many looks. */
@@ -173,7 +166,7 @@ export async function waitForRun(client: ApiClient, waiting: Waiting): Promise<R
 			if (!run || !isFinished(statusOf(run))) return undefined;
 			return await finished(client, run, waiting.failOnError);
 		},
-		report: () => waiting.report(whatFor(waiting, run, runId)),
+		report: () => whatFor(waiting, run, runId),
 		tooLong() {
 			throw tooLong(waiting, run, runId);
 		},

@@ -10,7 +10,13 @@ import {
 	withoutCancel,
 	type N8nContext,
 } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
-import { ExecutionCredential, Session } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
+import type { EntityKind } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
+import { etagsOf } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
+import {
+	type CallSettings,
+	ExecutionCredential,
+	Session,
+} from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { readRole } from '../../../nodes/AdobeExperiencePlatform/baseConnection/create.operation';
 import { amazonS3 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
 
@@ -210,7 +216,7 @@ it.each([true, false])('A report reaches the editor if n8n shows it: %s', async 
 		...(shows && { sendMessageToUI: (text: string) => reported.push(text) }),
 	};
 	const session = await Session.open(context as unknown as IExecuteFunctions);
-	session.report('Waiting');
+	session.execution.report('Waiting');
 	expect(reported).toEqual(shows ? ['Waiting'] : []);
 });
 
@@ -239,9 +245,14 @@ describe('The Platform APIs', () => {
 			{ noun: 'a', path: '/a' },
 			{ noun: 'b', path: '/b' },
 		] as const;
-		const reader = session.etags(kinds[0], settings);
-		expect(session.etags(kinds[0], { timeout: 5 })).toBe(reader);
-		expect(session.etags(kinds[0], { timeout: 60, sandboxName: 'prod' })).not.toBe(reader);
-		expect(session.etags(kinds[1], settings)).not.toBe(reader);
+		const readerOf = (kind: EntityKind, more: Partial<CallSettings> = {}) =>
+			etagsOf(session.client({ ...settings, ...more }, new ItemScope()), kind);
+		const reader = readerOf(kinds[0]);
+		expect(readerOf(kinds[0], { timeout: 5 })).toBe(reader);
+		expect(readerOf(kinds[0], { sandboxName: 'prod' })).not.toBe(reader);
+		expect(readerOf(kinds[1])).not.toBe(reader);
+		const another = await open();
+		const client = another.session.client(settings, new ItemScope());
+		expect(etagsOf(client, kinds[0])).not.toBe(reader);
 	});
 });

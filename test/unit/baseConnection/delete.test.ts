@@ -2,7 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { remove as operation } from '../../../nodes/AdobeExperiencePlatform/baseConnection/get.operation';
 import type { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
-import type { Session } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
 import { answer, clientOf, fakeService } from '../fakeExecution';
 
@@ -19,10 +18,7 @@ async function remove(deleted: Outcome, listed: Outcome) {
 	} as unknown as IExecuteFunctions;
 	const parameters = new ItemParameters(context, 0, {}, { text: () => '' });
 	const task = operation.prepare(parameters);
-	const session = {} as Session;
-	const result = await task
-		.run(clientOf(http).client, session)
-		.catch((error: unknown) => error as Failure);
+	const result = await task.run(clientOf(http).client).catch((error: unknown) => error as Failure);
 	return { result, methods: calls.map(({ method }) => method) };
 }
 

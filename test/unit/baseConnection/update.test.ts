@@ -7,7 +7,7 @@ import {
 	updateConnection,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/update';
 import { s3AccessKey } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
-import { EtagReader } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
+import { etagsOf } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
 import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { answer, fakeClient } from '../fakeExecution';
 
@@ -31,9 +31,8 @@ describe('An update that fits only what it has read first', () => {
 			shows('"2"', keyAfterConflict),
 			answer(200, { etag: '"3"' }),
 		);
-		const etags = new EtagReader(BASE_CONNECTION);
 		const wanted = { patch, check: sameKeys, sees: 'all' as const };
-		const result = await updateConnection(client, '1', wanted, '', etags).catch((e: Error) => e);
+		const result = await updateConnection(client, '1', wanted, '').catch((e: Error) => e);
 		return { result, ifMatch: calls.flatMap((call) => call.ifMatch ?? []) };
 	};
 
@@ -51,9 +50,8 @@ describe('An update that fits only what it has read first', () => {
 
 	it('is not written after an own write without a look at the keys of now', async () => {
 		const { client, calls } = fakeClient(shows('"1"', 'k'), answer(200, { etag: '"2"' }));
-		const etags = new EtagReader(BASE_CONNECTION);
-		etags.store({ id: '1', etag: '"0"' });
-		await updateConnection(client, '1', { patch, check: sameKeys, sees: 'all' }, '', etags);
+		etagsOf(client, BASE_CONNECTION).store({ id: '1', etag: '"0"' });
+		await updateConnection(client, '1', { patch, check: sameKeys, sees: 'all' }, '');
 		expect(calls.map(({ method, ifMatch }) => [method, ifMatch])).toEqual([
 			['GET', undefined],
 			['PATCH', '"1"'],
@@ -68,8 +66,7 @@ describe('An update that is for connections of another kind', () => {
 	const other = answer(200, { items: [{ id: '1', etag: '"1"', auth: { specName: 'other' } }] });
 	const update = async (etag: string, ...outcomes: Parameters<typeof fakeClient>) => {
 		const { client, calls } = fakeClient(...outcomes);
-		const etags = new EtagReader(BASE_CONNECTION);
-		const result = updateConnection(client, '1', { patch, check }, etag, etags);
+		const result = updateConnection(client, '1', { patch, check }, etag);
 		return { result: await result.catch((error: Error) => error), calls };
 	};
 
@@ -84,18 +81,16 @@ describe('An update that is for connections of another kind', () => {
 			items: [{ id: '1', etag: '"1"', auth: { specName: 'other', params: { host: 'h' } } }],
 		});
 		const { client, calls } = fakeClient(first, answer(200, { etag: '"2"' }));
-		const etags = new EtagReader(BASE_CONNECTION);
-		await updateConnection(client, '1', { patch, check() {} }, '', etags);
-		const second = updateConnection(client, '1', { patch, check }, '', etags);
+		await updateConnection(client, '1', { patch, check() {} }, '');
+		const second = updateConnection(client, '1', { patch, check }, '');
 		await expect(second).rejects.toMatchObject({ message: 'Of another kind' });
 		expect(calls.map(({ method }) => method)).toEqual(['GET', 'PATCH']);
 	});
 
 	it('is not written under an etag of the user if it has to be asked first', async () => {
 		const { client, calls } = fakeClient(other);
-		const etags = new EtagReader(BASE_CONNECTION);
 		const wanted = { patch, check, sees: 'kind' as const };
-		const update = updateConnection(client, '1', wanted, '"1"', etags);
+		const update = updateConnection(client, '1', wanted, '"1"');
 		await expect(update).rejects.toMatchObject({ message: 'Of another kind' });
 		expect(calls.map(({ method }) => method)).toEqual(['GET']);
 	});

@@ -4,7 +4,6 @@ import {
 	findDatasets,
 	getFields as operation,
 } from '../../../nodes/AdobeExperiencePlatform/dataset/get.operation';
-import type { Session } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import type { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
 import { answer, fakeClient } from '../fakeExecution';
 import { fakeImport } from './fakeImport';
@@ -149,7 +148,7 @@ it('Get Fields shows the identity of a field, and within which object it is requ
 	});
 	const parameters = { id: () => 'd', settings: () => ({ timeout: 60 }) };
 	const task = operation.prepare(parameters as unknown as ItemParameters);
-	const fields = await task.run(client, {} as Session);
+	const fields = await task.run(client);
 	expect(fields).toEqual([
 		{ path: 'mail', type: 'string', required: false, identity: 'Email', description: 'Mail' },
 		{

@@ -1,4 +1,3 @@
-import type { Session } from '../../../nodes/AdobeExperiencePlatform/adobe/session';
 import { SIZES } from '../../../nodes/AdobeExperiencePlatform/dataset/batch/upload';
 import { operation } from '../../../nodes/AdobeExperiencePlatform/dataset/upload.operation';
 import type { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
@@ -7,10 +6,6 @@ import { fakeImport } from './fakeImport';
 
 const real = { ...SIZES };
 afterEach(() => Object.assign(SIZES, real));
-
-const session = {
-	report: () => {},
-} as unknown as Session;
 
 const read = {
 	dataset: [answer(200, { d: { name: 'Stores', schemaRef: { id: 's' } } })],
@@ -31,7 +26,7 @@ async function uploadOf(parameters: object, parts: object[], refuse = jest.fn())
 		...parameters,
 	} as unknown as ItemParameters);
 	const given = parts.map((part, index) => ({ item: index + 7, part }));
-	const outputs = await shared?.run(given, fake.client, session, refuse);
+	const outputs = await shared?.run(given, fake.client, refuse);
 	const files = fake.calls.flatMap(({ content }) => (content ? [content] : []));
 	const bodies = await Promise.all(files.map(async ({ open }) => String(await open())));
 	return { fake, outputs, bodies, refused: refuse.mock.calls };

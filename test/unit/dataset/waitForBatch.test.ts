@@ -10,9 +10,7 @@ import { answer, broken, fakeClient } from '../fakeExecution';
 const is = (status: string, more: object = {}) => answer(200, { b: { status, ...more } });
 const none = answer(404, {});
 const done = answer(200, {});
-const report = jest.fn<void, [string]>();
-beforeEach(() => report.mockClear());
-const waiting = { datasetName: 'Stores', maxWait: 300_000, report };
+const waiting = { datasetName: 'Stores', maxWait: 300_000 };
 
 /** The requests that were sent; `look` is a GET. */
 const sent = ({ calls }: ReturnType<typeof fakeClient>) =>
@@ -36,6 +34,8 @@ describe('A batch is waited for', () => {
 		],
 	])('%s', async (_what, outcomes, requests, told) => {
 		const fake = fakeClient(...outcomes);
+		const report = jest.fn<void, [string]>();
+		fake.run.report = report;
 		const batch = await waitForBatch(fake.client, 'b', waiting);
 		expect(['success', 'failed']).toContain(batch.status);
 		expect(sent(fake)).toEqual(requests);

@@ -64,16 +64,15 @@ describe('A chosen window', () => {
 
 describe('Waiting for a dataflow', () => {
 	const wait = async (model: DataflowModel, report: () => void = () => undefined) =>
-		await model.execute(
-			async (client) =>
-				await waitForRun(client, {
-					runId: '',
-					dataflowId: 'flow',
-					maxWait: 10 * 60_000,
-					failOnError: true,
-					report,
-				}),
-		);
+		await model.execute(async (client) => {
+			client.execution.report = report;
+			return await waitForRun(client, {
+				runId: '',
+				dataflowId: 'flow',
+				maxWait: 10 * 60_000,
+				failOnError: true,
+			});
+		});
 
 	it('that is disabled ends at once', async () => {
 		const model = ingested();
@@ -100,7 +99,7 @@ describe('Waiting for a dataflow', () => {
 		const { client, timer, run } = model.client();
 		timer.time -= 10 * 60_000;
 		const waiting = { runId: '', dataflowId: 'flow', maxWait: 1_000, failOnError: true };
-		await waitForRun(client, { ...waiting, report: () => undefined });
+		await waitForRun(client, waiting);
 		expect([...run.hints].join()).toMatch(/This run had already finished at/);
 	});
 });

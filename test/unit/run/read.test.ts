@@ -235,7 +235,6 @@ describe('Waiting for a run', () => {
 		dataflowId: 'f',
 		maxWait: 600_000,
 		failOnError: true,
-		report: jest.fn(),
 	};
 	const is = (status: string, errors: object[] = []) =>
 		list({ id: '1', flowId: 'f', metrics: { statusSummary: { status, errors } } });
@@ -249,7 +248,8 @@ describe('Waiting for a run', () => {
 			is('success'),
 			list(),
 		);
-		const run = await waitForRun(client, { ...waiting, report });
+		client.execution.report = report;
+		const run = await waitForRun(client, waiting);
 		expect(run).toMatchObject({ id: '1', status: 'success' });
 		expect(timer.waits).toEqual([5_000, 7_500, 11_250, 16_875, 25_312.5, 30_000, 30_000, 30_000]);
 		expect(calls).toHaveLength(11);

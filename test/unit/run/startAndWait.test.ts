@@ -184,12 +184,12 @@ describe('Waiting', () => {
 	const waitFor = async (more: Partial<Waiting>, ...answers: Outcome[]) => {
 		const { client, calls, run: execution, timer } = fakeClient(...answers);
 		const reports: string[] = [];
+		execution.report = (text) => reports.push(text);
 		const waiting: Waiting = {
 			runId: '',
 			dataflowId: 'f',
 			maxWait: 60_000,
 			failOnError: true,
-			report: (text) => reports.push(text),
 			...more,
 		};
 		const result = await failing(waitForRun(client, waiting));
@@ -238,8 +238,7 @@ describe('Waiting', () => {
 		);
 		const { client, timer } = clientOf(http);
 		rememberRun(client, { id: 'mine', flowId: 'f', at: timer.now() - 2 * 60_000 });
-		const report = jest.fn();
-		const waiting = { runId: '', dataflowId: 'f', maxWait: 60_000, failOnError: true, report };
+		const waiting = { runId: '', dataflowId: 'f', maxWait: 60_000, failOnError: true };
 		expect(await waitForRun(client, waiting)).toMatchObject({ id: 'newest' });
 		expect(calls.filter(({ path }) => path.endsWith('/runs/mine'))).toEqual([]);
 	});

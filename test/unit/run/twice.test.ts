@@ -199,9 +199,10 @@ describe('A run that was just started', () => {
 		const report = (text: string) => {
 			if (/inProgress/.test(text)) model.end('success');
 		};
-		const run = await model.execute(
-			async (client) => await waitForRun(client, { ...waiting, report }),
-		);
+		const run = await model.execute(async (client) => {
+			client.execution.report = report;
+			return await waitForRun(client, waiting);
+		});
 		expect(run).toMatchObject({ id: 'run-2', status: 'success' });
 		expect([...model.hints]).toEqual([]);
 	});

@@ -1,6 +1,7 @@
 import type { ApiClient, Call } from '../apiClient';
 import { notFound } from '../errors/explain';
 import { Failure, asFailure } from '../errors/failure';
+import type { Execution } from '../execution';
 import { asRecord, groupsOf, isObject, isRecord } from '../json';
 import {
 	type Entity,
@@ -204,6 +205,19 @@ export async function entitiesNamed<T extends Entity>(
 
 /** IDs without a sign that has a meaning in a filter. */
 const PLAIN_ID = /^[\w-]+$/;
+
+/** By execution, and by scope and path within it. */
+const etagReaders = new WeakMap<Execution, Map<string, EtagReader>>();
+
+/** The etags that the items of an execution need in one sandbox, read together. */
+export function etagsOf({ execution, http }: ApiClient, kind: EntityKind): EtagReader {
+	const readers = etagReaders.get(execution) ?? new Map<string, EtagReader>();
+	etagReaders.set(execution, readers);
+	const key = JSON.stringify([http.sandbox, kind.path]);
+	const reader = readers.get(key) ?? new EtagReader(kind);
+	readers.set(key, reader);
+	return reader;
+}
 
 /**
  * Reads the entities that the items of an execution will update, up to 100 in one request

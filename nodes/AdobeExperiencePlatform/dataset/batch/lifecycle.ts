@@ -194,8 +194,6 @@ export interface BatchWaiting {
 	datasetName: string;
 	/** Milliseconds. */
 	maxWait: number;
-	/** Called with what it waits for. */
-	report(text: string): void;
 }
 
 /** Reports to Adobe that all files are uploaded. Sending it twice changes nothing (Batch ingestion, troubleshooting). */
@@ -234,7 +232,7 @@ export async function waitForBatch(
 			if (state === 'loading') await completeBatch(client, id);
 			return undefined;
 		},
-		report: () => waiting.report(`Waiting for the batch ${id}, which is ${state}`),
+		report: () => `Waiting for the batch ${id}, which is ${state}`,
 		tooLong() {
 			throw tooLong(id, state, waiting);
 		},
