@@ -242,7 +242,8 @@ function refusalMessage(statusCode: number, fields: Record<string, unknown>): st
 	if (statusCode < 400) {
 		return `The IMS URL returned no access token (HTTP ${statusCode}). Check the IMS URL, or switch Custom Endpoints off.`;
 	}
-	const code = /^[a-z_]{3,40}$/.test(String(fields.error)) ? `, ${String(fields.error)}` : '';
+	const { error } = fields;
+	const code = typeof error === 'string' && /^[a-z_]{3,40}$/.test(error) ? `, ${error}` : '';
 	return `Adobe IMS refuses to give an access token (HTTP ${statusCode}${code}). Check Client ID, Client Secret, Scopes and the IMS URL.`;
 }
 

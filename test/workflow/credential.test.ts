@@ -86,6 +86,20 @@ describe('The access token', () => {
 		expect((await run(credential)).error).toBeUndefined();
 	});
 
+	it.each([
+		['without https://', (url: string) => url.replace('http://', '')],
+		['of nothing', () => 'https://'],
+		['with a query', (url: string) => `${url}/?a=b`],
+	])('needs a web address for Adobe, and not one %s', async (_what, wrong) => {
+		const { adobe } = local;
+		const { error } = await run(local.credential({ platformUrl: wrong(adobe.url) }));
+		expect(error?.message).toMatch(/^The Platform URL .* is not a web address$/);
+		expect(error?.description).toContain('Write it as https://host');
+		expect(adobe.journal).toEqual([]);
+		const good = await run(local.credential({ platformUrl: ` ${adobe.url}/ ` }));
+		expect(good.error).toBeUndefined();
+	});
+
 	it('is made anew for scopes that were edited and are good', async () => {
 		const { adobe } = local;
 		const credential = local.credential();

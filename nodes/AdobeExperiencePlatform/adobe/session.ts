@@ -154,4 +154,10 @@ function refuseBadFields(credential: ExecutionCredential): void {
 		const problem = headerProblem(credential.text(name), `${label} in the Adobe credential`);
 		if (problem) throw new Failure(problem, `${TYPE_AGAIN} Nothing was sent.`);
 	}
+	const url = credential.data.customEndpoints === true ? credential.text('platformUrl') : '';
+	if (url === '' || /^https?:\/\/[^\s/?#][^\s?#]*$/i.test(url)) return;
+	throw new Failure(
+		'The Platform URL of the Adobe credential is not a web address',
+		'Write it as https://host, or switch Custom Endpoints off. Nothing was sent.',
+	);
 }

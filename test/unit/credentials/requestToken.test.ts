@@ -140,7 +140,13 @@ describe('A token request', () => {
 			/no access token/,
 		],
 		['a redirect', { statusCode: 302 }, 'refused', 1, /no access token \(HTTP 302\)/],
-		['a forbidding proxy', { statusCode: 403, body: '<html>' }, 'refused', 1, /refuses to give/],
+		[
+			'a forbidding proxy',
+			{ statusCode: 403, body: '<html>' },
+			'refused',
+			1,
+			/\(HTTP 403\)\. Check/,
+		],
 		[
 			'an error of its own',
 			{ statusCode: 500, body: { error: words } },
