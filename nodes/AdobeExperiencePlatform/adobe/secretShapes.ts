@@ -102,6 +102,17 @@ const SHAPES: Shape[] = [
  */
 export function clearShapes(text: string): string {
 	if (text.length < LONG && !SIGNS.test(text)) return text;
+	const plain = text.replace(ESCAPED, (_all, code: string) =>
+		String.fromCharCode(Number.parseInt(code, 16)),
+	);
+	const clear = clearPlain(plain);
+	return clear === plain ? text : clear;
+}
+
+/** Libraries of Java and .NET escape `&`, `+`, `/` and `=` in JSON, which may be part of a text. */
+const ESCAPED = /\\{1,4}u00(26|2b|2f|3d)/gi;
+
+function clearPlain(text: string): string {
 	const clear = SHAPES.reduce(
 		(so, [shape, mask]) =>
 			typeof mask === 'string' ? so.replace(shape, mask) : so.replace(shape, mask),

@@ -14,6 +14,16 @@ describe('A text is cleared of what looks like a secret of anybody:', () => {
 			'https://acme.blob.core.windows.net/in?sp=rl&sig=***&se=2027',
 		],
 		[
+			'a signature in JSON of Java',
+			'{\\"uri\\":\\"https://a/in?sp=rl\\u0026sig\\u003dAbC%2Bd%3DFAKE\\u0026se\\u003d2027\\"}',
+			'{\\"uri\\":\\"https://a/in?sp=rl&sig=***&se=2027\\"}',
+		],
+		[
+			'an account key in JSON of .NET within JSON',
+			'AccountKey=FAKE\\\\u002BFAKEfake01\\\\u003D;X=1',
+			'AccountKey=***;X=1',
+		],
+		[
 			'a signature in an encoded address',
 			'u=https%3A%2F%2Fa%3Fsig%3DAbC%252BdFAKE%26se%3D1',
 			'u=https%3A%2F%2Fa%3Fsig%3D***%26se%3D1',
@@ -130,6 +140,7 @@ describe('A text is cleared of what looks like a secret of anybody:', () => {
 		'https://files.example.com:8443/in and acme@example.com',
 		'continuationToken=…',
 		'The signature of the file is wrong',
+		'the key "a\\u0026b\\u003d1" of a file',
 	])('%s stays', (text) => {
 		expect(clearShapes(text)).toBe(text);
 		expect(clearShapes(`${text} ${'and more '.repeat(12)}`)).toContain(text);
