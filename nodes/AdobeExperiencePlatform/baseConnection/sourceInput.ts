@@ -3,7 +3,6 @@ import {
 	type AuthMethod,
 	type Credential,
 	type Params,
-	type ParamValue,
 	type Source,
 	type SourceParam,
 	type StoredSet,
@@ -153,7 +152,7 @@ export function readParams(
 	return read;
 }
 
-function valueOf(param: SourceParam, value: unknown): ParamValue | undefined {
+function valueOf(param: SourceParam, value: unknown): Params[string] | undefined {
 	const { label, type } = param;
 	if (value === undefined || value === null || value === '') return undefined;
 	if (type === 'boolean') return asFlag(value, label);
@@ -176,7 +175,7 @@ function refuseBad(params: readonly SourceParam[], values: Params): void {
 export function paramHints(params: readonly SourceParam[], values: Params): string[] {
 	return params.flatMap(({ name, hint }) => {
 		const value = values[name];
-		return (value === undefined ? undefined : hint?.(value)) ?? [];
+		return (value === undefined ? undefined : hint?.(String(value))) ?? [];
 	});
 }
 

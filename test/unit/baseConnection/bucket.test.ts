@@ -1,16 +1,14 @@
-import {
-	s3AccessKey,
-	bucketNameHint,
-	bucketNameProblem,
-} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
-import { sources } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
+import { s3AccessKey } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
 import { webAddressProblem } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/bucket';
+import { paramOf } from './params';
+
+const { problem: bucketNameProblem, hint: bucketNameHint } = paramOf('amazonS3', 'bucketName');
 
 describe('A bucket name', () => {
 	it.each(['abc', 'acme-landing', '123', 'a.b', 'a--b', 'x'.repeat(63), '1.2.3', '1.2.3.4.5'])(
 		'%s is good',
 		(name) => {
-			expect(bucketNameProblem(name)).toBeUndefined();
+			expect(bucketNameProblem?.(name)).toBeUndefined();
 		},
 	);
 
@@ -28,12 +26,12 @@ describe('A bucket name', () => {
 		['acme.', /start and end/],
 		['192.168.5.4', /IP address/],
 	])('%s is not good', (name, problem) => {
-		expect(bucketNameProblem(name)).toMatch(problem);
+		expect(bucketNameProblem?.(name)).toMatch(problem);
 	});
 
 	it('with a dot earns a hint, any other none', () => {
-		expect(bucketNameHint('a.b')).toContain('"a.b" has a dot');
-		expect(bucketNameHint('a-b')).toBeUndefined();
+		expect(bucketNameHint?.('a.b')).toContain('"a.b" has a dot');
+		expect(bucketNameHint?.('a-b')).toBeUndefined();
 	});
 });
 
@@ -69,14 +67,13 @@ describe('A key', () => {
 });
 
 describe('A bucket of Oracle', () => {
-	const [method] = sources.find(({ value }) => value === 'oracleObjectStorage')?.methods ?? [];
-	const bucket = method?.settings.find(({ name }) => name === 'bucketName');
+	const bucket = paramOf('oracleObjectStorage', 'bucketName');
 
 	it.each(['Landing', 'acme_landing.2026', 'a'])('may be called %s', (name) => {
-		expect(bucket?.problem?.(name)).toBeUndefined();
+		expect(bucket.problem?.(name)).toBeUndefined();
 	});
 
 	it.each(['acme landing', 'acme/in', 'oci://acme', 'bücket'])('may not be called %s', (name) => {
-		expect(bucket?.problem?.(name)).toBe('it has characters that bucket names cannot have');
+		expect(bucket.problem?.(name)).toBe('it has characters that bucket names cannot have');
 	});
 });

@@ -1,12 +1,9 @@
-import {
-	azureBlob,
-	sasUriHint,
-	sasUriProblem,
-} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/azure';
-import {
-	ownExpiration,
-	type AuthMethod,
-} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
+import type { Finding } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/pasted';
+import { ownExpiration } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
+import { methodOf, paramOf } from './params';
+
+const { problem, hint } = paramOf('azureBlob', 'sasUri');
+const sasUriProblem = (sasUri: string) => problem?.(sasUri) as Finding | undefined;
 
 const NOW = Date.parse('2026-11-28T12:00:00Z');
 beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(NOW));
@@ -55,10 +52,10 @@ describe('A SAS URI', () => {
 		['has no signature', { sig: '' }, /^it has no signature/],
 		['has an end that is no date', { se: 'soon' }, /cannot be read/],
 	])('that %s is refused, with what to do', (_what, more, message) => {
-		const problem = sasUriProblem(sas(more));
-		expect(problem?.found).toMatch(message);
-		expect(problem?.description).toContain('permissions Read and List');
-		expect(JSON.stringify(problem)).not.toContain('FAKE');
+		const found = sasUriProblem(sas(more));
+		expect(found?.found).toMatch(message);
+		expect(found?.description).toContain('permissions Read and List');
+		expect(JSON.stringify(found)).not.toContain('FAKE');
 	});
 
 	it.each(['file', 'queue', 'table'])('of another service is refused: %s', (service) => {
@@ -79,8 +76,7 @@ describe('A SAS URI', () => {
 		['2028-12-05T00:00:00Z', '2027-06-01T00:00:00.000Z'],
 	])('ends with the key that signed it, if that ends first: %s', (ske, end) => {
 		const params = { sasUri: sas({ skt: '2026-11-28T00:00:00Z', ske }) };
-		const method = azureBlob.methods.find(({ value }) => value === 'sasUri') as AuthMethod;
-		expect(ownExpiration(method, params)).toBe(end);
+		expect(ownExpiration(methodOf('azureBlob', 'sasUri'), params)).toBe(end);
 		expect(sasUriProblem(params.sasUri)).toBeUndefined();
 	});
 
@@ -90,7 +86,7 @@ describe('A SAS URI', () => {
 	});
 
 	it('for a range of addresses earns a hint, any other none', () => {
-		expect(sasUriHint(sas({ sip: '20.1.0.0-20.1.255.255' }))).toContain('20.1.0.0-20.1.255.255');
-		expect(sasUriHint(sas())).toBeUndefined();
+		expect(hint?.(sas({ sip: '20.1.0.0-20.1.255.255' }))).toContain('20.1.0.0-20.1.255.255');
+		expect(hint?.(sas())).toBeUndefined();
 	});
 });

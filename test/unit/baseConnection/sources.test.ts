@@ -3,25 +3,15 @@ import {
 	ownExpiration,
 	problemOf,
 	secretsIn,
-	type AuthMethod,
 	type Params,
-	type SourceParam,
-	sources,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/source';
-import { hostProblem } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/ftp';
-import {
-	isBase64,
-	wholeNumberProblem,
-	isEncrypted,
-	privateKeyProblem,
-} from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/sftp';
 import { withoutOuterSlashes } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/bucket';
 import { base64, DAY, openSsh, pem, sasUri } from '../../support/madeUpSecrets';
+import { methodOf, paramOf } from './params';
 
-function methodOf(source: string, method: string): AuthMethod {
-	const found = sources.find(({ value }) => value === source);
-	return found?.methods.find(({ value }) => value === method) as AuthMethod;
-}
+const problemIn = (name: string, value: unknown) =>
+	paramOf('sftp', name).problem?.(String(value)) as string | undefined;
+const privateKeyProblem = (key: string) => problemIn('privateKeyContent', key);
 
 describe('A private key', () => {
 	const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
@@ -101,6 +91,19 @@ describe('A private key', () => {
 		},
 	);
 
+	it.each([
+		['RkFLRQ==', true],
+		['RkFLRQ', false],
+		['RkFLR', false],
+		['RkFL=Q==', false],
+		['RkFL RQ=', false],
+		['ab+/', true],
+		['', false],
+		['====', false],
+	])('%j is base64: %s', (text, expected) => {
+		expect(privateKeyProblem(text) !== 'it is not base64').toBe(expected);
+	});
+
 	const protectedPem = pem(1).replace('\n', '\nProc-Type: 4,ENCRYPTED\n');
 	it.each([
 		['OpenSSH with a cipher', openSsh('ssh-rsa', 'aes256-ctr'), true],
@@ -109,7 +112,8 @@ describe('A private key', () => {
 		['PEM with a cipher', base64(protectedPem), true],
 		['PEM without', base64(pem(1)), false],
 	])('in %s is protected by a pass phrase: %s', (_form, key, expected) => {
-		expect(isEncrypted(key)).toBe(expected);
+		const problem = methodOf('sftp', 'privateKey').problem?.({ privateKeyContent: key });
+		expect(problem !== undefined).toBe(expected);
 	});
 });
 
@@ -132,7 +136,7 @@ describe('A protected private key', () => {
 
 describe('A host', () => {
 	it.each(['files.example.com', '192.0.2.7', '2001:db8::7', 'localhost'])('%s is good', (host) => {
-		expect(hostProblem(host)).toBeUndefined();
+		expect(problemIn('host', host)).toBeUndefined();
 	});
 
 	it.each([
@@ -143,23 +147,22 @@ describe('A host', () => {
 		['\\\\files', /a slash or a space/],
 		['files example', /a slash or a space/],
 	])('%s is not', (host, problem) => {
-		expect(hostProblem(host)).toMatch(problem);
+		expect(problemIn('host', host)).toMatch(problem);
 	});
 });
 
 describe('A number', () => {
-	const port = wholeNumberProblem(1, 65_535);
 	it.each([1, 22, 65_535])('%s is a port', (value) => {
-		expect(port(value)).toBeUndefined();
+		expect(problemIn('port', value)).toBeUndefined();
 	});
 
-	it.each([0, 65_536, 2.5, NaN, '22'])('%s is none', (value) => {
-		expect(port(value)).toBe('it is not a whole number from 1 to 65535');
+	it.each([0, 65_536, 2.5, NaN, 'x'])('%s is none', (value) => {
+		expect(problemIn('port', value)).toBe('it is not a whole number from 1 to 65535');
 	});
 
 	it('without an upper bound may be any', () => {
-		expect(wholeNumberProblem(1, Infinity)(1_000_000)).toBeUndefined();
-		expect(wholeNumberProblem(1, Infinity)(0)).toBe('it is not a whole number of 1 or more');
+		expect(problemIn('maxConcurrentConnections', 1_000_000)).toBeUndefined();
+		expect(problemIn('maxConcurrentConnections', 0)).toBe('it is not a whole number of 1 or more');
 	});
 });
 
@@ -172,25 +175,12 @@ it.each([
 	expect(withoutOuterSlashes(path)).toBe(written);
 });
 
-it.each([
-	['RkFLRQ==', true],
-	['RkFLRQ', false],
-	['RkFLR', false],
-	['RkFL=Q==', false],
-	['RkFL RQ=', false],
-	['ab+/', true],
-	['', false],
-	['====', false],
-])('%j is base64: %s', (text, expected) => {
-	expect(isBase64(text)).toBe(expected);
-});
-
 describe('A connection string with a signature in place of a key', () => {
 	it('is refused, with the authentication that takes signatures', () => {
 		const connectionString =
 			'BlobEndpoint=https://acme.blob.core.windows.net/;SharedAccessSignature=sv=2022-11-02&ss=b&sig=FAKE%3D';
-		const { credentials } = methodOf('azureBlob', 'connectionString');
-		expect(problemOf(credentials[0] as SourceParam, { connectionString })).toEqual({
+		const param = paramOf('azureBlob', 'connectionString');
+		expect(problemOf(param, { connectionString })).toEqual({
 			message: 'Invalid Connection String: it has a shared access signature and no account key',
 			description: expect.stringContaining('Choose Authentication > SAS URI') as string,
 		});
@@ -240,13 +230,8 @@ describe('Of a set of credentials', () => {
 });
 
 describe('The fields of a source', () => {
-	const problem = (source: string, name: string, value: string) => {
-		const methods = sources.find((one) => one.value === source)?.methods ?? [];
-		const param = methods
-			.flatMap(({ credentials, settings }) => [...credentials, ...settings])
-			.find((one) => one.name === name);
-		return param && problemOf(param, { [name]: value });
-	};
+	const problem = (source: string, name: string, value: string) =>
+		problemOf(paramOf(source, name), { [name]: value });
 	const member = 'AccountKey=FAKEfake==';
 
 	it.each([

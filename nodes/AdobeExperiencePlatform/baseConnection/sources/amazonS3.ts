@@ -6,15 +6,14 @@ import {
 	secretKeyProblem,
 	sessionTokenProblem,
 } from './bucket';
-import type { AuthMethod, Source, ParamValue, SourceParam } from './source';
+import type { AuthMethod, Source, SourceParam } from './source';
 import type { Finding } from './pasted';
 
 /**
  * What is wrong with a bucket name by Adobe's rules (contract.md (d)). Dots pass, since AWS allows them, see
  * {@link bucketNameHint}.
  */
-export function bucketNameProblem(value: ParamValue): string | Finding | undefined {
-	const name = String(value);
+function bucketNameProblem(name: string): string | Finding | undefined {
 	const address = addressProblem(name);
 	if (address) return address;
 	if (name.length < 3 || name.length > 63) {
@@ -32,8 +31,7 @@ export function bucketNameProblem(value: ParamValue): string | Finding | undefin
 	return undefined;
 }
 
-export function bucketNameHint(value: ParamValue): string | undefined {
-	const name = String(value);
+function bucketNameHint(name: string): string | undefined {
 	return name.includes('.')
 		? `The bucket name "${name}" has a dot. AWS allows that, but Adobe's documentation does not. If the connection test fails, use a bucket without dots.`
 		: undefined;

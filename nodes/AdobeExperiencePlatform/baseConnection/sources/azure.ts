@@ -1,10 +1,10 @@
 import { webAddressProblem, endpointProblem, folderPath } from './bucket';
 import type { Finding } from './pasted';
-import type { ParamValue, Source, SourceParam, Credential } from './source';
+import type { Source, SourceParam, Credential } from './source';
 
 /** Entra shows two values for a client secret side by side. Only one of them is the secret. */
-function clientSecretProblem(value: ParamValue): Finding | undefined {
-	return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(value))
+function clientSecretProblem(value: string): Finding | undefined {
+	return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
 		? {
 				found: 'it is the ID of a client secret and not its value',
 				description:
@@ -75,8 +75,7 @@ function signaturesOf(sasUri: string): string[] {
 	return [written, queryOf(sasUri).get('sig') ?? ''].filter(Boolean);
 }
 
-export function sasUriProblem(value: ParamValue): Finding | undefined {
-	const sasUri = String(value);
+function sasUriProblem(sasUri: string): Finding | undefined {
 	const address = webAddressProblem(sasUri);
 	const query = queryOf(sasUri);
 	const found = address ?? serviceProblem(sasUri) ?? formProblem(query) ?? scopeProblem(query);
@@ -138,8 +137,8 @@ function timeProblem(query: URLSearchParams): Finding | undefined {
 }
 
 /** Adobe's addresses may be in the range, but that cannot be checked. */
-export function sasUriHint(value: ParamValue): string | undefined {
-	const range = queryOf(String(value)).get('sip') ?? '';
+function sasUriHint(sasUri: string): string | undefined {
+	const range = queryOf(sasUri).get('sip') ?? '';
 	return range.includes('-')
 		? `The SAS URI allows requests from ${range} only. If the connection test fails, check that Adobe's IP addresses of your region are in this range.`
 		: undefined;
@@ -151,7 +150,7 @@ const container: SourceParam = {
 	description: 'Required if the credentials can read only this container',
 	placeholder: 'e.g. landing',
 	problem: (value) =>
-		/[/\\]/.test(String(value)) ? 'it has a slash, and containers have none' : undefined,
+		/[/\\]/.test(value) ? 'it has a slash, and containers have none' : undefined,
 	advice: 'Enter only the name of the container. Folders in it belong in Folder Path.',
 };
 const settings = [container, folderPath];
@@ -165,8 +164,8 @@ function membersOf(connectionString: string): Map<string, string> {
 	return new Map(members);
 }
 
-function connectionStringProblem(value: ParamValue): string | Finding | undefined {
-	const members = membersOf(String(value));
+function connectionStringProblem(value: string): string | Finding | undefined {
+	const members = membersOf(value);
 	if (members.has('SharedAccessSignature') && !members.get('AccountKey')) {
 		return {
 			found: 'it has a shared access signature and no account key',

@@ -1,5 +1,5 @@
 import type { Finding } from './pasted';
-import type { ParamValue, SourceParam } from './source';
+import type { SourceParam } from './source';
 
 /** Bucket and folder have their own fields, so an address does not fit into one of them. */
 export function addressProblem(text: string): Finding | undefined {
@@ -56,23 +56,18 @@ export const folderPath: SourceParam = {
 		'Folder where Explore starts, without a slash at either end (required if the credentials can read only this folder)',
 	placeholder: 'e.g. folder/subfolder',
 	tidy: withoutOuterSlashes,
-	problem: (value) => addressProblem(String(value)),
+	problem: addressProblem,
 };
 
-function serviceUrlProblem(value: ParamValue): string | Finding | undefined {
-	const problem = endpointProblem(value);
-	const { bucket, service } = hostOf(String(value));
-	if (!bucket) return problem;
+function serviceUrlProblem(value: string): string | Finding | undefined {
+	const host = URL.canParse(value) ? new URL(value).hostname : '';
+	const { bucket = '', service = '' } = bucketInHost(host) ?? {};
+	if (!bucket) return endpointProblem(value);
 	return {
 		found: 'it has the name of a bucket in its host',
 		// Website endpoints of S3 do not take keys.
 		description: `Enter Service URL: https://${service.replace(/^s3-website[.-]/, 's3.')}/ and Bucket Name: ${bucket}.`,
 	};
-}
-
-function hostOf(address: string): { bucket: string; service: string } {
-	const host = URL.canParse(address) ? new URL(address).hostname : '';
-	return bucketInHost(host) ?? { bucket: '', service: host };
 }
 
 export const serviceUrl: SourceParam = {
@@ -108,10 +103,10 @@ export function isAddress(text: string): boolean {
 function bucketInHost(host: string): { bucket: string; service: string } | undefined {
 	// Hosts are not longer, and the patterns are slow on long texts.
 	if (host.length > 253) return undefined;
-	const [, bucket] = AWS.exec(host) ?? GOOGLE.exec(host) ?? [host];
-	if (bucket === undefined && !AWS.test(host) && !GOOGLE.test(host)) return undefined;
-	const name = bucket ?? '';
-	return { bucket: name, service: host.slice(name ? name.length + 1 : 0) };
+	const found = AWS.exec(host) ?? GOOGLE.exec(host);
+	if (!found) return undefined;
+	const [, bucket = ''] = found;
+	return { bucket, service: host.slice(bucket ? bucket.length + 1 : 0) };
 }
 
 /**
@@ -159,9 +154,9 @@ export function withoutOuterSlashes(path: string): string {
 	return path.replace(/^\/+|\/+$/g, '');
 }
 
-export function webAddressProblem(address: ParamValue): string | undefined {
-	if (!URL.canParse(String(address))) return 'it is not a web address';
-	const { protocol, username, password } = new URL(String(address));
+export function webAddressProblem(address: string): string | undefined {
+	if (!URL.canParse(address)) return 'it is not a web address';
+	const { protocol, username, password } = new URL(address);
 	if (protocol !== 'https:') return 'it does not start with https://';
 	if (username || password) return 'it contains a user name or password';
 	return undefined;
@@ -171,10 +166,10 @@ const CONSOLES =
 	/(?:^|\.)(?:(?:console|signin)\.aws\.amazon\.com|awsapps\.com|console\.amazonaws(?:\.cn|-us-gov\.com)|portal\.azure\.com|console\.cloud\.google\.com|(?:cloud|console\.[\w.-]+)\.oracle(?:cloud)?\.com)$/;
 
 /** The address of a service is only a host. */
-export function endpointProblem(address: ParamValue): string | undefined {
+export function endpointProblem(address: string): string | undefined {
 	const problem = webAddressProblem(address);
 	if (problem) return problem;
-	const { hostname, pathname, search, hash } = new URL(String(address));
+	const { hostname, pathname, search, hash } = new URL(address);
 	if (CONSOLES.test(hostname)) return 'it is the address of a console, not of the service';
 	if (search || hash) return 'it has a query after the host';
 	if (!/^\/*$/.test(pathname)) return 'it has a path after the host';
@@ -207,8 +202,7 @@ const SESSION_TOKEN = /^(?:F[wQ]oGZXIvYXdz|IQoJb3JpZ2lu|AQoDYXdz)/;
 const OTHER_ID = /^(?:AIDA|AROA|AGPA|AIPA|ANPA|ANVA)[A-Z0-9]{17}$|^(?:AIDA|AROA)[A-Z0-9]{16}$/;
 
 /** For AWS and Google. */
-export function accessKeyIdProblem(value: ParamValue): Finding | undefined {
-	const text = String(value);
+export function accessKeyIdProblem(text: string): Finding | undefined {
 	if (isSecretKey(text)) return { found: 'it has the form of a secret key', description: SWAPPED };
 	if (SESSION_TOKEN.test(text)) {
 		return { found: 'it has the form of a session token', description: SWAPPED };
@@ -228,8 +222,7 @@ export function accessKeyIdProblem(value: ParamValue): Finding | undefined {
 }
 
 /** For AWS and Google. */
-export function secretKeyProblem(value: ParamValue): Finding | undefined {
-	const text = String(value);
+export function secretKeyProblem(text: string): Finding | undefined {
 	if (isAccessKeyId(text))
 		return { found: 'it has the form of an access key ID', description: SWAPPED };
 	return SESSION_TOKEN.test(text) && text.length > 100
@@ -237,8 +230,7 @@ export function secretKeyProblem(value: ParamValue): Finding | undefined {
 		: undefined;
 }
 
-export function sessionTokenProblem(value: ParamValue): Finding | undefined {
-	const text = String(value);
+export function sessionTokenProblem(text: string): Finding | undefined {
 	if (isSecretKey(text)) return { found: 'it has the form of a secret key', description: SWAPPED };
 	return isAccessKeyId(text)
 		? { found: 'it has the form of an access key ID', description: SWAPPED }

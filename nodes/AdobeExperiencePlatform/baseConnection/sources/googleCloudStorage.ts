@@ -1,10 +1,9 @@
 import { addressProblem, folderPath, accessKeyIdProblem, secretKeyProblem } from './bucket';
 import type { Finding } from './pasted';
-import type { ParamValue, Source } from './source';
+import type { Source } from './source';
 
 /** Google also allows underscores and dots. */
-function bucketProblem(value: ParamValue): string | Finding | undefined {
-	const name = String(value);
+function bucketProblem(name: string): string | Finding | undefined {
 	const address = addressProblem(name);
 	if (address) return address;
 	if (/[A-Z]/.test(name)) return 'it has uppercase letters, and bucket names have none';

@@ -1,19 +1,17 @@
 import { folderPath, serviceUrl, SWAPPED } from './bucket';
-import type { ParamValue, Source } from './source';
+import type { Source } from './source';
 import type { Finding } from './pasted';
 
 /** Oracle's IDs are 40 hexadecimal digits, and its secrets are base64. */
-function oracleSecretProblem(value: ParamValue): Finding | undefined {
-	return /^[0-9a-f]{40}$/.test(String(value))
+function oracleSecretProblem(value: string): Finding | undefined {
+	return /^[0-9a-f]{40}$/.test(value)
 		? { found: 'it has the form of an access key', description: SWAPPED }
 		: undefined;
 }
 
 /** Oracle also allows capital letters, underscores and dots. */
-function bucketProblem(value: ParamValue): string | undefined {
-	return /^[\w.-]+$/.test(String(value))
-		? undefined
-		: 'it has characters that bucket names cannot have';
+function bucketProblem(name: string): string | undefined {
+	return /^[\w.-]+$/.test(name) ? undefined : 'it has characters that bucket names cannot have';
 }
 
 export const oracleObjectStorage: Source = {

@@ -1,11 +1,65 @@
-import type { ParamValue, Source, SourceParam } from './source';
+import type { Credential, Source, SourceParam } from './source';
 import { folderPath } from './bucket';
-import { host, password, userName } from './ftp';
 
-export function wholeNumberProblem(least: number, most: number) {
-	return (value: ParamValue): string | undefined => {
-		if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most)
-			return undefined;
+function hostProblem(text: string): string | undefined {
+	if (text.includes('://')) return 'it is an address, and only the name of the server is needed';
+	if (text.includes('@')) return 'it contains a user name';
+	if (/[\s/\\]/.test(text)) return 'it has a slash or a space';
+	if (/^[^:]*:\d+$/.test(text)) return 'it contains a port';
+	return undefined;
+}
+
+const host: SourceParam = {
+	name: 'host',
+	label: 'Host',
+	description: 'Name or IP address of the server, which Adobe must be able to reach',
+	placeholder: 'e.g. sftp.example.com',
+	isRequired: true,
+	problem: hostProblem,
+	advice:
+		'Enter only the name or IP address of the server, without ftp:// or sftp://, user name, port and folder.',
+};
+
+const userName: Credential = {
+	name: 'userName',
+	label: 'User Name',
+	description: 'User that signs in to the server',
+	isSecret: false,
+	whenEmpty: 'stays',
+};
+
+const password: Credential = {
+	name: 'password',
+	label: 'Password',
+	description: 'Password of that user',
+	isSecret: true,
+	isRaw: true,
+	kind: 'password',
+};
+
+export const ftp: Source = {
+	value: 'ftp',
+	label: 'FTP',
+	specId: 'fb2e94c9-c031-467d-8103-6bd6e0a432f2',
+	page: 'https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/ftp',
+	repeatedRunsHint:
+		'Adobe recommends Schedule > Once for FTP. With other schedules, it may miss new or changed files.',
+	methods: [
+		{
+			value: 'password',
+			label: 'Password',
+			description: 'With user name and password',
+			specName: 'Basic Authentication for FTP',
+			credentials: [userName, password],
+			settings: [{ ...host, placeholder: 'e.g. ftp.example.com' }],
+		},
+	],
+};
+
+function wholeNumberProblem(least: number, most: number) {
+	return (value: string): string | undefined => {
+		const number = Number(value);
+		if (Number.isInteger(number) && number >= least && number <= most) return undefined;
 		return most === Infinity
 			? `it is not a whole number of ${least} or more`
 			: `it is not a whole number from ${least} to ${most}`;
@@ -13,7 +67,7 @@ export function wholeNumberProblem(least: number, most: number) {
 }
 
 /** Whether a text is base64 of at least one byte, on one line. */
-export function isBase64(text: string): boolean {
+function isBase64(text: string): boolean {
 	return text !== '' && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 }
 
@@ -49,8 +103,7 @@ function openSshKey(pem: string): { cipher: string; kind: string } | undefined {
 const DAMAGED = 'it is cut off or damaged';
 
 /** What is wrong with a private key for SFTP (contract.md (l), SFTP). */
-export function privateKeyProblem(value: ParamValue): string | undefined {
-	const text = String(value);
+function privateKeyProblem(text: string): string | undefined {
 	if (text.includes('-----BEGIN')) return 'it is the key itself, and its base64 form is needed';
 	if (!isBase64(text)) return 'it is not base64';
 	const key = decoded(text);
@@ -73,7 +126,7 @@ const PRIVATE_KEY_ADVICE =
 	'Adobe accepts RSA, DSA and Ed25519 keys in OpenSSH format. Convert others (PuTTYgen > Conversions > Export OpenSSH key, or ssh-keygen -p -m PEM -f FILE), then encode the whole file with base64 -w0 FILE, or in an expression with {{ $json.key.base64Encode() }}.';
 
 /** Whether a valid private key is protected by a passphrase. */
-export function isEncrypted(value: string): boolean {
+function isEncrypted(value: string): boolean {
 	const key = decoded(value);
 	if (key.includes('OPENSSH PRIVATE KEY')) return (openSshKey(key)?.cipher ?? 'none') !== 'none';
 	return key.includes('Proc-Type: 4,ENCRYPTED');

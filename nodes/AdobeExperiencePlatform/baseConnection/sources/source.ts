@@ -2,15 +2,12 @@ import type { Problem } from '../../adobe/errors/failure';
 import { pastedProblem, type Finding, type ValueKind } from './pasted';
 import { amazonS3 } from './amazonS3';
 import { azureBlob, azureDataLakeGen2 } from './azure';
-import { ftp } from './ftp';
 import { googleCloudStorage } from './googleCloudStorage';
 import { oracleObjectStorage } from './oracleObjectStorage';
-import { sftp } from './sftp';
-
-export type ParamValue = string | number | boolean;
+import { ftp, sftp } from './sftp';
 
 /** Parameters of a connection under Adobe's names. Those that are not given are missing. */
-export type Params = Record<string, ParamValue>;
+export type Params = Record<string, string | number | boolean>;
 
 /** A parameter of `auth.params`, and its field in the form. */
 export interface SourceParam {
@@ -35,11 +32,11 @@ export interface SourceParam {
 	 * What is wrong with a value, without quoting it, since it may be secret. If it starts with a capital letter,
 	 * it is a whole message.
 	 */
-	problem?(value: ParamValue): string | Finding | undefined;
+	problem?(value: string): string | Finding | undefined;
 	/** How to fix an invalid value. */
 	advice?: string;
 	/** A warning about a value that may be wrong. */
-	hint?(value: ParamValue): string | undefined;
+	hint?(value: string): string | undefined;
 }
 
 /** A parameter that signs in, alone or with the others of its set. */
@@ -120,7 +117,7 @@ export function problemOf(param: SourceParam, params: Params): Problem | undefin
 	const value = params[param.name];
 	if (value === undefined) return undefined;
 	const pasted = typeof value === 'string' ? pastedProblem(value, param.kind ?? 'text') : undefined;
-	const problem = pasted ?? param.problem?.(value);
+	const problem = pasted ?? param.problem?.(String(value));
 	if (problem === undefined) return undefined;
 	const { found, description } =
 		typeof problem === 'string' ? { found: problem, description: param.advice ?? '' } : problem;
