@@ -93,7 +93,7 @@ export default [
 		// Update Session Token is for Amazon S3 alone, as version 1 had it, and hints name it for such connections.
 		ignores: [
 			`${SOURCES}/**`,
-			`${ROOT}/baseConnection/updateToken.operation.ts`,
+			`${ROOT}/baseConnection/updateCredentials.operation.ts`,
 			`${ROOT}/baseConnection/refused.ts`,
 		],
 		rules: {

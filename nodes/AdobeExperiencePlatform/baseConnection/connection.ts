@@ -20,7 +20,7 @@ import {
 	sourceOf,
 	sources,
 } from './sources/source';
-import type { ApiClient, Call } from '../adobe/apiClient';
+import type { ApiClient } from '../adobe/apiClient';
 import { firstPassing, getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import type { FileFormat } from '../file/format';
@@ -123,7 +123,7 @@ const SHOWN_FIELDS = [
  * A connection in Adobe's own shape, with the node's name of its source. It has known fields only, and no
  * parameter that could be a secret, however the service masks it.
  */
-export function shown(connection: Connection): IDataObject {
+function shown(connection: Connection): IDataObject {
 	const source = sourceOf(connection.connectionSpec?.id);
 	const { specName, params = {} } = connection.auth ?? {};
 	const names = source ? visibleParams(source.methods).map(({ name }) => name) : [];
@@ -136,16 +136,12 @@ export function shown(connection: Connection): IDataObject {
 	};
 }
 
-export async function getConnection(client: ApiClient, id: string): Promise<Connection> {
-	return await getEntity<Connection>(client, BASE_CONNECTION, id);
-}
-
 /** A connection that only makes a message better, so a failure to read it is ignored. */
 export async function connectionIfReadable(
 	client: ApiClient,
 	id: string,
 ): Promise<Connection | undefined> {
-	const read = await getConnection(client, id).catch(asFailure);
+	const read = await getEntity<Connection>(client, BASE_CONNECTION, id).catch(asFailure);
 	return read instanceof Failure ? undefined : read;
 }
 
@@ -174,14 +170,15 @@ export const FEW_TRIES = 2;
 /**
  * `GET /connections/{id}/test`: whether the keys work. The status is 200 either way, and a false comes without a
  * reason (contract.md (f)).
+ * @param mostTries for requests that the item can do without
  */
 export async function testConnection(
 	client: ApiClient,
 	id: string,
-	more: Pick<Call, 'mostTries'> = {},
+	mostTries?: number,
 ): Promise<boolean> {
 	const body = await client.read({
-		...more,
+		mostTries,
 		method: 'GET',
 		path: `${entityPath(BASE_CONNECTION, id)}/test`,
 		noun: BASE_CONNECTION.noun,
@@ -226,7 +223,6 @@ export type ExploreTarget =
 	| { objectType: 'folder'; object: string }
 	| { objectType: 'file'; object: string; file: FileFormat };
 
-/** @param mostTries for requests that the item can do without */
 export async function requestExplore(
 	client: ApiClient,
 	id: string,

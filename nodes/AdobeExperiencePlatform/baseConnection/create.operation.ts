@@ -31,7 +31,7 @@ import {
 	readMethod,
 	readGiven,
 	refuseIncomplete,
-	labelsOf,
+	emptyMessage,
 	readParams,
 	paramHints,
 } from './sourceInput';
@@ -94,7 +94,7 @@ function draftTask(
 		settings,
 		key: JSON.stringify([settings.sandboxName, draft.name]),
 		secrets: secretsIn(draft.method, draft.credentials),
-		hints: [...draftHints(draft), ...expirationHints(expiresAt, Date.now())],
+		hints: [...draftHints(draft), ...expirationHints(expiresAt)],
 		async run(client) {
 			const written = await write(client, draft);
 			const role = await roleOutput(client, draft);
@@ -132,7 +132,7 @@ function readSettings(
 	const missing = required.filter((_param, index) => given[index]?.[1] === '');
 	if (missing.length > 0) {
 		throw new Refusal(
-			`${labelsOf(missing)} ${missing.length > 1 ? 'are' : 'is'} empty`,
+			emptyMessage(missing),
 			`Fill it in: ${missing.map(({ description }) => description).join('; ')}.`,
 		);
 	}
@@ -147,7 +147,6 @@ function readSettings(
 	return read;
 }
 
-/** Warnings about a new connection. */
 function draftHints({ method, credentials, settings }: ConnectionDraft): string[] {
 	const warning = method.hint?.(credentials);
 	return [

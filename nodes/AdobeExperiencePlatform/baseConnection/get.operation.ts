@@ -1,7 +1,6 @@
 import type { ItemParameters } from '../node/itemParameters';
 import { entityTask, type Operation, type Task } from '../node/operation';
 import {
-	getConnection,
 	connectionOutput,
 	listConnections,
 	BASE_CONNECTION,
@@ -24,7 +23,7 @@ import { sourceNamed } from './sourceInput';
 import { listDataflows } from '../dataflow/dataflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { deleteEntity } from '../adobe/entity/action';
-import { etagsOf } from '../adobe/entity/read';
+import { etagsOf, getEntity } from '../adobe/entity/read';
 import { asFailure, Failure, cut, listed } from '../adobe/errors/failure';
 import { whyUnreadable } from './refused';
 import { searchEntities } from '../node/lists';
@@ -47,7 +46,7 @@ export const get: Operation = {
 	prepare(parameters) {
 		const isSimplified = parameters.flag('simplify');
 		return entityTask(parameters, { noun: 'connection' }, async (client, id) =>
-			connectionOutput(await getConnection(client, id), isSimplified),
+			connectionOutput(await getEntity<Connection>(client, BASE_CONNECTION, id), isSimplified),
 		);
 	},
 };
@@ -117,7 +116,9 @@ function prepareRemove(parameters: ItemParameters): Task {
 	return entityTask(parameters, { noun: 'connection' }, async (client, id) => {
 		// Reading first gives the name for the output, and keeps a connection that cannot be read from being
 		// deleted.
-		const named = isOfVersion1 ? {} : { name: (await getConnection(client, id)).name ?? null, id };
+		const named = isOfVersion1
+			? {}
+			: { name: (await getEntity(client, BASE_CONNECTION, id)).name ?? null, id };
 		const failed = await deleteEntity(client, BASE_CONNECTION, id).catch(asFailure);
 		if (!(failed instanceof Failure)) return { deleted: true, ...named };
 		throw IN_USE.has(failed.code) ? await inUse(client, id, failed) : failed;
@@ -179,7 +180,7 @@ async function testOutput(
 	const name = connection?.name ?? '';
 	const of = { name, canRead: result };
 	if (result) return { ...of, reason: '', whatToDo: '', id, result };
-	const { reason, whatToDo } = await whyUnreadable(client, id, connection);
+	const { message: reason, description: whatToDo } = await whyUnreadable(client, id, connection);
 	client.execution.hints.add(
 		`Adobe cannot read with the connection ${name ? `"${name}"` : id}. ${reason}. ${whatToDo}`,
 	);

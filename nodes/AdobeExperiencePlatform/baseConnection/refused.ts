@@ -34,8 +34,8 @@ function isOfKeys(cause: SourceCause | undefined): boolean {
  * @param connection if it could be read: sources renew their credentials in different ways
  */
 function adviceFor(cause: SourceCause | undefined, connection: Connection | undefined): Problem {
-	const { message, description } = problemOfCause(cause);
-	if (!isOfKeys(cause)) return { message, description };
+	const problem = problemOfCause(cause);
+	if (!isOfKeys(cause)) return problem;
 	const source = sourceOf(connection?.connectionSpec?.id);
 	const specName = connection?.auth?.specName ?? '';
 	const method = source?.methods.find((one) => isOf(one, specName));
@@ -54,7 +54,7 @@ function adviceFor(cause: SourceCause | undefined, connection: Connection | unde
 		};
 	}
 	const why = cause === 'expired' ? '' : 'They have expired or are invalid. ';
-	return { message, description: `${why}${renew}.` };
+	return { message: problem.message, description: `${why}${renew}.` };
 }
 
 /** For keys that work. */
@@ -95,45 +95,30 @@ async function adviceAfterTest(
 	cause: SourceCause | undefined,
 	isRoot: boolean,
 ): Promise<(Problem & { cause?: SourceCause }) | undefined> {
-	if (cause === 'expired' || cause === 'credentials') return await keysAdvice(client, id, cause);
-	if (cause !== undefined && cause !== 'denied') return undefined;
-	const works = await testConnection(client, id, { mostTries: FEW_TRIES }).catch(asFailure);
+	if (cause !== undefined && !isOfKeys(cause)) return undefined;
+	const isOfCredentials = cause === 'expired' || cause === 'credentials';
+	const works = !isOfCredentials && (await testConnection(client, id, FEW_TRIES).catch(asFailure));
 	if (works instanceof Failure) return undefined;
-	if (!works) return await keysAdvice(client, id, cause ?? 'credentials');
-	return { ...(isRoot ? NOT_LISTED : NOT_OPEN), cause };
-}
-
-async function keysAdvice(
-	client: ApiClient,
-	id: string,
-	cause: SourceCause | undefined,
-): Promise<Problem & { cause?: SourceCause }> {
-	return { ...adviceFor(cause, await connectionIfReadable(client, id)), cause };
-}
-
-/** Why Adobe cannot read with a connection, and the next step. */
-interface Diagnosis {
-	reason: string;
-	whatToDo: string;
-	/** Whether new credentials are the next step. */
-	isOfKeys: boolean;
+	if (works) return { ...(isRoot ? NOT_LISTED : NOT_OPEN), cause };
+	const known = cause ?? 'credentials';
+	return { ...adviceFor(known, await connectionIfReadable(client, id)), cause: known };
 }
 
 /**
  * Why the test of a connection failed. The test gives no reason (contract.md (f)), but the source does when it
  * refuses to list its files.
+ * @returns `isOfKeys`: whether new credentials are the next step
  */
 export async function whyUnreadable(
 	client: ApiClient,
 	id: string,
 	connection: Connection | undefined,
-): Promise<Diagnosis> {
+): Promise<Problem & { isOfKeys: boolean }> {
 	const refused = await requestExplore(client, id, { objectType: 'root' }, FEW_TRIES).catch(
 		asFailure,
 	);
 	const said = refused instanceof Failure ? refused.sourceCause : undefined;
 	// The test is about credentials, unless the source names another cause.
 	const cause = said === undefined || said === 'file' ? 'credentials' : said;
-	const { message, description } = adviceFor(cause, connection);
-	return { reason: message, whatToDo: description, isOfKeys: isOfKeys(cause) };
+	return { ...adviceFor(cause, connection), isOfKeys: isOfKeys(cause) };
 }

@@ -111,10 +111,9 @@ export function refuseIncomplete(
 	);
 	const missing = needed.filter(({ name }) => params[name] === undefined);
 	if (missing.length === 0) return;
-	const message = `${labelsOf(missing)}${origin} ${missing.length > 1 ? 'are' : 'is'} empty`;
 	const given = method.credentials.filter(({ name }) => params[name] !== undefined);
 	throw new Refusal(
-		message,
+		emptyMessage(missing, origin),
 		given.length > 0
 			? `Filled in: ${labelsOf(given)}. Enter the complete set as you received it.`
 			: howToGive(method, origin),
@@ -129,7 +128,11 @@ function howToGive(method: AuthMethod, origin: string): string {
 }
 
 /** @param params at least one */
-export function labelsOf(params: readonly SourceParam[]): string {
+export function emptyMessage(params: readonly SourceParam[], origin = ''): string {
+	return `${labelsOf(params)}${origin} ${params.length > 1 ? 'are' : 'is'} empty`;
+}
+
+function labelsOf(params: readonly SourceParam[]): string {
 	const labels = params.map(({ label }) => label);
 	const last = labels.pop() as string;
 	return labels.length > 0 ? `${labels.join(', ')} and ${last}` : last;
@@ -171,7 +174,6 @@ function refuseBad(params: readonly SourceParam[], values: Params): void {
 	}
 }
 
-/** Warnings about single parameters. */
 export function paramHints(params: readonly SourceParam[], values: Params): string[] {
 	return params.flatMap(({ name, hint }) => {
 		const value = values[name];
@@ -206,10 +208,9 @@ function timeOf(value: unknown): number {
 	return epochMilliseconds(number);
 }
 
-/** @param now epoch milliseconds */
-export function expirationHints(expiresAt: string, now: number): string[] {
+export function expirationHints(expiresAt: string): string[] {
 	if (expiresAt === '') return [];
-	const minutes = Math.floor((Date.parse(expiresAt) - now) / 60_000);
+	const minutes = Math.floor((Date.parse(expiresAt) - Date.now()) / 60_000);
 	if (minutes < 0) return [`The new credentials expired at ${expiresAt}. Get new ones first.`];
 	if (minutes >= SOON_MINUTES) return [];
 	return [

@@ -190,9 +190,9 @@ async function testOutput(
 	const result = await testConnection(client, id).catch(asFailure);
 	if (result instanceof Failure) throw result.with(stands);
 	if (result) return { testResult: true };
-	const { reason, whatToDo, isOfKeys } = await whyUnreadable(client, id, undefined);
+	const { message, description, isOfKeys } = await whyUnreadable(client, id, undefined);
 	throw new Failure(
 		'The connection test failed after the update',
-		`${reason}. ${isOfKeys ? check : whatToDo} ${stands}`,
+		`${message}. ${isOfKeys ? check : description} ${stands}`,
 	);
 }

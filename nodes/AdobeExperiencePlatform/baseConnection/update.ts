@@ -2,7 +2,6 @@ import { modify, removeForCertain, type PatchOperation } from '../adobe/entity/m
 import {
 	BASE_CONNECTION,
 	connectionIfReadable,
-	getConnection,
 	type Connection,
 	type ConnectionDraft,
 } from './connection';
@@ -17,12 +16,12 @@ import {
 	sourceOf,
 } from './sources/source';
 import type { ApiClient } from '../adobe/apiClient';
-import { etagsOf } from '../adobe/entity/read';
+import { etagsOf, getEntity } from '../adobe/entity/read';
 import type { Written } from '../adobe/entity/kind';
 import { asFailure, Failure, type Problem } from '../adobe/errors/failure';
 
 /** A PATCH, and the names of the parameters that it writes or removes. */
-export interface Patch {
+interface Patch {
 	operations: PatchOperation[];
 	updated: string[];
 }
@@ -76,13 +75,6 @@ export function fieldsPatch(fields: Params, remove: readonly string[] = []): Pat
 	return { operations, updated };
 }
 
-function joinPatches(...patches: Patch[]): Patch {
-	return {
-		operations: patches.flatMap(({ operations }) => operations),
-		updated: patches.flatMap(({ updated }) => updated),
-	};
-}
-
 function pathOf(name: string): string {
 	return name === 'name' || name === 'description' ? `/${name}` : param(name);
 }
@@ -90,7 +82,11 @@ function pathOf(name: string): string {
 /** Everything in the draft except the name, which the connection was found by. */
 export function draftPatch({ method, credentials, description, settings }: ConnectionDraft): Patch {
 	const fields = fieldsPatch({ description, ...settings });
-	return joinPatches(fields, credentialsPatch(method, credentials, true));
+	const keys = credentialsPatch(method, credentials, true);
+	return {
+		operations: [...fields.operations, ...keys.operations],
+		updated: [...fields.updated, ...keys.updated],
+	};
 }
 
 /** A patch, and a check of the connection that it is for. */
@@ -125,7 +121,7 @@ export async function updateConnection(
 		return patch.operations;
 	};
 	let known: Connection | undefined;
-	if (etag && sees === 'kind') known = await getConnection(client, id);
+	if (etag && sees === 'kind') known = await getEntity(client, BASE_CONNECTION, id);
 	if (!etag && sees === 'all') known = await etags.takeWhole(client, id);
 	const updated = await modify(client, BASE_CONNECTION, known ?? id, change, { etag, etags }).catch(
 		asFailure,

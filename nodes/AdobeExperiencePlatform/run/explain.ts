@@ -72,7 +72,7 @@ export async function connectionWorks(
 	return await client.readOnce(
 		['connection works', connectionId],
 		async () =>
-			await testConnection(client, connectionId, { mostTries: FEW_TRIES }).catch(asFailure),
+			await testConnection(client, connectionId, FEW_TRIES).catch(asFailure),
 	);
 }
 

@@ -1,14 +1,15 @@
 import { amazonS3 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
 import {
-	shown,
-	getConnection,
+	BASE_CONNECTION,
+	connectionOutput,
 	listConnections,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/connection';
+import { getEntity } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
 import { answer, fakeClient } from '../fakeExecution';
 
 describe('A connection', () => {
 	it('is shown without authentication if it has none, as a draft', () => {
-		expect(shown({ id: 'a', state: 'draft' })).toEqual({
+		expect(connectionOutput({ id: 'a', state: 'draft' }, false)).toEqual({
 			id: 'a',
 			state: 'draft',
 			auth: { params: {} },
@@ -24,7 +25,7 @@ describe('A connection', () => {
 		const { client } = fakeClient(
 			answer(200, { items: [{ id: 'a', version: '"1"', auth, connectionSpec, x: 1 }] }),
 		);
-		expect(shown(await getConnection(client, 'a'))).toEqual({
+		expect(connectionOutput(await getEntity(client, BASE_CONNECTION, 'a'), false)).toEqual({
 			id: 'a',
 			source: 'amazonS3',
 			connectionSpec,
@@ -35,7 +36,7 @@ describe('A connection', () => {
 
 	it('of a source that this node does not know comes out without any parameter', () => {
 		const auth = { specName: 'x', params: { bucketName: 'b' } };
-		expect(shown({ id: 'a', connectionSpec: { id: 'other' }, auth })).toEqual({
+		expect(connectionOutput({ id: 'a', connectionSpec: { id: 'other' }, auth }, false)).toEqual({
 			id: 'a',
 			connectionSpec: { id: 'other' },
 			auth: { specName: 'x', params: {} },

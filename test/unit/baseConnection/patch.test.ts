@@ -6,7 +6,6 @@ import type { Params } from '../../../nodes/AdobeExperiencePlatform/baseConnecti
 import {
 	draftPatch,
 	fieldsPatch,
-	type Patch,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/update';
 import { draft, roleDraft } from '../fakeExecution';
 
@@ -19,7 +18,7 @@ interface Stored {
 }
 
 /** What the service makes of a connection: every operation is checked as RFC 6902 wants it. */
-function apply(connection: Stored, patch: Patch): Stored {
+function apply(connection: Stored, patch: ReturnType<typeof draftPatch>): Stored {
 	return applyPatch(connection, patch.operations as Operation[], true, false).newDocument;
 }
 

@@ -144,8 +144,8 @@ describe('Why a connection cannot be read', () => {
 		['SftpNetworkIssue', 'Adobe cannot reach the source', false],
 		['NoSuchBucket', 'File or folder not found', false],
 		['PermanentRedirect', 'The bucket is in another region', false],
-	])('is explained by the words of its source: %s', async (words, reason, isOfKeys) => {
-		expect(await why(words)).toMatchObject({ reason, isOfKeys });
+	])('is explained by the words of its source: %s', async (words, message, isOfKeys) => {
+		expect(await why(words)).toMatchObject({ message, isOfKeys });
 	});
 
 	it('is the role of Experience Platform if there are no keys', async () => {
@@ -155,8 +155,8 @@ describe('Why a connection cannot be read', () => {
 			connectionSpec: { id: sources[0].specId },
 			auth: { specName: 'IAMRole Based' },
 		};
-		const { reason, whatToDo } = await whyUnreadable(client, '1', connection);
-		expect(reason).toBe('The source does not accept the role of Experience Platform');
-		expect(whatToDo).toContain('bucket policy');
+		const { message, description } = await whyUnreadable(client, '1', connection);
+		expect(message).toBe('The source does not accept the role of Experience Platform');
+		expect(description).toContain('bucket policy');
 	});
 });
