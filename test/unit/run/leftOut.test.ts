@@ -127,8 +127,9 @@ describe('Runs under way', () => {
 			requests: 1,
 		});
 		const fewer = finished.slice(1);
-		expect(await taken(page([running, ...fewer], 1), page([running]))).toEqual({
-			ids: ['runs', 'runs'],
+		const another = { ...running, id: 'another' };
+		expect(await taken(page([running, ...fewer], 1), page([another]))).toEqual({
+			ids: ['runs', 'another'],
 			error: undefined,
 			requests: 2,
 		});
