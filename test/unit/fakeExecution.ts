@@ -12,6 +12,7 @@ import {
 	type Timer,
 } from '../../nodes/AdobeExperiencePlatform/adobe/execution';
 import type { Outcome } from '../../nodes/AdobeExperiencePlatform/adobe/outcome';
+import { SecretForms } from '../../nodes/AdobeExperiencePlatform/adobe/redact';
 
 /** A clock that only waits move on, at once. */
 export class FakeTimer implements Timer {
@@ -72,9 +73,8 @@ export function fakeClient(...outcomes: Outcome[]) {
 export function fakeService(reply: (calls: Request[]) => Outcome) {
 	const calls: Request[] = [];
 	const http: ApiClient['http'] = {
-		secrets: [],
-		platformUrl: 'https://service.example',
-		sandbox: 'dev',
+		forms: new SecretForms([]),
+		scope: 'https://service.example dev',
 		send: async (request) => {
 			const count = calls.push(request);
 			await Promise.resolve();

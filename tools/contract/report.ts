@@ -1,4 +1,4 @@
-import { redactor } from '../../nodes/AdobeExperiencePlatform/adobe/redact';
+import { redactor, SecretForms } from '../../nodes/AdobeExperiencePlatform/adobe/redact';
 import type { Checked } from './run';
 import type { Answer } from './platform';
 
@@ -13,7 +13,7 @@ const DEPTH = 5;
 export function describe({ status, body }: Answer, secrets: readonly string[]): string {
 	const text =
 		status < 400 ? shapeOf(body, DEPTH) : typeof body === 'string' ? body : JSON.stringify(body);
-	const clear = redactor(secrets)(text).replace(/[\w.+-]+@[\w.-]+/g, '***');
+	const clear = redactor(new SecretForms(secrets))(text).replace(/[\w.+-]+@[\w.-]+/g, '***');
 	return `HTTP ${status} ${clear.slice(0, LONGEST)}`.trim();
 }
 

@@ -2,12 +2,11 @@ import { BOUNDS } from './waits';
 import { download } from './content';
 import { isTokenRefused, explain } from './errors/explain';
 import { Failure } from './errors/failure';
-import type { About } from './errors/advice';
 import type { HttpClient, Request } from './httpClient';
 import type { ItemScope, UnclearWrite, Execution } from './execution';
 import { isRecord } from './json';
 import { isSuccess, type Answer, type Outcome, backoff, judge, retryAfter } from './outcome';
-import { redactor } from './redact';
+import { redactor, SecretForms, type Redactor } from './redact';
 import type { Permit } from './rateLimiter';
 
 /** A request. If it writes, `write` describes it for the message about a lost response. */
@@ -22,6 +21,7 @@ export interface Call extends Request {
 
 /** How a request ended after all its tries. */
 export interface Sent {
+	call: Call;
 	outcome: Outcome;
 	tries: number;
 	/** The last try or an earlier one may have been carried out, although it failed. */
@@ -49,11 +49,8 @@ const PASSING_401 = 2;
  * outcome.ts. Conflicts and unclear creates are returned, since the caller decides about them.
  */
 export class ApiClient {
-	/** What each outcome is about, for its message. */
-	private readonly calls = new WeakMap<Outcome, About>();
-
 	constructor(
-		readonly http: Pick<HttpClient, 'send' | 'secrets' | 'platformUrl' | 'sandbox'>,
+		readonly http: Pick<HttpClient, 'send' | 'forms' | 'scope'>,
 		readonly execution: Execution,
 		readonly item: ItemScope,
 	) {}
@@ -81,7 +78,7 @@ export class ApiClient {
 			const { outcome, permit, sentAt, isPassing } = await this.firstAlone(async () => {
 				const attempt = await this.attempt(call);
 				const isPassing = isTokenRefused(attempt.outcome) && this.mayPass(passing401);
-				if (!isPassing) this.endExecutionIfRefused(attempt.outcome);
+				if (!isPassing) this.endExecutionIfRefused(call, attempt.outcome);
 				return { ...attempt, isPassing };
 			});
 			const isLimit = this.noteRate(outcome, permit);
@@ -89,7 +86,7 @@ export class ApiClient {
 			if (!isLimit) tries++;
 			const ended = (isDone: boolean): Sent => {
 				const unclear = unclearSince !== undefined;
-				return { outcome, tries: sent, unclear, unclearSince, unclearUntil, isDone };
+				return { call, outcome, tries: sent, unclear, unclearSince, unclearUntil, isDone };
 			};
 			if (isDone(call, outcome)) {
 				execution.noteSuccess();
@@ -110,7 +107,8 @@ export class ApiClient {
 			}
 			const pause = this.pauseOf(outcome) ?? 0;
 			if (isEnough(call, outcome, tries, pause)) return ended(false);
-			if (verdict !== 'never' && pause > BOUNDS.longestWait) this.endExecution(outcome, pause);
+			if (verdict !== 'never' && pause > BOUNDS.longestWait)
+				this.endExecution(call, outcome, pause);
 			if (verdict === 'never' || (verdict === 'unclear' && stopWhenUnclear)) return ended(false);
 			// After a refusal by the rate limit, the rate limiter already holds back the whole execution.
 			const wait = isLimit ? 0 : Math.max(pause, backoff(tries, execution.timer.random()));
@@ -119,7 +117,7 @@ export class ApiClient {
 				return ended(false);
 			}
 			execution.stats.retried++;
-			execution.whyRetried = () => this.failure(outcome, call.noun, sent);
+			execution.whyRetried = () => this.failure({ call, outcome, tries: sent });
 			await execution.wait(wait);
 		}
 	}
@@ -129,38 +127,35 @@ export class ApiClient {
 	 * @throws Failure for any other
 	 */
 	async read(call: Call): Promise<unknown> {
-		return this.answerOf(await this.send(call), call.noun).body;
+		return this.answerOf(await this.send(call)).body;
 	}
 
 	/**
-	 * Reads something once for all items of the execution in this sandbox.
+	 * Reads something once for all items of the execution in this scope.
 	 * @param key identifies what is read
 	 */
 	async readOnce<T>(key: readonly string[], read: () => Promise<T>): Promise<T> {
-		return await this.execution.readOnce(JSON.stringify([this.http.sandbox, ...key]), read);
+		return await this.execution.readOnce(JSON.stringify([this.http.scope, ...key]), read);
 	}
 
-	answerOf({ outcome, tries, isDone }: Sent, noun?: string): Answer {
-		if (isDone && isSuccess(outcome)) return outcome;
-		throw this.failure(outcome, noun, tries);
+	answerOf(sent: Sent): Answer {
+		if (sent.isDone && isSuccess(sent.outcome)) return sent.outcome;
+		throw this.failure(sent);
 	}
 
 	/** Explains an outcome. The advice depends on the service and the method. */
-	failure(outcome: Outcome, noun?: string, tries = 1): Failure {
-		return explain(outcome, {
-			secrets: this.secrets,
-			about: { ...this.calls.get(outcome), noun },
-			tries,
-		});
+	failure({ call, outcome, tries }: Pick<Sent, 'call' | 'outcome' | 'tries'>): Failure {
+		return explain(outcome, { clear: this.redactor, about: call, tries });
 	}
 
-	private get secrets(): string[] {
-		return [...this.item.secrets, ...this.http.secrets];
+	/** Clears all secrets of the credential and of the item. */
+	get redactor(): Redactor {
+		return redactor(this.http.forms, new SecretForms(this.item.secrets));
 	}
 
 	/** A failure with the service's own words, cleared of secrets. */
 	clear(failure: Failure): Failure {
-		return failure.cleared(redactor(this.secrets));
+		return failure.cleared(this.redactor);
 	}
 
 	/** Whether another round of tries may start after `wait` milliseconds. */
@@ -207,7 +202,6 @@ export class ApiClient {
 				? this.http.send(call).then(async (sent) => await download(sent, readPieces))
 				: this.http.send(call),
 		);
-		this.calls.set(outcome, { method: call.method, path: call.path });
 		// If the service fails, a gateway may answer instead, whose clock may differ.
 		if (isSuccess(outcome)) execution.clock.learn(outcome.headers.date, execution.timer.now());
 		return { outcome, permit, sentAt };
@@ -235,19 +229,20 @@ export class ApiClient {
 	}
 
 	/** Such a pause concerns every item, and each would wait in vain. */
-	private endExecution(outcome: Outcome, pause: number): never {
+	private endExecution(call: Call, outcome: Outcome, pause: number): never {
 		const seconds = Math.ceil(pause / 1000);
 		throw this.execution.end(
-			this.failure(outcome).with(
+			this.failure({ call, outcome, tries: 1 }).with(
 				`The service asks to wait ${seconds} seconds, longer than the ${BOUNDS.longestWait / 1000} seconds that this node waits, so nothing more was sent. Run the remaining items again after that time.`,
 			),
 		);
 	}
 
 	/** A refusal by IMS, or a 401 despite a fresh token, concerns every item. */
-	private endExecutionIfRefused(outcome: Outcome): void {
+	private endExecutionIfRefused(call: Call, outcome: Outcome): void {
 		const isRefused = outcome.kind === 'ims' && !outcome.isPassing;
-		if (isRefused || isTokenRefused(outcome)) throw this.execution.end(this.failure(outcome));
+		if (!isRefused && !isTokenRefused(outcome)) return;
+		throw this.execution.end(this.failure({ call, outcome, tries: 1 }));
 	}
 }
 

@@ -1,18 +1,21 @@
 import { sleep } from 'n8n-workflow';
-import type { Execution } from './execution';
+import type { ApiClient } from './apiClient';
+import type { EntityKind } from './entity/kind';
 
-/** The end of each queue, by key. */
+/** The end of each queue, by scope, path and name. */
 const ends = new Map<string, Promise<unknown>>();
 
 /**
- * Does work after all earlier work of the same key has ended, also in other executions of this process. A
- * canceled execution leaves its queue at once.
+ * Does work while no other item of this process creates an entity of that name in that scope. Otherwise an
+ * unclear create could not distinguish its entity from theirs. A canceled execution leaves its queue at once.
  */
-export async function withLock<T>(
-	key: string,
-	execution: Execution,
+export async function withNameLock<T>(
+	{ http, execution }: ApiClient,
+	{ path }: EntityKind,
+	name: string,
 	work: () => Promise<T>,
 ): Promise<T> {
+	const key = JSON.stringify([http.scope, path, name]);
 	const ahead = ends.get(key);
 	let leave = () => {};
 	const own = new Promise<void>((resolve) => (leave = resolve));

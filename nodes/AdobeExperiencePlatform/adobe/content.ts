@@ -1,7 +1,7 @@
 import { type IExecuteFunctions, sleep } from 'n8n-workflow';
 import { characterName } from './errors/failure';
 import type { Request } from './httpClient';
-import { isRecord } from './json';
+import { isRecord, parsedJson } from './json';
 import { type Outcome, isSuccess } from './outcome';
 import { BOUNDS } from './waits';
 
@@ -103,19 +103,18 @@ function failed(reason: 'broken' | 'timeout'): Outcome {
 	return { kind: 'network', reason, maybeSent: true };
 }
 
-/** The text of an error that comes as a stream, cut. */
-export async function textOf(body: unknown, most: number): Promise<unknown> {
-	if (!isStream(body)) return body;
+const LONGEST_ERROR = 64_000;
+
+/** An error that comes as a stream, with its text, cut, in place of the stream. */
+export async function withErrorText(outcome: Outcome): Promise<Outcome> {
+	if (outcome.kind !== 'answer' || !isStream(outcome.body)) return outcome;
 	let text = '';
-	for await (const piece of piecesOf(body, begun())) {
+	for await (const piece of piecesOf(outcome.body, begun())) {
 		text += piece;
-		if (text.length > most) break;
+		if (text.length > LONGEST_ERROR) break;
 	}
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
-	}
+	const body = parsedJson(text);
+	return { ...outcome, body: body === undefined ? text : body };
 }
 
 type Stream = AsyncIterable<unknown> & { destroy?(): void };

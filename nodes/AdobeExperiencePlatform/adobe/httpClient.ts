@@ -14,10 +14,11 @@ import {
 	TYPE_AGAIN,
 	contentHeaders,
 	type ContentBody,
-	textOf,
+	withErrorText,
 } from './content';
 import { isTokenRefused } from './errors/explain';
-import { type Outcome, isAnswered, readResponse, readThrown } from './outcome';
+import { type Outcome, isAnswered, isSuccess, readResponse, readThrown } from './outcome';
+import type { SecretForms } from './redact';
 import type { CallSettings, ExecutionCredential } from './session';
 
 export const DEFAULT_PLATFORM_URL = 'https://platform.adobe.io';
@@ -82,10 +83,10 @@ interface Attempt {
  * settings, n8n's guards, token refresh and canceling apply. The outcome is a value.
  */
 export class HttpClient {
-	readonly platformUrl: string;
+	/** Address, organization and sandbox, which hold entities of their own. */
+	readonly scope: string;
 
-	/** Organization and sandbox, which hold entities of their own. */
-	readonly sandbox: string;
+	private readonly platformUrl: string;
 
 	private readonly sandboxName: string;
 
@@ -97,11 +98,16 @@ export class HttpClient {
 		const custom = credential.data.customEndpoints === true ? credential.text('platformUrl') : '';
 		this.platformUrl = (custom || DEFAULT_PLATFORM_URL).replace(/\/+$/, '');
 		this.sandboxName = settings.sandboxName || credential.text('sandboxName');
-		this.sandbox = JSON.stringify([credential.text('organizationId'), this.sandboxName]);
+		this.scope = JSON.stringify([
+			this.platformUrl,
+			credential.text('organizationId'),
+			this.sandboxName,
+		]);
 	}
 
-	get secrets(): string[] {
-		return this.credential.secrets;
+	/** The secrets of the credential. */
+	get forms(): SecretForms {
+		return this.credential.forms;
 	}
 
 	async send(request: Request): Promise<Outcome> {
@@ -171,7 +177,8 @@ export class HttpClient {
 			outcome = readThrown(error);
 			isThrown = true;
 		}
-		return { outcome: request.readPieces ? await withErrorText(outcome) : outcome, isThrown };
+		const isStreamed = request.readPieces !== undefined && !isSuccess(outcome);
+		return { outcome: isStreamed ? await withErrorText(outcome) : outcome, isThrown };
 	}
 
 	private headers({
@@ -211,10 +218,9 @@ export class HttpClient {
 			disableFollowRedirect: true,
 		};
 		if (ignored === 'none') return options;
-		const except = ignored === 'all' ? [] : [401];
 		// Exceptions are newer than the types of the oldest supported n8n.
 		return Object.assign(options, {
-			ignoreHttpStatusErrors: except.length > 0 ? { ignore: true, except } : true,
+			ignoreHttpStatusErrors: ignored === 'all' ? true : { ignore: true, except: [401] },
 		});
 	}
 }
@@ -228,12 +234,4 @@ const moved: Outcome = {
 /** Adobe's samples do not encode the `==` of filters and the `/` of paths (contract.md (f), (i)). */
 function encodeValue(value: string): string {
 	return encodeURIComponent(value).replace(/%3D/g, '=').replace(/%2F/g, '/');
-}
-
-const LONGEST_ERROR = 64_000;
-
-/** The text of an error in place of its stream. */
-async function withErrorText(outcome: Outcome): Promise<Outcome> {
-	if (outcome.kind !== 'answer' || Math.floor(outcome.status / 100) === 2) return outcome;
-	return { ...outcome, body: await textOf(outcome.body, LONGEST_ERROR) };
 }

@@ -179,17 +179,12 @@ const MASK = '***';
 export type Redactor = (text: string) => string;
 
 /** Clears known secrets in every form, and anything that looks like a secret. */
-export function redactorOf(...known: readonly SecretForms[]): Redactor {
+export function redactor(...known: readonly SecretForms[]): Redactor {
 	return (text) => {
 		const hidden = new Uint8Array(text.length);
 		for (const secrets of known) secrets.mark(text, hidden);
 		return clearShapes(hidden.includes(1) ? withoutHidden(text, hidden) : text);
 	};
-}
-
-/** The same for secrets that were not prepared. */
-export function redactor(secrets: readonly string[]): Redactor {
-	return redactorOf(new SecretForms(secrets));
 }
 
 function withoutHidden(text: string, hidden: Uint8Array): string {

@@ -5,7 +5,7 @@ import { headerProblem, TYPE_AGAIN } from './content';
 import { Failure } from './errors/failure';
 import { Execution, type ItemScope } from './execution';
 import { HttpClient, type N8nContext, CREDENTIAL } from './httpClient';
-import { SecretForms, type Redactor, redactorOf } from './redact';
+import { SecretForms } from './redact';
 
 /** The fields that decide where an execution reads and writes. They must not change midway. */
 const SCOPE = ['organizationId', 'sandboxName', 'customEndpoints', 'platformUrl'] as const;
@@ -126,11 +126,6 @@ export class Session {
 			this.httpClients.set(key, http);
 		}
 		return new ApiClient(http, this.execution, item);
-	}
-
-	/** Clears all secrets of the credential and of the item. */
-	redactor(item: ItemScope): Redactor {
-		return redactorOf(this.credential.forms, new SecretForms(item.secrets));
 	}
 }
 

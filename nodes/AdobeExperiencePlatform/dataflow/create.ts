@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ApiClient } from '../adobe/apiClient';
 import { createLocked, createOnce, type Creation } from '../adobe/entity/create';
-import { withNameLock } from '../adobe/entity/upsert';
+import { withNameLock } from '../adobe/concurrency';
 import type { Written } from '../adobe/entity/kind';
 import { asFailure, Cancelled, Failure } from '../adobe/errors/failure';
 import { ItemScope, Execution } from '../adobe/execution';
@@ -213,11 +213,10 @@ function outliving(
 	note?: (request: Request, outcome: Promise<Outcome>) => void,
 ): ApiClient['http'] {
 	return {
-		get secrets() {
-			return http.secrets;
+		get forms() {
+			return http.forms;
 		},
-		platformUrl: http.platformUrl,
-		sandbox: http.sandbox,
+		scope: http.scope,
 		send: async (request) => {
 			const outcome = http.send({ ...request, outlivesCancel: true });
 			note?.(request, outcome);

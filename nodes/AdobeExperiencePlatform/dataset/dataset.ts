@@ -29,10 +29,7 @@ export async function getDataset(client: ApiClient, id: string): Promise<Dataset
 			noun: 'dataset',
 		});
 		const entry = asRecord(body)[id];
-		if (!isRecord(entry)) {
-			const { message, description } = notFound('dataset');
-			throw new Failure(message, description, '404');
-		}
+		if (!isRecord(entry)) throw notFound('dataset');
 		const dataset = datasetOf(id, entry);
 		if (dataset.schemaId) return dataset;
 		throw new Failure(

@@ -33,14 +33,14 @@ export async function listFor<T>(
 ): Promise<T> {
 	try {
 		const session = await Session.open(context, AbortSignal.timeout(BOUNDS.list));
-		const sandbox = String(context.getNodeParameter('options.sandboxName', '') ?? '').trim();
-		const { data } = session.credential;
-		const { organizationId, platformUrl, sandboxName } = data;
-		const scope = [fingerprint(imsCredential(data)), organizationId, platformUrl, sandboxName];
-		const name = JSON.stringify([...scope, sandbox, key]);
+		const sandboxName = String(context.getNodeParameter('options.sandboxName', '') ?? '').trim();
+		const settings = { timeout: BOUNDS.list / 1000, sandboxName: sandboxName || undefined };
+		const client = session.client(settings, new ItemScope());
+		const credential = fingerprint(imsCredential(session.credential.data));
+		const name = JSON.stringify([credential, client.http.scope, key]);
 		let reading = inFlight.get(name) as Promise<T> | undefined;
 		if (!reading) {
-			reading = readInTime(session, sandbox, read).finally(() => inFlight.delete(name));
+			reading = readInTime(client, read).finally(() => inFlight.delete(name));
 			inFlight.set(name, reading);
 		}
 		return await reading;
@@ -50,15 +50,12 @@ export async function listFor<T>(
 }
 
 async function readInTime<T>(
-	session: Session,
-	sandboxName: string,
+	client: ApiClient,
 	read: (client: ApiClient) => Promise<T>,
 ): Promise<T> {
-	const settings = { timeout: BOUNDS.list / 1000, sandboxName: sandboxName || undefined };
-	const client = session.client(settings, new ItemScope());
 	return await read(client).catch(async (error: unknown) =>
 		error instanceof Cancelled
-			? await Promise.reject(tooSlow(session.execution.whyRetried?.()))
+			? await Promise.reject(tooSlow(client.execution.whyRetried?.()))
 			: await Promise.reject(error as Error),
 	);
 }

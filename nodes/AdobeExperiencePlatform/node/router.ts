@@ -8,7 +8,7 @@ import { runConcurrently, type Queued, Slices } from '../adobe/concurrency';
 import { asFailure, Failure, listed, Refusal } from '../adobe/errors/failure';
 import { ItemScope } from '../adobe/execution';
 import { addTo } from '../adobe/json';
-import { redactDeep, type Redactor } from '../adobe/redact';
+import { redactDeep, redactor, SecretForms, type Redactor } from '../adobe/redact';
 import { Session } from '../adobe/session';
 import { combinedText, toNodeError, executionHints, taskHints } from './messages';
 import { ItemParameters } from './itemParameters';
@@ -67,7 +67,7 @@ function clearedHints(tasks: Array<Task | Error>, session: Session): NodeExecuti
 	const hints = [...taskHints(tasks), ...executionHints(session.execution)];
 	if (hints.length === 0) return [];
 	const secrets = tasks.flatMap((task) => (task instanceof Error ? [] : (task.secrets ?? [])));
-	const clear = session.redactor(new ItemScope(secrets));
+	const clear = redactor(session.credential.forms, new SecretForms(secrets));
 	return hints.map((hint) => ({ ...hint, message: clear(hint.message) }));
 }
 
@@ -192,13 +192,14 @@ async function sharedEndings(
 
 async function endingOf(task: Task, session: Session): Promise<NonNullable<Ending>> {
 	const scope = new ItemScope(task.secrets);
+	const client = session.client(task.settings, scope);
 	try {
-		const output = await task.run(session.client(task.settings, scope));
-		return { output: await cleared(output, session.redactor(scope)), scope };
+		const output = await task.run(client);
+		return { output: await cleared(output, client.redactor), scope };
 	} catch (error) {
 		if (!(error instanceof Failure)) return { error: error as Error, scope };
 		const told = scope.unclearNote === '' ? error : error.with(scope.unclearNote);
-		return { error: told.cleared(session.redactor(scope)), scope };
+		return { error: client.clear(told), scope };
 	}
 }
 

@@ -209,26 +209,21 @@ const SHOWS_UP_WITHIN = 15 * 60_000;
 /** By scope and run, oldest first. */
 const started = new Map<string, StartedRun & { scope: string }>();
 
-function scopeOf({ http }: ApiClient): string {
-	return JSON.stringify([http.platformUrl, http.sandbox]);
-}
-
 /**
  * Remembers a run until the process ends. Adobe does not always show the window of a run, and shows new runs late.
  */
-export function rememberRun(client: ApiClient, run: StartedRun): void {
-	const scope = scopeOf(client);
+export function rememberRun({ http: { scope } }: ApiClient, run: StartedRun): void {
 	started.set(`${scope} ${run.id}`, { ...run, scope });
 	forgetOldest(started, MOST_REMEMBERED);
 }
 
-export function recallRun(client: ApiClient, id: string): StartedRun | undefined {
-	return started.get(`${scopeOf(client)} ${id}`);
+export function recallRun({ http }: ApiClient, id: string): StartedRun | undefined {
+	return started.get(`${http.scope} ${id}`);
 }
 
 /** Runs of a dataflow that were started a short time ago, newest first. */
 export function recentlyStarted(client: ApiClient, flowId: string): StartedRun[] {
-	const scope = scopeOf(client);
+	const { scope } = client.http;
 	const earliest = client.execution.serviceTime - SHOWS_UP_WITHIN;
 	return [...started.values()]
 		.filter((run) => run.scope === scope && run.flowId === flowId && run.at >= earliest)

@@ -14,7 +14,7 @@ import {
 } from './windows';
 import { newestRuns, recallRun, rememberRun } from './read';
 import { type Creation, createLocked } from '../adobe/entity/create';
-import { withNameLock } from '../adobe/entity/upsert';
+import { withNameLock } from '../adobe/concurrency';
 import { getEntity } from '../adobe/entity/read';
 
 /**

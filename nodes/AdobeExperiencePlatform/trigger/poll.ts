@@ -272,7 +272,7 @@ class Poll {
 				client,
 				readUntil: client.execution.timer.now() + timeOf(context) * SHARE_OF_READING - opening,
 			},
-			clear: (items: IDataObject[]) => redactDeep(items, session.redactor(this.scope)),
+			clear: (items: IDataObject[]) => redactDeep(items, client.redactor),
 		};
 	}
 }

@@ -1,3 +1,4 @@
+import { SecretForms } from '../../../nodes/AdobeExperiencePlatform/adobe/redact';
 import { BOUNDS } from '../../../nodes/AdobeExperiencePlatform/adobe/waits';
 import { ApiClient, type Call } from '../../../nodes/AdobeExperiencePlatform/adobe/apiClient';
 import { asFailure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
@@ -37,9 +38,7 @@ describe('A call that is retried', () => {
 		const { client, calls } = fakeClient(answer(500));
 		const sent = await client.send(get);
 		expect(calls).toHaveLength(BOUNDS.tries);
-		expect(client.failure(sent.outcome, undefined, sent.tries).description).toContain(
-			'It was tried 10 times.',
-		);
+		expect(client.failure(sent).description).toContain('It was tried 10 times.');
 	});
 
 	it('is given up when the budget of the item is used up', async () => {
@@ -112,7 +111,7 @@ describe('The answer of a call', () => {
 	it('is a failure otherwise, with the number of tries and without secrets', async () => {
 		const echo = { message: 'of-the-credential and of-the-item' };
 		const { client, http } = fakeClient(answer(500, echo));
-		Object.assign(http, { secrets: ['of-the-credential'] });
+		Object.assign(http, { forms: new SecretForms(['of-the-credential']) });
 		const of = new ApiClient(http, client.execution, new ItemScope(['of-the-item']));
 		const sent = await of.send(get);
 		expect(() => of.answerOf(sent)).toThrow(

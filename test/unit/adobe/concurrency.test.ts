@@ -3,9 +3,11 @@ import { sleep } from 'n8n-workflow';
 import {
 	type Queued,
 	runConcurrently,
-	withLock,
+	withNameLock,
 } from '../../../nodes/AdobeExperiencePlatform/adobe/concurrency';
-import { Execution } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
+import { ApiClient } from '../../../nodes/AdobeExperiencePlatform/adobe/apiClient';
+import { Execution, ItemScope } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
+import { answer, fakeService } from '../fakeExecution';
 
 /** Work that ends on demand, and a record of what started and ended. */
 class Bench {
@@ -138,13 +140,14 @@ describe('Work side by side', () => {
 
 const settle = async () => await sleep(1);
 
-/** Work under the lock of "a" that records its start, and ends on demand. */
+/** Work under the lock of one name that records its start, and ends on demand. */
 function worker(begun: string[], name: string, run = new Execution()) {
 	let end: (error?: Error) => void = () => {};
 	const over = new Promise<void>((resolve, reject) => {
 		end = (error) => (error ? reject(error) : resolve());
 	});
-	const done = withLock('a', run, async () => {
+	const client = new ApiClient(fakeService(() => answer(500)).http, run, new ItemScope());
+	const done = withNameLock(client, { noun: 'flow', path: '/flows' }, 'a', async () => {
 		begun.push(name);
 		await over;
 	}).catch((error: Error) => error.name);

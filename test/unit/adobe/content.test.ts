@@ -6,7 +6,7 @@ import {
 	headerProblem,
 	headersProblem,
 	download,
-	textOf,
+	withErrorText,
 } from '../../../nodes/AdobeExperiencePlatform/adobe/content';
 import { HttpClient, type Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
@@ -161,9 +161,16 @@ describe('A download that stands still', () => {
 
 describe('The text of an error', () => {
 	it('is read no further than anybody reads', async () => {
-		expect(await textOf(of('{"a":', '1}'), 100)).toEqual({ a: 1 });
-		expect(await textOf(of('abc', 'def', 'ghi'), 4)).toBe('abcdef');
-		expect(await textOf('as it is', 4)).toBe('as it is');
+		const textOf = async (body: unknown) => {
+			const outcome = await withErrorText(answer(400, body));
+			return 'body' in outcome && outcome.body;
+		};
+		const long = 'x'.repeat(64_000);
+		expect(await textOf(of('{"a":', '1}'))).toEqual({ a: 1 });
+		expect(await textOf(of('null'))).toBeNull();
+		expect(await textOf(of('a', long, 'b'))).toBe(`a${long}`);
+		expect(await textOf('as it is')).toBe('as it is');
+		expect(await withErrorText(broken)).toBe(broken);
 	});
 });
 

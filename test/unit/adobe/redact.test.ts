@@ -1,9 +1,14 @@
 import fc from 'fast-check';
-import { redactDeep, redactor } from '../../../nodes/AdobeExperiencePlatform/adobe/redact';
+import {
+	redactDeep,
+	redactor,
+	SecretForms,
+} from '../../../nodes/AdobeExperiencePlatform/adobe/redact';
 
 const VALUE = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCY=x';
 
-const redact = (text: string, secrets: readonly string[]) => redactor(secrets)(text);
+const redact = (text: string, secrets: readonly string[]) =>
+	redactor(new SecretForms(secrets))(text);
 
 /** Every piece of a text that would give a secret away. */
 function windows(text: string): string[] {
@@ -96,7 +101,7 @@ describe('Clearing a text of a secret', () => {
 	});
 
 	it('goes into JSON values, and leaves names', () => {
-		const clear = redactor([VALUE]);
+		const clear = redactor(new SecretForms([VALUE]));
 		expect(redactDeep({ a: [VALUE, 1, null], b: { c: `x${VALUE}` } }, clear)).toEqual({
 			a: ['***', 1, null],
 			b: { c: 'x***' },

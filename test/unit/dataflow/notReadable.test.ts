@@ -12,7 +12,7 @@ const refused = (words: string, status = 400) =>
 				report: { 'detailed-message': `Error message: ${words}`, 'request-id': 'r-1' },
 			},
 		},
-		{ secrets: [] },
+		{ clear: (text) => text, about: {}, tries: 1 },
 	);
 
 describe('The message for a path that cannot be read depends on the cause:', () => {

@@ -50,7 +50,7 @@ export class DataflowModel {
 	/** A client of another execution in a worker, which remembers what it started. */
 	client(worker = 'a') {
 		const { http } = fakeService(() => answer(500));
-		Object.assign(http, { platformUrl: `https://${worker}.${this.seed}.example` });
+		Object.assign(http, { scope: `https://${worker}.${this.seed}.example` });
 		http.send = async (request) => {
 			await Promise.resolve();
 			this.now = Math.max(this.now, made.timer.time);

@@ -2,6 +2,7 @@ import { ApiClient } from '../../../nodes/AdobeExperiencePlatform/adobe/apiClien
 import type { Query } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import { ItemScope, Execution } from '../../../nodes/AdobeExperiencePlatform/adobe/execution';
+import { SecretForms } from '../../../nodes/AdobeExperiencePlatform/adobe/redact';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import type { Watch } from '../../../nodes/AdobeExperiencePlatform/trigger/events';
 import { firstMemory, pollRuns } from '../../../nodes/AdobeExperiencePlatform/trigger/pollRuns';
@@ -70,9 +71,8 @@ export class RunBook {
 	}
 
 	private readonly http: ApiClient['http'] = {
-		secrets: [],
-		platformUrl: 'https://service.example',
-		sandbox: 'dev',
+		forms: new SecretForms([]),
+		scope: 'https://service.example dev',
 		send: async (request) => {
 			this.calls.push(request);
 			this.timer.time += this.latency;

@@ -113,23 +113,24 @@ export async function bringToState<T extends Entity>(
 		}
 		since ??= execution.timer.now();
 		before ??= entity;
-		const { outcome } = await client.sendUntilUnclear({
+		const sent = await client.sendUntilUnclear({
 			method: 'POST',
 			path: `${entityPath(kind, id)}/action`,
 			query: [['op', op]],
 			noun: kind.noun,
 			write,
 		});
+		const { outcome } = sent;
 		if (isSuccess(outcome)) {
 			item.noteChange(id, 'updated');
 			item.settle(write);
 			return await untilShown(client, kind, before, since, state);
 		}
 		if (!isBusy(kind, outcome) && !isUnclear(outcome)) {
-			throw client.failure(outcome, kind.noun, tries);
+			throw client.failure({ ...sent, tries });
 		}
 		if (execution.timer.now() >= until || !client.mayGoOn(tries, BOUNDS.settlePause)) {
-			throw client.failure(outcome, kind.noun, tries);
+			throw client.failure({ ...sent, tries });
 		}
 		await execution.wait(BOUNDS.settlePause);
 	}
@@ -167,7 +168,9 @@ function isUnclear(outcome: Outcome): boolean {
 
 /** Whether the service refuses a change because another one is still in progress. */
 export function isBusy({ busyCodes = [] }: EntityKind, outcome: Outcome): boolean {
-	return outcome.kind === 'answer' && busyCodes.includes(readErrorAnswer(outcome).code ?? '');
+	if (outcome.kind !== 'answer') return false;
+	const [code = ''] = readErrorAnswer(outcome).codes;
+	return busyCodes.includes(code);
 }
 
 /**
@@ -191,6 +194,6 @@ export async function deleteEntity(client: ApiClient, kind: EntityKind, id: stri
 		tooLong: () => sent,
 	});
 	if (sent.unclear && hasStatus(sent.outcome, 404)) client.item.settle(write);
-	else client.answerOf(sent, noun);
+	else client.answerOf(sent);
 	client.item.noteChange(id, 'deleted');
 }

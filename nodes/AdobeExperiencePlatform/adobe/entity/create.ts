@@ -6,7 +6,8 @@ import { isSuccess, backoff } from '../outcome';
 import { BOUNDS } from '../waits';
 import { type Entity, type EntityKind, type Written, nameOf, pageItems, etagOf } from './kind';
 import { entitiesNamed } from './read';
-import { withNameLock, keepOldest, several, withOwn, deleteOwnDuplicate } from './upsert';
+import { withNameLock } from '../concurrency';
+import { keepOldest, several, withOwn, deleteOwnDuplicate } from './upsert';
 
 /** What to create, and how to recognize it after a lost response. */
 export interface Creation<T extends Entity> {
@@ -36,13 +37,13 @@ export interface Creation<T extends Entity> {
 const MOST_IDS = 10_000;
 
 /**
- * Entities that items of this process have created or found, by service. No other create may take them for its
+ * Entities that items of this process have created or found, by scope. No other create may take them for its
  * own.
  */
 const ownIds = new Set<string>();
 
 function keyOf({ http }: ApiClient, id: string): string {
-	return `${http.platformUrl} ${id}`;
+	return `${http.scope} ${id}`;
 }
 
 function noteOwn(client: ApiClient, id: string): void {
@@ -91,7 +92,7 @@ export async function createLocked<T extends Entity>(
 			const own = { ...created, name };
 			return since === undefined ? own : await dropDuplicate(client, creation, own, since, write);
 		}
-		const failure = client.failure(sent.outcome, kind.noun, Math.max(sent.tries, round));
+		const failure = client.failure({ ...sent, tries: Math.max(sent.tries, round) });
 		if (since === undefined) throw failure;
 		const mayGoOn = sent.unclear && client.mayGoOn(round, 0);
 		const until = mayGoOn || !execution.isImpatient ? (sent.unclearUntil ?? 0) : 0;

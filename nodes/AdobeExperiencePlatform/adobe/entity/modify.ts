@@ -94,7 +94,7 @@ class Modification<T extends Entity> {
 				continue;
 			}
 			if (hasStatus(sent.outcome, 412) && sent.unclear) throw await this.conflictAfterUnclear();
-			throw this.failure(sent);
+			throw this.client.failure(sent);
 		}
 	}
 
@@ -120,7 +120,7 @@ class Modification<T extends Entity> {
 				if (++conflicts > BOUNDS.conflictWrites) throw this.tooManyConflicts(sent);
 				execution.stats.conflicts++;
 			} else if (!isBusy(this.kind, sent.outcome) || execution.timer.now() >= busyUntil) {
-				throw this.failure(sent);
+				throw this.client.failure(sent);
 			} else {
 				await execution.wait(BOUNDS.firstWait);
 			}
@@ -207,10 +207,6 @@ class Modification<T extends Entity> {
 		});
 	}
 
-	private failure({ outcome, tries }: Sent): Failure {
-		return this.client.failure(outcome, this.kind.noun, tries);
-	}
-
 	private async conflictAfterUnclear(): Promise<Failure> {
 		this.client.item.settle(this.write);
 		const current = await this.read().catch(asFailure);
@@ -235,7 +231,7 @@ class Modification<T extends Entity> {
 	private tooManyConflicts(sent: Sent): Failure {
 		return new Failure(
 			`Somebody else keeps changing this ${this.kind.noun}`,
-			`The node read the etag again and wrote ${BOUNDS.conflictWrites + 1} times, and each time it had changed in between. Check what else updates it. ${this.failure(sent).description}`,
+			`The node read the etag again and wrote ${BOUNDS.conflictWrites + 1} times, and each time it had changed in between. Check what else updates it. ${this.client.failure(sent).description}`,
 			'412',
 		);
 	}

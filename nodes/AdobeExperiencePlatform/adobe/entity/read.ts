@@ -33,8 +33,7 @@ export async function getEntity<T extends Entity>(
 	const call: Call = { method: 'GET', path: entityPath(kind, id), noun, isAnswer: isOneOrNone };
 	const [entity] = entitiesIn(await client.read(call));
 	if (entity) return entity as T;
-	const { message, description } = notFound(noun);
-	throw new Failure(message, description, '404');
+	throw notFound(noun);
 }
 
 function entitiesIn(body: unknown): unknown[] {
@@ -213,7 +212,7 @@ const etagReaders = new WeakMap<Execution, Map<string, EtagReader>>();
 export function etagsOf({ execution, http }: ApiClient, kind: EntityKind): EtagReader {
 	const readers = etagReaders.get(execution) ?? new Map<string, EtagReader>();
 	etagReaders.set(execution, readers);
-	const key = JSON.stringify([http.sandbox, kind.path]);
+	const key = JSON.stringify([http.scope, kind.path]);
 	const reader = readers.get(key) ?? new EtagReader(kind);
 	readers.set(key, reader);
 	return reader;

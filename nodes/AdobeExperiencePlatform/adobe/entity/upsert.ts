@@ -1,27 +1,10 @@
 import type { ApiClient } from '../apiClient';
-import { withLock } from '../concurrency';
+import { withNameLock } from '../concurrency';
 import { Failure, asFailure, listed } from '../errors/failure';
 import { BOUNDS, growingPause, waitUntil } from '../waits';
 import { deleteEntity } from './action';
 import { type EntityKind, type Entity, byAge, type Written, nameOf } from './kind';
 import { getEntity, entitiesNamed } from './read';
-
-/**
- * Does work while no other item of this process creates an entity of that name in that sandbox. Otherwise an
- * unclear create could not distinguish its entity from theirs.
- */
-export async function withNameLock<R>(
-	{ http, execution }: ApiClient,
-	{ path }: EntityKind,
-	name: string,
-	work: () => Promise<R>,
-): Promise<R> {
-	return await withLock(
-		JSON.stringify([http.platformUrl, http.sandbox, path, name]),
-		execution,
-		work,
-	);
-}
 
 /**
  * Keeps the oldest of several entities that writers of one name have created at once. Each writer decides the

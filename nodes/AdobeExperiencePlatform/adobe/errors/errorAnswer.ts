@@ -214,16 +214,14 @@ function clean(text: string): string {
 /** What an error response says, in any envelope of contract.md (h). */
 export interface ServiceError {
 	status: number;
-	/** `FLOW-1404-412`, a gateway code such as `403010`, or an OAuth error word. */
-	code?: string;
-	/** All codes, also nested ones. The first is `code`. */
-	codes?: string[];
+	/** `FLOW-1404-412`, a gateway code such as `403010`, or an OAuth error word. The own one first, then nested ones. */
+	codes: string[];
 	/** The service's own words, cut. Undefined if there are none. */
 	text?: string;
 	/** Adobe's support asks for it. */
 	requestId?: string;
 	/** A page of a gateway or proxy instead of a response of the service. */
-	isPage?: boolean;
+	isPage: boolean;
 }
 
 const MOST_SENTENCES = 8;
@@ -239,7 +237,6 @@ export function readErrorAnswer({ status, headers, body }: Answer): ServiceError
 	const own = codes.filter((code) => code !== String(status));
 	return {
 		status,
-		code: own[0],
 		codes: own,
 		text: textOf(sentences),
 		requestId: requestIds[0] ?? requestIdIn(headers),

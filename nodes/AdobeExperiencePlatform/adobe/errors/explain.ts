@@ -12,7 +12,7 @@ import {
 import { type ServiceError, readErrorAnswer } from './errorAnswer';
 import { sourceProblem, type SourceCause } from './sourceRefusal';
 import { hasStatus, type NetworkReason, type Outcome } from '../outcome';
-import { redactor } from '../redact';
+import type { Redactor } from '../redact';
 import { Failure, type Problem } from './failure';
 
 /** A problem. `{noun}` stands for what the request was about. */
@@ -150,8 +150,10 @@ interface Explanation extends Problem {
 	sourceCause?: SourceCause;
 }
 
+type KnownError = Pick<ServiceError, 'status'> & Partial<ServiceError>;
+
 /** The message for an error response. */
-export function problemFor(error: ServiceError, about: About = {}): Explanation {
+export function problemFor(error: KnownError, about: About): Explanation {
 	const template = chosenProblem(error, about);
 	const { cause, message, description, withoutWords = description } = template;
 	const noun = about.noun ?? 'object';
@@ -167,9 +169,8 @@ export function problemFor(error: ServiceError, about: About = {}): Explanation 
 	};
 }
 
-function chosenProblem(error: ServiceError, about: About): Template & { cause?: SourceCause } {
-	const { status, text } = error;
-	const codes = error.codes ?? (error.code === undefined ? [] : [error.code]);
+function chosenProblem(error: KnownError, about: About): Template & { cause?: SourceCause } {
+	const { status, text, codes = [] } = error;
 	if (codes.includes(SOURCE_REFUSED)) return sourceProblem(text);
 	const known = codes.map((code) => byCode.get(code)).find(Boolean);
 	if (known) return known === PERMISSION ? permissionProblem(about) : known;
@@ -190,7 +191,7 @@ function notFoundProblem(about: About): Problem {
  * Some services return 401 for a missing permission (contract.md, permissions). A fresh token would not help,
  * and other requests may be allowed.
  */
-function deniesPermission({ status, codes = [], text = '' }: ServiceError): boolean {
+function deniesPermission({ status, codes = [], text = '' }: KnownError): boolean {
 	return (
 		status === 401 &&
 		!codes.some((code) => byCode.has(code)) &&
@@ -204,9 +205,10 @@ export function isTokenRefused(outcome: Outcome): boolean {
 	return hasStatus(outcome, 401) && !deniesPermission(readErrorAnswer(outcome));
 }
 
-/** The message for something that does not exist. */
-export function notFound(noun: string): Problem {
-	return problemFor({ status: 404 }, { noun });
+/** Says that something does not exist. */
+export function notFound(noun: string): Failure {
+	const { message, description } = problemFor({ status: 404 }, { noun });
+	return new Failure(message, description, '404');
 }
 
 function problemOfRange(status: number): Template {
@@ -245,17 +247,17 @@ const networkAdvice: Partial<Record<NetworkReason, string>> = {
 };
 
 interface Explained {
-	/** Values that must not appear in it. */
-	secrets: readonly string[];
-	about?: About;
-	tries?: number;
+	/** Clears secrets. */
+	clear: Redactor;
+	about: About;
+	tries: number;
 }
 
 /**
  * Explains why a request failed: what happened, how to fix it, and Adobe's words, code and request ID, without
  * the values that were sent.
  */
-export function explain(outcome: Outcome, { secrets, about, tries = 1 }: Explained): Failure {
+export function explain(outcome: Outcome, { clear, about, tries }: Explained): Failure {
 	const tried = tries > 1 ? ` It was tried ${tries} times.` : '';
 	if (outcome.kind === 'network') {
 		const advice =
@@ -266,18 +268,18 @@ export function explain(outcome: Outcome, { secrets, about, tries = 1 }: Explain
 	if (outcome.kind !== 'answer') {
 		// For n8n, IMS refuses the credential by a 401.
 		const httpCode = outcome.kind === 'ims' && !outcome.isPassing ? '401' : undefined;
-		return new Failure(redactor(secrets)(outcome.message), tried.trim(), httpCode);
+		return new Failure(clear(outcome.message), tried.trim(), httpCode);
 	}
 	const error = readErrorAnswer(outcome);
+	const [code] = error.codes;
 	const { message, description: advice, sourceCause } = problemFor(error, about);
-	const clear = redactor(secrets);
 	const facts = [
-		error.code && `Adobe's code: ${clear(error.code)}.`,
+		code && `Adobe's code: ${clear(code)}.`,
 		`HTTP status: ${error.status}.`,
 		error.requestId && `Request ID: ${clear(error.requestId)}.`,
 	].filter(Boolean);
 	const said = error.text && clear(error.text).replace(/\.$/, '');
 	const words = said ? ` Adobe says: "${said}."` : '';
 	const description = `${advice}${words} ${facts.join(' ')}${tried}`;
-	return new Failure(message, description, String(error.status), error.code, sourceCause);
+	return new Failure(message, description, String(error.status), code, sourceCause);
 }

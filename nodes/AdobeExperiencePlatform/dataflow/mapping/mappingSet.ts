@@ -64,7 +64,7 @@ export async function createMappingSet(
 			isAnswer: isMappingSet,
 		});
 		if (sent.isDone && isSuccess(sent.outcome)) return mappingSetOf(sent.outcome.body);
-		const failure = client.failure(sent.outcome, NOUN, Math.max(sent.tries, round));
+		const failure = client.failure({ ...sent, tries: Math.max(sent.tries, round) });
 		if (!sent.unclear) throw failure;
 		await client.execution.wait(BOUNDS.firstWait);
 		const own = await findMappingSet(client, name, dataset, pairs);

@@ -5,7 +5,6 @@ import { asRecord, DAY, HOUR, isObject, isRecord } from '../../adobe/json';
 import { type RunError, type RunStatus, isFinished } from '../../run/run';
 import type { ApiClient } from '../../adobe/apiClient';
 import { notFound } from '../../adobe/errors/explain';
-import { Failure } from '../../adobe/errors/failure';
 import { failedRecordsOf, type FailedRecords } from '../../run/failedRecords';
 
 const BATCHES = `${IMPORT}/batches`;
@@ -136,8 +135,7 @@ export async function getBatch(client: ApiClient, id: string): Promise<RawBatch>
 	const members = asRecord(body);
 	const batch = members[id] ?? (members.id === id ? members : undefined);
 	if (isRecord(batch)) return { ...batch, id };
-	const { message, description } = notFound('batch');
-	throw new Failure(message, description, '404');
+	throw notFound('batch');
 }
 
 /**
@@ -224,11 +222,10 @@ export function guardrailHints({ http, execution }: ApiClient, batch: UploadedBa
 			`More than ${MOST_SMALL_AN_HOUR} batches went into the dataset "${datasetName}" within an hour, and this one is small. Adobe advises few and large batches. All input items of this node become one batch. Use it without a loop, or collect items and upload them less often.`,
 		);
 	}
-	const key = `${http.platformUrl} ${http.sandbox}`;
-	const sent = [...(uploaded.get(key) ?? []), { at: now, bytes }].filter(
+	const sent = [...(uploaded.get(http.scope) ?? []), { at: now, bytes }].filter(
 		({ at }) => at > now - HOUR,
 	);
-	uploaded.set(key, sent);
+	uploaded.set(http.scope, sent);
 	if (sent.reduce((sum, one) => sum + one.bytes, 0) > MOST_BYTES_AN_HOUR) {
 		hints.push(
 			'More than 20 GB were uploaded within an hour. That is the limit of batch ingestion. Upload the rest later.',

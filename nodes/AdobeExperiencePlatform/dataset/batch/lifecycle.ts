@@ -200,7 +200,7 @@ export interface BatchWaiting {
 export async function completeBatch(client: ApiClient, id: string): Promise<void> {
 	const write = { how: 'updated', what: `the batch ${id}` } as const;
 	const sent = await client.send({ ...batchAction(id, 'COMPLETE'), noun: 'batch', write });
-	if (!sent.isDone) throw client.failure(sent.outcome, 'batch', sent.tries);
+	client.answerOf(sent);
 }
 
 /**

@@ -108,7 +108,7 @@ async function sendPart(
 		});
 		if (sent.isDone) return;
 		const mayRepeat = sent.unclear && client.mayGoOn(round, 0);
-		if (!mayRepeat) throw client.failure(sent.outcome, 'file', sent.tries);
+		if (!mayRepeat) throw client.failure(sent);
 		if (await hasArrived(client, path, start, end)) return;
 		client.execution.stats.retried++;
 	}
@@ -121,7 +121,7 @@ async function hasArrived(
 	end: number,
 ): Promise<boolean> {
 	const sent = await client.send({ method: 'HEAD', path, noun: 'file', isAnswer: isAccepted });
-	const { headers } = client.answerOf(sent, 'file');
+	const { headers } = client.answerOf(sent);
 	const ranges = [...(headers.range ?? '').matchAll(/(\d+)-(\d+)/g)];
 	return ranges.some(([, from, to]) => Number(from) <= start && Number(to) >= end);
 }

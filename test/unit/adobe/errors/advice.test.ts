@@ -45,7 +45,10 @@ function expectProblem(
 	status: number,
 	[message, advice]: Expected,
 ): void {
-	const problem = problemFor({ code, status, text: 'words' }, { noun: 'connection' });
+	const problem = problemFor(
+		{ codes: code === undefined ? [] : [code], status, text: 'words' },
+		{ noun: 'connection' },
+	);
 	expect(problem.message).toMatch(message);
 	expect(problem.description).toMatch(advice);
 	expect(problem.description).toMatch(/^[A-Z].*\.$/);
@@ -123,13 +126,13 @@ describe('The status decides without a code:', () => {
 it('No message contains braces', () => {
 	for (const status of [400, 404, 409, 412, 500]) {
 		const messages = JSON.stringify([
-			problemFor({ status }),
+			problemFor({ status }, {}),
 			problemFor({ status }, { noun: 'dataflow' }),
 		]);
 		expect(messages).not.toContain('{noun}');
 	}
 	expect(notFound('dataflow').message).toBe('There is no dataflow with this ID in this sandbox');
-	expect(problemFor({ status: 404 }).message).toBe(
+	expect(problemFor({ status: 404 }, {}).message).toBe(
 		'There is no object with this ID in this sandbox',
 	);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { explain } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
 import { Failure } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
+import { redactor, SecretForms } from '../../../../nodes/AdobeExperiencePlatform/adobe/redact';
 import type { Answer, Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import {
 	readErrorAnswer,
@@ -26,7 +27,7 @@ const FLOW = {
 describe('An error answer is read:', () => {
 	const header = { 'x-request-id': 'in-header' };
 
-	it.each<[what: string, body: unknown, error: Omit<ServiceError, 'status'>]>([
+	it.each<[what: string, body: unknown, error: Partial<ServiceError> & { code?: string }]>([
 		[
 			'1, gateway, code as text',
 			{ error_code: '403010', message: 'Oauth token is missing.' },
@@ -100,8 +101,10 @@ describe('An error answer is read:', () => {
 			'upstream connect error',
 			{ code: undefined, text: 'upstream connect error', requestId: 'in-header' },
 		],
-	])('envelope %s', (_what, body, error) => {
-		expect(readErrorAnswer(answer(418, body, header))).toMatchObject({ status: 418, ...error });
+	])('envelope %s', (_what, body, { code, ...error }) => {
+		const read = readErrorAnswer(answer(418, body, header));
+		expect(read).toMatchObject({ status: 418, ...error });
+		expect(read.codes[0]).toBe(code);
 	});
 
 	it.each([
@@ -139,14 +142,14 @@ describe('An error answer is read:', () => {
 		['about:blank', undefined],
 		[5, undefined],
 	])('the type %j holds the code %s', (type, code) => {
-		expect(readErrorAnswer(answer(400, { type })).code).toBe(code);
+		expect(readErrorAnswer(answer(400, { type })).codes[0]).toBe(code);
 	});
 
 	it.each(['x'.repeat(100), 'a.b-c_d', 5])('takes the code and request ID %j', (word) => {
 		const error = readErrorAnswer(
 			answer(400, { error_code: word, report: { 'request-id': word } }),
 		);
-		expect([error.code, error.requestId]).toEqual([String(word), String(word)]);
+		expect([error.codes[0], error.requestId]).toEqual([String(word), String(word)]);
 	});
 
 	it.each(['two words', 'x'.repeat(101), '<b>', '', { a: 1 }, null])(
@@ -155,7 +158,7 @@ describe('An error answer is read:', () => {
 			const error = readErrorAnswer(
 				answer(400, { error_code: word, report: { 'request-id': word } }),
 			);
-			expect([error.code, error.requestId]).toEqual([undefined, undefined]);
+			expect([error.codes[0], error.requestId]).toEqual([undefined, undefined]);
 		},
 	);
 });
@@ -195,7 +198,11 @@ describe('Whatever the service sends,', () => {
 		fc.assert(
 			fc.property(cases, ({ held, body, status, id }) => {
 				const outcome: Outcome = answer(status, body, { 'x-request-id': id });
-				const failure = explain(outcome, { secrets: held });
+				const failure = explain(outcome, {
+					clear: redactor(new SecretForms(held)),
+					about: {},
+					tries: 1,
+				});
 				expect(failure.description).not.toMatch(/undefined|\[object Object\]/);
 				expect(failure.description.length).toBeLessThan(4_100);
 				expect(failure).toBeInstanceOf(Failure);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { explain, notFound } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
 import type { About } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/advice';
+import { redactor, SecretForms } from '../../../../nodes/AdobeExperiencePlatform/adobe/redact';
 import type { Outcome } from '../../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 
 const DATA = '/data/foundation';
@@ -13,7 +14,11 @@ const explained = (
 	secrets: string[] = [],
 ) => {
 	const outcome: Outcome = { kind: 'answer', status, headers, body };
-	const { message, description } = explain(outcome, { secrets, about });
+	const { message, description } = explain(outcome, {
+		clear: redactor(new SecretForms(secrets)),
+		about,
+		tries: 1,
+	});
 	return `${message}. ${description}`;
 };
 

@@ -1,10 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets -- a test, never part of the published package; its secrets are made up */
 import {
-	explain,
+	explain as explainClear,
 	isTokenRefused,
 	notFound,
 	problemFor,
 } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/explain';
+import type { About } from '../../../../nodes/AdobeExperiencePlatform/adobe/errors/advice';
+import { redactor, SecretForms } from '../../../../nodes/AdobeExperiencePlatform/adobe/redact';
 import type {
 	NetworkReason,
 	Outcome,
@@ -18,6 +20,14 @@ const answer = (status: number, body: unknown): Outcome => ({
 	headers: {},
 	body,
 });
+interface Asked {
+	secrets: string[];
+	about?: About;
+	tries?: number;
+}
+
+const explain = (outcome: Outcome, { secrets, about = {}, tries = 1 }: Asked) =>
+	explainClear(outcome, { clear: redactor(new SecretForms(secrets)), about, tries });
 const broken: Outcome = { kind: 'network', reason: 'broken', maybeSent: true };
 
 const body = {
@@ -143,7 +153,8 @@ describe('What does not exist may be chosen anew', () => {
 		],
 		['mapping set', 'check the ID.'],
 	])('%s', (noun, words) => {
-		expect(notFound(noun)).toEqual({
+		expect(notFound(noun)).toMatchObject({
+			httpCode: '404',
 			message: `There is no ${noun} with this ID in this sandbox`,
 			description: `It may have been deleted: ${words} ${sandbox}`,
 		});
@@ -152,17 +163,17 @@ describe('What does not exist may be chosen anew', () => {
 
 it('Only a source that refuses Adobe is the cause of a failure', () => {
 	const words = 'ExpiredToken: The provided token has expired.';
-	const refused = problemFor({ status: 400, code: 'FLOW-1308-400', text: words });
+	const refused = problemFor({ status: 400, codes: ['FLOW-1308-400'], text: words }, {});
 	expect(refused.sourceCause).toBe('expired');
-	expect(problemFor({ status: 400 })).not.toHaveProperty('sourceCause');
+	expect(problemFor({ status: 400 }, {})).not.toHaveProperty('sourceCause');
 });
 
 it('A page in place of an answer is no refusal, but an error of the server stays one', () => {
 	const page = { isPage: true };
-	const message = problemFor({ status: 404, ...page }).message;
-	expect(problemFor({ status: 403, ...page }).message).toBe(message);
-	expect(problemFor({ status: 200 }).message).toBe(message);
-	expect(problemFor({ status: 500, ...page }).message).toBe('Adobe server error (HTTP 500)');
+	const message = problemFor({ status: 404, ...page }, {}).message;
+	expect(problemFor({ status: 403, ...page }, {}).message).toBe(message);
+	expect(problemFor({ status: 200 }, {}).message).toBe(message);
+	expect(problemFor({ status: 500, ...page }, {}).message).toBe('Adobe server error (HTTP 500)');
 });
 
 it('Secrets that no one here knows are cleared of what Adobe quotes, even if it is cut', () => {
