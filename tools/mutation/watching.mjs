@@ -19,6 +19,7 @@ export default config(
 		'trigger/flowMemoryLists',
 		'dataset/convert',
 		'dataset/identityProblems',
+		'dataset/uploadDraft',
 		'adobe/entity/modify',
 		'adobe/entity/modifyWithoutEtag',
 		'adobe/waits',

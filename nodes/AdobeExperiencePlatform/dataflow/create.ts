@@ -104,30 +104,23 @@ async function removeLater(
 
 async function mappingSetFor(
 	client: ApiClient,
-	{ name, dataset, mapping }: DataflowPlan,
+	{ name, dataset, pairs, existing }: DataflowPlan,
 	made: CreatedParts,
 ): Promise<Pick<DataflowParts, 'mappingSetId' | 'mappingVersion'>> {
-	if ('existing' in mapping) {
-		return { mappingSetId: mapping.existing.id, mappingVersion: mapping.existing.version };
-	}
-	const { id, version } = await createMappingSet(
-		client,
-		mappingSetName(name),
-		dataset,
-		mapping.pairs,
-	);
-	made.mappingSetId = id;
+	const { id, version } =
+		existing ?? (await createMappingSet(client, { name: mappingSetName(name), dataset, pairs }));
+	if (!existing) made.mappingSetId = id;
 	return { mappingSetId: id, mappingVersion: version };
 }
 
 /** Names of the parameters that a create writes. */
-function plannedFields({ description, mapping }: DataflowPlan): string[] {
+function plannedFields({ description, existing }: DataflowPlan): string[] {
 	return [
 		'name',
 		...(description ? ['description'] : []),
 		'path',
 		'datasetId',
-		'existing' in mapping ? 'mappingSetId' : 'mapping',
+		existing ? 'mappingSetId' : 'mapping',
 		'schedule',
 		'options',
 	];

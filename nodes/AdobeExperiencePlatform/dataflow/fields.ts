@@ -1,5 +1,7 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
+import { Refusal } from '../adobe/errors/failure';
 import { connectionIdField, idLocator, shownAtOnce } from '../node/commonFields';
+import { asNumber } from '../node/values';
 import {
 	compressionField,
 	FILE_TYPES,
@@ -96,8 +98,6 @@ export const fileFields: INodeProperties[] = [
 	},
 ];
 
-const PERIODIC = ['minute', 'hour', 'day', 'week'];
-
 /** The default first, then by length. */
 const SCHEDULES = new Map([
 	['once', 'Once'],
@@ -141,11 +141,11 @@ const startTimeField: INodeProperties = {
 		'When the first run starts. If empty, now. Without a time zone, the time zone of the workflow applies.',
 };
 
-const shownFor = (values: string[]): IDisplayOptions => ({ show: { schedule: values } });
+const PERIODIC = [...SCHEDULES.keys()].filter((value) => value !== 'once');
 
 export const scheduleFields: INodeProperties[] = [
 	scheduleList,
-	{ ...intervalField, displayOptions: shownFor(PERIODIC) },
+	{ ...intervalField, displayOptions: { show: { schedule: PERIODIC } } },
 	startTimeField,
 ];
 
@@ -191,6 +191,20 @@ export function partialIngestionField(description: string): INodeProperties {
 		default: 5,
 		description,
 	};
+}
+
+/** @param what what fails as a whole without this option */
+export function readPercent(
+	value: unknown,
+	what: 'batch' | 'run',
+): { partialIngestionPercent?: number } {
+	if (value === undefined || value === '') return {};
+	const percent = asNumber(value, 'partialIngestionPercent', 0);
+	if (percent > 0 && percent <= 100) return { partialIngestionPercent: percent };
+	throw new Refusal(
+		'Partial Ingestion Percent must be greater than 0 and at most 100',
+		`Enter such a number, or remove the option so that one failed record fails the ${what}.`,
+	);
 }
 
 /** Entries that new nodes show below the format. */

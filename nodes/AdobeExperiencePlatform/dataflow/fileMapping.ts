@@ -7,12 +7,12 @@ import {
 	type Dataset,
 	readIdentities,
 	readSchema,
-	type Identities,
+	type Identity,
 	type SchemaField,
 } from '../dataset/dataset';
 import type { FileColumn } from '../file/preview';
-import type { DataflowDraft } from './plan';
 import {
+	type ColumnMapping,
 	type MappingChoice,
 	mappingLinks,
 	type MappingNote,
@@ -21,19 +21,16 @@ import {
 	columnsOf,
 } from './mapping/pair';
 import { mapColumns } from './mapping/automatic';
-import { withMissingTogether } from './mapping/required';
-import { coverage, identityNotes, typeNotes, unmappedHints } from './mapping/checks';
+import { coverage, identityNotes, unmappedHints, withMissingTogether } from './mapping/checks';
+import { typeNotes, valueHints, valueNotes } from './mapping/fit';
 import { getMappingSet, validateMapping, type MappingSet } from './mapping/mappingSet';
-import { valueHints, valueNotes } from './mapping/values';
-import { wordsFor } from './mapping/fields';
-import { readSourceFile, type SourceFile } from './sourceFile';
+import { readSourceFile, type FileChoice, type SourceFile } from './sourceFile';
 import { duplicateText, type HeaderFindings, withoutBom } from '../file/header';
 
-/** The parts of a draft that decide which column goes into which field. */
-export type MappingDraft = Pick<
-	DataflowDraft,
-	'connectionId' | 'pathType' | 'path' | 'recursive' | 'format' | 'datasetId' | 'mapping'
->;
+export interface MappingDraft extends FileChoice {
+	datasetId: string;
+	mapping: MappingChoice;
+}
 
 /** How the columns of a file are mapped to the fields of a dataset. */
 export interface FileMapping {
@@ -46,7 +43,8 @@ export interface FileMapping {
 	/** Labels of the columns that are mapped, and of those that are not. */
 	mapped: string[];
 	unmapped: string[];
-	identities: Identities | undefined;
+	/** Of the schema; undefined if they could not be read. */
+	identities: readonly Identity[] | undefined;
 	/** Why a dataflow with this mapping would fail. */
 	problems: MappingProblem[];
 	/** Notes about single columns and fields. */
@@ -104,10 +102,10 @@ async function mappingFor(
 		return await existingMapping(client, mapping.id, dataset, file);
 	}
 	const { fields } = await readSchema(client, dataset);
-	const found = mapColumns(mapping, columns, fields, wordsFor(mapping.kind, 'file'));
+	const found = mapColumns(mapping, columns, fields);
 	const { pairs } = found;
 	const problems = headerProblems(header, pairs, found.problems);
-	const identities = await identitiesOf(client);
+	const identities = await identitiesOf(client, dataset);
 	const checked =
 		problems.length > 0
 			? { problems, hints: [] }
@@ -136,7 +134,12 @@ async function mappingFor(
 			...valueHints(values),
 			...(mapping.kind === 'fields' ? notOffered(mapping, columns, fields) : []),
 			// With Pairs, leaving out other columns is intended.
-			...(mapping.kind === 'automatic' ? unmappedHints(unmapped, mapping.pairs.length > 0) : []),
+			...(mapping.kind === 'automatic'
+				? unmappedHints(
+						unmapped,
+						mapping.pairs.some(({ isExpression }) => !isExpression),
+					)
+				: []),
 		],
 	};
 }
@@ -146,7 +149,7 @@ async function mappingFor(
  * intended.
  */
 function notOffered(
-	{ pairs: chosen, rows = [] }: Extract<MappingChoice, { kind: 'fields' }>,
+	{ pairs: chosen, rows = [] }: ColumnMapping,
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
 ): string[] {
@@ -178,7 +181,7 @@ async function existingMapping(
 	const { columns, header } = file;
 	const { lacking, mapped, unmapped } = coverage(pairs, columns);
 	const isOther = lacking.length > 0 && mapped.length === 0;
-	const identities = await identitiesOf(client);
+	const identities = await identitiesOf(client, dataset);
 	const notes = identityNotes(pairs, dataset, undefined, identities);
 	return {
 		existing,
@@ -197,8 +200,11 @@ function textsOf(notes: readonly MappingNote[]): string[] {
 }
 
 /** Identities are needed for hints only, so a failed request is ignored. */
-export async function identitiesOf(client: ApiClient): Promise<Identities | undefined> {
-	const identities = await readIdentities(client).catch(asFailure);
+export async function identitiesOf(
+	client: ApiClient,
+	dataset: Dataset,
+): Promise<FileMapping['identities']> {
+	const identities = await readIdentities(client, dataset).catch(asFailure);
 	return identities instanceof Failure ? undefined : identities;
 }
 

@@ -18,9 +18,9 @@ import {
 import { identitiesOf, planMapping } from './fileMapping';
 import { storagePath } from '../baseConnection/sources/bucket';
 import { readSourceFile, type FileChoice } from './sourceFile';
-import { getDataset, readSchema, type SchemaField } from '../dataset/dataset';
+import { getDataset, type Identity, readSchema, type SchemaField } from '../dataset/dataset';
 import type { FileColumn } from '../file/preview';
-import { expressionFor } from './mapping/required';
+import { expressionFor } from './mapping/checks';
 import { FieldPaths, outerOf, type MappingPair } from './mapping/pair';
 
 /** The list of dataflows that ingest data: name and state, newest first, loaded as the user scrolls. */
@@ -83,9 +83,7 @@ export async function getFileMapping(this: ILoadOptionsFunctions): Promise<Resou
 		return await listFor(this, ['file mapping', draft], async (client) => {
 			const { file, pairs, dataset, identities } = await planMapping(client, draft);
 			const { fields } = await readSchema(client, dataset);
-			const known = identities?.get(dataset.schemaId) ?? [];
-			const paths = known.map(({ path }) => path);
-			return mapperRows(file.columns, fields, pairs, paths);
+			return mapperRows(file.columns, fields, pairs, identities);
 		});
 	});
 }
@@ -100,13 +98,7 @@ export async function getItemMapping(this: ILoadOptionsFunctions): Promise<Resou
 		return await listFor(this, ['item mapping', id], async (client) => {
 			const dataset = await getDataset(client, id);
 			const { fields } = await readSchema(client, dataset);
-			const known = (await identitiesOf(client))?.get(dataset.schemaId) ?? [];
-			return mapperRows(
-				[],
-				fields,
-				[],
-				known.map(({ path }) => path),
-			);
+			return mapperRows([], fields, [], await identitiesOf(client, dataset));
 		});
 	});
 }
@@ -155,13 +147,12 @@ const OTHERS = 3;
  * flat ones first. Only as many rows as n8n can store.
  * @param columns the choices; if empty, names are typed
  * @param pairs the result of the automatic mapping
- * @param identities paths of identity fields
  */
 export function mapperRows(
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
 	pairs: readonly MappingPair[],
-	identities: readonly string[],
+	identities: readonly Identity[] = [],
 ): ResourceMapperField[] {
 	const ranked = rankedFields(fields, pairs, identities);
 	const used = new Set(pairs.map(({ source }) => source));
@@ -177,11 +168,11 @@ export function mapperRows(
 function rankedFields(
 	fields: readonly SchemaField[],
 	pairs: readonly MappingPair[],
-	identities: readonly string[],
+	identities: readonly Identity[],
 ): Ranked[] {
 	const columnFor = new Map(pairs.map(({ source, destination }) => [destination, source]));
 	const fieldPaths = new FieldPaths(columnFor.keys());
-	const isIdentity = new Set(identities);
+	const isIdentity = new Set(identities.map(({ path }) => path));
 	const rank = ({ path, required, requiredWithin }: SchemaField) => {
 		if (required) return 0;
 		if (isIdentity.has(path)) return 1;

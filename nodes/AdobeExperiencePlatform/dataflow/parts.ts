@@ -13,6 +13,7 @@ import {
 } from './dataflow';
 import type { DataflowPlan } from './plan';
 import { readingOf } from './sourceFile';
+import { schemaContentType } from '../dataset/dataset';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import { BOUNDS } from '../adobe/waits';
 
@@ -65,13 +66,9 @@ export function sourceCreation(plan: DataflowPlan): PartCreation<SourceConnectio
 	};
 }
 
-export function targetCreation({
-	name,
-	dataset,
-	schemaVersion,
-}: DataflowPlan): PartCreation<TargetConnection> {
+export function targetCreation({ name, dataset }: DataflowPlan): PartCreation<TargetConnection> {
 	const partName = `${name} (target)`;
-	const data = { schema: { id: dataset.schemaId, version: schemaVersion } };
+	const data = { schema: { id: dataset.schemaId, version: schemaContentType(dataset) } };
 	return {
 		kind: TARGET_CONNECTION,
 		name: partName,
@@ -144,8 +141,7 @@ export class CreatedParts {
 		creation: PartCreation<T>,
 		orphans?: OrphanedParts,
 	): Promise<string> {
-		const own = await orphans?.find(client, creation);
-		const { id } = own ? await creation.useFound(own) : await createOnce(client, creation);
+		const { id } = (await orphans?.find(client, creation)) ?? (await createOnce(client, creation));
 		this.add(creation.kind, id);
 		return id;
 	}

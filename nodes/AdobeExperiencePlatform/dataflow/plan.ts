@@ -1,11 +1,12 @@
-import { OF_FILE, noPairs, readFields, readPairs, readPercent } from './mapping/fields';
+import { readPercent } from './fields';
+import { OF_FILE, noPairs, readFields, readPairs } from './mapping/fields';
 import {
 	type MappingChoice,
 	type MappingPair,
 	mappingLinks,
 	type MappingLink,
 } from './mapping/pair';
-import { type MappingDraft, planMapping, refuseMapping } from './fileMapping';
+import { type FileMapping, type MappingDraft, planMapping, refuseMapping } from './fileMapping';
 import { resolveFormat, type FileFormatChoice, COMPRESSION_TYPES, ENCODINGS } from '../file/format';
 import { cut, Failure, Refusal, refuseProblems } from '../adobe/errors/failure';
 import { DAY } from '../adobe/json';
@@ -14,23 +15,19 @@ import { asPath, asChoice, asFlag, asRawText, asText } from '../node/values';
 import type { ApiClient } from '../adobe/apiClient';
 import type { Connection } from '../baseConnection/connection';
 import { sourceOf } from '../baseConnection/sources/source';
-import { scheduleHints, type Schedule, passedProblems, readSchedule } from './schedule';
-import { type Dataset, schemaContentType } from '../dataset/dataset';
-import type { MappingSet } from './mapping/mappingSet';
-import type { FoundFormat, SourceFile } from './sourceFile';
+import {
+	FREQUENCIES,
+	scheduleHints,
+	type Schedule,
+	passedProblems,
+	readSchedule,
+} from './schedule';
+import type { SourceFile } from './sourceFile';
 
 /** What a dataflow is created from. Optional texts may be ''. */
-export interface DataflowDraft {
+export interface DataflowDraft extends MappingDraft {
 	name: string;
 	description: string;
-	/** ID of the base connection. */
-	connectionId: string;
-	pathType: 'file' | 'folder';
-	path: string;
-	recursive: boolean;
-	format: FileFormatChoice;
-	datasetId: string;
-	mapping: MappingChoice;
 	schedule: Schedule;
 	/** Members of a dataflow's `options` (contract.md, dataflows). */
 	options: { errorDiagnosticsEnabled: boolean; partialIngestionPercent?: number };
@@ -108,11 +105,8 @@ function readMapping(parameters: ItemParameters): MappingChoice {
 		return { kind, id: parameters.id('mappingSetId', 'mapping set', false) };
 	}
 	if (kind === 'fields') return { kind, ...readFields(parameters) };
-	const pairs = readPairs(parameters, OF_FILE);
-	const calculated = readCalculated(parameters);
-	if (pairs.length + calculated.length > 0) {
-		return { kind: kind === 'pairs' ? kind : 'automatic', pairs, calculated };
-	}
+	const pairs = [...readPairs(parameters, OF_FILE), ...readCalculated(parameters)];
+	if (pairs.length > 0) return { kind: kind === 'pairs' ? kind : 'automatic', pairs };
 	throw noPairs();
 }
 
@@ -131,25 +125,14 @@ function readCalculated(parameters: ItemParameters): MappingPair[] {
 
 /** Everything that the parts of a dataflow are created from, checked as far as possible. */
 export interface DataflowPlan
-	extends Pick<DataflowDraft, 'name' | 'description' | 'schedule' | 'options'> {
+	extends Pick<DataflowDraft, 'name' | 'description' | 'schedule' | 'options'>,
+		Pick<FileMapping, 'dataset' | 'pairs' | 'existing' | 'mapped' | 'unmapped' | 'hints'>,
+		Pick<SourceFile, 'found'> {
 	source: SourceFile['part'] & { baseConnectionId: string; connectionSpec: ConnectionSpec };
-	dataset: Dataset;
-	/** Content type of the schema, as target connection and mapping set name it. */
-	schemaVersion: string;
-	mapping: { pairs: MappingPair[] } | { existing: MappingSet };
 	links: MappingLink[];
-	/** Labels of the columns that are mapped, and of those that are not. */
-	mapped: string[];
-	unmapped: string[];
-	/** How the sample file was read. */
-	found: FoundFormat;
-	hints: string[];
 }
 
-interface ConnectionSpec {
-	id: string;
-	version: string;
-}
+type ConnectionSpec = { id: string; version: string };
 
 /**
  * Reads and checks connection, path, dataset, schema and mapping. Writes nothing. What several items have in common
@@ -168,8 +151,8 @@ export async function planDataflow(client: ApiClient, draft: DataflowDraft): Pro
 		options,
 		source: { ...file.part, baseConnectionId: connection.id, connectionSpec: specOf(connection) },
 		dataset,
-		schemaVersion: schemaContentType(dataset),
-		mapping: existing ? { existing } : { pairs },
+		pairs,
+		existing,
 		links: mappingLinks(pairs, file.columns),
 		mapped,
 		unmapped,
@@ -201,21 +184,20 @@ export function readDraft(parameters: ItemParameters, isNew: boolean): DataflowD
 	const mapping = readMappingDraft(parameters);
 	const more = parameters.members('additionalFields');
 	const periodic = { interval: parameters.number('interval', 15) };
-	const schedule = parameters.choice('schedule', ['once', 'minute', 'hour', 'day', 'week']);
-	const read = readSchedule({
-		schedule,
-		...(schedule !== 'once' && periodic),
+	const frequency = parameters.choice('schedule', FREQUENCIES);
+	const schedule = readSchedule({
+		frequency,
+		...(frequency !== 'once' && periodic),
 		startTime: parameters.time(parameters.read('startTime'), 'Start Time'),
 		...(more.backfill !== undefined && { backfill: asFlag(more.backfill, 'backfill') }),
 	});
-	refuseProblems(read.problems);
 	// An existing dataflow may keep a start time in the past. The service's clock is checked before the write.
-	if (isNew) refuseProblems(passedProblems(read.schedule.startTime, Date.now() - CLOCK_SLACK));
+	if (isNew) refuseProblems(passedProblems(schedule.startTime, Date.now() - CLOCK_SLACK));
 	return {
 		name,
 		description: asText(more.description, 'description'),
 		...mapping,
-		schedule: read.schedule,
+		schedule,
 		options: {
 			errorDiagnosticsEnabled:
 				more.errorDiagnostics === undefined || asFlag(more.errorDiagnostics, 'errorDiagnostics'),

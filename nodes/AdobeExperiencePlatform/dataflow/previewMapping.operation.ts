@@ -8,8 +8,7 @@ import { planMapping, refuseMapping, type FileMapping } from './fileMapping';
 import { readMappingDraft } from './plan';
 import { readSchema, type SchemaField } from '../dataset/dataset';
 import type { FileColumn } from '../file/preview';
-import { CHANGE_TYPE } from './mapping/checks';
-import { missingFields, withMissingTogether } from './mapping/required';
+import { CHANGE_TYPE, missingFields, withMissingTogether } from './mapping/checks';
 import { columnIndex, columnsOf, FieldPaths, type MappingPair } from './mapping/pair';
 
 /** Hints that the rows do not contain. */
@@ -153,7 +152,7 @@ type EmptyField = MappingRow & { field: string };
 
 /** Required and identity fields that are not mapped. */
 function emptyFields(
-	{ dataset, identities, pairs, notes, problems }: FileMapping,
+	{ identities, pairs, notes, problems }: FileMapping,
 	fields: readonly SchemaField[],
 ): EmptyField[] {
 	const fieldPaths = new FieldPaths(pairs.map(({ destination }) => destination));
@@ -170,7 +169,7 @@ function emptyFields(
 	for (const { field, text } of notes) {
 		if (field !== undefined && !destinations.has(field)) add(field, 'check', text);
 	}
-	for (const { path } of identities?.get(dataset.schemaId) ?? []) {
+	for (const { path } of identities ?? []) {
 		if (!fieldPaths.overlaps(path)) add(path, 'notMapped', 'An identity of the schema');
 	}
 	return [...rows.values()];

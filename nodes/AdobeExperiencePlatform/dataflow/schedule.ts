@@ -1,11 +1,16 @@
-import { Failure, numberText, type Problem } from '../adobe/errors/failure';
+import {
+	Failure,
+	numberText,
+	type Problem,
+	Refusal,
+	refuseProblems,
+} from '../adobe/errors/failure';
 import { DAY, HOUR } from '../adobe/json';
 import type { Dataflow } from './dataflow';
 import type { Dataset } from '../dataset/dataset';
 
-type Frequency = 'once' | 'minute' | 'hour' | 'day' | 'week';
-
-const FREQUENCIES: readonly string[] = ['once', 'minute', 'hour', 'day', 'week'];
+export const FREQUENCIES = ['once', 'minute', 'hour', 'day', 'week'] as const;
+type Frequency = (typeof FREQUENCIES)[number];
 
 /** When a dataflow runs. Times in epoch seconds. */
 export interface Schedule {
@@ -18,23 +23,6 @@ export interface Schedule {
 	backfill?: boolean;
 }
 
-/** `scheduleParams` of a dataflow (contract.md (g)). */
-interface ScheduleParams {
-	startTime: number;
-	frequency: Frequency;
-	interval?: number;
-	backfill?: boolean;
-}
-
-/** The parameters, not checked yet. */
-export interface ScheduleInput {
-	schedule: Frequency;
-	interval?: number;
-	/** Epoch milliseconds; undefined for now. */
-	startTime?: number;
-	backfill?: boolean;
-}
-
 /** The service refuses a start time in the past (1360-400), so "now" is this many seconds ahead. */
 const LEAD_SECONDS = 10;
 const LEAST_MINUTES = 15;
@@ -43,30 +31,23 @@ const LEAST_MINUTES = 15;
  * Checks a schedule by Adobe's rules (contract.md (g)): at least 15 minutes, and neither interval nor backfill for
  * `once`. {@link refuseStartInThePast} checks the start time when it is written, since an existing dataflow may keep
  * one in the past.
+ * @param input its `startTime` in epoch milliseconds
+ * @throws Refusal
  */
-export function readSchedule({ schedule, interval, startTime, backfill }: ScheduleInput): {
-	schedule: Schedule;
-	problems: Problem[];
-} {
-	const problems: Problem[] = [];
-	const read: Schedule = {
-		frequency: schedule,
-		...(startTime !== undefined && { startTime: Math.floor(startTime / 1000) }),
-	};
-	if (schedule === 'once') {
-		if (backfill !== undefined) {
-			problems.push({
-				message: 'Backfill is not possible with the schedule Once',
-				description:
-					'A dataflow that runs once ingests all existing files. Remove Backfill, or choose another Schedule.',
-			});
-		}
-		return { schedule: read, problems };
+export function readSchedule(input: Schedule): Schedule {
+	const { frequency, interval, startTime, backfill } = input;
+	if (frequency !== 'once') refuseProblems(intervalProblems(frequency, interval));
+	else if (backfill !== undefined) {
+		throw new Refusal(
+			'Backfill is not possible with the schedule Once',
+			'A dataflow that runs once ingests all existing files. Remove Backfill, or choose another Schedule.',
+		);
 	}
-	problems.push(...intervalProblems(schedule, interval));
 	return {
-		schedule: { ...read, interval, ...(backfill !== undefined && { backfill }) },
-		problems,
+		frequency,
+		...(startTime !== undefined && { startTime: Math.floor(startTime / 1000) }),
+		...(interval !== undefined && { interval }),
+		...(backfill !== undefined && { backfill }),
 	};
 }
 
@@ -74,18 +55,16 @@ export function readSchedule({ schedule, interval, startTime, backfill }: Schedu
  * Reads the changes of a schedule. What is not given stays as it is.
  * @param input its `startTime` in epoch milliseconds
  * @param now epoch milliseconds
+ * @throws Refusal
  */
 export function readScheduleChange(
 	input: { schedule?: string; interval?: string; startTime?: number },
 	now: number,
-): {
-	fields: Partial<Schedule>;
-	problems: Problem[];
-} {
+): Partial<Schedule> {
 	const { schedule, interval: text } = input;
 	const startTime = input.startTime && Math.floor(input.startTime / 1000);
 	const problems = passedProblems(startTime, now);
-	if (schedule && !FREQUENCIES.includes(schedule)) {
+	if (schedule && !FREQUENCIES.some((known) => known === schedule)) {
 		problems.push({
 			message: 'Invalid value for Schedule',
 			description: `Allowed values: ${FREQUENCIES.join(', ')}.`,
@@ -104,13 +83,11 @@ export function readScheduleChange(
 				: intervalProblems((schedule || 'hour') as Frequency, interval)),
 		);
 	}
+	refuseProblems(problems);
 	return {
-		fields: {
-			...(schedule && { frequency: schedule as Frequency }),
-			...(interval !== undefined && { interval }),
-			...(startTime !== undefined && { startTime }),
-		},
-		problems,
+		...(schedule && { frequency: schedule as Frequency }),
+		...(interval !== undefined && { interval }),
+		...(startTime !== undefined && { startTime }),
 	};
 }
 
@@ -118,7 +95,7 @@ export function readScheduleChange(
  * The schedule as it is sent.
  * @param now epoch milliseconds of the service's clock
  */
-export function scheduleParams(schedule: Schedule, now: number): ScheduleParams {
+export function scheduleParams(schedule: Schedule, now: number): Schedule {
 	const soon = Math.ceil(now / 1000) + LEAD_SECONDS;
 	return { ...schedule, startTime: schedule.startTime ?? soon };
 }

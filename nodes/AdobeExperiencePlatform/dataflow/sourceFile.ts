@@ -2,8 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import { listFolder, readExplored, type BucketEntry } from '../baseConnection/explore.operation';
-import type { DataflowDraft } from './plan';
-import { dataFiles, isShown, resolveFormat, type FileFormat } from '../file/format';
+import {
+	dataFiles,
+	isShown,
+	resolveFormat,
+	type FileFormat,
+	type FileFormatChoice,
+} from '../file/format';
 import { DEFAULT_DELIMITER, headerFindings, type HeaderFindings } from '../file/header';
 import {
 	DEFAULT_ENCODING,
@@ -33,11 +38,15 @@ export interface FoundFormat extends Pick<SamplePreview, 'isDelimiterKnown' | 'i
 	encoding: string | null;
 }
 
-/** The parts of a draft that decide what is read. */
-export type FileChoice = Pick<
-	DataflowDraft,
-	'connectionId' | 'pathType' | 'path' | 'recursive' | 'format'
->;
+/** What to read, and how. */
+export interface FileChoice {
+	/** ID of the base connection. */
+	connectionId: string;
+	pathType: 'file' | 'folder';
+	path: string;
+	recursive: boolean;
+	format: FileFormatChoice;
+}
 
 /**
  * Reads the file, or a sample file of the folder, and its columns. What several items have in common is read once.
@@ -70,7 +79,6 @@ export async function readSourceFile(client: ApiClient, choice: FileChoice): Pro
 	};
 }
 
-/** A file whose preview was read. */
 interface Sample extends SamplePreview {
 	path: string;
 	columns: FileColumn[];
@@ -114,8 +122,7 @@ async function sampleOf(
 	choice: FileChoice,
 ): Promise<{ sample: Sample; hints: string[] }> {
 	const { connectionId, path, recursive, format } = choice;
-	const { folder, matches } = splitWildcard(path);
-	const pattern = path.includes('*') ? path.slice(path.lastIndexOf('/') + 1) : '';
+	const { folder, pattern } = splitWildcard(path);
 	const open = [folder];
 	const empty: string[] = [];
 	let refused: Failure | undefined;
@@ -125,7 +132,9 @@ async function sampleOf(
 			['folder', connectionId, at],
 			async () => await listFolder(client, connectionId, at).catch(asNotThere(at)),
 		);
-		const named = entries.filter(({ type, name }) => type === 'file' && matches(name));
+		const named = entries.filter(
+			({ type, name }) => type === 'file' && fitsWildcard(name, pattern),
+		);
 		const { files, others } = dataFiles(named, format.fileType, pattern);
 		for (const file of files.slice(0, Math.max(0, MOST_SAMPLES - empty.length))) {
 			const sample = await lookAt(client, choice, file.path).catch(asFailure);
@@ -175,18 +184,11 @@ function otherKindHints([first, ...more]: readonly BucketEntry[], { format }: Sa
 const MOST_FOLDERS = 20;
 
 /** `/bucket/daily/*.csv` is the folder `/bucket/daily` and the files that match `*.csv`. */
-export function splitWildcard(path: string): {
-	folder: string;
-	matches: (name: string) => boolean;
-} {
+export function splitWildcard(path: string): { folder: string; pattern: string } {
 	const star = path.indexOf('*');
-	if (star < 0) return { folder: path, matches: () => true };
+	if (star < 0) return { folder: path, pattern: '*' };
 	const end = path.lastIndexOf('/', star);
-	const pattern = path.slice(end + 1);
-	return {
-		folder: path.slice(0, Math.max(end, 0)),
-		matches: (name) => fitsWildcard(name, pattern),
-	};
+	return { folder: path.slice(0, Math.max(end, 0)), pattern: path.slice(end + 1) };
 }
 
 function asNotThere(path: string): (error: unknown) => Promise<never> {

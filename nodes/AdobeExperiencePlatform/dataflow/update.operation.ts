@@ -11,7 +11,7 @@ import { readScheduleChange, type Schedule } from './schedule';
 import { byLabel, concurrencyOption, etagOption, optionsField } from '../node/commonFields';
 import { entityTask, etagTask, type Operation, type Task, inReadingOrder } from '../node/operation';
 import type { ItemParameters } from '../node/itemParameters';
-import { Refusal, refuseProblems, asFailure, Failure } from '../adobe/errors/failure';
+import { Refusal, asFailure, Failure } from '../adobe/errors/failure';
 import { dataflowIdField, descriptionField, nameField, scheduleEntries } from './fields';
 import { asFlag } from '../node/values';
 import type { ApiClient } from '../adobe/apiClient';
@@ -67,15 +67,13 @@ function prepare(parameters: ItemParameters): Task {
 function readFields(parameters: ItemParameters): DataflowFields {
 	const { name, description, schedule, interval, startTime } =
 		parameters.collection('updateFields');
-	const read = readScheduleChange(
-		{ schedule, interval, startTime: parameters.time(startTime, 'Start Time') },
-		Date.now(),
-	);
-	refuseProblems(read.problems);
 	return {
 		...(name && { name }),
 		...(description && { description }),
-		...read.fields,
+		...readScheduleChange(
+			{ schedule, interval, startTime: parameters.time(startTime, 'Start Time') },
+			Date.now(),
+		),
 	};
 }
 
@@ -233,24 +231,24 @@ interface UpdatedMapping {
 export async function updatedMapping(
 	client: ApiClient,
 	existing: Dataflow,
-	{ name, dataset, mapping }: DataflowPlan,
+	{ name, dataset, pairs, existing: chosen }: DataflowPlan,
 ): Promise<UpdatedMapping> {
 	const now = mappingOf(existing);
 	const unchanged = {
 		parts: { mappingSetId: now.id, mappingVersion: now.version },
 		operations: [],
 	};
-	if ('existing' in mapping) {
-		const { id, version } = mapping.existing;
+	if (chosen) {
+		const { id, version } = chosen;
 		return id === now.id && version === now.version
 			? unchanged
 			: mappingPatch(existing, id, version);
 	}
-	const setName = mappingSetName(name);
+	const draft = { name: mappingSetName(name), dataset, pairs };
 	const written =
 		now.id === ''
-			? await createMappingSet(client, setName, dataset, mapping.pairs)
-			: await updateMappingSet(client, now.id, setName, dataset, mapping.pairs);
+			? await createMappingSet(client, draft)
+			: await updateMappingSet(client, now.id, draft);
 	// An execution that was stopped may have written a version that the dataflow does not use yet.
 	const isApplied = written.id === now.id && written.version <= now.version;
 	return isApplied ? unchanged : mappingPatch(existing, written.id, written.version);

@@ -229,9 +229,6 @@ export interface Identity {
 	isPrimary: boolean;
 }
 
-/** Identities by the schema's `$id`. */
-export type Identities = ReadonlyMap<string, readonly Identity[]>;
-
 /** A map of identities can replace identity fields. */
 export const IDENTITY_MAP = 'identityMap';
 
@@ -240,11 +237,15 @@ const KIND = 'xdm:descriptorIdentity';
 const REFUSED = ['400', '403', '404', '406'];
 
 /**
- * The identities of all schemas in the sandbox, from their descriptors (Schema Registry), read once in an execution.
+ * The identities of a dataset's schema, from the descriptors of the sandbox (Schema Registry), which are read once in an
+ * execution.
  * @returns undefined if they may not be read, since View Identity Namespaces or View Schemas is missing
  */
-export async function readIdentities(client: ApiClient): Promise<Identities | undefined> {
-	return await client.readOnce(['descriptors'], async () => {
+export async function readIdentities(
+	client: ApiClient,
+	{ schemaId }: Pick<Dataset, 'schemaId'>,
+): Promise<readonly Identity[] | undefined> {
+	const all = await client.readOnce(['descriptors'], async () => {
 		// A scope of its own, so that a slow response does not use up the budget that the item needs for its writes.
 		const body = await new ApiClient(client.http, client.execution, new ItemScope())
 			.read({
@@ -259,10 +260,11 @@ export async function readIdentities(client: ApiClient): Promise<Identities | un
 		if (REFUSED.includes(body.httpCode ?? '')) return undefined;
 		throw body;
 	});
+	return all && (all.get(schemaId) ?? []);
 }
 
-/** Reads all three forms: grouped by type, a plain list, and a page of results. */
-function identitiesIn(body: unknown): Identities {
+/** By the schema's `$id`. Reads all three forms: grouped by type, a plain list, and a page of results. */
+function identitiesIn(body: unknown): Map<string, Identity[]> {
 	const { results } = asRecord(body);
 	const lists = Array.isArray(body)
 		? [body]

@@ -133,10 +133,9 @@ function prepareGetFields(parameters: ItemParameters): Task {
 				const dataset = await getDataset(client, id);
 				const [{ fields }, identities] = await Promise.all([
 					readSchema(client, dataset),
-					readIdentities(client),
+					readIdentities(client, dataset),
 				]);
-				const known = identities?.get(dataset.schemaId) ?? [];
-				const namespaces = new Map(known.map(({ path, namespace }) => [path, namespace]));
+				const namespaces = new Map(identities?.map(({ path, namespace }) => [path, namespace]));
 				return fields.map(
 					({ path, type, required, requiredWithin, description }): IDataObject => ({
 						path,

@@ -10,13 +10,13 @@ import {
 } from './batch/upload';
 import { getDataset, type Dataset, readIdentities, readSchema } from './dataset';
 import { itemRecords } from './records/records';
-import { mappingText, type MappingLink } from '../dataflow/mapping/pair';
+import { mappingText, type ColumnMapping, type MappingLink } from '../dataflow/mapping/pair';
 import type { ApiClient } from '../adobe/apiClient';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
 import { Refusal, refuseProblems } from '../adobe/errors/failure';
 import type { Operation, Refuse, SharedPart, SharedWork, Task } from '../node/operation';
 import { readFile, readItem, readUpload, type UploadDraft, uploadProperties } from './uploadDraft';
-import { calendarOf } from './records/calendar';
+import { calendarOf } from './records/convert';
 
 /** What one item adds to a batch. */
 interface Part {
@@ -92,18 +92,18 @@ class DatasetUpload {
 		parts: Parts,
 		client: ApiClient,
 		dataset: Dataset,
-		mapping: NonNullable<UploadDraft['mapping']>,
+		mapping: ColumnMapping,
 		refuse: Refuse,
 	): Promise<Payload> {
 		const [schema, identities] = await Promise.all([
 			readSchema(client, dataset),
-			readIdentities(client),
+			readIdentities(client, dataset),
 		]);
 		const found = itemRecords(
 			parts.map(({ part }) => part.fields),
 			{
 				schema,
-				identities: identities?.get(dataset.schemaId) ?? [],
+				identities: identities ?? [],
 				isForProfile: dataset.isProfileEnabled === true,
 				mapping,
 				calendar: calendarOf(this.of.timeZone),

@@ -1,6 +1,11 @@
 import type { INodeProperties, IDataObject } from 'n8n-workflow';
 import { maxWaitOption, optionsField } from '../node/commonFields';
-import { datasetIdField, errorDiagnosticsField, partialIngestionField } from '../dataflow/fields';
+import {
+	datasetIdField,
+	errorDiagnosticsField,
+	partialIngestionField,
+	readPercent,
+} from '../dataflow/fields';
 import {
 	columnsForFields,
 	schemaFieldField,
@@ -9,11 +14,10 @@ import {
 	OF_ITEMS,
 	noPairs,
 	readPairs,
-	readPercent,
 } from '../dataflow/mapping/fields';
 import { asRawText, asFlag, asMaxWait, referencedNames } from '../node/values';
 import type { InputFormat } from './batch/lifecycle';
-import type { MappingChoice } from '../dataflow/mapping/pair';
+import type { ColumnMapping } from '../dataflow/mapping/pair';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/failure';
 
@@ -147,7 +151,7 @@ export const uploadProperties: INodeProperties[] = [
 /** What the items of one batch have in common. */
 export interface UploadDraft {
 	datasetId: string;
-	mapping?: Exclude<MappingChoice, { kind: 'mappingSet' }>;
+	mapping?: ColumnMapping;
 	inputFormat: InputFormat;
 	errorDiagnostics: boolean;
 	partialIngestionPercent?: number;
@@ -175,7 +179,7 @@ function readFormat(parameters: ItemParameters): InputFormat {
 	return { format: 'json', ...(format === 'json' && { isMultiLineJson: true }) };
 }
 
-function readMapping(parameters: ItemParameters): NonNullable<UploadDraft['mapping']> {
+function readMapping(parameters: ItemParameters): ColumnMapping {
 	const kind = parameters.choice('mapping', ['automatic', 'automaticAndPairs', 'fields', 'pairs']);
 	if (kind === 'automatic') return { kind, pairs: [] };
 	if (kind === 'fields') {

@@ -7,13 +7,10 @@ import {
 	formOf,
 	valueHints,
 	valueNotes,
-} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/fit';
 import { OF_FILE, OF_ITEMS } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/fields';
 import type { FileColumn } from '../../../nodes/AdobeExperiencePlatform/file/preview';
-import type {
-	Identities,
-	SchemaField,
-} from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
+import type { Identity, SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 import { dataset } from './fakePlan';
 
 const hintsOfValues = (...mapping: Parameters<typeof valueNotes>) =>
@@ -106,13 +103,8 @@ describe('What to do about a required time', () => {
 
 describe('A hint on what identifies records', () => {
 	const profile = { ...dataset, isProfileEnabled: true };
-	const of = (...found: Array<[path: string, isPrimary: boolean]>): Identities =>
-		new Map([
-			[
-				dataset.schemaId,
-				found.map(([path, isPrimary]) => ({ path, isPrimary, namespace: 'Email' })),
-			],
-		]);
+	const of = (...found: Array<[path: string, isPrimary: boolean]>): Identity[] =>
+		found.map(([path, isPrimary]) => ({ path, isPrimary, namespace: 'Email' }));
 	const pairs = [{ source: 'a', destination: 'mail' }];
 	const map = [field('identityMap', { type: 'map' })];
 
@@ -121,7 +113,7 @@ describe('A hint on what identifies records', () => {
 			what: string,
 			data: typeof profile | typeof dataset,
 			fields: SchemaField[] | undefined,
-			identities: Identities | undefined,
+			identities: Identity[] | undefined,
 			hint: RegExp | undefined,
 		]
 	>([

@@ -23,6 +23,8 @@ function saved(rows: ResourceMapperField[]): number {
 	return Buffer.byteLength(JSON.stringify(mapping));
 }
 
+const mail = { path: 'mail', namespace: 'Email', isPrimary: true };
+
 describe('The rows of Choose Columns', () => {
 	it('begin with required fields, then identities, then those that a column has the name of', () => {
 		const fields = [
@@ -32,7 +34,7 @@ describe('The rows of Choose Columns', () => {
 			field('mail'),
 			field('_id', { required: true }),
 		];
-		const rows = mapperRows([column('name')], fields, [pair('name', 'deep.name')], ['mail']);
+		const rows = mapperRows([column('name')], fields, [pair('name', 'deep.name')], [mail]);
 		expect(ids(rows)).toEqual(['_id', 'mail', 'deep.name', 'town', 'deep.er.city']);
 		expect(rows.map(({ removed }) => removed)).toEqual([false, false, false, true, true]);
 		expect(rows.map(({ required }) => required)).toEqual([true, false, false, false, false]);
@@ -45,7 +47,7 @@ describe('The rows of Choose Columns', () => {
 			field('age', { type: 'integer', exactType: 'short' }),
 			field('home.zip', { requiredWithin: 'home' }),
 		];
-		expect(mapperRows([], fields, [], ['mail']).map(({ displayName }) => displayName)).toEqual([
+		expect(mapperRows([], fields, [], [mail]).map(({ displayName }) => displayName)).toEqual([
 			'_id (required, string)',
 			'mail (identity, string)',
 			'age (short)',

@@ -11,6 +11,7 @@ const made = (id: string) => answer(201, { id });
 const failing = async (work: Promise<unknown>) => await work.catch((error: unknown) => error);
 
 describe('A mapping set without an answer', () => {
+	const draft = { name: 'n', dataset, pairs };
 	const set = {
 		id: 'm',
 		name: 'n',
@@ -22,7 +23,7 @@ describe('A mapping set without an answer', () => {
 	it('is found by its name and what is in it', async () => {
 		const listed = [{ ...set, id: 'other', mappings: [] }, set, 'x'];
 		const { client, calls } = fakeClient(broken, answer(200, { data: listed }));
-		expect(await createMappingSet(client, 'n', dataset, pairs)).toMatchObject({
+		expect(await createMappingSet(client, draft)).toMatchObject({
 			id: 'm',
 			version: 3,
 		});
@@ -35,7 +36,7 @@ describe('A mapping set without an answer', () => {
 			answer(200, { data: [] }),
 			answer(200, { id: 'new' }),
 		);
-		expect(await createMappingSet(client, 'n', dataset, pairs)).toMatchObject({
+		expect(await createMappingSet(client, draft)).toMatchObject({
 			id: 'new',
 			version: 0,
 		});
@@ -44,9 +45,9 @@ describe('A mapping set without an answer', () => {
 
 	it('is given up in the end', async () => {
 		const outcomes = Array.from({ length: 12 }, () => [broken, answer(200, { data: [] })]).flat();
-		expect(
-			await failing(createMappingSet(fakeClient(...outcomes).client, 'n', dataset, pairs)),
-		).toBeInstanceOf(Error);
+		expect(await failing(createMappingSet(fakeClient(...outcomes).client, draft))).toBeInstanceOf(
+			Error,
+		);
 	});
 
 	it('is the same in any order of its mappings', () => {

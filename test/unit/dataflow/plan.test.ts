@@ -45,12 +45,13 @@ describe('The plan of a dataflow', () => {
 		['as the connection has it', SPEC, '2.0'],
 		['1.0 if the connection does not show it', { connectionSpec: { id: 'spec' } }, '1.0'],
 	])('has the version of the connection spec: %s', async (_what, connection, version) => {
-		const { source, mapping } = await planDataflow(service(connection).client, draft);
+		const { source, pairs, existing } = await planDataflow(service(connection).client, draft);
 		expect(source).toMatchObject({
 			baseConnectionId: 'c',
 			connectionSpec: { id: 'spec', version },
 		});
-		expect(mapping).toEqual({ pairs: [{ source: 'id', destination: 'id' }] });
+		expect(pairs).toEqual([{ source: 'id', destination: 'id' }]);
+		expect(existing).toBeUndefined();
 	});
 
 	it.each<[message: string, connection: object]>([

@@ -1,6 +1,6 @@
 import { mapColumns } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/automatic';
 import { OF_FILE } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/fields';
-import { withMissingTogether } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/required';
+import { withMissingTogether } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/checks';
 
 const column = { path: 'a', label: 'a', type: 'string' };
 const required = (path: string) => ({ path, type: 'string', required: true });

@@ -1,4 +1,4 @@
-import { typeNotes } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/checks';
+import { typeNotes } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/fit';
 
 describe('Types that cannot fit', () => {
 	it.each([

@@ -57,7 +57,7 @@ describe('Create or Update of a dataflow that is there', () => {
 		],
 		[
 			'mapping',
-			{ mapping: { existing: { id: 'm', version: 3, pairs } } },
+			{ existing: { id: 'm', version: 3, pairs } },
 			{},
 			{
 				op: 'replace',
@@ -67,7 +67,7 @@ describe('Create or Update of a dataflow that is there', () => {
 		],
 		[
 			'mapping',
-			{ mapping: { existing: { id: 'x', version: 2, pairs } } },
+			{ existing: { id: 'x', version: 2, pairs } },
 			{ transformations: undefined },
 			{
 				op: 'add',
@@ -101,8 +101,8 @@ describe('Create or Update of a dataflow that is there', () => {
 
 	it('uses the stored version of an existing mapping set if it is already the right one', async () => {
 		const { client, written } = service();
-		const mapping = { existing: { id: 'm', version: 2, pairs } };
-		expect((await upsertDataflow(client, { ...plan, mapping })).updated).toEqual([]);
+		const existing = { id: 'm', version: 2, pairs };
+		expect((await upsertDataflow(client, { ...plan, existing })).updated).toEqual([]);
 		expect(written()).toEqual([]);
 	});
 
@@ -110,7 +110,7 @@ describe('Create or Update of a dataflow that is there', () => {
 		const { client, run } = service({ flow: { ...flow, state: 'disabled' } });
 		await upsertDataflow(client, {
 			...plan,
-			mapping: { existing: { id: 'm', version: 3, pairs } },
+			existing: { id: 'm', version: 3, pairs },
 		});
 		expect([...run.hints]).toEqual([
 			expect.stringMatching(/^The dataflow "one" is disabled/),

@@ -3,7 +3,7 @@ import {
 	isDate,
 	valueHints,
 	valueNotes,
-} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/values';
+} from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/fit';
 import type { SchemaField } from '../../../nodes/AdobeExperiencePlatform/dataset/dataset';
 
 const hintsOfValues = (...mapping: Parameters<typeof valueNotes>) =>

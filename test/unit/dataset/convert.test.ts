@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { tenantSchemas } from '../../../local/adobe/tenant/schemas';
 import { converted, type Unfit } from '../../../local/adobe/import/convert';
-import { calendarOf } from '../../../nodes/AdobeExperiencePlatform/dataset/records/calendar';
 import {
+	calendarOf,
 	convert,
 	type ValueProblem,
 } from '../../../nodes/AdobeExperiencePlatform/dataset/records/convert';

@@ -8,6 +8,7 @@ const descriptor = (property: unknown, more: object = {}) => ({
 	'xdm:namespace': 'Email',
 	...more,
 });
+const dataset = { schemaId: 's' };
 const mail = { path: '_acme.mail', namespace: 'Email', isPrimary: false };
 
 describe('The identities of schemas', () => {
@@ -18,15 +19,17 @@ describe('The identities of schemas', () => {
 		['lists by type', { 'xdm:descriptorIdentity': list, other: [], count: 1 }],
 	])('are read from %s', async (_form, body) => {
 		const { client, calls } = fakeClient(answer(200, body));
-		expect(await readIdentities(client)).toEqual(new Map([['s', [mail]]]));
+		expect(await readIdentities(client, dataset)).toEqual([mail]);
 		expect(calls).toHaveLength(1);
 	});
 
 	it('are several of one schema, in order', async () => {
 		const primary = descriptor('/id', { 'xdm:isPrimary': true, 'xdm:namespace': undefined });
 		const { client } = fakeClient(answer(200, [...list, primary]));
-		const identities = await readIdentities(client);
-		expect(identities?.get('s')).toEqual([mail, { path: 'id', namespace: '', isPrimary: true }]);
+		expect(await readIdentities(client, dataset)).toEqual([
+			mail,
+			{ path: 'id', namespace: '', isPrimary: true },
+		]);
 	});
 
 	it.each<[what: string, entry: unknown]>([
@@ -37,12 +40,12 @@ describe('The identities of schemas', () => {
 		['an address', '/tenant/descriptors/1'],
 	])('are not taken from %s', async (_what, entry) => {
 		const { client } = fakeClient(answer(200, [entry]));
-		expect(await readIdentities(client)).toEqual(new Map());
+		expect(await readIdentities(client, dataset)).toEqual([]);
 	});
 
 	it.each([400, 403, 404, 406])('are unknown to those who get the status %d', async (status) => {
 		const { client, calls } = fakeClient(answer(status));
-		expect(await readIdentities(client)).toBeUndefined();
+		expect(await readIdentities(client, dataset)).toBeUndefined();
 		expect(calls).toHaveLength(1);
 	});
 
@@ -50,7 +53,7 @@ describe('The identities of schemas', () => {
 		['the status 500', answer(500)],
 		['no answer', refused],
 	])('fail with %s', async (_what, outcome) => {
-		await expect(readIdentities(fakeClient(outcome).client)).rejects.toMatchObject({
+		await expect(readIdentities(fakeClient(outcome).client, dataset)).rejects.toMatchObject({
 			name: 'Failure',
 		});
 	});

@@ -4,7 +4,7 @@ import {
 	readItem,
 	readUpload,
 } from '../../../nodes/AdobeExperiencePlatform/dataset/uploadDraft';
-import { calendarOf } from '../../../nodes/AdobeExperiencePlatform/dataset/records/calendar';
+import { calendarOf } from '../../../nodes/AdobeExperiencePlatform/dataset/records/convert';
 import { marksOf } from '../../../nodes/AdobeExperiencePlatform/dataset/upload.operation';
 import { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
 

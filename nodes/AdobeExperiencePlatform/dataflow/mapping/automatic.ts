@@ -2,7 +2,7 @@ import type { SchemaField } from '../../dataset/dataset';
 import type { FileColumn } from '../../file/preview';
 import { withoutBom } from '../../file/header';
 import {
-	type MappingChoice,
+	type ColumnMapping,
 	FieldPaths,
 	lastPart,
 	loose,
@@ -13,7 +13,7 @@ import {
 	isExpression,
 	columnIndex,
 } from './pair';
-import { OF_FILE, type MappingWords, listOf } from './fields';
+import { type MappingWords, wordsFor } from './fields';
 import { mappingProblems } from './checks';
 import { listed, cut } from '../../adobe/errors/failure';
 import { addTo } from '../../adobe/json';
@@ -23,17 +23,13 @@ import { addTo } from '../../adobe/json';
  * @returns the pairs, problems, and notes that are no errors
  */
 export function mapColumns(
-	choice: Exclude<MappingChoice, { kind: 'mappingSet' }>,
+	choice: ColumnMapping,
 	columns: readonly FileColumn[],
 	fields: readonly SchemaField[],
-	words: MappingWords = OF_FILE,
+	of: 'file' | 'items' = 'file',
 ): MappingResult {
-	const chosen = checkPairs(
-		[...choice.pairs, ...(choice.calculated ?? [])],
-		columns,
-		fields,
-		words,
-	);
+	const words = wordsFor(choice.kind, of);
+	const chosen = checkPairs(choice.pairs, columns, fields, words);
 	const { pairs, problems, notes } =
 		choice.kind === 'automatic'
 			? automaticMapping(columns, fields, chosen.pairs, words)
@@ -153,6 +149,11 @@ function nothing(
 			description: `${listOf(words, columns)} Choose Mapping > Pairs.`,
 		},
 	];
+}
+
+/** A long list is cut. */
+function listOf({ all }: MappingWords, columns: readonly FileColumn[]): string {
+	return `${all}: ${listed(columns.map(({ label }) => label))}.`;
 }
 
 /**

@@ -1,14 +1,9 @@
-import {
-	type SchemaField,
-	IDENTITY_MAP,
-	type Identities,
-	type Dataset,
-} from '../../dataset/dataset';
+import { type SchemaField, IDENTITY_MAP, type Identity, type Dataset } from '../../dataset/dataset';
 import type { FileColumn } from '../../file/preview';
-import { listed } from '../../adobe/errors/failure';
+import { listed, type Problem } from '../../adobe/errors/failure';
 import { addTo } from '../../adobe/json';
 import type { MappingWords } from './fields';
-import { missing } from './required';
+import { formOf, isDate } from './fit';
 import {
 	columnsOf,
 	FieldPaths,
@@ -67,6 +62,97 @@ function nested(
 	});
 }
 
+/** @param free columns that are not mapped */
+function missing(
+	fieldPaths: FieldPaths,
+	fields: readonly SchemaField[],
+	free: readonly FileColumn[],
+	words: MappingWords,
+): MappingProblem[] {
+	return missingFields(fieldPaths, fields).map(({ path, type, requiredWithin }) => {
+		const expression = words.isCalculated ? expressionFor({ path, type }, free) : undefined;
+		const calculated = expression === undefined ? [] : [`${expression} into ${path}`];
+		return {
+			field: path,
+			message: `No ${words.one} is mapped to the required field "${path}"${requiredWithin === undefined ? '' : ` (required within "${requiredWithin}")`}`,
+			description: adviceFor(words, calculated),
+			missing: { words, calculated },
+		};
+	});
+}
+
+/** @param calculated expressions, each with its field */
+function adviceFor(
+	{ fill, calculate }: Pick<MappingWords, 'fill' | 'calculate'>,
+	calculated: readonly string[],
+): string {
+	return calculated.length === 0
+		? fill
+		: `${fill} ${calculate} ${listed(calculated, undefined, '; ')}.`;
+}
+
+/** The same problems, with one for all required fields that are not mapped, since the advice is the same. */
+export function withMissingTogether(problems: readonly MappingProblem[]): Problem[] {
+	const all = problems.filter((problem) => problem.missing !== undefined);
+	const [first] = all;
+	if (!first?.missing || all.length === 1) return [...problems];
+	const { words } = first.missing;
+	const advice = adviceFor(
+		words,
+		all.flatMap((problem) => problem.missing?.calculated ?? []),
+	);
+	const together: Problem = {
+		message: `No ${words.one} is mapped to ${all.length} required fields: ${listed(all.map(({ field }) => `"${field ?? ''}"`))}`,
+		description: `Is this the right dataset? ${advice}`,
+	};
+	return problems.flatMap((problem) => {
+		if (problem === first) return [together];
+		return problem.missing ? [] : [problem];
+	});
+}
+
+/**
+ * Required fields that are not mapped. A field that is required within an optional object counts only if something
+ * goes into that object.
+ */
+export function missingFields(
+	fieldPaths: FieldPaths,
+	fields: readonly SchemaField[],
+): SchemaField[] {
+	return fields.filter(
+		({ path, required, requiredWithin }) =>
+			!fieldPaths.has(path) &&
+			(required || (requiredWithin !== undefined && fieldPaths.has(requiredWithin))),
+	);
+}
+
+/** The usual expression for a required field. */
+export function expressionFor(
+	{ path, type }: Pick<SchemaField, 'path' | 'type'>,
+	free: readonly FileColumn[],
+): string | undefined {
+	if (path === '_id') return 'uuid()';
+	return path === 'timestamp' || type === 'date-time' ? timeOf(free) : undefined;
+}
+
+/** An expression with a column that contains times; without such a column, the time of the run. */
+function timeOf(free: readonly FileColumn[]): string {
+	for (const { path, cells = [] } of free) {
+		const texts = cells.map(({ value }) => value).filter((value) => typeof value === 'string');
+		const [first] = texts;
+		if (first === undefined) continue;
+		// Digits alone are not necessarily a date.
+		if (texts.every((text) => isDate(text) && /\D/.test(text))) return `date(${path})`;
+		const form = texts.map(formOf).find((each) => each !== undefined);
+		if (form !== undefined && texts.every((text) => DATE_LIKE.test(text))) {
+			return `date(${path}, "${form}")`;
+		}
+	}
+	return 'now()';
+}
+
+const DATE_LIKE = /^\d{1,2}[./-]\d{1,2}[./-]\d{4}/;
+
 /**
  * A note if no column goes into the identity of the records.
  * @param fields fields of the schema; undefined if they were not read
@@ -76,12 +162,11 @@ export function identityNotes(
 	pairs: readonly MappingPair[],
 	dataset: Dataset,
 	fields: readonly SchemaField[] | undefined,
-	identities: Identities | undefined,
+	identities: readonly Identity[] | undefined,
 ): MappingNote[] {
 	const fieldPaths = new FieldPaths(pairs.map(({ destination }) => destination));
 	const isMapped = (path: string) => fieldPaths.overlaps(path);
-	const known = identities?.get(dataset.schemaId) ?? [];
-	const primary = known.filter(({ isPrimary }) => isPrimary).map(({ path }) => path);
+	const primary = (identities ?? []).filter(({ isPrimary }) => isPrimary).map(({ path }) => path);
 	const consequence = dataset.isProfileEnabled
 		? 'Real-Time Customer Profile skips such records'
 		: 'records cannot be distinguished by it';
@@ -154,46 +239,4 @@ export function unmappedHints(labels: readonly string[], hasPairs: boolean): str
 	return [
 		`These columns are not mapped and will not be ingested: ${listed(named, MOST_COLUMNS_NAMED)}. To map them, ${hasPairs ? 'add a pair for each' : 'choose Mapping > Choose Columns'}.`,
 	];
-}
-
-/** Field types that a column type can never fit. Text can fit any simple type. */
-const NEVER: Record<string, readonly string[]> = {
-	string: ['array', 'map', 'object'],
-	boolean: ['array', 'map', 'object', 'date', 'date-time', 'integer', 'number'],
-	integer: ['array', 'map', 'object', 'boolean'],
-	number: ['array', 'map', 'object', 'boolean', 'integer'],
-	array: ['boolean', 'date', 'date-time', 'integer', 'number', 'map', 'object'],
-	object: ['array', 'boolean', 'date', 'date-time', 'integer', 'number'],
-};
-
-/** Groups the names of types in previews: `Int64`, `DOUBLE`, `long`. */
-function family(type: string): string {
-	if (/^(u?int|long|short|byte|integer)/.test(type)) return 'integer';
-	if (/^(double|float|decimal|number)/.test(type)) return 'number';
-	if (/^bool/.test(type)) return 'boolean';
-	if (/^(array|list)/.test(type)) return 'array';
-	if (/^(object|struct|map)/.test(type)) return 'object';
-	return type;
-}
-
-/** A note for each pair whose types do not fit. Its run would fail, or leave the field empty. */
-export function typeNotes(
-	pairs: readonly MappingPair[],
-	columns: readonly FileColumn[],
-	fields: readonly SchemaField[],
-): MappingNote[] {
-	const columnTypes = new Map(columns.map(({ path, type }) => [path, family(type)]));
-	const fieldTypes = new Map(fields.map(({ path, type }) => [path, type]));
-	return pairs.flatMap(({ source, destination }) => {
-		const from = columnTypes.get(source) ?? '';
-		const to = fieldTypes.get(destination) ?? '';
-		if (!NEVER[from]?.includes(to)) return [];
-		return [
-			{
-				column: source,
-				field: destination,
-				text: `The column "${source}" holds values of type ${from}, and the field "${destination}" requires ${to}: records may be refused.`,
-			},
-		];
-	});
 }

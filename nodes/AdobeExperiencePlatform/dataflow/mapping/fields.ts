@@ -1,9 +1,8 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
-import { cut, listed, type Problem, Refusal } from '../../adobe/errors/failure';
-import type { FileColumn } from '../../file/preview';
+import { cut, type Problem, Refusal } from '../../adobe/errors/failure';
 import type { ItemParameters } from '../../node/itemParameters';
-import { asNumber, asRawText } from '../../node/values';
-import type { MappingChoice } from './pair';
+import { asRawText } from '../../node/values';
+import type { ColumnMapping, MappingPair } from './pair';
 
 /** Name of the parameter of Choose Columns. */
 export const FIELD_MAPPING = 'fieldMapping';
@@ -211,22 +210,12 @@ const FIELDS_OF_ITEMS: MappingWords = {
 	fill: 'Drag an item field to each required field under Columns for Fields, or type the name of one.',
 };
 
-export function wordsFor(kind: MappingChoice['kind'], of: 'file' | 'items'): MappingWords {
+export function wordsFor(kind: ColumnMapping['kind'], of: 'file' | 'items'): MappingWords {
 	if (of === 'file') return kind === 'fields' ? FIELDS_OF_FILE : OF_FILE;
 	return kind === 'fields' ? FIELDS_OF_ITEMS : OF_ITEMS;
 }
 
-/** Lists all columns. A long list is cut. */
-export function listOf({ all }: MappingWords, columns: readonly FileColumn[]): string {
-	return `${all}: ${listed(columns.map(({ label }) => label))}.`;
-}
-
-interface Pair {
-	source: string;
-	destination: string;
-}
-
-export function readPairs(parameters: ItemParameters, { one }: MappingWords): Pair[] {
+export function readPairs(parameters: ItemParameters, { one }: MappingWords): MappingPair[] {
 	return parameters.pairs('mappings', 'pair').map(({ source = '', destination = '' }) => {
 		// Column names may start or end with a blank.
 		if (source.trim() && destination.trim()) return { source, destination: destination.trim() };
@@ -238,7 +227,9 @@ export function readPairs(parameters: ItemParameters, { one }: MappingWords): Pa
 }
 
 /** Reads Choose Columns: for each field a column, or an expression that returns its name. */
-export function readFields(parameters: ItemParameters): { pairs: Pair[]; rows: string[] } {
+export function readFields(
+	parameters: ItemParameters,
+): Required<Pick<ColumnMapping, 'pairs' | 'rows'>> {
 	const { filled, all: rows } = parameters.mapper(FIELD_MAPPING);
 	if (filled.length === 0) throw noColumns();
 	const pairs = filled.map(({ name, read }) => {
@@ -262,18 +253,4 @@ export function noColumns(): Refusal {
 
 export function noPairs(): Refusal {
 	return new Refusal('Pairs is empty', 'Add a pair, or choose Mapping > Automatic.');
-}
-
-/** @param what what fails as a whole without this option */
-export function readPercent(
-	value: unknown,
-	what: 'batch' | 'run',
-): { partialIngestionPercent?: number } {
-	if (value === undefined || value === '') return {};
-	const percent = asNumber(value, 'partialIngestionPercent', 0);
-	if (percent > 0 && percent <= 100) return { partialIngestionPercent: percent };
-	throw new Refusal(
-		'Partial Ingestion Percent must be greater than 0 and at most 100',
-		`Enter such a number, or remove the option so that one failed record fails the ${what}.`,
-	);
 }

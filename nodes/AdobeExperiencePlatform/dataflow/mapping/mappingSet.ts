@@ -5,7 +5,7 @@ import { asRecord, isRecord } from '../../adobe/json';
 import { schemaContentType, type Dataset } from '../../dataset/dataset';
 import { DATA_PREP } from '../../adobe/entity/kind';
 import { asFailure, cut, Failure } from '../../adobe/errors/failure';
-import { sourceTypeOf, type MappingPair, type MappingProblem } from './pair';
+import type { MappingPair, MappingProblem } from './pair';
 
 const PATH = `${DATA_PREP}/mappingSets`;
 const NOUN = 'mapping set';
@@ -19,8 +19,16 @@ export interface MappingSet {
 	pairs: MappingPair[];
 }
 
+/** What a mapping set is to hold. */
+interface MappingSetDraft {
+	/** Unique to the item. */
+	name: string;
+	dataset: Dataset;
+	pairs: readonly MappingPair[];
+}
+
 /** The body of a mapping set (contract.md, mapping sets). */
-function mappingSetBody(name: string, dataset: Dataset, pairs: readonly MappingPair[]) {
+function mappingSetBody({ name, dataset, pairs }: MappingSetDraft) {
 	return {
 		name,
 		outputSchema: {
@@ -32,6 +40,11 @@ function mappingSetBody(name: string, dataset: Dataset, pairs: readonly MappingP
 			destination: pair.destination,
 		})),
 	};
+}
+
+/** Escaped names are documented only within expressions (contract.md, mapping sets). */
+function sourceTypeOf({ source, isExpression }: MappingPair): 'ATTRIBUTE' | 'EXPRESSION' {
+	return isExpression || /\$\{|\\/.test(source) ? 'EXPRESSION' : 'ATTRIBUTE';
 }
 
 export async function getMappingSet(client: ApiClient, id: string): Promise<MappingSet> {
@@ -47,19 +60,16 @@ export async function getMappingSet(client: ApiClient, id: string): Promise<Mapp
 /**
  * `POST /mappingSets`. If the response is lost, the mapping set is looked up by its name. A second, unused one would
  * do no harm, but Adobe cannot delete it.
- * @param name unique to this item
  */
 export async function createMappingSet(
 	client: ApiClient,
-	name: string,
-	dataset: Dataset,
-	pairs: readonly MappingPair[],
+	draft: MappingSetDraft,
 ): Promise<MappingSet> {
 	for (let round = 1; ; round++) {
 		const sent = await client.sendUntilUnclear({
 			method: 'POST',
 			path: PATH,
-			body: mappingSetBody(name, dataset, pairs),
+			body: mappingSetBody(draft),
 			noun: NOUN,
 			isAnswer: isMappingSet,
 		});
@@ -67,7 +77,7 @@ export async function createMappingSet(
 		const failure = client.failure({ ...sent, tries: Math.max(sent.tries, round) });
 		if (!sent.unclear) throw failure;
 		await client.execution.wait(BOUNDS.firstWait);
-		const own = await findMappingSet(client, name, dataset, pairs);
+		const own = await findMappingSet(client, draft);
 		if (own) return own;
 		if (!client.mayGoOn(round, 0)) throw failure;
 		client.execution.stats.retried++;
@@ -81,15 +91,13 @@ export async function createMappingSet(
 async function replaceMappings(
 	client: ApiClient,
 	id: string,
-	name: string,
-	dataset: Dataset,
-	pairs: readonly MappingPair[],
+	draft: MappingSetDraft,
 ): Promise<MappingSet> {
 	// The same body gives the same mappings, so it may be sent again.
 	await client.read({
 		method: 'PUT',
 		path: `${PATH}/${encodeURIComponent(id)}`,
-		body: { ...mappingSetBody(name, dataset, pairs), id },
+		body: { ...mappingSetBody(draft), id },
 		noun: NOUN,
 		write: { how: 'updated', what: `the ${NOUN} ${id}` },
 	});
@@ -102,9 +110,7 @@ async function replaceMappings(
  */
 async function findMappingSet(
 	client: ApiClient,
-	name: string,
-	dataset: Dataset,
-	pairs: readonly MappingPair[],
+	{ name, dataset, pairs }: MappingSetDraft,
 ): Promise<MappingSet | undefined> {
 	const body = await client.read({
 		method: 'GET',
@@ -206,7 +212,7 @@ async function validateSet(
 	dataset: Dataset,
 	pairs: readonly MappingPair[],
 ): Promise<MappingProblem[]> {
-	const { outputSchema, mappings } = mappingSetBody('', dataset, pairs);
+	const { outputSchema, mappings } = mappingSetBody({ name: '', dataset, pairs });
 	const body = await client.read({
 		method: 'POST',
 		path: `${DATA_PREP}/mappingSets/validate`,
@@ -279,14 +285,10 @@ function verdictOf(answer: unknown): boolean | undefined {
 export async function updateMappingSet(
 	client: ApiClient,
 	id: string,
-	name: string,
-	dataset: Dataset,
-	pairs: readonly MappingPair[],
+	draft: MappingSetDraft,
 ): Promise<MappingSet> {
 	const stored = await getMappingSet(client, id);
-	if (samePairs(stored.pairs, pairs)) return stored;
-	if (stored.name !== undefined && stored.name !== name) {
-		return await createMappingSet(client, name, dataset, pairs);
-	}
-	return await replaceMappings(client, id, name, dataset, pairs);
+	if (samePairs(stored.pairs, draft.pairs)) return stored;
+	const isOwn = stored.name === undefined || stored.name === draft.name;
+	return isOwn ? await replaceMappings(client, id, draft) : await createMappingSet(client, draft);
 }

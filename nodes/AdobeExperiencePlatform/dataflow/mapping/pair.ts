@@ -23,13 +23,11 @@ interface About {
 
 export interface MappingProblem extends Problem, About {
 	/** For a required field that is not mapped: what the advice about several of them needs. */
-	missing?: Missing;
-}
-
-interface Missing {
-	words: { one: string; fill: string; calculate: string };
-	/** An expression with its field, if one is usual. */
-	calculated: string[];
+	missing?: {
+		words: { one: string; fill: string; calculate: string };
+		/** An expression with its field, if one is usual. */
+		calculated: string[];
+	};
 }
 
 /** A note about a mapping that works. */
@@ -37,14 +35,6 @@ export interface MappingNote extends About {
 	text: string;
 }
 
-type SourceType = 'ATTRIBUTE' | 'EXPRESSION';
-
-/** Escaped names are documented only within expressions (contract.md, mapping sets). */
-export function sourceTypeOf({ source, isExpression }: MappingPair): SourceType {
-	return isExpression || /\$\{|\\/.test(source) ? 'EXPRESSION' : 'ATTRIBUTE';
-}
-
-/** Paths of the columns in a pair. */
 export function columnsOf(pair: MappingPair): string[] {
 	if (pair.isConstant) return [];
 	return pair.isExpression ? parseExpression(pair.source).columns : [pair.source];
@@ -90,7 +80,6 @@ export function outerOf(path: string): string[] {
 	return outer;
 }
 
-/** The last part of a dotted path. */
 export function lastPart(path: string): string {
 	return path.slice(path.lastIndexOf('.') + 1);
 }
@@ -100,13 +89,9 @@ export function loose(name: string): string {
 	return name.toLowerCase().replace(/[\s_-]+/g, '');
 }
 
-/** A column or expression for the output, and the field that it goes into. */
-export interface MappingLink {
-	column: string;
-	field: string;
-}
+/** A pair for the output, with the column's name as people write it. */
+export type MappingLink = { column: string; field: string };
 
-/** A mapping for the output, with column names as people write them. */
 export function mappingLinks(
 	pairs: readonly MappingPair[],
 	columns: readonly FileColumn[],
@@ -140,15 +125,11 @@ const QUOTED = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/sy;
 /** The longest expression that Data Prep accepts. */
 const LONGEST = 4_096;
 
-interface ParsedExpression {
-	/** Paths of columns as written in the expression. */
-	columns: string[];
-	/** A syntax error; undefined if none was found. */
-	problem?: string;
-}
-
-/** Finds the columns in an expression. Adobe's own validation checks the rest. */
-export function parseExpression(text: string): ParsedExpression {
+/**
+ * Finds the columns in an expression, as written there. Adobe's own validation checks the rest.
+ * @returns also a syntax error; undefined if none was found
+ */
+export function parseExpression(text: string): { columns: string[]; problem?: string } {
 	const columns = new Set<string>();
 	let depth = 0;
 	let problem = text.length > LONGEST ? `It is longer than ${LONGEST} characters` : undefined;
@@ -227,11 +208,12 @@ function keyOf(path: string): string {
 	return names.join(END);
 }
 
-/** How columns are mapped to fields. */
-export type MappingChoice =
-	/** By name. Columns and fields of the pairs are left out. */
-	| { kind: 'automatic'; pairs: MappingPair[]; calculated?: MappingPair[] }
-	| { kind: 'pairs'; pairs: MappingPair[]; calculated?: MappingPair[] }
-	/** By Choose Columns. For a large schema, the form has rows for some of the fields only. */
-	| { kind: 'fields'; pairs: MappingPair[]; calculated?: undefined; rows?: readonly string[] }
-	| { kind: 'mappingSet'; id: string };
+/** How columns are mapped to fields: by pairs, and with `automatic` the others by name. */
+export interface ColumnMapping {
+	kind: 'automatic' | 'pairs' | 'fields';
+	pairs: MappingPair[];
+	/** Fields in the form of Choose Columns. For a large schema, these are only some of the fields. */
+	rows?: readonly string[];
+}
+
+export type MappingChoice = ColumnMapping | { kind: 'mappingSet'; id: string };

@@ -1,7 +1,47 @@
 import { asRecord, DAY, isObject, isRecord, parsedJson } from '../../adobe/json';
-import { dateText } from '../../node/values';
+import { readTime } from '../../node/times';
+import { asText, dateText } from '../../node/values';
 import { typeOf, IDENTITY_MAP, type Identity } from '../dataset';
-import type { Calendar } from './calendar';
+
+/** Adobe accepts only years of four digits. Epoch milliseconds. */
+const FIRST = Date.parse('0001-01-01T00:00:00Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+
+const FRACTION = /:\d\d\.(\d{1,3})/;
+
+export type Calendar = ReturnType<typeof calendarOf>;
+
+/** Reads dates as the parameters of this node do: without a time zone, in that of the workflow. */
+export function calendarOf(timeZone: string) {
+	const days = new Intl.DateTimeFormat('en-US', {
+		timeZone,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+	});
+	return {
+		/** Epoch milliseconds; undefined if the value is no date. */
+		instant(value: unknown): number | undefined {
+			try {
+				const text = asText(value, 'value');
+				const time = readTime(text, 'value', timeZone);
+				if (time === undefined || time < FIRST || time > LAST) return undefined;
+				if (time % 1000 !== 0) return time;
+				const [, fraction = ''] = FRACTION.exec(text) ?? [];
+				return time + Number(fraction.padEnd(3, '0'));
+			} catch {
+				// The error is about a parameter, so it is replaced.
+				return undefined;
+			}
+		},
+		/** Such as `2030-01-31`. */
+		day(instant: number): string {
+			const parts = new Map(days.formatToParts(instant).map(({ type, value }) => [type, value]));
+			const year = String(parts.get('year')).padStart(4, '0');
+			return `${year}-${parts.get('month')}-${parts.get('day')}`;
+		},
+	};
+}
 
 /** A value that does not fit its field, or a required field without a value. */
 export interface ValueProblem {
@@ -70,7 +110,7 @@ function convertObject(value: unknown, node: Node, path: string, to: Conversion)
 	const members = new Map<string, unknown>();
 	for (const [name, member] of Object.entries(parsed)) {
 		if (isEmpty(member)) continue;
-		const inner = isRecord(properties) ? ownOf(properties, name) : additionalProperties;
+		const inner = isRecord(properties) ? valueAt(properties, [name]) : additionalProperties;
 		const memberPath = path ? `${path}.${name}` : name;
 		if (isRecord(inner)) members.set(name, convert(member, inner, memberPath, to));
 		else to.unknown.add(memberPath.replace(/\[\d+\]/g, '[]'));
@@ -79,10 +119,6 @@ function convertObject(value: unknown, node: Node, path: string, to: Conversion)
 		to.problems.push({ path: missing, wanted: 'a value' });
 	}
 	return Object.fromEntries(members);
-}
-
-function ownOf(properties: Node, name: string): unknown {
-	return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
 /** Required members without a value. If an object is missing, its required members. */
@@ -106,23 +142,23 @@ function fromJson(value: unknown, begins: '[' | '{'): unknown {
 function convertSimple(value: unknown, type: string, node: Node, calendar: Calendar): unknown {
 	switch (type) {
 		case 'string':
-			return asText(value, node);
+			return toText(value, node);
 		case 'boolean':
-			return asBoolean(value);
+			return toBoolean(value);
 		case 'integer':
 		case 'number':
-			return asNumber(value, type, node);
+			return toNumber(value, type, node);
 		case 'date':
-			return asDate(value, calendar);
+			return toDate(value, calendar);
 		case 'date-time':
-			return asDateTime(value, calendar);
+			return toDateTime(value, calendar);
 		default:
 			// An object of any form, or an unknown type.
 			return value;
 	}
 }
 
-function asText(value: unknown, node: Node): unknown {
+function toText(value: unknown, node: Node): unknown {
 	const date = dateText(value);
 	const text = date ?? (typeof value === 'object' ? undefined : String(value));
 	if (text === undefined) return new Wanted('text');
@@ -134,15 +170,15 @@ function asText(value: unknown, node: Node): unknown {
 function allowedText(text: string, allowed: string[], node: Node): string | Wanted {
 	if (allowed.includes(text)) return text;
 	const labels = asRecord(node['meta:enum']);
-	const wanted = loose(text);
+	const wanted = caseless(text);
 	const near = allowed.filter(
-		(one) => loose(one) === wanted || loose(String(labels[one] ?? one)) === wanted,
+		(one) => caseless(one) === wanted || caseless(String(labels[one] ?? one)) === wanted,
 	);
 	const [only, another] = near;
 	return only === undefined || another !== undefined ? new Wanted(oneOf(allowed)) : only;
 }
 
-function loose(text: string): string {
+function caseless(text: string): string {
 	return text.trim().toLowerCase();
 }
 
@@ -159,8 +195,8 @@ const BOOLEANS = new Map<string, boolean>([
 	...['false', 'no', 'n', 'off', '0'].map((word) => [word, false] as const),
 ]);
 
-function asBoolean(value: unknown): boolean | Wanted {
-	const found = typeof value === 'object' ? undefined : BOOLEANS.get(loose(String(value)));
+function toBoolean(value: unknown): boolean | Wanted {
+	const found = typeof value === 'object' ? undefined : BOOLEANS.get(caseless(String(value)));
 	return found ?? new Wanted('true or false');
 }
 
@@ -174,7 +210,7 @@ const SIZES = new Map([
 	['integer', 2_147_483_648],
 ]);
 
-function asNumber(value: unknown, type: 'integer' | 'number', node: Node): number | Wanted {
+function toNumber(value: unknown, type: 'integer' | 'number', node: Node): number | Wanted {
 	const { least, most } = rangeOf(node);
 	const words = type === 'integer' ? 'a whole number' : 'a number';
 	const from = Number.isFinite(least) ? ` from ${least}` : '';
@@ -202,7 +238,7 @@ const DAY_ONLY = /^\d{4}-\d\d-\d\d$/;
 /** Epoch numbers and texts in UTC. */
 const IN_UTC = /^\d+$|(?:Z|[+-]00(?::?00)?)$/i;
 
-function asDate(value: unknown, calendar: Calendar): string | Wanted {
+function toDate(value: unknown, calendar: Calendar): string | Wanted {
 	const instant = calendar.instant(value);
 	if (instant === undefined) return new Wanted('a date such as 2030-01-31');
 	const text = dateText(value) ?? String(value).trim();
@@ -213,7 +249,7 @@ function asDate(value: unknown, calendar: Calendar): string | Wanted {
 	return isDay ? new Date(instant).toISOString().slice(0, 10) : calendar.day(instant);
 }
 
-function asDateTime(value: unknown, calendar: Calendar): string | Wanted {
+function toDateTime(value: unknown, calendar: Calendar): string | Wanted {
 	const instant = calendar.instant(value);
 	if (instant === undefined) return new Wanted('a date and time such as 2030-01-31T12:00:00Z');
 	return new Date(instant).toISOString();
@@ -231,7 +267,7 @@ export function identityProblems(
 	isForProfile: boolean,
 ): ValueProblem[] {
 	const problems = identities.flatMap(({ path, namespace }) => {
-		const value = at(record, path);
+		const value = valueAt(record, path.split('.'));
 		if (isEmpty(value)) return [];
 		const text = String(value);
 		const isEcid = namespace.toUpperCase() === 'ECID';
@@ -244,7 +280,7 @@ export function identityProblems(
 	});
 	const primary = identities.filter(({ isPrimary }) => isPrimary);
 	const isKnown = [IDENTITY_MAP, ...primary.map(({ path }) => path)].some(
-		(path) => !isEmpty(at(record, path)),
+		(path) => !isEmpty(valueAt(record, path.split('.'))),
 	);
 	const [first] = primary;
 	if (isForProfile && first && !isKnown) {
@@ -253,11 +289,10 @@ export function identityProblems(
 	return problems;
 }
 
-function at(record: unknown, path: string): unknown {
-	return path
-		.split('.')
-		.reduce<unknown>(
-			(value, name) => (isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined),
-			record,
-		);
+/** The value at the end of the names, each an own member. */
+export function valueAt(record: unknown, names: readonly string[]): unknown {
+	return names.reduce<unknown>(
+		(value, name) => (isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+		record,
+	);
 }

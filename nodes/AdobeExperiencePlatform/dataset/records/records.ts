@@ -1,18 +1,23 @@
-import { asRecord, isObject, isRecord } from '../../adobe/json';
+import { asRecord, isObject } from '../../adobe/json';
 import type { Identity, ResolvedSchema, SchemaField } from '../dataset';
-import type { Calendar } from './calendar';
-import { isEmpty, type ValueProblem, convert, identityProblems } from './convert';
+import {
+	type Calendar,
+	isEmpty,
+	type ValueProblem,
+	convert,
+	identityProblems,
+	valueAt,
+} from './convert';
 import { cut, type Problem } from '../../adobe/errors/failure';
 import {
-	type MappingChoice,
+	type ColumnMapping,
 	mappingLinks,
 	type MappingLink,
 	lastPart,
 	loose,
 } from '../../dataflow/mapping/pair';
 import { mapColumns } from '../../dataflow/mapping/automatic';
-import { wordsFor } from '../../dataflow/mapping/fields';
-import { withMissingTogether } from '../../dataflow/mapping/required';
+import { withMissingTogether } from '../../dataflow/mapping/checks';
 import { sourcePath, type FileColumn } from '../../file/preview';
 
 type Step = string | number | typeof EACH;
@@ -67,7 +72,7 @@ interface RecordRules {
 	identities: readonly Identity[];
 	/** Profile cannot use records without an identity. */
 	isForProfile: boolean;
-	mapping: Exclude<MappingChoice, { kind: 'mappingSet' }>;
+	mapping: ColumnMapping;
 	calendar: Calendar;
 }
 
@@ -99,12 +104,7 @@ export function itemRecords(
 		fields,
 		mapping.pairs.map(({ source }) => source),
 	);
-	const { pairs, problems, notes } = mapColumns(
-		mapping,
-		columns,
-		fields,
-		wordsFor(mapping.kind, 'items'),
-	);
+	const { pairs, problems, notes } = mapColumns(mapping, columns, fields, 'items');
 	const byPath = new Map(columns.map((column) => [column.path, column]));
 	const targets = pairs.flatMap(({ source, destination }) => {
 		const column = byPath.get(source);
@@ -245,13 +245,4 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 	if (!isObject(value)) return false;
 	const prototype: unknown = Object.getPrototypeOf(value);
 	return prototype === Object.prototype || prototype === null;
-}
-
-function valueAt(item: Record<string, unknown>, names: readonly string[]): unknown {
-	let value: unknown = item;
-	for (const name of names) {
-		if (!isRecord(value) || !Object.hasOwn(value, name)) return undefined;
-		value = value[name];
-	}
-	return value;
 }

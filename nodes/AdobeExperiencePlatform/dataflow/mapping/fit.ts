@@ -3,6 +3,48 @@ import type { SchemaField } from '../../dataset/dataset';
 import type { FileColumn } from '../../file/preview';
 import type { MappingNote, MappingPair } from './pair';
 
+/** Field types that a column type can never fit. Text can fit any simple type. */
+const NEVER: Record<string, readonly string[]> = {
+	string: ['array', 'map', 'object'],
+	boolean: ['array', 'map', 'object', 'date', 'date-time', 'integer', 'number'],
+	integer: ['array', 'map', 'object', 'boolean'],
+	number: ['array', 'map', 'object', 'boolean', 'integer'],
+	array: ['boolean', 'date', 'date-time', 'integer', 'number', 'map', 'object'],
+	object: ['array', 'boolean', 'date', 'date-time', 'integer', 'number'],
+};
+
+/** Groups the names of types in previews: `Int64`, `DOUBLE`, `long`. */
+function family(type: string): string {
+	if (/^(u?int|long|short|byte|integer)/.test(type)) return 'integer';
+	if (/^(double|float|decimal|number)/.test(type)) return 'number';
+	if (/^bool/.test(type)) return 'boolean';
+	if (/^(array|list)/.test(type)) return 'array';
+	if (/^(object|struct|map)/.test(type)) return 'object';
+	return type;
+}
+
+/** A note for each pair whose types do not fit. Its run would fail, or leave the field empty. */
+export function typeNotes(
+	pairs: readonly MappingPair[],
+	columns: readonly FileColumn[],
+	fields: readonly SchemaField[],
+): MappingNote[] {
+	const columnTypes = new Map(columns.map(({ path, type }) => [path, family(type)]));
+	const fieldTypes = new Map(fields.map(({ path, type }) => [path, type]));
+	return pairs.flatMap(({ source, destination }) => {
+		const from = columnTypes.get(source) ?? '';
+		const to = fieldTypes.get(destination) ?? '';
+		if (!NEVER[from]?.includes(to)) return [];
+		return [
+			{
+				column: source,
+				field: destination,
+				text: `The column "${source}" holds values of type ${from}, and the field "${destination}" requires ${to}: records may be refused.`,
+			},
+		];
+	});
+}
+
 const LONGEST_VALUE = 60;
 /** At most this many columns get a hint of their own. */
 const MOST_HINTS = 3;
