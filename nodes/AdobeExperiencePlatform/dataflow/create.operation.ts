@@ -1,11 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { planDataflow, type DataflowPlan, readDraft } from './plan';
-import {
-	type CreatedDataflow,
-	createDataflow,
-	createDataflowLocked,
-	type DataflowParts,
-} from './create';
+import { type CreatedDataflow, createDataflow, type DataflowParts } from './create';
 import type { ApiClient } from '../adobe/apiClient';
 import { concurrencyOption, optionsField } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
@@ -31,12 +26,11 @@ import {
 	type SourceConnection,
 	type TargetConnection,
 } from './dataflow';
-import { removeUnusedPart } from './parts';
+import { OrphanedParts, removeUnusedPart } from './parts';
 import { readingOf } from './sourceFile';
 import { refuseStartInThePast } from './schedule';
 import { dataflowPatch, PATHS, updateDataflow, updatedMapping } from './update.operation';
 
-/** Parameters of Create and of Create or Update. */
 const draftProperties: INodeProperties[] = [
 	nameField,
 	...fileFields,
@@ -77,7 +71,7 @@ function draftTask(
 				...(created !== undefined && { created }),
 				// A table shows only the first columns, so what people look for comes before the IDs.
 				mappingText: mappingText(plan.links),
-				mapping: plan.links.map((link) => ({ ...link })),
+				mapping: plan.links,
 				mapped: plan.mapped,
 				unmapped: plan.unmapped,
 				...updatedOutput(parameters, updated, created),
@@ -93,7 +87,6 @@ function draftTask(
 	};
 }
 
-/** Creates a dataflow with all its parts: four writes for each item. */
 export const create: Operation = {
 	label: 'Create',
 	action: 'Create a dataflow',
@@ -103,7 +96,6 @@ export const create: Operation = {
 	prepare: (parameters) => draftTask(parameters, true, createDataflow),
 };
 
-/** Creates or updates the one dataflow with this name. */
 export const upsert: Operation = {
 	label: 'Create or Update',
 	action: 'Import a file into a dataset (create or update a dataflow)',
@@ -125,7 +117,12 @@ export async function upsertDataflow(
 	return await upsertByName<Dataflow, CreatedDataflow>(client, {
 		kind: DATAFLOW,
 		name: plan.name,
-		create: async () => await createDataflowLocked(client, plan),
+		async create() {
+			const orphans = new OrphanedParts(plan.name);
+			const created = await createDataflow(client, plan, orphans);
+			await orphans.remove(client);
+			return created;
+		},
 		update: async (existing) => await updateToPlan(client, existing, plan),
 		async afterDiscard({ id, sourceConnectionId, targetConnectionId }) {
 			await removeUnusedPart(client, SOURCE_CONNECTION, sourceConnectionId, id);

@@ -12,7 +12,7 @@ import {
 	TARGET_CONNECTION,
 	type Dataflow,
 } from './dataflow';
-import { CreatedParts, OrphanedParts, sourceCreation, targetCreation } from './parts';
+import { CreatedParts, type OrphanedParts, sourceCreation, targetCreation } from './parts';
 import { createMappingSet } from './mapping/mappingSet';
 import type { DataflowPlan } from './plan';
 import { refuseStartInThePast, scheduleParams } from './schedule';
@@ -20,7 +20,6 @@ import type { Request } from '../adobe/httpClient';
 import { asRecord } from '../adobe/json';
 import { isSuccess, type Outcome, judge } from '../adobe/outcome';
 
-/** IDs of the parts of a dataflow. */
 export interface DataflowParts {
 	sourceConnectionId: string;
 	targetConnectionId: string;
@@ -34,7 +33,7 @@ export type CreatedDataflow = Written & DataflowParts & { updated: string[] };
 /**
  * Creates a dataflow with its source connection, target connection and mapping set, in Adobe's order (contract.md
  * (g)). If a step fails, the parts that were created before are removed.
- * @param orphans parts of earlier tries; undefined if nothing is reused, and the lock of the name is not held
+ * @param orphans parts of earlier tries that are reused, by a caller that holds the lock of the name
  */
 export async function createDataflow(
 	caller: ApiClient,
@@ -61,17 +60,6 @@ export async function createDataflow(
 		if (client.item.isUnclear('created', DATAFLOW.noun)) throw made.keep(failure);
 		throw await made.removeAll(client, failure);
 	}
-}
-
-/** {@link createDataflow} for a caller that holds the lock of the name. Reuses orphaned parts of an earlier try. */
-export async function createDataflowLocked(
-	client: ApiClient,
-	plan: DataflowPlan,
-): Promise<CreatedDataflow> {
-	const orphans = new OrphanedParts(plan.name);
-	const created = await createDataflow(client, plan, orphans);
-	await orphans.remove(client);
-	return created;
 }
 
 /**
@@ -140,13 +128,13 @@ function dataflowCreation(
 	const body = (): IDataObject => ({
 		name,
 		...(description && { description }),
-		flowSpec: { ...CLOUD_STORAGE_FLOW_SPEC },
+		flowSpec: CLOUD_STORAGE_FLOW_SPEC,
 		sourceConnectionIds: [parts.sourceConnectionId],
 		targetConnectionIds: [parts.targetConnectionId],
 		transformations: [mappingTransformation(parts.mappingSetId, parts.mappingVersion)],
 		// Built when the request is sent, since the service refuses a start time that has passed.
 		scheduleParams: { ...scheduleParams(schedule, execution.serviceTime) },
-		options: { ...options },
+		options,
 	});
 	return {
 		kind: DATAFLOW,

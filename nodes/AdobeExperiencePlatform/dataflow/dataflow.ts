@@ -142,9 +142,7 @@ export function shown(flow: Dataflow): IDataObject {
 export interface DataflowFilters {
 	name: string;
 	state: string;
-	/** ID of the base connection. */
 	connectionId: string;
-	/** ID of the dataset. */
 	datasetId: string;
 }
 

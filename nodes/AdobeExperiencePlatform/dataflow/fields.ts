@@ -43,7 +43,6 @@ export const datasetIdField = idLocator({
 	placeholder: 'e.g. 5f3c3cedb2805c194ff0b69a',
 });
 
-/** Which file or folder the dataflow reads, and in which format. */
 export const fileFields: INodeProperties[] = [
 	{
 		...connectionIdField,
@@ -223,7 +222,6 @@ export const readingFields: INodeProperties[] = shownAtOnce(
 	FOUND,
 );
 
-/** Optional fields of Create and of Create or Update. */
 export const additionalFields: INodeProperties[] = shownAtOnce(
 	{
 		displayName: 'Additional Fields',

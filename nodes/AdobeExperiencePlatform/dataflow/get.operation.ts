@@ -37,8 +37,8 @@ import { sourceOf } from '../baseConnection/sources/source';
 import { time } from '../run/metrics';
 import { runStatus } from '../run/run';
 import { scheduleText } from './schedule';
-import { datasetPages } from '../dataset/get.operation';
-import { datasetOf, getDataset } from '../dataset/dataset';
+import { firstDatasets } from '../dataset/get.operation';
+import { getDataset } from '../dataset/dataset';
 
 export const get: Operation = {
 	label: 'Get',
@@ -55,7 +55,6 @@ export const get: Operation = {
 	},
 };
 
-/** Which dataflows to list, and how many. */
 export const listFields: INodeProperties[] = [
 	...limitFields,
 	filtersField(
@@ -118,7 +117,6 @@ export const getAll: Operation = {
 	prepare: prepareGetAll,
 };
 
-/** Dataflows for the output, simplified or in Adobe's own shape. */
 export async function dataflowOutputs(
 	client: ApiClient,
 	flows: readonly Dataflow[],
@@ -225,12 +223,9 @@ async function listNames(
 ): Promise<ReadonlyMap<string, string>> {
 	const names = new Map<string, string>();
 	const read = async () => {
-		let pages = 0;
-		for await (const { entries } of datasetPages(client)) {
-			for (const [id, entry] of entries) {
-				if (wanted.has(id)) names.set(id, datasetOf(id, entry).name);
-			}
-			if (names.size === wanted.size || ++pages === MOST_NAME_PAGES) return;
+		for await (const { id, name } of firstDatasets(client, MOST_NAME_PAGES)) {
+			if (wanted.has(id)) names.set(id, name);
+			if (names.size === wanted.size) return;
 		}
 	};
 	// What was read before a failure is shown.

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { concurrencyOption, optionsField } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
 import type { Operation, Task } from '../node/operation';
@@ -30,8 +30,7 @@ import {
 	type HealthOutput,
 	type Past,
 } from './health';
-import { datasetPages } from '../dataset/get.operation';
-import { datasetOf } from '../dataset/dataset';
+import { firstDatasets } from '../dataset/get.operation';
 
 const properties: INodeProperties[] = [
 	...listFields,
@@ -67,13 +66,7 @@ function prepare(parameters: ItemParameters): Task {
 		testConnections: test !== undefined && asFlag(test, 'testConnections'),
 	};
 	const settings = parameters.settings();
-	return {
-		settings,
-		async run(client) {
-			const found = await readHealth(client, question);
-			return found.map((one) => ({ ...one }) as IDataObject);
-		},
-	};
+	return { settings, run: async (client) => await readHealth(client, question) };
 }
 
 export const getHealth: Operation = {
@@ -114,37 +107,31 @@ async function readHealth(
 	const [targets] = await Promise.all([datasetIds(client, flows), history.read(budget)]);
 	const works = testConnections ? await testAll(client, flows) : new Map();
 	const now = client.execution.serviceTime;
-	const pasts = flows.map((flow) => history.past(flow));
-	addHints(client, flows, pasts);
-	const outputs = flows.map((flow, index) => {
-		const past = pasts[index] as Past;
+	const checked = flows.map((flow) => ({ flow, past: history.past(flow) }));
+	addHints(client, checked);
+	const outputs = checked.map(({ flow, past }) => {
+		const health = healthOf(flow, past, patience(flow), now);
 		const datasetId = targets.get(targetIdOf(flow)) ?? null;
-		const connection = works.get(baseConnectionOf(flow) ?? '') ?? null;
-		return outputOf(
-			flow,
-			past,
-			healthOf(flow, past, patience(flow), now),
-			datasetId,
-			connection,
-			now,
-		);
+		const connectionWorks = works.get(baseConnectionOf(flow) ?? '') ?? null;
+		return { health, ...outputOf({ flow, past }, connectionWorks, now), datasetId };
 	});
 	await addScheduleHints(client, flows, outputs);
 	return outputs.sort(byHealth).slice(0, limit);
 }
 
+interface Checked {
+	flow: Dataflow;
+	past: Past;
+}
+
 function outputOf(
-	flow: Dataflow,
-	past: Past,
-	health: HealthOutput['health'],
-	datasetId: string | null,
+	{ flow, past }: Checked,
 	works: boolean | null,
 	now: number,
-): HealthOutput {
+): Omit<HealthOutput, 'health' | 'datasetId'> {
 	const { last, lastSuccess, lastRecords, failedInARow, failingSince } = past;
 	const isRefused = works === false && last !== undefined && isCauseOpen(last);
 	return {
-		health,
 		dataflowName: flow.name ?? null,
 		cause: isRefused ? 'credentials' : last ? flatRun(last).cause : null,
 		failedInARow,
@@ -159,7 +146,6 @@ function outputOf(
 		schedule: scheduleText(flow),
 		id: flow.id,
 		baseConnectionId: baseConnectionOf(flow) ?? null,
-		datasetId,
 	};
 }
 
@@ -200,26 +186,25 @@ async function testAll(
 	return found;
 }
 
-function addHints(client: ApiClient, flows: readonly Dataflow[], pasts: readonly Past[]): void {
+function addHints(client: ApiClient, checked: readonly Checked[]): void {
 	const { hints } = client.execution;
-	const isCut = (index: number) => pasts[index]?.isWhole === false;
-	const isSeen = (index: number) => pasts[index]?.last !== undefined;
-	const namesOf = (some: readonly Dataflow[]) => listed(some.map(({ name, id }) => name ?? id));
-	const unread = flows.filter((_flow, index) => isCut(index) && !isSeen(index));
-	const cut = flows.filter((_flow, index) => isCut(index) && isSeen(index));
+	const namesOf = (some: readonly Checked[]) =>
+		listed(some.map(({ flow: { name, id } }) => name ?? id));
+	const partly = checked.filter(({ past }) => !past.isWhole);
+	const unread = partly.filter(({ past }) => past.last === undefined);
+	const cut = partly.filter(({ past }) => past.last !== undefined);
 	if (unread.length > 0) {
 		hints.add(
-			`Runs of ${unread.length} of ${flows.length} dataflows were not read: ${namesOf(unread)}. Check Health sends a limited number of requests. Use filters to look at fewer dataflows.`,
+			`Runs of ${unread.length} of ${checked.length} dataflows were not read: ${namesOf(unread)}. Check Health sends a limited number of requests. Use filters to look at fewer dataflows.`,
 		);
 	}
 	if (cut.length > 0) {
 		hints.add(
-			`Older runs of ${cut.length} of ${flows.length} dataflows were not read: ${namesOf(cut)}. For these, an empty time is further back, and failedInARow may be higher. Use filters to look at fewer dataflows.`,
+			`Older runs of ${cut.length} of ${checked.length} dataflows were not read: ${namesOf(cut)}. For these, an empty time is further back, and failedInARow may be higher. Use filters to look at fewer dataflows.`,
 		);
 	}
-	for (const [index, flow] of flows.entries()) {
-		const last = pasts[index]?.last;
-		const hint = last && runLimitHint(flatRun(last), flow.name ?? flow.id);
+	for (const { flow, past } of checked) {
+		const hint = past.last && runLimitHint(flatRun(past.last), flow.name ?? flow.id);
 		if (hint) hints.add(hint);
 	}
 }
@@ -262,14 +247,10 @@ const MOST_PROFILE_PAGES = 2;
 /** Names of the datasets that are enabled for Real-Time Customer Profile, by ID. */
 async function profileDatasets(client: ApiClient): Promise<Map<string, string>> {
 	const found = new Map<string, string>();
-	let pages = 0;
 	const filter: Query = [['tags', 'unifiedProfile:*']];
-	for await (const { entries } of datasetPages(client, { properties: 'name,tags', filter })) {
-		for (const [id, entry] of entries) {
-			const { name, isProfileEnabled: isEnabled } = datasetOf(id, entry);
-			if (isEnabled) found.set(id, name);
-		}
-		if (++pages === MOST_PROFILE_PAGES) break;
+	const datasets = firstDatasets(client, MOST_PROFILE_PAGES, { properties: 'name,tags', filter });
+	for await (const { id, name, isProfileEnabled } of datasets) {
+		if (isProfileEnabled) found.set(id, name);
 	}
 	return found;
 }

@@ -133,7 +133,7 @@ export function disabledOn(flow: Dataflow, { failingSince, last }: Past): number
 }
 
 /** The output of Check Health. Times are ISO 8601 in UTC; null if there is none, or if it was not read. */
-export interface HealthOutput {
+export type HealthOutput = {
 	health: Health;
 	dataflowName: string | null;
 	cause: RunCause | null;
@@ -149,7 +149,7 @@ export interface HealthOutput {
 	id: string;
 	baseConnectionId: string | null;
 	datasetId: string | null;
-}
+};
 
 /** Worst first, then by how long the state has lasted. */
 export function byHealth(a: HealthOutput, b: HealthOutput): number {

@@ -33,7 +33,6 @@ export async function searchDataflows(
 	return await searchEntities(this, DATAFLOW, filter, paginationToken, noFact, isIngestion);
 }
 
-/** The file or folder that is chosen in the form. */
 function chosenFile(context: ILoadOptionsFunctions): FileChoice {
 	const connectionId = chosen(context, 'connectionId', 'connection', 'columns');
 	const given = chosen(context, 'path', 'path', 'columns');
@@ -54,7 +53,6 @@ function chosenFile(context: ILoadOptionsFunctions): FileChoice {
 	};
 }
 
-/** The columns of the chosen file, or of a file in the chosen folder. */
 export async function getColumns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const isFolder = this.getNodeParameter('pathType', 'file') === 'folder';
 	const first = toChooseFirst(this, CONNECTION, ['path', 'Path', isFolder ? 'folder' : 'file']);

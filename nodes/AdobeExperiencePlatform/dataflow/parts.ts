@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { createOnce, type Creation } from '../adobe/entity/create';
 import { deleteEntity } from '../adobe/entity/action';
-import { byProperty, type Entity, type Written } from '../adobe/entity/kind';
+import { byProperty, type Entity } from '../adobe/entity/kind';
 import { entitiesNamed, listEntities } from '../adobe/entity/read';
 import {
 	DATAFLOW,
@@ -23,10 +23,8 @@ const DATA_LAKE_SPEC = {
 	version: '1.0',
 } as const;
 
-/** A part that belongs to one dataflow. */
 type PartKind = typeof SOURCE_CONNECTION | typeof TARGET_CONNECTION;
 
-/** How a part is created. */
 interface PartCreation<T extends Entity> extends Creation<T> {
 	kind: PartKind;
 }
@@ -36,60 +34,49 @@ function partDescription(dataflow: string): string {
 	return `Part of the dataflow "${dataflow}", created by n8n`;
 }
 
-/** The property of a dataflow that lists its parts (contract.md, which dataflows use this). */
-function usedBy(kind: PartKind): string {
-	return kind === SOURCE_CONNECTION ? 'sourceConnectionIds[]' : 'targetConnectionIds[]';
-}
-
-export function sourceCreation(plan: DataflowPlan): PartCreation<SourceConnection> {
-	const { name, source } = plan;
+export function sourceCreation({ name, source }: DataflowPlan): PartCreation<SourceConnection> {
 	const { data, params, baseConnectionId, connectionSpec } = source;
-	const partName = `${name} (source)`;
-	return {
-		kind: SOURCE_CONNECTION,
-		name: partName,
-		body: {
-			name: partName,
-			description: partDescription(name),
-			baseConnectionId,
-			data,
-			params,
-			connectionSpec,
-		},
-		looksLike: (found) =>
-			found.description === partDescription(name) &&
+	const body = { baseConnectionId, data, params, connectionSpec };
+	return partCreation(
+		SOURCE_CONNECTION,
+		name,
+		body,
+		(found) =>
 			found.baseConnectionId === baseConnectionId &&
 			sameMembers(params, found.params) &&
 			data.format === found.data?.format &&
 			sameMembers(readingOf(data), readingOf(found.data)),
-		useFound: written,
-	};
+	);
 }
 
 export function targetCreation({ name, dataset }: DataflowPlan): PartCreation<TargetConnection> {
-	const partName = `${name} (target)`;
-	const data = { schema: { id: dataset.schemaId, version: schemaContentType(dataset) } };
-	return {
-		kind: TARGET_CONNECTION,
-		name: partName,
-		body: {
-			name: partName,
-			description: partDescription(name),
-			data,
-			params: { dataSetId: dataset.id },
-			connectionSpec: { ...DATA_LAKE_SPEC },
-		},
-		looksLike: (found) =>
-			found.description === partDescription(name) &&
-			found.params?.dataSetId === dataset.id &&
-			sameMembers(data.schema, found.data?.schema),
-		useFound: written,
-	};
+	const schema = { id: dataset.schemaId, version: schemaContentType(dataset) };
+	const params = { dataSetId: dataset.id };
+	const body = { data: { schema }, params, connectionSpec: DATA_LAKE_SPEC };
+	return partCreation(
+		TARGET_CONNECTION,
+		name,
+		body,
+		(found) => found.params?.dataSetId === dataset.id && sameMembers(schema, found.data?.schema),
+	);
 }
 
-/** A part contains no secrets, so an existing one that looks the same can be used. */
-async function written({ id, etag, name }: Entity): Promise<Written> {
-	return { id, etag, name };
+function partCreation<T extends Entity>(
+	kind: PartKind,
+	dataflow: string,
+	body: IDataObject,
+	looksLike: (found: T) => boolean,
+): PartCreation<T> {
+	const name = `${dataflow} (${kind === SOURCE_CONNECTION ? 'source' : 'target'})`;
+	const description = partDescription(dataflow);
+	return {
+		kind,
+		name,
+		body: { name, description, ...body },
+		looksLike: (found) => found.description === description && looksLike(found),
+		// A part contains no secrets, so an existing one that looks the same can be used.
+		useFound: async ({ id }) => ({ id }),
+	};
 }
 
 function sameMembers(wanted: IDataObject, found: Record<string, unknown> = {}): boolean {
@@ -106,7 +93,9 @@ async function isUsed(
 	id: string,
 	deleted?: string,
 ): Promise<boolean> {
-	const filter = byProperty(usedBy(kind), id);
+	// contract.md, which dataflows use this
+	const list = kind === SOURCE_CONNECTION ? 'sourceConnectionIds[]' : 'targetConnectionIds[]';
+	const filter = byProperty(list, id);
 	const size = deleted === undefined ? 1 : 2;
 	for await (const { id: found } of listEntities(client, DATAFLOW, filter ? [filter] : [], size)) {
 		if (found && found !== deleted) return true;
@@ -222,8 +211,9 @@ export class OrphanedParts {
 	 * execution may be about to use it. A hint names what stays. It is no failure, since the dataflow was created.
 	 */
 	async remove(client: ApiClient): Promise<void> {
-		for (const { kind, part } of this.found) {
-			const why = await this.removeOne(client, { kind, part }).catch(
+		for (const orphan of this.found) {
+			const { kind, part } = orphan;
+			const why = await removeOrphan(client, orphan).catch(
 				async (error: unknown) => (await asFailure(error)).message,
 			);
 			if (why === undefined) continue;
@@ -232,18 +222,19 @@ export class OrphanedParts {
 			);
 		}
 	}
+}
 
-	/** @returns why an unused part stays */
-	private async removeOne(
-		client: ApiClient,
-		{ kind, part: { id, createdAt } }: Orphan,
-	): Promise<string | undefined> {
-		if (await isUsed(client, kind, id)) return undefined;
-		const { clock, timer } = client.execution;
-		const age = clock.noEarlierThan(timer.now()) - (createdAt ?? Infinity);
-		if (age <= SURELY_OVER * BOUNDS.itemBudget)
-			return 'it is new, and another execution may be about to use it';
-		await deleteEntity(client, kind, id);
-		return undefined;
+/** @returns why an unused part stays */
+async function removeOrphan(
+	client: ApiClient,
+	{ kind, part: { id, createdAt } }: Orphan,
+): Promise<string | undefined> {
+	if (await isUsed(client, kind, id)) return undefined;
+	const { clock, timer } = client.execution;
+	const age = clock.noEarlierThan(timer.now()) - (createdAt ?? Infinity);
+	if (age <= SURELY_OVER * BOUNDS.itemBudget) {
+		return 'it is new, and another execution may be about to use it';
 	}
+	await deleteEntity(client, kind, id);
+	return undefined;
 }

@@ -45,14 +45,14 @@ export const previewMapping: Operation = {
 				if (columns.length === 0 || (header?.refusals ?? []).length > 0) refuseMapping(mapping);
 				const { fields } = await readSchema(client, mapping.dataset);
 				for (const hint of hintsOf(mapping)) client.execution.hints.add(hint);
-				return mappingRows(mapping, fields).map((row) => ({ ...row }));
+				return mappingRows(mapping, fields);
 			},
 		};
 	},
 };
 
 /** A column and its field, or a field without a column. */
-interface MappingRow {
+type MappingRow = {
 	column: string | null;
 	/** A value of the column. */
 	sample: string | number | boolean | null;
@@ -60,7 +60,7 @@ interface MappingRow {
 	fieldType: string | null;
 	status: 'check' | 'mapped' | 'missing' | 'notMapped';
 	note: string;
-}
+};
 
 const LONGEST_SAMPLE = 100;
 
@@ -102,7 +102,14 @@ function mappingRows(mapping: FileMapping, fields: readonly SchemaField[]): Mapp
 			return used ? used.map((pair) => rowOf(pair, column)) : [notMapped(mapping, column)];
 		}),
 		...(uses.get(undefined) ?? []).map((pair) => rowOf(pair)),
-		...emptyFields(mapping, fields).map((row) => ({ ...row, fieldType: typeOf(row.field) })),
+		...emptyFields(mapping, fields).map(([field, status, note]) => ({
+			column: null,
+			sample: null,
+			field,
+			fieldType: typeOf(field),
+			status,
+			note,
+		})),
 	];
 }
 
@@ -148,18 +155,17 @@ function sampleOf(column: Pick<FileColumn, 'cells'> | undefined): MappingRow['sa
 	return text === undefined ? null : cut(text, LONGEST_SAMPLE);
 }
 
-type EmptyField = MappingRow & { field: string };
+type EmptyField = [field: string, status: MappingRow['status'], note: string];
 
-/** Required and identity fields that are not mapped. */
+/** Required and identity fields that are not mapped, each once. */
 function emptyFields(
 	{ identities, pairs, notes, problems }: FileMapping,
 	fields: readonly SchemaField[],
 ): EmptyField[] {
 	const fieldPaths = new FieldPaths(pairs.map(({ destination }) => destination));
 	const rows = new Map<string, EmptyField>();
-	const add = (field: string, status: MappingRow['status'], note: string) => {
-		if (rows.has(field)) return;
-		rows.set(field, { column: null, sample: null, field, fieldType: null, status, note });
+	const add = (...row: EmptyField) => {
+		if (!rows.has(row[0])) rows.set(row[0], row);
 	};
 	for (const { path } of missingFields(fieldPaths, fields)) {
 		const problem = problems.find(({ field }) => field === path);

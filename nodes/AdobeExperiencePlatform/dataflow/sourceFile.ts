@@ -40,7 +40,6 @@ export interface FoundFormat extends Pick<SamplePreview, 'isDelimiterKnown' | 'i
 
 /** What to read, and how. */
 export interface FileChoice {
-	/** ID of the base connection. */
 	connectionId: string;
 	pathType: 'file' | 'folder';
 	path: string;

@@ -29,7 +29,6 @@ import { createMappingSet, updateMappingSet } from './mapping/mappingSet';
 import type { DataflowPlan } from './plan';
 import { etagOf, type Written } from '../adobe/entity/kind';
 
-/** Parameters of an operation on one dataflow that needs nothing else. */
 const oneDataflow: INodeProperties[] = [dataflowIdField, optionsField(concurrencyOption)];
 
 const properties: INodeProperties[] = [

@@ -13,7 +13,6 @@ export interface Dataset {
 	schemaId: string;
 	/** The schema's major version, from the content type of the reference. */
 	schemaVersion: string;
-	/** Whether the dataset is enabled for Real-Time Customer Profile. */
 	isProfileEnabled?: boolean;
 }
 
@@ -66,7 +65,6 @@ export function schemaContentType({ schemaVersion }: Dataset): string {
 	return `application/vnd.adobe.xed-full+json;version=${schemaVersion}`;
 }
 
-/** A schema with all references resolved, and its fields. */
 export interface ResolvedSchema {
 	root: Record<string, unknown>;
 	fields: SchemaField[];
@@ -90,7 +88,6 @@ export async function readSchema(
 	});
 }
 
-/** A field that can be mapped. */
 export interface SchemaField {
 	/** Dotted, with the tenant's namespace: `_acme.loyalty.level`. */
 	path: string;
@@ -110,15 +107,11 @@ export interface SchemaField {
 	maximum?: number;
 	/** The only values that it accepts. */
 	values?: string[];
-	/** From the schema. */
 	description?: string;
 }
 
 const MOST_FIELDS = 10_000;
 const MOST_LEVELS = 20;
-
-/** Types whose objects are mapped as a whole. */
-const NO_MEMBERS: Record<string, string> = { array: 'array', map: 'map' };
 
 /**
  * The fields of a resolved schema (`xed-full`), in the schema's order. Objects are opened. Arrays and maps are fields
@@ -127,22 +120,15 @@ const NO_MEMBERS: Record<string, string> = { array: 'array', map: 'map' };
  */
 export function schemaFields(schema: unknown): SchemaField[] {
 	const fields: SchemaField[] = [];
-	collect(schema, '', { required: true }, fields, 0);
+	collect(schema, '', undefined, fields, 0);
 	return fields;
 }
 
-/** Where an object is, as far as it matters for its required members. */
-interface Surroundings {
-	/** Whether every record has this object. */
-	required: boolean;
-	/** The outermost optional object around it, which may be itself. */
-	within?: string;
-}
-
+/** @param within the innermost optional object around the node, which may be the node itself */
 function collect(
 	node: unknown,
 	prefix: string,
-	around: Surroundings,
+	within: string | undefined,
 	fields: SchemaField[],
 	level: number,
 ): void {
@@ -155,19 +141,15 @@ function collect(
 		const type = typeOf(definition);
 		if (type === 'object' && isRecord(definition.properties) && level < MOST_LEVELS) {
 			// An optional object requires its members only if something is mapped into it.
-			const inner: Surroundings =
-				isRequired || around.within !== undefined
-					? { ...around, ...(!isRequired && { within: path }) }
-					: { required: false, within: path };
-			collect(definition, `${path}.`, inner, fields, level + 1);
+			collect(definition, `${path}.`, isRequired ? within : path, fields, level + 1);
 			continue;
 		}
 		fields.push({
 			path,
 			type,
-			required: isRequired && around.within === undefined,
+			required: isRequired && within === undefined,
 			...descriptionOf(definition),
-			...(isRequired && around.within !== undefined && { requiredWithin: around.within }),
+			...(isRequired && within !== undefined && { requiredWithin: within }),
 			...boundsOf(definition, type),
 		});
 	}
@@ -183,7 +165,7 @@ export function typeOf(definition: Record<string, unknown>): string {
 	const xdm = definition['meta:xdmType'];
 	const type = Array.isArray(definition.type) ? definition.type[0] : definition.type;
 	const word = String(xdm ?? type ?? 'object').toLowerCase();
-	if (NO_MEMBERS[word]) return NO_MEMBERS[word];
+	if (word === 'array' || word === 'map') return word;
 	if (type === 'object' && isRecord(definition.additionalProperties) && !definition.properties) {
 		return 'map';
 	}

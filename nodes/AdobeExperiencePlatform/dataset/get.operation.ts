@@ -24,8 +24,7 @@ import { catalogPages } from '../adobe/entity/read';
 import { isoTime } from '../adobe/json';
 import { listFor, FULL_LIST, MOST_PAGES } from '../node/lists';
 
-/** A dataset as Get Many returns it. */
-interface ListedDataset {
+type ListedDataset = {
 	name: string;
 	id: string;
 	description: string | null;
@@ -34,7 +33,7 @@ interface ListedDataset {
 	/** ISO 8601, UTC. */
 	createdAt: string | null;
 	updatedAt: string | null;
-}
+};
 
 interface DatasetFilters {
 	/** The exact name; '' for any. */
@@ -48,7 +47,7 @@ const SPECIAL = /[,!*~:]/;
 
 const LISTED_PROPERTIES = 'name,description,schemaRef,tags,created,updated';
 
-/** Lists datasets by name. Filters are applied here as well, since the Catalog may match more. */
+/** Filters are applied here as well, since the Catalog may match more. */
 export async function findDatasets(
 	client: ApiClient,
 	{ name, profileEnabled }: DatasetFilters,
@@ -108,10 +107,7 @@ function prepareGetAll(parameters: ItemParameters): Task {
 	};
 	return {
 		settings: parameters.settings(),
-		run: async (client) =>
-			(await findDatasets(client, filters, limit)).map(
-				(dataset) => ({ ...dataset }) as IDataObject,
-			),
+		run: async (client) => await findDatasets(client, filters, limit),
 	};
 }
 
@@ -212,6 +208,19 @@ export async function searchDatasets(
 			...(next !== undefined && { paginationToken: String(next) }),
 		};
 	});
+}
+
+/** The datasets of the first pages. */
+export async function* firstDatasets(
+	client: ApiClient,
+	mostPages: number,
+	query?: { properties: string; filter: Query },
+): AsyncGenerator<Dataset> {
+	let pages = 0;
+	for await (const { entries } of datasetPages(client, query)) {
+		for (const [id, entry] of entries) yield datasetOf(id, entry);
+		if (++pages === mostPages) return;
+	}
 }
 
 /** Datasets by name, page by page. */

@@ -18,7 +18,6 @@ import type { Operation, Refuse, SharedPart, SharedWork, Task } from '../node/op
 import { readFile, readItem, readUpload, type UploadDraft, uploadProperties } from './uploadDraft';
 import { calendarOf } from './records/convert';
 
-/** What one item adds to a batch. */
 interface Part {
 	fields: IDataObject;
 	file?: BinaryFile;
@@ -87,7 +86,6 @@ class DatasetUpload {
 		return [outputOf(result, dataset, { ...sent, bytes })];
 	}
 
-	/** A record of each item, as JSON lines. */
 	private async records(
 		parts: Parts,
 		client: ApiClient,
@@ -207,7 +205,7 @@ function outputOf(
 		recordsFailed,
 		bytes,
 		mappingText: mappingText(links),
-		mapping: links.map((link) => ({ ...link })),
+		mapping: links,
 		mapped,
 		unmapped,
 		errors: errors.map((error) => ({ ...error })),
@@ -229,7 +227,6 @@ function hashOf(...parts: Array<string | Buffer>): string {
 	return hash.digest('hex').slice(0, 40);
 }
 
-/** Marks by which an upload is recognized. */
 export function marksOf(
 	executionKey: string,
 	datasetId: string,

@@ -92,7 +92,6 @@ export interface FileFormat {
 
 const AUTO = 'auto';
 
-/** Words for a delimiter. */
 const DELIMITER_WORDS = new Map([
 	[AUTO, ''],
 	['comma', ','],
@@ -232,29 +231,19 @@ export function mayHoldData(name: string): boolean {
 	return isShown(name) || typeByName(name) !== undefined;
 }
 
-interface Named {
-	name: string;
-	path: string;
-}
-
-/** The files of a folder that may hold data, and those that hold data of another kind. */
-interface DataFiles<T> {
-	files: T[];
-	others: T[];
-}
-
 /**
  * The data files of a folder, by name, without the files that accompany data. If there are several kinds, the
  * most frequent one counts, and in a tie the kind of the first name.
  * @param chosen the format, if it was chosen
  * @param pattern for the names, as typed. It includes names with `_` or `.` at the start only if it starts so
  * itself
+ * @returns also the files that hold data of another kind
  */
-export function dataFiles<T extends Named>(
+export function dataFiles<T extends { name: string; path: string }>(
 	entries: readonly T[],
 	chosen: string,
 	pattern = '',
-): DataFiles<T> {
+): { files: T[]; others: T[] } {
 	const isAsked = NOT_DATA_START.test(pattern);
 	const shown = entries
 		.filter(({ name }) => (isAsked || isShown(name)) && !NOT_DATA_END.test(name))

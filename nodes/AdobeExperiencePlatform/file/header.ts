@@ -56,7 +56,6 @@ export function sepLine({ names }: Pick<Table, 'names'>, current: string): strin
 	return named === '' ? current || DEFAULT_DELIMITER : named;
 }
 
-/** For messages. */
 function delimiterName(delimiter: string): string {
 	return delimiter === '\t' ? 'a tab' : `"${delimiter}"`;
 }
@@ -197,7 +196,6 @@ function duplicatesOf(names: readonly string[]): Map<string, number[]> {
 	return new Map([...positions].filter(([, at]) => at.length > 1));
 }
 
-/** For messages. */
 export function duplicateText(name: string, positions: readonly number[]): string {
 	return `Columns ${positionsIn(positions)} of the file have the same name, "${cut(name, MOST_CHARACTERS)}"`;
 }

@@ -4,7 +4,6 @@ import type { ItemParameters } from '../../node/itemParameters';
 import { asRawText } from '../../node/values';
 import type { ColumnMapping, MappingPair } from './pair';
 
-/** Name of the parameter of Choose Columns. */
 export const FIELD_MAPPING = 'fieldMapping';
 
 /** n8n reloads the list of columns when one of these changes. */

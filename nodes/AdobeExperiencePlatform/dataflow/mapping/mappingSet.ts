@@ -19,7 +19,6 @@ export interface MappingSet {
 	pairs: MappingPair[];
 }
 
-/** What a mapping set is to hold. */
 interface MappingSetDraft {
 	/** Unique to the item. */
 	name: string;

@@ -7,17 +7,14 @@ export interface MappingPair {
 	/** A column in Data Prep's form, or an expression. */
 	source: string;
 	destination: string;
-	/** Whether the source is an expression. */
 	isExpression?: true;
 	/** Whether the source is a constant text, as stored mapping sets may have it. */
 	isConstant?: true;
 }
 
-/** What a problem or note is about. Both are undefined if it is about the whole mapping. */
+/** Paths of a column and a field. Both are undefined if it is about the whole mapping. */
 interface About {
-	/** Path of a column. */
 	column?: string;
-	/** Path of a field. */
 	field?: string;
 }
 

@@ -85,7 +85,6 @@ export async function abortLate(
 	}
 }
 
-/** Batches of a dataset from the last days. */
 export async function recentBatches(client: ApiClient, datasetId: string): Promise<RawBatch[]> {
 	return await batchesOf(client, datasetId, client.execution.serviceTime - EARLIER_LOOK_BACK);
 }
@@ -259,7 +258,6 @@ function tooLong(id: string, state: string, { maxWait, datasetName }: BatchWaiti
 	);
 }
 
-/** The error for a failed batch. */
 export function batchFailed(id: string, datasetName: string, batch: RawBatch): Failure {
 	const { errors } = flatBatch(batch);
 	const [first] = errors;

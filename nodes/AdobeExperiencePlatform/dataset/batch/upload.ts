@@ -27,7 +27,6 @@ import {
 	type BatchWaiting,
 } from './lifecycle';
 
-/** A file for a batch. */
 export interface UploadFile {
 	name: string;
 	/** Bytes. */
@@ -153,7 +152,6 @@ async function* partsOf(body: ContentBody): AsyncGenerator<Buffer> {
 export interface Upload extends BatchDraft {
 	files: readonly UploadFile[];
 	datasetName: string;
-	/** Whether the dataset is enabled for Real-Time Customer Profile. */
 	isForProfile: boolean;
 	/** Undefined to return without waiting. */
 	waiting?: BatchWaiting;

@@ -22,7 +22,6 @@ import { sourcePath, type FileColumn } from '../../file/preview';
 
 type Step = string | number | typeof EACH;
 
-/** Each item of an array. */
 const EACH = Symbol('each item');
 
 /** Dots outside of brackets, so that `labels["a.b"]` is one key. */
@@ -66,7 +65,6 @@ function withValue(current: unknown, steps: Step[], value: unknown): unknown {
 	return list;
 }
 
-/** How items become records of a dataset. */
 interface RecordRules {
 	schema: ResolvedSchema;
 	identities: readonly Identity[];
