@@ -33,6 +33,15 @@ export function parsedJson(text: string): unknown {
 	}
 }
 
+/** A text without percent-encoding. Undefined if that is malformed. */
+export function percentDecoded(text: string): string | undefined {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
+}
+
 /** A value as text: JSON for an object or a list, '' for nothing. */
 export function valueText(value: unknown): string {
 	return isRecord(value) ? JSON.stringify(value) : String(value ?? '');

@@ -26,26 +26,27 @@ const LONGEST_DETAIL = 500;
  */
 export function errorsOf(run: RawRun): PrintedError[] {
 	const found = new Map<string, PrintedError>();
-	const parts = [{ part: asRecord(run.metrics), isOfPromotion: false }].concat(
-		activitiesOf(run).map((part) => ({ part, isOfPromotion: isPromotion(part) })),
-	);
-	for (const { part, isOfPromotion } of parts) {
-		for (const error of printedIn(part)) {
-			const key = errorKey(error);
-			if (!found.has(key)) found.set(key, { ...error, isOfPromotion });
-		}
+	const errors = [
+		...printedIn(asRecord(run.metrics), false),
+		...activitiesOf(run).flatMap((part) => printedIn(part, isPromotion(part))),
+	];
+	for (const error of errors) {
+		const key = errorKey(error);
+		if (!found.has(key)) found.set(key, error);
 	}
 	return [...found.values()];
 }
 
-function printedIn(part: Summary): Array<Omit<PrintedError, 'isOfPromotion'>> {
+function printedIn(part: Summary, isOfPromotion: boolean): PrintedError[] {
 	const status = asRecord(part.statusSummary);
 	const extensions = asRecord(status.extensions);
 	const { failedInfo } = asRecord(part.recordSummary);
 	const errors = [status.errors, extensions.errors, failedInfo]
 		.flatMap(listOf)
 		.map((entry) => readError(asRecord(entry)));
-	return [...errors, readDetail(extensions.errorDetail)].filter(({ text }) => text !== '');
+	return [...errors, readDetail(extensions.errorDetail)]
+		.filter(({ text }) => text !== '')
+		.map((error) => ({ ...error, isOfPromotion }));
 }
 
 function readError({ code, message, details }: Summary): Omit<PrintedError, 'isOfPromotion'> {
@@ -65,15 +66,10 @@ function readDetail(errorDetail: unknown): Omit<PrintedError, 'isOfPromotion'> {
 }
 
 /** What to do about an error, by Adobe's code (contract.md, run error codes). */
-const byCode = new Map([
-	[
-		'CONNECTOR-3001-500',
-		'Adobe could not write the data. Run Dataflow Run > Retry. If it fails again, send run ID and code to Adobe support.',
-	],
-]);
-
 export function codeHint(code: string): string {
-	return byCode.get(code) ?? ingestionAdvice(code) ?? '';
+	return code === 'CONNECTOR-3001-500'
+		? 'Adobe could not write the data. Run Dataflow Run > Retry. If it fails again, send run ID and code to Adobe support.'
+		: (ingestionAdvice(code) ?? '');
 }
 
 const RETRY = 'then run Dataflow Run > Retry.';
@@ -101,7 +97,6 @@ export function causeHint(cause: RunCause, source: Source | undefined): string {
 	}
 }
 
-/** Why a run failed. */
 export type RunCause =
 	| 'credentials'
 	| 'network'

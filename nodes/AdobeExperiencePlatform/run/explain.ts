@@ -71,8 +71,7 @@ export async function connectionWorks(
 ): Promise<boolean | Failure> {
 	return await client.readOnce(
 		['connection works', connectionId],
-		async () =>
-			await testConnection(client, connectionId, FEW_TRIES).catch(asFailure),
+		async () => await testConnection(client, connectionId, FEW_TRIES).catch(asFailure),
 	);
 }
 

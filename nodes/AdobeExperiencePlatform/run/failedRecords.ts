@@ -1,5 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import { asRecord, isObject, isRecord, parsedJson, valueText } from '../adobe/json';
+import { asRecord, isObject, isRecord, parsedJson, percentDecoded, valueText } from '../adobe/json';
 import type { ApiClient } from '../adobe/apiClient';
 import { getEntity } from '../adobe/entity/read';
 import { asFailure, Failure } from '../adobe/errors/failure';
@@ -26,16 +26,6 @@ function failedRow(text: string, file: string): IDataObject | undefined {
 		}),
 		file: valueText(row._filename ?? file),
 	};
-}
-
-/** Failed records for the output. A hint says why there are none. */
-export function failedRecordsOutput(
-	{ execution }: ApiClient,
-	{ records, whyNone }: FailedRecords,
-	isSimplified: boolean,
-): IDataObject[] {
-	if (whyNone) execution.hints.add(`No failed records: ${whyNone}`);
-	return isSimplified ? records.map(simplifiedRecord) : records;
 }
 
 /** A failed record as a row of a table: the reason, then a column for each field, with paths for nested fields. */
@@ -188,18 +178,10 @@ function pathOf(entry: unknown): string | undefined {
 	const { name, _links } = asRecord(entry);
 	const { href } = asRecord(asRecord(_links).self);
 	const linked = /[?&]path=([^&#]*)/.exec(String(href))?.[1];
-	const path = linked === undefined ? undefined : decoded(linked);
+	const path = linked && percentDecoded(linked.replace(/\+/g, ' '));
 	if (path?.startsWith(`${FOLDER}/`)) return path;
 	if (typeof name !== 'string' || name === '') return undefined;
 	return name.startsWith(`${FOLDER}/`) ? name : `${FOLDER}/${name}`;
-}
-
-function decoded(text: string): string | undefined {
-	try {
-		return decodeURIComponent(text.replace(/\+/g, ' '));
-	} catch {
-		return undefined;
-	}
 }
 
 async function rowsOf(

@@ -1,9 +1,4 @@
-import type {
-	INodeProperties,
-	IDataObject,
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-} from 'n8n-workflow';
+import type { INodeProperties, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import {
 	concurrencyOption,
 	idLocator,
@@ -19,20 +14,31 @@ import { getRun } from './explain';
 import { type RunStatus, RUN, type RawRun, statusOf, createdAt } from './run';
 import { anyDataflowField } from '../dataflow/fields';
 import { asChoice } from '../node/values';
-import { type FailedRecords, getFailedRecordsOfRun, failedRecordsOutput } from './failedRecords';
-import { byProperty, type Filter } from '../adobe/entity/kind';
+import { type FailedRecords, getFailedRecordsOfRun, simplifiedRecord } from './failedRecords';
+import type { Filter } from '../adobe/entity/kind';
 import { firstPassing } from '../adobe/entity/read';
 import { queryOf, listFor, FULL_LIST } from '../node/lists';
 import { firstTime, summariesOf } from './metrics';
-import { type RunOutput, NEWEST_FIRST, withDataflows, ingestionRuns, runPages } from './read';
+import {
+	type RunOutput,
+	NEWEST_FIRST,
+	isOfDataflow,
+	ofDataflow,
+	withDataflows,
+	ingestionRuns,
+	runPages,
+} from './read';
 
-export const RUN_STATUSES: readonly RunStatus[] = [
-	'success',
-	'partialSuccess',
-	'failed',
-	'inProgress',
-	'queued',
-];
+/** For the list of runs. */
+const WORDS: Record<RunStatus, string> = {
+	success: 'succeeded',
+	partialSuccess: 'partial success',
+	failed: 'failed',
+	inProgress: 'in progress',
+	queued: 'queued',
+};
+
+const RUN_STATUSES = Object.keys(WORDS) as RunStatus[];
 
 /** Workflows saved before this was a resource locator hold the ID as text, which is accepted as well. */
 export const runIdField: INodeProperties = idLocator({
@@ -52,12 +58,7 @@ export const get: Operation = {
 	action: 'Get a dataflow run',
 	description: 'Get the status of a run with its records, files, duration and errors',
 	properties: oneRun,
-	prepare: (parameters) =>
-		entityTask(
-			parameters,
-			{ noun: 'run' },
-			async (client, id) => ({ ...(await getRun(client, id)) }) as IDataObject,
-		),
+	prepare: (parameters) => entityTask(parameters, { noun: 'run' }, getRun),
 };
 
 const getAllFields: INodeProperties[] = [
@@ -110,10 +111,7 @@ function prepareGetAll(parameters: ItemParameters): Task {
 	const settings = parameters.settings();
 	return {
 		settings,
-		async run(client) {
-			const runs = await listRuns(client, filters, limit);
-			return runs.map((run) => ({ ...run }) as IDataObject);
-		},
+		run: async (client) => await listRuns(client, filters, limit),
 	};
 }
 
@@ -136,7 +134,11 @@ export function failedRecordsTask(
 	const isSimplified = parameters.flag('simplify');
 	return {
 		settings: parameters.settings(),
-		run: async (client) => failedRecordsOutput(client, await read(client, id, limit), isSimplified),
+		async run(client) {
+			const { records, whyNone } = await read(client, id, limit);
+			if (whyNone) client.execution.hints.add(`No failed records: ${whyNone}`);
+			return isSimplified ? records.map(simplifiedRecord) : records;
+		},
 	};
 }
 
@@ -167,7 +169,7 @@ export async function listRuns(
 	limit: number,
 ): Promise<RunOutput[]> {
 	const query = [
-		dataflowId && byProperty('flowId', dataflowId),
+		...ofDataflow(dataflowId),
 		startedFilter('>=', startedAfter),
 		startedFilter('<', startedBefore),
 		...NEWEST_FIRST,
@@ -178,7 +180,7 @@ export async function listRuns(
 		passes: (run) =>
 			(!status || statusOf(run) === status) &&
 			isStartedWithin(run, startedAfter, startedBefore) &&
-			(!dataflowId || (run.flowId ?? dataflowId) === dataflowId),
+			isOfDataflow(run, dataflowId),
 		...(!dataflowId && { keep: async (some: RawRun[]) => await ingestionRuns(client, some) }),
 	});
 	return await withDataflows(client, found);
@@ -196,14 +198,6 @@ function startedFilter(sign: '>=' | '<', time: number | undefined): Filter | und
 		? undefined
 		: ['property', `metrics.durationSummary.startedAtUTC${sign}${time}`];
 }
-
-const WORDS: Record<RunStatus, string> = {
-	success: 'succeeded',
-	partialSuccess: 'partial success',
-	failed: 'failed',
-	inProgress: 'in progress',
-	queued: 'queued',
-};
 
 /** The runs that an operation can work on; all runs for other operations. */
 const OFFERED = new Map<unknown, readonly RunStatus[]>([

@@ -5,7 +5,7 @@ import type { RawRun } from './run';
 export type Summary = Record<string, unknown>;
 
 /** The activities of a run, in either of Adobe's spellings (contract.md (j) 24). */
-export function activitiesOf(run: Pick<RawRun, 'activities' | 'activites'>): Summary[] {
+export function activitiesOf(run: RawRun): Summary[] {
 	const spelled = [run.activities, run.activites].map(listOf).find((list) => list.length > 0);
 	return (spelled ?? []).map(asRecord);
 }

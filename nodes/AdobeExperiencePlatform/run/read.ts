@@ -1,5 +1,5 @@
 import type { ApiClient } from '../adobe/apiClient';
-import { byIds, byProperty, type Filter, type Query } from '../adobe/entity/kind';
+import { byIds, byProperty, type Query } from '../adobe/entity/kind';
 import { LARGEST_PAGE, listEntities, firstPage, listPages, getEntity } from '../adobe/entity/read';
 import { sourceOf } from '../baseConnection/sources/source';
 import {
@@ -36,10 +36,21 @@ export type RunOutput = FlatRun & {
 /** Newest first. The service's default order differs (contract.md, lists). */
 export const NEWEST_FIRST: Query = [['orderby', '-createdAt']];
 
-/** Runs as the service returns them, newest first, page by page. */
+/** The filter for the runs of one dataflow; none for ''. */
+export function ofDataflow(dataflowId: string): Query {
+	const filter = byProperty('flowId', dataflowId);
+	return dataflowId && filter ? [filter] : [];
+}
+
+/** Whether a run belongs to this dataflow, or to any for ''. Runs may not show theirs. */
+export function isOfDataflow({ flowId }: RawRun, dataflowId: string): boolean {
+	return dataflowId === '' || (flowId ?? dataflowId) === dataflowId;
+}
+
+/** Runs as the service returns them, newest first. */
 function runsOf(
 	client: ApiClient,
-	filters: readonly Filter[],
+	filters: Query,
 	pageSize = LARGEST_PAGE,
 ): AsyncGenerator<RawRun> {
 	return listEntities<RawRun>(client, RUN, [...filters, ...NEWEST_FIRST], pageSize);
@@ -52,10 +63,10 @@ export async function newestRuns(
 	most: number,
 ): Promise<RawRun[]> {
 	if (dataflowId === '') return [];
-	const filter = byProperty('flowId', dataflowId);
 	const found: RawRun[] = [];
-	for await (const run of runsOf(client, filter ? [filter] : [], Math.min(most, LARGEST_PAGE))) {
-		if ((run.flowId ?? dataflowId) === dataflowId) found.push(run);
+	const pageSize = Math.min(most, LARGEST_PAGE);
+	for await (const run of runsOf(client, ofDataflow(dataflowId), pageSize)) {
+		if (isOfDataflow(run, dataflowId)) found.push(run);
 		if (found.length >= most) break;
 	}
 	return found;
@@ -79,7 +90,6 @@ export async function withDataflows(
 	return runs.map((run) => runOutput(run, flows.get(run.flowId ?? '')));
 }
 
-/** A run for the output. */
 export function runOutput(
 	run: RawRun,
 	flow: Dataflow | undefined,
@@ -132,8 +142,7 @@ export function isIngestionRun(run: RawRun, flow: Dataflow | undefined): boolean
 
 /** The query of the first page of runs; '' for all dataflows. */
 function firstRunsQuery(dataflowId: string): Query {
-	const filter = dataflowId ? byProperty('flowId', dataflowId) : undefined;
-	return firstPage(RUN, filter ? [filter, ...NEWEST_FIRST] : NEWEST_FIRST);
+	return firstPage(RUN, [...ofDataflow(dataflowId), ...NEWEST_FIRST]);
 }
 
 /**
@@ -147,18 +156,15 @@ export async function* runPages(
 ): AsyncGenerator<{ runs: RawRun[]; next?: Query }> {
 	const filters = firstRunsQuery(dataflowId);
 	for await (const { entities, next } of listPages<RawRun>(client, RUN, start, filters)) {
-		const runs = dataflowId
-			? entities.filter(({ flowId }) => (flowId ?? dataflowId) === dataflowId)
-			: entities;
-		yield { runs, next };
+		yield { runs: entities.filter((run) => isOfDataflow(run, dataflowId)), next };
 	}
 }
 
 /** Adobe uses both spellings (contract.md (g), status words). */
-const UNFINISHED: Filter = [
+const UNFINISHED = [
 	'property',
 	'metrics.statusSummary.status==inProgress,IN_PROGRESS,scheduled,SCHEDULED,queued,QUEUED,waiting,WAITING',
-];
+] as const;
 
 /** A filter that lags may list a finished run. Reading stops after this many in a row. */
 const FINISHED_IN_A_ROW = 20;
@@ -174,10 +180,9 @@ export async function takeUnfinishedRuns(
 	dataflowId: string,
 	take: (run: RawRun) => boolean,
 ): Promise<void> {
-	const byFlow = dataflowId ? byProperty('flowId', dataflowId) : undefined;
 	const read = async () => {
 		let finished = 0;
-		for await (const run of runsOf(client, byFlow ? [UNFINISHED, byFlow] : [UNFINISHED])) {
+		for await (const run of runsOf(client, [UNFINISHED, ...ofDataflow(dataflowId)])) {
 			finished = isFinished(statusOf(run)) ? finished + 1 : 0;
 			if (finished >= FINISHED_IN_A_ROW || (finished === 0 && take(run))) return;
 		}

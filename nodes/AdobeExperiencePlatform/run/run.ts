@@ -91,7 +91,7 @@ export function minutesOf(time: number): number {
 }
 
 /** A run in one flat shape; null for what Adobe does not report. */
-export interface FlatRun {
+export type FlatRun = {
 	id: string;
 	dataflowId: string | null;
 	status: RunStatus;
@@ -111,7 +111,7 @@ export interface FlatRun {
 	durationSeconds: number | null;
 	files: number | null;
 	bytesRead: number | null;
-}
+};
 
 /** What a run itself does not contain. */
 export interface RunContext {

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { getRun } from './explain';
 import {
 	startRun,
@@ -15,13 +14,20 @@ import type { ItemParameters } from '../node/itemParameters';
 import { Refusal, asFailure, Failure } from '../adobe/errors/failure';
 import { entityTask, type Operation, type Task } from '../node/operation';
 import { oneRun } from './get.operation';
-import { failOnErrorOption, readWaitOptions, waited } from './wait.operation';
+import { failOnErrorOption, readWaitOptions, waitForRun } from './wait.operation';
 import type { ApiClient } from '../adobe/apiClient';
 import { createLocked } from '../adobe/entity/create';
 import { getEntity } from '../adobe/entity/read';
 import { DATAFLOW, type Dataflow } from '../dataflow/dataflow';
 import { RUN } from './run';
-import { contains, type Interval, mayBeSame, DataflowWindows, type WindowedRun } from './windows';
+import {
+	between,
+	contains,
+	type Interval,
+	mayBeSame,
+	DataflowWindows,
+	type WindowedRun,
+} from './windows';
 import { readRun, rememberRun } from './read';
 
 /** Adds the run to a failure after its start, since the run continues. */
@@ -50,9 +56,9 @@ function prepareStart(parameters: ItemParameters): Task {
 				async () => await startRun(client, dataflowId, window),
 			);
 			const read = isWaitedFor
-				? waited(client, { runId, dataflowId }, options)
+				? waitForRun(client, { runId, dataflowId, ...options })
 				: getRun(client, runId);
-			return [{ ...(await namingRun<object>(runId, read)) } as IDataObject];
+			return [await namingRun(runId, read)];
 		},
 	};
 }
@@ -125,7 +131,7 @@ export const retry: Operation = {
 			const reading = getRun(client, runId);
 			const run = await (retried ? namingRun(runId, reading) : reading);
 			const { id: newId, ...rest } = run;
-			return { retried, ...rest, id: newId, retryOf: id } as IDataObject;
+			return { retried, ...rest, id: newId, retryOf: id };
 		}),
 };
 
@@ -150,7 +156,7 @@ export async function retryRun(client: ApiClient, id: string): Promise<Retried> 
 	return await withRunLock(client, flowId, async () => {
 		const flow = await flowOf(client, flowId);
 		const windows = await DataflowWindows.read(client, flow);
-		const failed = windows.find(id);
+		const failed = windows.runs.find((run) => run.id === id);
 		return failed
 			? await retryOpen(client, flow, windows, failed)
 			: { id: await retrySending(client, flow, windows, { id }), retried: true };
@@ -203,10 +209,6 @@ async function startOpen(
 		`Other runs have ingested some files of the dataflow run ${id}. Only the others were started again, those changed ${open.map(between).join(' and ')}${started.length > 1 ? `, by the runs ${started.join(', ')}` : ''}.`,
 	);
 	return started.at(-1) as string;
-}
-
-function between({ start, end }: Interval): string {
-	return `between ${new Date(start).toISOString()} and ${new Date(end).toISOString()}`;
 }
 
 /** Sends Adobe's own action, with either word. */

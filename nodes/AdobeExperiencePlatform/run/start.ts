@@ -3,6 +3,8 @@ import { asFailure, Failure } from '../adobe/errors/failure';
 import { type Dataflow, DATAFLOW, startOf } from '../dataflow/dataflow';
 import { type RawRun, createdAt, statusOf, RUN } from './run';
 import {
+	between,
+	knownWindow,
 	overlaps,
 	type Interval,
 	windowOf,
@@ -12,7 +14,7 @@ import {
 	LONG_AGO,
 	type WindowedRun,
 } from './windows';
-import { newestRuns, recallRun, rememberRun } from './read';
+import { newestRuns, rememberRun } from './read';
 import { type Creation, createLocked } from '../adobe/entity/create';
 import { withNameLock } from '../adobe/concurrency';
 import { getEntity } from '../adobe/entity/read';
@@ -36,18 +38,13 @@ export async function warnOfOverlap(
 	const [other] = others;
 	if (!other) return;
 	client.execution.hints.add(
-		`Two runs of the dataflow "${flow.name ?? flow.id}" were started at the same time: ${id} and ${other.id} (${new Date(createdAt(other)).toISOString()}). Files changed${window ? ` between ${iso(window.start)} and ${iso(window.end)}` : ''} may be ingested twice.`,
+		`Two runs of the dataflow "${flow.name ?? flow.id}" were started at the same time: ${id} and ${other.id} (${new Date(createdAt(other)).toISOString()}). Files changed${window ? ` ${between(window)}` : ''} may be ingested twice.`,
 	);
 }
 
 function mayOverlap(client: ApiClient, run: RawRun, window: Interval | undefined): boolean {
-	const { start, end } = windowOf(run);
-	const other = start !== null && end !== null ? { start, end } : recallRun(client, run.id)?.window;
+	const other = knownWindow(client, run);
 	return !window || !other || overlaps(window, other);
-}
-
-function iso(time: number): string {
-	return new Date(time).toISOString();
 }
 
 /** How many of the newest runs to look through for a run that was just started. */
@@ -272,9 +269,8 @@ function warnOfUnknown(
 	const unknown = windows.unknownSince(covered);
 	const last = unknown.at(-1);
 	if (!last) return;
-	const from = new Date(Math.max(covered, LONG_AGO * 1000)).toISOString();
-	const until = new Date(Math.min(end, last.createdAt)).toISOString();
+	const changed = { start: Math.max(covered, LONG_AGO * 1000), end: Math.min(end, last.createdAt) };
 	client.execution.hints.add(
-		`Files changed between ${from} and ${until} may be ingested twice: Adobe does not show which of them earlier runs of the dataflow "${name ?? id}" took (last: ${last.id}). To leave them out, set Window Start.`,
+		`Files changed ${between(changed)} may be ingested twice: Adobe does not show which of them earlier runs of the dataflow "${name ?? id}" took (last: ${last.id}). To leave them out, set Window Start.`,
 	);
 }

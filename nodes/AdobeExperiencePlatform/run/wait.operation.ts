@@ -17,7 +17,7 @@ import { newestRuns, recentlyStarted, findRun, type RunOutput } from './read';
 import { isFirstRunDue } from './start';
 import { explainRuns } from './explain';
 import { isEmpty } from './cause';
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { concurrencyOption, maxWaitOption, optionsField } from '../node/commonFields';
 import { dataflowIdField } from '../dataflow/fields';
 import type { ItemParameters } from '../node/itemParameters';
@@ -34,7 +34,6 @@ export const failOnErrorOption: INodeProperties = {
 		'Whether the item fails if the run fails. Otherwise, the run is returned with its errors.',
 };
 
-/** How long to wait for a run, and whether a failed run is an error. */
 type WaitOptions = Pick<Waiting, 'maxWait' | 'failOnError'>;
 
 export function readWaitOptions(parameters: ItemParameters): WaitOptions {
@@ -43,15 +42,6 @@ export function readWaitOptions(parameters: ItemParameters): WaitOptions {
 		maxWait: asMaxWait(parameters.option('maxWait')),
 		failOnError: failOnError === undefined || asFlag(failOnError, 'failOnError'),
 	};
-}
-
-/** Waits for a run, or for the newest run of a dataflow. */
-export async function waited(
-	client: ApiClient,
-	which: Pick<Waiting, 'runId' | 'dataflowId'>,
-	options: WaitOptions,
-): Promise<IDataObject> {
-	return { ...(await waitForRun(client, { ...which, ...options })) } as IDataObject;
 }
 
 const properties: INodeProperties[] = [
@@ -75,7 +65,7 @@ function prepareWait(parameters: ItemParameters): Task {
 	return {
 		settings,
 		hints: otherDataflowHints(parameters, which),
-		run: async (client) => [await waited(client, which, options)],
+		run: async (client) => [await waitForRun(client, { ...which, ...options })],
 	};
 }
 

@@ -50,14 +50,9 @@ function without(whole: Interval, taken: readonly Interval[]): Interval[] {
 	return left;
 }
 
-/** The end of the part that is covered without a gap from time zero; 0 for none. */
-function coveredFromStart(covered: readonly Interval[]): number {
-	let end = 0;
-	for (const one of [...covered].sort((a, b) => a.start - b.start)) {
-		if (one.start > end) break;
-		end = Math.max(end, one.end);
-	}
-	return end;
+/** For a message. */
+export function between({ start, end }: Interval): string {
+	return `between ${new Date(start).toISOString()} and ${new Date(end).toISOString()}`;
 }
 
 /**
@@ -76,6 +71,12 @@ export function windowOf(run: RawRun): RunWindow {
 	// A first run ingests all files, so its window starts at zero.
 	const isFromZero = end !== null && firstCount(extensions, 'windowStart') === 0;
 	return { start: isFromZero ? 0 : firstTime(extensions, 'windowStart'), end };
+}
+
+/** The window of a run, as shown by Adobe or remembered. */
+export function knownWindow(client: ApiClient, run: RawRun): Interval | undefined {
+	const { start, end } = windowOf(run);
+	return start !== null && end !== null ? { start, end } : recallRun(client, run.id)?.window;
 }
 
 /** Whether two windows may be equal, to the second. An unknown time equals any. */
@@ -105,7 +106,6 @@ export interface WindowedRun {
 	status: RunStatus;
 	/** In progress for so long that nothing waits for it. */
 	isStuck: boolean;
-	/** As shown by Adobe or remembered; undefined if neither. */
 	window?: Interval;
 	/** The failed run that it repeats: the first one in a chain of retries. */
 	repeats?: string;
@@ -131,7 +131,13 @@ export class DataflowWindows {
 
 	/** Until when all files are proven to be ingested, without a gap. Epoch milliseconds; 0 for none. */
 	get coveredUntil(): number {
-		return coveredFromStart(this.runs.flatMap((run) => this.provenWindow(run) ?? []));
+		const proven = this.runs.flatMap((run) => this.provenWindow(run) ?? []);
+		let end = 0;
+		for (const one of proven.sort((a, b) => a.start - b.start)) {
+			if (one.start > end) break;
+			end = Math.max(end, one.end);
+		}
+		return end;
 	}
 
 	/** Runs created after `time` that may have ingested files, while it is unknown which. */
@@ -142,12 +148,8 @@ export class DataflowWindows {
 				run.status !== 'failed' &&
 				!run.isStuck &&
 				run.window === undefined &&
-				!isProvenUntil(this.provenWindow(run), run.createdAt),
+				(this.provenWindow(run)?.end ?? -Infinity) < run.createdAt,
 		);
-	}
-
-	find(id: string): WindowedRun | undefined {
-		return this.runs.find((run) => run.id === id);
 	}
 
 	/**
@@ -202,10 +204,6 @@ export class DataflowWindows {
 	}
 }
 
-function isProvenUntil(proven: Interval | undefined, time: number): boolean {
-	return proven !== undefined && proven.end >= time;
-}
-
 function windowedRuns(client: ApiClient, flow: Dataflow, listed: readonly RawRun[]): WindowedRun[] {
 	const now = client.execution.serviceTime;
 	const runs = listed.map((run) => windowed(client, run, now));
@@ -221,8 +219,6 @@ function windowedRuns(client: ApiClient, flow: Dataflow, listed: readonly RawRun
 function windowed(client: ApiClient, run: RawRun, now: number): WindowedRun {
 	const status = statusOf(run);
 	const created = createdAt(run);
-	const { start, end } = windowOf(run);
-	const remembered = recallRun(client, run.id);
 	const { completedAt } = flatRun(run);
 	return {
 		id: run.id,
@@ -231,8 +227,8 @@ function windowed(client: ApiClient, run: RawRun, now: number): WindowedRun {
 		endedAt: isFinished(status) ? (completedAt ? Date.parse(completedAt) : now) : undefined,
 		status,
 		isStuck: !isFinished(status) && created <= now - STUCK_AFTER,
-		window: start !== null && end !== null ? { start, end } : remembered?.window,
-		repeats: remembered?.repeats,
+		window: knownWindow(client, run),
+		repeats: recallRun(client, run.id)?.repeats,
 	};
 }
 

@@ -248,5 +248,5 @@ function noteForeign({ flowId }: RawRun): void {
 }
 
 export function itemOf({ event, output }: { event: RunEvent; output: RunOutput }): IDataObject {
-	return { event, ...output } as unknown as IDataObject;
+	return { event, ...output };
 }

@@ -220,7 +220,7 @@ export class FlowWatch {
 		if (!run) return neverRan(flow);
 		const { client } = this.asking;
 		const [output] = await explainRuns(client, [run]);
-		return { ...output } as IDataObject;
+		return output as RunOutput;
 	}
 
 	/** An example for the editor: a matching dataflow, or any. */
@@ -268,8 +268,8 @@ export function itemOfFlow(
 	event: WatchEvent,
 	since: number,
 	until: number,
-	columns: IDataObject | RunOutput,
+	columns: IDataObject,
 ): IDataObject {
 	const hours = Number((Math.max(0, until - since) / HOUR).toFixed(2));
-	return { event, since: new Date(since).toISOString(), hours, ...columns } as IDataObject;
+	return { event, since: new Date(since).toISOString(), hours, ...columns };
 }

@@ -1,3 +1,4 @@
+import { percentDecoded } from '../../adobe/json';
 import type { Finding } from './pasted';
 import type { SourceParam } from './source';
 
@@ -128,19 +129,11 @@ function webStorageAddress(text: string): StorageAddress | undefined {
 	const { hostname, pathname, search, hash, username } = new URL(address);
 	const host = bucketInHost(hostname);
 	if (!host || search || hash || username) return undefined;
-	const path = decoded(pathname.replace(/^\/+/, ''));
+	const path = percentDecoded(pathname.replace(/^\/+/, ''));
 	if (path === undefined) return undefined;
 	if (host.bucket) return { bucket: host.bucket, key: path };
 	const [bucket, ...rest] = path.split('/') as [string, ...string[]];
 	return { bucket, key: rest.join('/').replace(/^\/+/, '') };
-}
-
-function decoded(path: string): string | undefined {
-	try {
-		return decodeURIComponent(path);
-	} catch {
-		return undefined;
-	}
 }
 
 /** The path of an address as listings of the connection show it, with the bucket first (contract.md (f)). */
