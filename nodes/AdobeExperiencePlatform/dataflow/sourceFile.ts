@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
-import { asFailure, Failure } from '../adobe/errors/failure';
+import { asFailure, cut, Failure } from '../adobe/errors/failure';
 import { listFolder, readExplored, type BucketEntry } from '../baseConnection/explore.operation';
 import {
 	dataFiles,
@@ -74,8 +74,25 @@ export async function readSourceFile(client: ApiClient, choice: FileChoice): Pro
 			isDelimiterKnown,
 			isEncodingKnown,
 		},
-		hints: [...hints, ...sample.hints, ...(header?.hints ?? [])],
+		hints: [...hints, ...nameHints(sample.path), ...sample.hints, ...(header?.hints ?? [])],
 	};
+}
+
+const LONGEST_NAME = 255;
+const NOT_IN_NAMES = /["\\:|<>*?]/;
+
+/** One page of Adobe forbids these characters in names, another one does not (contract.md (d)). */
+function nameHints(path: string): string[] {
+	for (const name of path.split('/')) {
+		const [character] = NOT_IN_NAMES.exec(name) ?? [];
+		if (character === undefined && name.length <= LONGEST_NAME) continue;
+		const what =
+			character === undefined ? `has ${name.length} characters` : `contains ${character}`;
+		return [
+			`The name "${cut(name)}" ${what}. Adobe's documentation allows up to ${LONGEST_NAME} characters in the name of a file or folder, and none of " \\ : | < > * ?. If a run does not ingest such files, rename them.`,
+		];
+	}
+	return [];
 }
 
 interface Sample extends SamplePreview {

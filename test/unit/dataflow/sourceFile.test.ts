@@ -42,6 +42,31 @@ describe('A file whose name does not show its format', () => {
 	});
 });
 
+describe('A name that the documentation of Adobe does not allow', () => {
+	const hintsFor = async (path: string) => {
+		const { client } = folder({ [path]: preview });
+		return (await readSourceFile(client, { ...choice, path, pathType: 'file' })).hints;
+	};
+
+	it.each([
+		['/b/orders 10:15.csv', 'contains :'],
+		['/b/what?.csv', 'contains ?'],
+		['/b/a|b/orders.csv', 'contains |'],
+		['/b/a\\b.csv', 'contains \\'],
+		['/b/a"b".csv', 'contains "'],
+		[`/b/${'x'.repeat(252)}.csv`, 'has 256 characters'],
+	])('earns a hint: %s', async (path, what) => {
+		expect(await hintsFor(path)).toEqual([expect.stringContaining(` ${what}. Adobe's`)]);
+	});
+
+	it.each(['/b/ä & b (1).csv', `/b/${'x'.repeat(251)}.csv`])(
+		'is not this one: %s',
+		async (path) => {
+			expect(await hintsFor(path)).toEqual([]);
+		},
+	);
+});
+
 describe('The file of a folder that shows the columns', () => {
 	it('is the first by name', async () => {
 		const { read, looked } = folder({ '/b/2.csv': preview, '/b/1.csv': preview });
