@@ -111,7 +111,7 @@ class DatasetUpload {
 		const count = found.refused.size;
 		for (const [at, { message, description }] of found.refused) {
 			const all = count > 1 ? ` ${count} of ${parts.length} items do not fit.` : '';
-			refuse(parts[at]?.item ?? 0, new Refusal(message, `${description}${all} Nothing was sent.`));
+			refuse(parts[at]?.item ?? 0, new Refusal(message, `${description}${all}`));
 		}
 		for (const hint of found.hints) client.execution.hints.add(hint);
 		const { links, mapped, unmapped, records } = found;

@@ -172,7 +172,8 @@ async function sharedEndings(
 	const task = tasks[first] as Task;
 	const endings = new Map<number, NonNullable<Ending>>();
 	let stoppedBy: number | undefined;
-	const refuse = (item: number, error: Refusal) => {
+	const refuse = (item: number, { message, description }: Refusal) => {
+		const error = new Refusal(message, `${description} ${whatWasSent(items, tasks, goesOn)}`);
 		if (goesOn) {
 			endings.set(item, { error });
 			return;
@@ -188,6 +189,15 @@ async function sharedEndings(
 	if (stoppedBy !== undefined) endings.set(stoppedBy, ending);
 	else if (head !== undefined) endings.set(head, { ...ending, items: left });
 	return endings;
+}
+
+/** Items that do not share the work may have been sent. */
+function whatWasSent(items: number[], tasks: unknown[], goesOn: boolean): string {
+	if (goesOn) return 'This item was left out.';
+	if (items.length === tasks.length) return 'Nothing was sent.';
+	return items.length === 1
+		? 'It was not sent.'
+		: `None of the ${items.length} items that belong together was sent.`;
 }
 
 async function endingOf(task: Task, session: Session): Promise<NonNullable<Ending>> {

@@ -1,7 +1,7 @@
 import { DATASETS } from '../../../local/adobe/tenant/ids';
 import { useLocalAdobe } from '../../support/adobe';
 import { runNode, type RunOptions } from '../../support/engine';
-import { order, requests, upload, writes } from './cases';
+import { byId, order, requests, upload, writes } from './cases';
 
 const local = useLocalAdobe({ runMs: 20 });
 
@@ -131,6 +131,20 @@ describe('An item that does not fit', () => {
 		expect(writes(local.adobe)).toEqual([]);
 	});
 
+	it('does not say that nothing was sent if another dataset got its items', async () => {
+		const { error } = await run({
+			parameters: upload('orders', { datasetId: byId('={{ $json.to }}') }),
+			items: [
+				{ storeId: 'S-1', to: DATASETS.stores },
+				...items.map((item) => ({ ...item, to: DATASETS.orders })),
+			],
+		});
+		expect(error?.description).toContain('None of the 3 items that belong together was sent.');
+		expect(error?.description).not.toContain('Nothing was sent');
+		expect(stored('stores')).toHaveLength(1);
+		expect(stored('orders')).toEqual([]);
+	});
+
 	it('is left out and reported under Continue on Fail', async () => {
 		const {
 			error,
@@ -144,9 +158,10 @@ describe('An item that does not fit', () => {
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([
 			{ status: 'success', recordsSent: 1, recordsWritten: 1 },
-			{ error: expect.stringContaining('"many"') as string },
-			{ error: expect.stringContaining('"fax"') as string },
+			{ error: expect.stringMatching(/"many".* This item was left out\.$/) as string },
+			{ error: expect.stringMatching(/"fax".* This item was left out\.$/) as string },
 		]);
+		expect(JSON.stringify(json)).not.toContain('Nothing was sent');
 		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([
 			[{ item: 0 }],
 			{ item: 1 },
