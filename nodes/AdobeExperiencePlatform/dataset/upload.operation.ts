@@ -8,7 +8,14 @@ import {
 	type UploadResult,
 	type Upload,
 } from './batch/upload';
-import { getDataset, type Dataset, readIdentities, readSchema } from './dataset';
+import {
+	getDataset,
+	type Dataset,
+	readIdentities,
+	readSchema,
+	type ResolvedSchema,
+} from './dataset';
+import { largeRecordHint } from './batch/batch';
 import { itemRecords } from './records/records';
 import { mappingText, type ColumnMapping, type MappingLink } from '../dataflow/mapping/pair';
 import type { ApiClient } from '../adobe/apiClient';
@@ -115,7 +122,13 @@ class DatasetUpload {
 		}
 		for (const hint of found.hints) client.execution.hints.add(hint);
 		const { links, mapped, unmapped, records } = found;
-		return { ...linesFiles(records), recordsSent: records.length, links, mapped, unmapped };
+		const { sizes, ...sent } = linesFiles(records);
+		if (dataset.isProfileEnabled) {
+			const kind = isOfEvents(schema) ? 'event' : 'record';
+			const hint = largeRecordHint(dataset.name, kind, sizes);
+			if (hint) client.execution.hints.add(hint);
+		}
+		return { ...sent, recordsSent: records.length, links, mapped, unmapped };
 	}
 
 	private async files(parts: Parts, refuse: Refuse): Promise<Payload> {
@@ -157,9 +170,12 @@ class DatasetUpload {
 function linesFiles(records: ReadonlyArray<Record<string, unknown>>): {
 	files: UploadFile[];
 	content: Buffer[];
+	/** Of each record, in bytes. */
+	sizes: number[];
 } {
 	const files: UploadFile[] = [];
 	const content: Buffer[] = [];
+	const sizes: number[] = [];
 	let lines: string[] = [];
 	let length = 0;
 	const close = () => {
@@ -179,9 +195,15 @@ function linesFiles(records: ReadonlyArray<Record<string, unknown>>): {
 		if (length + line.length > SIZES.records) close();
 		lines.push(line);
 		length += line.length;
+		sizes.push(Buffer.byteLength(line) - 1);
 	}
 	close();
-	return { files, content };
+	return { files, content, sizes };
+}
+
+/** Only the class of events requires the time of each record. */
+function isOfEvents({ fields }: ResolvedSchema): boolean {
+	return fields.some(({ path, required }) => path === 'timestamp' && required);
 }
 
 function outputOf(

@@ -13,8 +13,8 @@ const read = {
 };
 
 /** Uploads these items, as items 7 and following of the input. */
-async function uploadOf(parameters: object, parts: object[], refuse = jest.fn()) {
-	const fake = fakeImport(read);
+async function uploadOf(parameters: object, parts: object[], refuse = jest.fn(), replies = {}) {
+	const fake = fakeImport({ ...read, ...replies });
 	const { shared } = operation.prepare({
 		id: () => 'd',
 		choice: (name: string) => ({ inputType: 'items', mapping: 'automatic' })[name],
@@ -71,6 +71,42 @@ describe('Items', () => {
 			[9, { message: expect.stringMatching(/"young"/) as string }],
 		]);
 		expect(bodies).toEqual(['{"age":1}\n']);
+	});
+
+	const sized = (bytes: number) => ({ id: 'ü'.repeat((bytes - '{"id":""}'.length) / 2) });
+	const dataset = (...enabled: string[]) => [
+		answer(200, {
+			d: { name: 'Stores', schemaRef: { id: 's' }, tags: { unifiedProfile: enabled } },
+		}),
+	];
+	const schema = (...required: string[]) => [
+		answer(200, {
+			required,
+			properties: { id: { type: 'string' }, timestamp: { type: 'string' } },
+		}),
+	];
+	it.each<[string, object, object[], RegExp[]]>([
+		[
+			'events for Profile of more than 10 KB',
+			{ dataset: dataset('enabled:true'), schema: schema('timestamp') },
+			[10_241, 10_239].map((bytes) => ({
+				...sized(bytes - ',"timestamp":"x"'.length),
+				timestamp: 'x',
+			})),
+			[/^1 of 2 records for the dataset "Stores" are larger than 10 KB\. .* such events\./],
+		],
+		[
+			'records for Profile of more than 100 KB',
+			{ dataset: dataset('enabled:true') },
+			[sized(102_401), sized(102_399), sized(10_241)],
+			[/^1 of 3 records for the dataset "Stores" are larger than 100 KB\. .* such records\./],
+		],
+		['large records of the lake', { dataset: dataset() }, [sized(102_401)], []],
+	])('are hinted at: %s', async (_what, replies, items, hints) => {
+		const { fake } = await uploadOf({}, fieldsOf(...items), jest.fn(), replies);
+		expect([...fake.client.execution.hints]).toEqual(
+			hints.map((hint) => expect.stringMatching(hint)),
+		);
 	});
 
 	it('none of which fits make no batch', async () => {

@@ -186,6 +186,20 @@ export async function getFailedRecordsOfBatch(
 const MOST_A_DAY = 90;
 const MOST_BYTES_AN_HOUR = 20 * 1024 ** 3;
 
+/** The largest records that Real-Time Customer Profile accepts (Data ingestion, guardrails). Bytes. */
+const LARGEST = { event: 10 * 1024, record: 100 * 1024 };
+
+/** @param sizes of the records, in bytes */
+export function largeRecordHint(
+	datasetName: string,
+	kind: keyof typeof LARGEST,
+	sizes: readonly number[],
+): string | undefined {
+	const large = sizes.filter((size) => size > LARGEST[kind]).length;
+	if (large === 0) return undefined;
+	return `${large} of ${sizes.length} records for the dataset "${datasetName}" are larger than ${LARGEST[kind] / 1024} KB. Real-Time Customer Profile does not accept such ${kind}s. Leave long texts out, or split them.`;
+}
+
 /** More small batches than this per hour and dataset get a hint. */
 const MOST_SMALL_AN_HOUR = 10;
 const SMALL_BYTES = 1024 ** 2;
