@@ -85,9 +85,16 @@ export async function* listPages<T extends Entity>(
 	}
 }
 
-/** Those that were not seen before. A list may grow while it is read, and then shows some of them on two pages. */
-function unseen<T extends Entity>(entities: readonly T[], seen: Set<string>): T[] {
-	return entities.filter(({ id }) => !seen.has(id) && seen.add(id));
+/** The entities of each page, each entity once: a list that grows while it is read shows some of them again. */
+async function* entityPages<T extends Entity>(
+	client: ApiClient,
+	kind: EntityKind,
+	first: Query,
+): AsyncGenerator<T[]> {
+	const seen = new Set<string>();
+	for await (const { entities } of listPages<T>(client, kind, first, first)) {
+		yield entities.filter(({ id }) => !seen.has(id) && seen.add(id));
+	}
 }
 
 /** All entities that pass the filters, each once, in the order of the service. */
@@ -98,10 +105,7 @@ export async function* listEntities<T extends Entity>(
 	pageSize = LARGEST_PAGE,
 ): AsyncGenerator<T> {
 	const first = firstPage(kind, filters, pageSize);
-	const seen = new Set<string>();
-	for await (const { entities } of listPages<T>(client, kind, first, first)) {
-		yield* unseen(entities, seen);
-	}
+	for await (const entities of entityPages<T>(client, kind, first)) yield* entities;
 }
 
 /** Entities by their IDs, up to 100 in one request. Deleted ones are missing. */
@@ -180,9 +184,8 @@ export async function firstPassing<T extends Entity>(
 	const pageSize = isExact ? Math.min(limit, LARGEST_PAGE) : LARGEST_PAGE;
 	const first = firstPage(kind, given, pageSize);
 	const found: T[] = [];
-	const seen = new Set<string>();
-	for await (const { entities } of listPages<T>(client, kind, first, first)) {
-		const passing = unseen(entities, seen).filter(passes);
+	for await (const entities of entityPages<T>(client, kind, first)) {
+		const passing = entities.filter(passes);
 		found.push(...(keep ? await keep(passing) : passing));
 		if (found.length >= limit) break;
 	}
@@ -194,12 +197,9 @@ export async function entitiesNamed<T extends Entity>(
 	kind: EntityKind,
 	name: string,
 ): Promise<T[]> {
-	const filter = byName(name);
-	const found: T[] = [];
-	for await (const entity of listEntities<T>(client, kind, filter ? [filter] : [])) {
-		if (entity.name === name) found.push(entity);
-	}
-	return found;
+	const passes = (entity: T) => entity.name === name;
+	const all = { limit: Infinity, isExact: false, passes };
+	return await firstPassing<T>(client, kind, [byName(name)], all);
 }
 
 /** IDs without a sign that has a meaning in a filter. */
