@@ -197,8 +197,7 @@ export async function entitiesNamed<T extends Entity>(
 	kind: EntityKind,
 	name: string,
 ): Promise<T[]> {
-	const passes = (entity: T) => entity.name === name;
-	const all = { limit: Infinity, isExact: false, passes };
+	const all = { limit: Infinity, isExact: false, passes: (entity: T) => entity.name === name };
 	return await firstPassing<T>(client, kind, [byName(name)], all);
 }
 
