@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import type { ApiClient } from './apiClient';
 import type { EntityKind } from './entity/kind';
+import { addTo } from './json';
 
 /** The end of each queue, by scope, path and name. */
 const ends = new Map<string, Promise<unknown>>();
@@ -49,28 +50,24 @@ export async function runConcurrently(
 	concurrency: number,
 	isStopped: () => boolean,
 ): Promise<void> {
-	const waiting = new Map<string, Queued[]>();
-	const ready: Queued[] = [];
-	for (const queued of queue) {
-		const sameKey = queued.key === undefined ? undefined : waiting.get(queued.key);
-		if (sameKey) sameKey.push(queued);
-		else ready.push(queued);
-		if (queued.key !== undefined && !sameKey) waiting.set(queued.key, []);
-	}
+	/** By key. Work without one is alone. */
+	const byKey = new Map<unknown, Queued[]>();
+	for (const queued of queue) addTo(byKey, queued.key ?? queued, queued);
+	const ready = [...byKey.values()];
 	let next = 0;
 	let active = 0;
 	await new Promise<void>((resolve, reject) => {
-		const finish = (queued: Queued) => {
+		const finish = (sameKey: Queued[]) => {
 			active--;
-			const successor = queued.key === undefined ? undefined : waiting.get(queued.key)?.shift();
-			if (successor) ready.push(successor);
+			if (sameKey.length > 0) ready.push(sameKey);
 			fill();
 		};
 		const fill = () => {
 			while (active < concurrency && next < ready.length && !isStopped()) {
-				const queued = ready[next++] as Queued;
+				const sameKey = ready[next++] as Queued[];
+				const queued = sameKey.shift() as Queued;
 				active++;
-				queued.work().then(() => finish(queued), reject);
+				queued.work().then(() => finish(sameKey), reject);
 			}
 			if (active === 0) resolve();
 		};

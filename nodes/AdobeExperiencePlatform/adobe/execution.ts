@@ -221,7 +221,7 @@ export class ItemScope {
 	private firstTry: number | undefined;
 
 	/** In order. Noted as soon as it happened, whether or not the item succeeds. */
-	readonly changes: Change[] = [];
+	changes: Change[] = [];
 
 	/** Reported with any failure of the item, since it may decide what the user does next. */
 	private readonly unclear = new Map<string, UnclearWrite>();
@@ -252,8 +252,7 @@ export class ItemScope {
 
 	/** Forgets a change, for instance a create that was deleted again. */
 	dropChange(id: string): void {
-		const kept = this.changes.filter((change) => change.id !== id);
-		this.changes.splice(0, this.changes.length, ...kept);
+		this.changes = this.changes.filter((change) => change.id !== id);
 	}
 
 	noteUnclear(write: UnclearWrite): void {

@@ -95,8 +95,7 @@ export class HttpClient {
 		private readonly credential: ExecutionCredential,
 		private readonly settings: CallSettings,
 	) {
-		const custom = credential.data.customEndpoints === true ? credential.text('platformUrl') : '';
-		this.platformUrl = (custom || DEFAULT_PLATFORM_URL).replace(/\/+$/, '');
+		this.platformUrl = (credential.customUrl || DEFAULT_PLATFORM_URL).replace(/\/+$/, '');
 		this.sandboxName = settings.sandboxName || credential.text('sandboxName');
 		this.scope = JSON.stringify([
 			this.platformUrl,

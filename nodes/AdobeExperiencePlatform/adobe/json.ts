@@ -56,7 +56,6 @@ export function groupsOf<T>(all: readonly T[], size: number): T[][] {
 	return groups;
 }
 
-/** Adds a value to the list of a key. */
 export function addTo<K, T>(lists: Map<K, T[]>, key: K, value: T): void {
 	const list = lists.get(key);
 	if (list) list.push(value);

@@ -46,6 +46,11 @@ export class ExecutionCredential {
 		return isRaw ? text : text.trim();
 	}
 
+	/** The address of Custom Endpoints. Empty if they are off, or for Adobe's own address. */
+	get customUrl(): string {
+		return this.current.customEndpoints === true ? this.text('platformUrl') : '';
+	}
+
 	/**
 	 * The credential as it is stored now, for a call that may refresh the token.
 	 * @returns undefined if it now names another organization, sandbox or address
@@ -149,8 +154,8 @@ function refuseBadFields(credential: ExecutionCredential): void {
 		const problem = headerProblem(credential.text(name), `${label} in the Adobe credential`);
 		if (problem) throw new Failure(problem, `${TYPE_AGAIN} Nothing was sent.`);
 	}
-	const url = credential.data.customEndpoints === true ? credential.text('platformUrl') : '';
-	if (url === '' || /^https?:\/\/[^\s/?#][^\s?#]*$/i.test(url)) return;
+	const { customUrl } = credential;
+	if (customUrl === '' || /^https?:\/\/[^\s/?#][^\s?#]*$/i.test(customUrl)) return;
 	throw new Failure(
 		'The Platform URL of the Adobe credential is not a web address',
 		'Write it as https://host, or switch Custom Endpoints off. Nothing was sent.',

@@ -15,7 +15,7 @@ import {
 } from '../file/format';
 import { concurrencyOption, connectionIdField, optionsField } from '../node/commonFields';
 import type { ItemParameters } from '../node/itemParameters';
-import { asPath, asChoice } from '../node/values';
+import { asChoice } from '../node/values';
 import { refuseProblems, asFailure, Failure } from '../adobe/errors/failure';
 import type { Operation } from '../node/operation';
 import type { ApiClient } from '../adobe/apiClient';
@@ -23,7 +23,7 @@ import { asRecord, parsedJson } from '../adobe/json';
 import { type ExploreTarget, requestExplore } from './connection';
 import { explained } from './refused';
 import { CONNECTION, chosen, listFor, toChooseFirst, FULL_LIST } from '../node/lists';
-import { storagePath } from './sources/bucket';
+import { asPath, storagePath } from './sources/bucket';
 
 const properties: INodeProperties[] = [
 	connectionIdField,

@@ -16,7 +16,8 @@ import {
 	sourceOf,
 } from './sources/source';
 import type { ApiClient } from '../adobe/apiClient';
-import { etagsOf, getEntity } from '../adobe/entity/read';
+import { etagsOf } from '../adobe/entity/etags';
+import { getEntity } from '../adobe/entity/read';
 import type { Written } from '../adobe/entity/kind';
 import { asFailure, Failure, type Problem } from '../adobe/errors/failure';
 

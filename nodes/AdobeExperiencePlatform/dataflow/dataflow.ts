@@ -188,9 +188,10 @@ function passes(
 }
 
 async function targetsOf(client: ApiClient, datasetId: string): Promise<Set<string>> {
-	const filter = byProperty('params.dataSetId', datasetId);
 	const ids = new Set<string>();
-	const listed = listEntities<TargetConnection>(client, TARGET_CONNECTION, filter ? [filter] : []);
+	const listed = listEntities<TargetConnection>(client, TARGET_CONNECTION, [
+		byProperty('params.dataSetId', datasetId),
+	]);
 	for await (const { id, params } of listed) if (params?.dataSetId === datasetId) ids.add(id);
 	return ids;
 }

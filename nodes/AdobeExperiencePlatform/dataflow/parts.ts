@@ -95,9 +95,9 @@ async function isUsed(
 ): Promise<boolean> {
 	// contract.md, which dataflows use this
 	const list = kind === SOURCE_CONNECTION ? 'sourceConnectionIds[]' : 'targetConnectionIds[]';
-	const filter = byProperty(list, id);
+	const filters = [byProperty(list, id)];
 	const size = deleted === undefined ? 1 : 2;
-	for await (const { id: found } of listEntities(client, DATAFLOW, filter ? [filter] : [], size)) {
+	for await (const { id: found } of listEntities(client, DATAFLOW, filters, size)) {
 		if (found && found !== deleted) return true;
 	}
 	return false;

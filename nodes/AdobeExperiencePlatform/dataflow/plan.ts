@@ -11,7 +11,8 @@ import { resolveFormat, type FileFormatChoice, COMPRESSION_TYPES, ENCODINGS } fr
 import { cut, Failure, Refusal, refuseProblems } from '../adobe/errors/failure';
 import { DAY } from '../adobe/json';
 import type { ItemParameters } from '../node/itemParameters';
-import { asPath, asChoice, asFlag, asRawText, asText } from '../node/values';
+import { asPath } from '../baseConnection/sources/bucket';
+import { asChoice, asFlag, asRawText, asText } from '../node/values';
 import type { ApiClient } from '../adobe/apiClient';
 import type { Connection } from '../baseConnection/connection';
 import { sourceOf } from '../baseConnection/sources/source';

@@ -16,7 +16,8 @@ import { dataflowIdField, descriptionField, nameField, scheduleEntries } from '.
 import { asFlag } from '../node/values';
 import type { ApiClient } from '../adobe/apiClient';
 import { bringToState, deleteEntity, waitUntilSettled } from '../adobe/entity/action';
-import { etagsOf, getEntity } from '../adobe/entity/read';
+import { etagsOf } from '../adobe/entity/etags';
+import { getEntity } from '../adobe/entity/read';
 import { removeUnusedPart } from './parts';
 import {
 	modify,

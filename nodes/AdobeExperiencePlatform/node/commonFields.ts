@@ -20,24 +20,31 @@ export const sandboxNameOption: INodeProperties = {
 	description: 'Sandbox to use instead of the one in the credential',
 };
 
+/** In seconds. */
+export const DEFAULT_TIMEOUT = 60;
+export const LONGEST_TIMEOUT = 600;
+
 const commonOptions: INodeProperties[] = [
 	sandboxNameOption,
 	{
 		displayName: 'Timeout',
 		name: 'timeout',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 600 },
-		default: 60,
+		typeOptions: { minValue: 1, maxValue: LONGEST_TIMEOUT },
+		default: DEFAULT_TIMEOUT,
 		description: 'How many seconds to wait for each response',
 	},
 ];
+
+export const DEFAULT_CONCURRENCY = 5;
+export const MOST_CONCURRENCY = 50;
 
 export const concurrencyOption: INodeProperties = {
 	displayName: 'Max Concurrency',
 	name: 'maxConcurrency',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 50 },
-	default: 5,
+	typeOptions: { minValue: 1, maxValue: MOST_CONCURRENCY },
+	default: DEFAULT_CONCURRENCY,
 	description: 'How many items to process at once',
 };
 
@@ -161,12 +168,15 @@ export function idLocator(locator: {
 	};
 }
 
+/** In minutes. */
+export const DEFAULT_MAX_WAIT = 30;
+
 export const maxWaitOption: INodeProperties = {
 	displayName: 'Max Wait',
 	name: 'maxWait',
 	type: 'number',
 	typeOptions: { minValue: 1 },
-	default: 30,
+	default: DEFAULT_MAX_WAIT,
 	description: 'Maximum number of minutes to wait',
 };
 

@@ -14,10 +14,8 @@ import {
 	asText,
 	wrongType,
 } from './values';
+import { DEFAULT_TIMEOUT, LONGEST_TIMEOUT } from './commonFields';
 import { readTime } from './times';
-
-const DEFAULT_TIMEOUT = 60;
-const LONGEST_TIMEOUT = 600;
 
 /** A file of an item, wherever n8n stores it. */
 export interface BinaryFile {
@@ -40,11 +38,10 @@ interface MapperRow {
 export class ItemParameters {
 	private optionsOfItem: Record<string, unknown> | undefined;
 
-	/** @param json the fields of the item */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly item: number,
-		private readonly json: IDataObject,
+		readonly fields: IDataObject,
 		readonly credential: Pick<ExecutionCredential, 'text'>,
 	) {}
 
@@ -182,12 +179,8 @@ export class ItemParameters {
 
 	private evaluated(raw: unknown): unknown {
 		if (typeof raw !== 'string' || !raw.startsWith('=')) return raw;
-		const known = this.context.isToolExecution() ? undefined : plainValue(raw, this.json);
+		const known = this.context.isToolExecution() ? undefined : plainValue(raw, this.fields);
 		return known ?? this.context.evaluateExpression(raw.slice(1), this.item);
-	}
-
-	brought(name: string): unknown {
-		return this.json[name];
 	}
 
 	/** Nodes of version 1, as 1.0.0 saved them, return what they returned then. */
@@ -242,10 +235,6 @@ export class ItemParameters {
 		return this.context.getTimezone();
 	}
 
-	get fields(): IDataObject {
-		return this.json;
-	}
-
 	/** Identifies this execution of the node, also if n8n starts it again after a crash. */
 	get executionKey(): string {
 		const { context } = this;
@@ -283,6 +272,6 @@ export class ItemParameters {
 		// For a tool of an agent, n8n's item holds the agent's words, and $json is another item.
 		if (context.isToolExecution()) return evaluated();
 		const raw = context.getNodeParameter(name, item, fallback, { rawExpressions: true });
-		return plainValue(raw, this.json) ?? evaluated();
+		return plainValue(raw, this.fields) ?? evaluated();
 	}
 }

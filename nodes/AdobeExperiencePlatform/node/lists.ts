@@ -159,9 +159,9 @@ function noticeOf(error: unknown): string {
 export async function searchEntities<T extends Entity>(
 	context: ILoadOptionsFunctions,
 	kind: EntityKind,
-	filter?: string,
-	paginationToken?: unknown,
-	factOf: (entity: T) => string | undefined = () => undefined,
+	filter: string | undefined,
+	paginationToken: unknown,
+	factOf: (entity: T) => string | undefined,
 	passes?: (entity: T) => boolean,
 ): Promise<INodeListSearchResult> {
 	const search = {

@@ -23,17 +23,8 @@ export function toNodeError(
 	more = '',
 ): NodeApiError | NodeOperationError | Error {
 	if (error instanceof Failure) {
-		const { message, description, httpCode } = error;
-		return new NodeApiError(
-			node,
-			{ message },
-			{
-				message,
-				description: boundedDescription(`${description} ${more}`.trim()),
-				httpCode,
-				itemIndex: item,
-			},
-		);
+		const { message, description, httpCode } = error.with(more);
+		return new NodeApiError(node, { message }, { message, description, httpCode, itemIndex: item });
 	}
 	if (error instanceof Refusal) {
 		return new NodeOperationError(node, error.message, {

@@ -4,7 +4,7 @@ import type { CallSettings } from '../adobe/session';
 import type { ItemParameters } from './itemParameters';
 import type { Refusal } from '../adobe/errors/failure';
 import { normalizeEtag, type EntityKind } from '../adobe/entity/kind';
-import { etagsOf } from '../adobe/entity/read';
+import { etagsOf } from '../adobe/entity/etags';
 
 /** What one item asks for: its parameters, read and checked. Nothing is sent yet. */
 export interface Task {

@@ -26,7 +26,6 @@ import { wait } from '../run/wait.operation';
 /** An entry of the resource list. */
 interface Resource {
 	label: string;
-	/** By value. Saved workflows hold the values. */
 	operations: Record<string, Operation>;
 	defaultOperation: string;
 	/** The operation that most people need. The lists show it first. */
@@ -95,15 +94,6 @@ export const resources: Record<string, Resource> = {
 	},
 };
 
-/** Each resource has its own list under the same name. */
-const OPERATION: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	default: '',
-};
-
 /** @throws Error for an operation that is in no list, as in a workflow written by hand */
 export function operationOf(resource: string, operation: string): Operation {
 	const found = new Map(Object.entries(resources[resource]?.operations ?? {})).get(operation);
@@ -141,9 +131,13 @@ function shownFor(resource: string, operation: string, property: INodeProperties
 	return { ...property, displayOptions: { ...displayOptions, show } };
 }
 
+/** Each resource has its own list under the same name. */
 function operationList(resource: string, entry: Resource): INodeProperties {
 	return {
-		...OPERATION,
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
 		options: recommendedFirst(
 			entry.recommended,

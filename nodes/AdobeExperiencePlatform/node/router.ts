@@ -10,13 +10,11 @@ import { ItemScope } from '../adobe/execution';
 import { addTo } from '../adobe/json';
 import { redactDeep, redactor, SecretForms, type Redactor } from '../adobe/redact';
 import { Session } from '../adobe/session';
+import { DEFAULT_CONCURRENCY, MOST_CONCURRENCY } from './commonFields';
 import { combinedText, toNodeError, executionHints, taskHints } from './messages';
 import { ItemParameters } from './itemParameters';
 import { operationOf } from './resources';
 import type { Operation, Task } from './operation';
-
-const DEFAULT_CONCURRENCY = 5;
-const MOST_CONCURRENCY = 50;
 
 /** IDs of written entities in one message. */
 const MOST_WRITTEN = 20;

@@ -1,12 +1,8 @@
 import { characterName, Refusal } from '../adobe/errors/failure';
 import { isPlain } from '../adobe/entity/kind';
-import { isAddress, storagePath } from '../baseConnection/sources/bucket';
-import { pastedProblem } from '../baseConnection/sources/pasted';
 import { isSafeObjectProperty, type GenericValue, type IDataObject } from 'n8n-workflow';
 import { isRecord } from '../adobe/json';
-
-/** In minutes. */
-const DEFAULT_MAX_WAIT = 30;
+import { DEFAULT_MAX_WAIT } from './commonFields';
 
 /**
  * Values of parameters as the types that operations need. An expression may return any type. Unusable values are
@@ -124,22 +120,6 @@ function labelOf(name: string): string {
 		.replace(/([a-z\d])([A-Z])/g, '$1 $2')
 		.replace(/\b(Url|Id)\b/g, (word) => word.toUpperCase());
 	return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/**
- * A path within a storage, as listings show it. Addresses of S3 or Google are converted (`s3://bucket/file`, an
- * ARN, `https://bucket.s3.amazonaws.com/file`).
- */
-export function asPath(text: string): string {
-	const problem = pastedProblem(text, 'text');
-	if (problem) throw new Refusal(`Invalid Path: ${problem.found}`, problem.description);
-	const path = storagePath(text);
-	if (path !== undefined) return path;
-	if (!isAddress(text)) return text;
-	throw new Refusal(
-		'Invalid Path: it is an address',
-		'Enter the path as a listing of the connection shows it, with the bucket first, for instance /my-bucket/daily/customers.csv.',
-	);
 }
 
 /**

@@ -87,7 +87,7 @@ function otherDataflowHints(
 	parameters: ItemParameters,
 	{ dataflowId }: { dataflowId: string },
 ): string[] {
-	const [id, part] = [parameters.brought('id'), parameters.brought('sourceConnectionId')];
+	const { id, sourceConnectionId: part } = parameters.fields;
 	if (!dataflowId || typeof part !== 'string' || id === dataflowId) return [];
 	return [
 		'The previous node created or updated another dataflow. To wait for that one, set Dataflow to {{ $json.id }}.',

@@ -171,12 +171,11 @@ describe('What an item has changed', () => {
 
 	it('is forgotten with all changes of that entity, and of no other', () => {
 		const item = new ItemScope();
-		const { changes } = item;
 		item.noteChange('1', 'created');
 		item.noteChange('2', 'updated');
 		item.noteChange('1', 'deleted');
 		item.dropChange('1');
-		expect(changes).toEqual([{ id: '2', how: 'updated' }]);
+		expect(item.changes).toEqual([{ id: '2', how: 'updated' }]);
 	});
 });
 

@@ -11,7 +11,7 @@ import {
 	type N8nContext,
 } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { EntityKind } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
-import { etagsOf } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
+import { etagsOf } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/etags';
 import {
 	type CallSettings,
 	ExecutionCredential,

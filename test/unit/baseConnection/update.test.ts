@@ -7,7 +7,7 @@ import {
 	updateConnection,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/update';
 import { s3AccessKey } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/amazonS3';
-import { etagsOf } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/read';
+import { etagsOf } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/etags';
 import { Failure } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/failure';
 import { answer, fakeClient } from '../fakeExecution';
 

@@ -87,7 +87,13 @@ it('A list shows names with what distinguishes them, even if the form has no san
 		{ id: '3', state: 'enabled' },
 	];
 	const { context } = formOver({ items }, { 'options.sandboxName': null });
-	const { results } = await searchEntities(context, { noun: 'thing', path: '/things' });
+	const { results } = await searchEntities(
+		context,
+		{ noun: 'thing', path: '/things' },
+		undefined,
+		undefined,
+		() => undefined,
+	);
 	expect(results).toEqual([
 		{ name: 'Same (12345678)', value: '12345678-a' },
 		{ name: 'Same (87654321, draft)', value: '87654321-b' },

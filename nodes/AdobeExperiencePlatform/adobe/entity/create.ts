@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient, Call } from '../apiClient';
 import { Failure, asFailure } from '../errors/failure';
+import type { UnclearWrite } from '../execution';
 import { asRecord, forgetOldest } from '../json';
 import { isSuccess, backoff } from '../outcome';
 import { BOUNDS } from '../waits';
@@ -116,13 +117,11 @@ function createdIn(body: unknown): { id: string; etag?: string } | undefined {
 	return typeof entity.id === 'string' ? { id: entity.id, etag: etagOf(entity) } : undefined;
 }
 
-type Write = NonNullable<Call['write']>;
-
 async function useInstead<T extends Entity>(
 	client: ApiClient,
 	creation: Creation<T>,
 	found: T,
-	write: Write,
+	write: UnclearWrite,
 ): Promise<Written> {
 	noteOwn(client, found.id);
 	client.item.settle(write);
@@ -192,7 +191,7 @@ async function dropDuplicate<T extends Entity>(
 	creation: Creation<T>,
 	own: Written,
 	since: number,
-	write: Write,
+	write: UnclearWrite,
 ): Promise<Written> {
 	const { kind, name } = creation;
 	const others = await ownOf(client, creation, since).catch(asFailure);

@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ApiClient, Call, Sent } from '../apiClient';
+import type { ApiClient, Sent } from '../apiClient';
 import { BOUNDS, waitUntil } from '../waits';
 import { asFailure, Failure } from '../errors/failure';
+import type { UnclearWrite } from '../execution';
 import { asRecord } from '../json';
 import { hasStatus, isSuccess, type Answer } from '../outcome';
 import { isBusy } from './action';
 import { etagOf, entityPath, type Entity, type EntityKind, type Written } from './kind';
-import { type EtagReader, getEntity } from './read';
+import type { EtagReader } from './etags';
+import { getEntity } from './read';
 
 /** An operation of a JSON Patch (RFC 6902) that the service accepts (contract.md (c)). */
 export type PatchOperation =
@@ -69,7 +71,7 @@ export async function modify<T extends Entity>(
 
 /** The change of one entity. */
 class Modification<T extends Entity> {
-	private readonly write: NonNullable<Call['write']>;
+	private readonly write: UnclearWrite;
 
 	constructor(
 		private readonly client: ApiClient,

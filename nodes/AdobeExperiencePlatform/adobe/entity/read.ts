@@ -1,7 +1,6 @@
 import type { ApiClient, Call } from '../apiClient';
 import { notFound } from '../errors/explain';
-import { Failure, asFailure } from '../errors/failure';
-import type { Execution } from '../execution';
+import { Failure } from '../errors/failure';
 import { asRecord, groupsOf, isObject, isRecord } from '../json';
 import {
 	type Entity,
@@ -13,7 +12,6 @@ import {
 	nextQuery,
 	byIds,
 	byName,
-	type Written,
 } from './kind';
 
 /** The largest page that Flow Service and the Catalog accept (contract.md (i), Catalog). */
@@ -52,8 +50,12 @@ interface EntityPage<T> {
 	next?: Query;
 }
 
-export function firstPage(kind: EntityKind, filters: Query, pageSize = LARGEST_PAGE): Query {
-	return [...(kind.filters ?? []), ...filters, ['limit', String(pageSize)]];
+/** Filters and other query parameters. Missing ones are left out. */
+type Filters = ReadonlyArray<Query[number] | '' | undefined>;
+
+export function firstPage(kind: EntityKind, filters: Filters, pageSize = LARGEST_PAGE): Query {
+	const given = filters.filter((filter): filter is Query[number] => Boolean(filter));
+	return [...(kind.filters ?? []), ...given, ['limit', String(pageSize)]];
 }
 
 /**
@@ -101,7 +103,7 @@ async function* entityPages<T extends Entity>(
 export async function* listEntities<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,
-	filters: Query,
+	filters: Filters,
 	pageSize = LARGEST_PAGE,
 ): AsyncGenerator<T> {
 	const first = firstPage(kind, filters, pageSize);
@@ -172,17 +174,15 @@ interface Wanted<T> {
 /**
  * The first entities that pass, in the order of the service. The effect of filters is not documented for each
  * property, so `passes` compares again.
- * @param filters and other query parameters. Missing ones are left out
  */
 export async function firstPassing<T extends Entity>(
 	client: ApiClient,
 	kind: EntityKind,
-	filters: ReadonlyArray<Query[number] | '' | undefined>,
+	filters: Filters,
 	{ limit, isExact, passes, keep }: Wanted<T>,
 ): Promise<T[]> {
-	const given = filters.filter((filter): filter is Query[number] => Boolean(filter));
 	const pageSize = isExact ? Math.min(limit, LARGEST_PAGE) : LARGEST_PAGE;
-	const first = firstPage(kind, given, pageSize);
+	const first = firstPage(kind, filters, pageSize);
 	const found: T[] = [];
 	for await (const entities of entityPages<T>(client, kind, first)) {
 		const passing = entities.filter(passes);
@@ -199,102 +199,4 @@ export async function entitiesNamed<T extends Entity>(
 ): Promise<T[]> {
 	const all = { limit: Infinity, isExact: false, passes: (entity: T) => entity.name === name };
 	return await firstPassing<T>(client, kind, [byName(name)], all);
-}
-
-/** IDs without a sign that has a meaning in a filter. */
-const PLAIN_ID = /^[\w-]+$/;
-
-/** By execution, and by scope and path within it. */
-const etagReaders = new WeakMap<Execution, Map<string, EtagReader>>();
-
-/** The etags that the items of an execution need in one sandbox, read together. */
-export function etagsOf({ execution, http }: ApiClient, kind: EntityKind): EtagReader {
-	const readers = etagReaders.get(execution) ?? new Map<string, EtagReader>();
-	etagReaders.set(execution, readers);
-	const key = JSON.stringify([http.scope, kind.path]);
-	const reader = readers.get(key) ?? new EtagReader(kind);
-	readers.set(key, reader);
-	return reader;
-}
-
-/**
- * Reads the entities that the items of an execution will update, up to 100 in one request
- * (contract.md (i): a comma means "or"). An etag may be outdated when it is used. Then If-Match prevents the
- * write, and the conflict costs one more read.
- */
-export class EtagReader {
-	/** Not read yet, in the order of the items. */
-	private readonly announced = new Set<string>();
-
-	private readonly reading = new Map<string, Promise<Entity | undefined>>();
-
-	/** Entities after own writes, for the next item of the same entity. */
-	private readonly written = new Map<string, Entity>();
-
-	/** The service refuses the filter or its length, so everything is read one by one. */
-	private isRefused = false;
-
-	constructor(private readonly kind: EntityKind) {}
-
-	/** Says that an item of this execution will need the etag of an entity. */
-	announce(id: string): void {
-		if (PLAIN_ID.test(id)) this.announced.add(id);
-	}
-
-	/**
-	 * The entity as an own write or a batch showed it last, at most once for each. After an own write, it
-	 * has only what is in `Written` and `fixedOf`.
-	 * @returns undefined if it must be read on its own
-	 */
-	async take(client: ApiClient, id: string): Promise<Entity | undefined> {
-		const own = this.written.get(id);
-		this.written.delete(id);
-		return own ?? (await this.takeRead(client, id));
-	}
-
-	/** {@link take}, for those who need the whole entity. */
-	async takeWhole(client: ApiClient, id: string): Promise<Entity | undefined> {
-		const isWritten = this.written.delete(id);
-		return isWritten ? undefined : await this.takeRead(client, id);
-	}
-
-	/**
-	 * Keeps the etag of an own write for the next item.
-	 * @param before the entity before the write. Without it, the next item reads if `fixedOf` is needed
-	 */
-	store({ id, etag, name }: Written, before?: Entity): void {
-		const { fixedOf } = this.kind;
-		if (etag === undefined || (fixedOf && !before)) return;
-		this.written.set(id, { ...(before && fixedOf?.(before)), id, etag, name });
-	}
-
-	private async takeRead(client: ApiClient, id: string): Promise<Entity | undefined> {
-		if (this.announced.has(id) && !this.isRefused) this.readBatch(client, id);
-		const reading = this.reading.get(id);
-		this.reading.delete(id);
-		return await reading;
-	}
-
-	private readBatch(client: ApiClient, first: string): void {
-		this.announced.delete(first);
-		const ids = [first];
-		for (const id of this.announced) {
-			if (ids.length === LARGEST_PAGE) break;
-			this.announced.delete(id);
-			ids.push(id);
-		}
-		// A single one is better read on its own: its errors are clearer.
-		if (ids.length === 1) return;
-		const batch = entitiesById(client, this.kind, ids).catch(async (error: unknown) => {
-			await asFailure(error);
-			this.isRefused = true;
-			return new Map<string, Entity>();
-		});
-		for (const id of ids) {
-			const entity = batch.then((found) => found.get(id));
-			// Items that a canceled execution never starts do not ask for theirs.
-			entity.catch(() => {});
-			this.reading.set(id, entity);
-		}
-	}
 }

@@ -35,12 +35,6 @@ const LONGEST_SENTENCE = 300;
  * Reads all envelopes of errors (contract.md (h)) by one rule: it walks through the members, whose names say
  * what a text is. Objects and lists may be nested, and a text may contain JSON.
  */
-function errorWords(body: unknown): ErrorWords {
-	const walk = new Walk();
-	walk.visit(body, 0, false, '');
-	return walk.words();
-}
-
 class Walk {
 	private readonly sentences = new Map<string, string>();
 
@@ -203,8 +197,7 @@ function parsed(json: string): unknown {
 /** The title of a page from a proxy or gateway, '' for none. Undefined for other texts. */
 function pageTitle(text: string): string | undefined {
 	if (!/^\s*<(!doctype|html|head|body|\?xml)/i.test(text)) return undefined;
-	const title = /<(title|h1|message)[^>]*>([^<]*)</i.exec(text)?.[2] ?? '';
-	return title;
+	return /<(title|h1|message)[^>]*>([^<]*)</i.exec(text)?.[2] ?? '';
 }
 
 function clean(text: string): string {
@@ -232,7 +225,9 @@ const MOST_TEXT = 1_200;
  * hold anything. It never throws, whatever the body is.
  */
 export function readErrorAnswer({ status, headers, body }: Answer): ServiceError {
-	const { sentences, codes, requestIds } = errorWords(body);
+	const walk = new Walk();
+	walk.visit(body, 0, false, '');
+	const { sentences, codes, requestIds } = walk.words();
 	// The status is reported separately.
 	const own = codes.filter((code) => code !== String(status));
 	return {

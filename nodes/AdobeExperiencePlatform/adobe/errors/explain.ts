@@ -10,13 +10,13 @@ import {
 	type About,
 } from './advice';
 import { type ServiceError, readErrorAnswer } from './errorAnswer';
-import { sourceProblem, type SourceCause } from './sourceRefusal';
+import { sourceProblem, type Explanation } from './sourceRefusal';
 import { hasStatus, type NetworkReason, type Outcome } from '../outcome';
 import type { Redactor } from '../redact';
 import { Failure, type Problem } from './failure';
 
 /** A problem. `{noun}` stands for what the request was about. */
-interface Template extends Problem {
+interface Template extends Explanation {
 	/** Replaces the description if the service gave no words. */
 	withoutWords?: string;
 }
@@ -145,17 +145,11 @@ const byStatus = new Map<number, Template>([
 /** Chosen from a list in the form. */
 const HAVE_LISTS: ReadonlySet<string> = new Set(['connection', 'dataflow', 'dataset']);
 
-/** What went wrong with a request, and the cause if the source refused Adobe. */
-interface Explanation extends Problem {
-	sourceCause?: SourceCause;
-}
-
 type KnownError = Pick<ServiceError, 'status'> & Partial<ServiceError>;
 
-/** The message for an error response. */
 export function problemFor(error: KnownError, about: About): Explanation {
 	const template = chosenProblem(error, about);
-	const { cause, message, description, withoutWords = description } = template;
+	const { sourceCause, message, description, withoutWords = description } = template;
 	const noun = about.noun ?? 'object';
 	const choose = HAVE_LISTS.has(noun) ? 'choose another one from the list, or ' : '';
 	const run = noun === 'dataflow' ? ' If it is the ID of a run, use dataflowId of that run.' : '';
@@ -165,11 +159,11 @@ export function problemFor(error: KnownError, about: About): Explanation {
 	return {
 		message: fill(message),
 		description: fill(error.text === undefined ? withoutWords : description),
-		...(cause && { sourceCause: cause }),
+		...(sourceCause && { sourceCause }),
 	};
 }
 
-function chosenProblem(error: KnownError, about: About): Template & { cause?: SourceCause } {
+function chosenProblem(error: KnownError, about: About): Template {
 	const { status, text, codes = [] } = error;
 	if (codes.includes(SOURCE_REFUSED)) return sourceProblem(text);
 	const known = codes.map((code) => byCode.get(code)).find(Boolean);

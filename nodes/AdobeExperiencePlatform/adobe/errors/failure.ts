@@ -23,7 +23,7 @@ const LONGEST_DESCRIPTION = 4_000;
 
 /** At most `most` characters, with a sign if it was cut. Surrogate pairs stay whole. */
 export function cut(text: string, most = LONGEST_NAME): string {
-	return text.length > most ? `${withoutHalf(text.slice(0, most))} …` : text;
+	return text.length > most ? `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')} …` : text;
 }
 
 /**
@@ -55,10 +55,6 @@ export function boundedDescription(text: string): string {
 	if (text.length <= LONGEST_DESCRIPTION) return text;
 	const end = LONGEST_DESCRIPTION / 4;
 	return `${cut(text, LONGEST_DESCRIPTION - end)} ${text.slice(-end).replace(/^[\uDC00-\uDFFF]/, '')}`;
-}
-
-function withoutHalf(text: string): string {
-	return text.replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /**

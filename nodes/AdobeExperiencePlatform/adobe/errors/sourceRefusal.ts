@@ -10,6 +10,11 @@ export type SourceCause =
 	| 'denied'
 	| 'file';
 
+/** What went wrong with a request, and the cause if the source refused Adobe. */
+export interface Explanation extends Problem {
+	sourceCause?: SourceCause;
+}
+
 /**
  * Texts of the sources and of the engine that copies from them (contract.md, causes of failed runs). The order
  * decides: a network text may contain one about a path, and Amazon says that a key "does not exist".
@@ -95,7 +100,7 @@ export function problemOfCause(cause: SourceCause | undefined): Problem {
 }
 
 /** The same by the source's own words, which may name no cause. */
-export function sourceProblem(text = ''): Problem & { cause?: SourceCause } {
-	const cause = causes.find(([, words]) => words.test(text))?.[0];
-	return { ...problemOfCause(cause), ...(cause && { cause }) };
+export function sourceProblem(text = ''): Explanation {
+	const sourceCause = causes.find(([, words]) => words.test(text))?.[0];
+	return { ...problemOfCause(sourceCause), ...(sourceCause && { sourceCause }) };
 }

@@ -1,5 +1,6 @@
+import { Refusal } from '../../adobe/errors/failure';
 import { percentDecoded } from '../../adobe/json';
-import type { Finding } from './pasted';
+import { pastedProblem, type Finding } from './pasted';
 import type { SourceParam } from './source';
 
 /** Bucket and folder have their own fields, so an address does not fit into one of them. */
@@ -140,6 +141,22 @@ function webStorageAddress(text: string): StorageAddress | undefined {
 export function storagePath(text: string): string | undefined {
 	const address = storageAddress(text);
 	return address && `/${address.bucket}${address.key ? `/${address.key}` : ''}`;
+}
+
+/**
+ * A path within a storage, as listings show it. Addresses of S3 or Google are converted (`s3://bucket/file`, an
+ * ARN, `https://bucket.s3.amazonaws.com/file`).
+ */
+export function asPath(text: string): string {
+	const problem = pastedProblem(text, 'text');
+	if (problem) throw new Refusal(`Invalid Path: ${problem.found}`, problem.description);
+	const path = storagePath(text);
+	if (path !== undefined) return path;
+	if (!isAddress(text)) return text;
+	throw new Refusal(
+		'Invalid Path: it is an address',
+		'Enter the path as a listing of the connection shows it, with the bucket first, for instance /my-bucket/daily/customers.csv.',
+	);
 }
 
 /** Adobe's folder paths have no slash at either end (contract.md (d)). */
