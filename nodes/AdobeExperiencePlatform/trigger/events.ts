@@ -10,7 +10,7 @@ import { type RunOutput, ingestionRuns, withDataflows } from '../run/read';
 import { type FlatRun, type RawRun, flatRun, isCauseOpen } from '../run/run';
 
 /** Events about runs. */
-export type RunEvent = 'failed' | 'keysRefused' | 'partialSuccess' | 'success';
+type RunEvent = 'failed' | 'keysRefused' | 'partialSuccess' | 'success';
 
 /** All events of the trigger: about runs, and about dataflows. */
 export type WatchEvent = RunEvent | 'noData' | 'recovered' | 'disabled';
@@ -154,6 +154,11 @@ export function readWatch(context: IPollFunctions, options: IDataObject): Watch 
 	return { ...watch, patience: asHours(hours, 'expectDataEvery') * HOUR };
 }
 
+/** Whether an event is about dataflows rather than runs. */
+export function watchesFlows({ events }: Watch): boolean {
+	return (['noData', 'recovered', 'disabled'] as const).some((event) => events.includes(event));
+}
+
 /** The event of a finished run, among the chosen ones. Keys Refused comes before Failed. */
 function eventOf(
 	{ status, keysRefused }: Pick<FlatRun, 'status' | 'keysRefused'>,
@@ -205,11 +210,11 @@ export function isForeign({ flowId }: RawRun): boolean {
 export async function describe(
 	client: ApiClient,
 	runs: readonly RawRun[],
-	{ events, dataflowId }: { events: readonly WatchEvent[]; dataflowId: string },
+	{ events, dataflowId }: Pick<Watch, 'events' | 'dataflowId'>,
 	triesOf: (run: RawRun) => number,
 ): Promise<Described[]> {
-	const shown = await orLater(async () => (dataflowId ? runs : await ingestionRuns(client, runs)));
-	if (shown === 'later') return [];
+	const shown = dataflowId ? runs : await ingestionRuns(client, runs).catch(unlessCancelled);
+	if (!shown) return [];
 	const isShown = new Set(shown);
 	const isUntested = async ({ baseConnectionId: id }: RunOutput) =>
 		id !== null && (await connectionWorks(client, id)) instanceof Failure;
@@ -218,27 +223,25 @@ export async function describe(
 			noteForeign(run);
 			return 'none';
 		}
-		return await orLater(async () => {
-			const isTried = triesOf(run) >= MOST_TRIES;
-			const [output] = await (isTried ? withDataflows : explainRuns)(client, [run]);
-			const isAsked = !isTried && events.includes('keysRefused') && isCauseOpen(run);
-			if (isAsked && output && (await isUntested(output))) return 'untested';
-			const event = output && eventOf(output, events);
-			return output && event ? { run, event, output } : 'none';
-		});
+		const isTried = triesOf(run) >= MOST_TRIES;
+		const [output] = await (isTried ? withDataflows : explainRuns)(client, [run]);
+		const isAsked = !isTried && events.includes('keysRefused') && isCauseOpen(run);
+		if (isAsked && output && (await isUntested(output))) return 'untested';
+		const event = output && eventOf(output, events);
+		return output && event ? { run, event, output } : 'none';
 	};
+	const orLater = async (run: RawRun) => (await describeOne(run).catch(unlessCancelled)) ?? 'later';
 	const described: Described[] = [];
 	for (const some of groupsOf(runs, AT_ONCE)) {
-		described.push(...(await Promise.all(some.map(describeOne))));
+		described.push(...(await Promise.all(some.map(orLater))));
 		if (described.includes('later')) break;
 	}
 	return described;
 }
 
-async function orLater<T>(work: () => Promise<T>): Promise<T | 'later'> {
-	return await work().catch(async (error: unknown) =>
-		error instanceof Cancelled ? 'later' : await Promise.reject(error as Error),
-	);
+/** A poll that has to end keeps what it has read. */
+export function unlessCancelled(error: unknown): undefined | Promise<never> {
+	return error instanceof Cancelled ? undefined : Promise.reject(error as Error);
 }
 
 function noteForeign({ flowId }: RawRun): void {
@@ -249,4 +252,15 @@ function noteForeign({ flowId }: RawRun): void {
 
 export function itemOf({ event, output }: { event: RunEvent; output: RunOutput }): IDataObject {
 	return { event, ...output };
+}
+
+/** The item of an event about a dataflow: the columns of a run, and since when. */
+export function itemOfFlow(
+	event: WatchEvent,
+	since: number,
+	until: number,
+	columns: IDataObject,
+): IDataObject {
+	const hours = Number((Math.max(0, until - since) / HOUR).toFixed(2));
+	return { event, since: new Date(since).toISOString(), hours, ...columns };
 }

@@ -40,7 +40,7 @@ export interface FlowMemory {
 }
 
 /** No more dataflows are watched for silence. */
-export const MOST_FLOWS = 10_000;
+const MOST_FLOWS = 10_000;
 const MOST_DISABLED = 10_000;
 const MOST_INCIDENTS = 5_000;
 const MOST_GOOD_FLOWS = 2_000;

@@ -5,18 +5,28 @@ import { Failure } from '../adobe/errors/failure';
 import { DATAFLOW, type Dataflow, isIngestion } from '../dataflow/dataflow';
 import { isOnlyLoad, silentFrom } from '../dataflow/health';
 import { explainRuns } from '../run/explain';
-import { ingestionRuns, newestRuns, runOutput, runsById, type RunOutput } from '../run/read';
+import {
+	ingestionRuns,
+	newestRuns,
+	runOutput,
+	runPages,
+	runsById,
+	type RunOutput,
+} from '../run/read';
 import { time } from '../run/metrics';
-import { endOf, hasWritten, isSuccessful, runStatus, type RawRun } from '../run/run';
-import { asRecord, HOUR } from '../adobe/json';
-import type { WatchEvent, Watch } from './events';
-import type { FlowNotes } from './flowMemory';
-import { unlessCancelled, type Asking } from './pollReading';
-
-/** Whether an event is about dataflows rather than runs. */
-export function watchesFlows({ events }: Watch): boolean {
-	return (['noData', 'recovered', 'disabled'] as const).some((event) => events.includes(event));
-}
+import {
+	createdAt,
+	endOf,
+	hasWritten,
+	isSuccessful,
+	runStatus,
+	statusOf,
+	type RawRun,
+} from '../run/run';
+import { asRecord } from '../adobe/json';
+import { itemOfFlow, unlessCancelled, type WatchEvent, type Watch } from './events';
+import { emptyFlowMemory, FlowNotes } from './flowMemory';
+import { hasTime, type Asking } from './pollReading';
 
 /** How many dataflows are read at the same time. */
 const AT_ONCE = 10;
@@ -26,11 +36,15 @@ export class FlowWatch {
 	/** Dataflows of this poll's list that ingest data, by ID. */
 	private readonly flows = new Map<string, Dataflow>();
 
+	readonly notes: FlowNotes;
+
 	constructor(
 		private readonly asking: Asking,
 		private readonly watch: Watch,
-		readonly notes: FlowNotes,
-	) {}
+		memory = emptyFlowMemory(asking.client.execution.serviceTime),
+	) {
+		this.notes = new FlowNotes(memory);
+	}
 
 	private get patience(): number {
 		return this.watch.patience ?? Infinity;
@@ -115,7 +129,7 @@ export class FlowWatch {
 
 	/** Reads the list of dataflows, or the rest of it. The next poll continues what there is no time for. */
 	private async readFlows(): Promise<void> {
-		const { client, readUntil } = this.asking;
+		const { client } = this.asking;
 		const { notes, watch } = this;
 		const first = firstPage(DATAFLOW, watch.dataflowId ? [byIds([watch.dataflowId])] : []);
 		const began = this.now;
@@ -130,7 +144,7 @@ export class FlowWatch {
 						notes.forgetAbsent(new Set(this.flows.keys()), this.patience, began);
 					}
 				}
-				if (client.execution.timer.now() >= readUntil) return;
+				if (!hasTime(this.asking)) return;
 			}
 		};
 		const start = notes.next ?? first;
@@ -171,11 +185,16 @@ export class FlowWatch {
 			const changed = flow.updatedAt ?? this.now;
 			if (this.has('disabled') && changed >= notes.begun) {
 				if (left() <= 0) return;
-				const last = await newestRuns(this.asking.client, flow.id, 1);
-				items.push(itemOfFlow('disabled', changed, this.now, await this.columnsOf(flow, last[0])));
+				items.push(await this.disabledItem(flow));
 			}
 			notes.disabled.add(flow.id);
 		}
+	}
+
+	private async disabledItem(flow: Dataflow): Promise<IDataObject> {
+		const since = flow.updatedAt ?? this.now;
+		const [last] = await newestRuns(this.asking.client, flow.id, 1);
+		return itemOfFlow('disabled', since, this.now, await this.columnsOf(flow, last));
 	}
 
 	private async reportSilent(items: IDataObject[], left: () => number): Promise<void> {
@@ -223,22 +242,34 @@ export class FlowWatch {
 		return output as RunOutput;
 	}
 
-	/** An example for the editor: a matching dataflow, or any. */
+	/** An example for the editor: a run that succeeded, a matching dataflow, or any. */
 	async example(): Promise<IDataObject | undefined> {
+		const recovered = this.has('recovered') ? await this.newestSuccess() : undefined;
+		if (recovered) {
+			const [output] = await explainRuns(this.asking.client, [recovered]);
+			const [since, until] = [createdAt(recovered), endOf(recovered)];
+			return itemOfFlow('recovered', since, until, output as RunOutput);
+		}
 		await this.readFlows();
 		const flows = [...this.flows.values()];
 		const disabled = flows.find(({ state }) => state === 'disabled');
-		if (this.has('disabled') && disabled) {
-			const [run] = await newestRuns(this.asking.client, disabled.id, 1);
-			const columns = await this.columnsOf(disabled, run);
-			return itemOfFlow('disabled', disabled.updatedAt ?? this.now, this.now, columns);
-		}
+		if (this.has('disabled') && disabled) return await this.disabledItem(disabled);
 		const [flow] = flows.filter(({ state }) => state !== 'disabled');
 		if (!this.has('noData') || !flow) return undefined;
 		const runs = await newestRuns(this.asking.client, flow.id, LARGEST_PAGE);
 		const written = runs.find(hasWritten);
 		const since = written ? endOf(written) : silentFrom(flow);
 		return itemOfFlow('noData', since, this.now, await this.columnsOf(flow, runs[0]));
+	}
+
+	/** Among the newest runs. */
+	private async newestSuccess(): Promise<RawRun | undefined> {
+		const { client } = this.asking;
+		const { dataflowId } = this.watch;
+		const page = await runPages(client, dataflowId).next();
+		const runs = page.done ? [] : page.value.runs;
+		const shown = dataflowId ? runs : await ingestionRuns(client, runs);
+		return shown.find((run) => isSuccessful(statusOf(run)));
 	}
 }
 
@@ -261,15 +292,4 @@ function neverRan(flow: Dataflow): IDataObject {
 	const none = Object.fromEntries(Object.keys(output).map((name) => [name, null]));
 	const { dataflowId, dataflowName, baseConnectionId } = output;
 	return { ...none, dataflowId, dataflowName, baseConnectionId };
-}
-
-/** The item of an event about a dataflow: the columns of a run, and since when. */
-export function itemOfFlow(
-	event: WatchEvent,
-	since: number,
-	until: number,
-	columns: IDataObject,
-): IDataObject {
-	const hours = Number((Math.max(0, until - since) / HOUR).toFixed(2));
-	return { event, since: new Date(since).toISOString(), hours, ...columns };
 }

@@ -1,22 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiClient } from '../adobe/apiClient';
 import { LARGEST_PAGE } from '../adobe/entity/read';
-import { Failure, Cancelled } from '../adobe/errors/failure';
+import { byAge } from '../adobe/entity/kind';
+import { Failure } from '../adobe/errors/failure';
 import { groupsOf } from '../adobe/json';
 import { isIngestionRun, runPages, runsById } from '../run/read';
 import { type RawRun, statusOf, createdAt, isFinished } from '../run/run';
-import { type Watch, isForeign, mayBe, describe, itemOf, type WatchEvent } from './events';
-import type { FlowNotes } from './flowMemory';
 import {
-	Notes,
-	type RunMemory,
-	MOST_WAITING,
-	MOST_GAPS,
-	type Gap,
-	edgeOf,
-	oldestFirst,
-	type SeenRun,
-} from './runMemory';
+	type Watch,
+	isForeign,
+	mayBe,
+	describe,
+	itemOf,
+	unlessCancelled,
+	type WatchEvent,
+} from './events';
+import type { FlowNotes } from './flowMemory';
+import { Notes, type RunMemory, type Gap, type SeenRun } from './runMemory';
 
 /** How a poll reads, and for how long. */
 export interface Asking {
@@ -25,8 +25,21 @@ export interface Asking {
 	readUntil: number;
 }
 
+export function hasTime({ client, readUntil }: Asking): boolean {
+	return client.execution.timer.now() < readUntil;
+}
+
 /** Lists may be out of order. Reading stops after this many older runs in a row. */
 export const OLDER_IN_A_ROW = 20;
+
+/** Reading pauses while this many runs beyond the limit wait to be reported. */
+const MOST_WAITING = 1_000;
+
+/** With this many gaps, a poll starts no new one. */
+const MOST_GAPS = 20;
+
+/** How many of the last runs of a part are kept. */
+const EDGE = 300;
 
 /**
  * A run that was created this far in the future, by the service's and by the local clock, is ignored as the newest
@@ -57,13 +70,8 @@ export class PollReading {
 		this.notes = new Notes(memory);
 	}
 
-	private get hasTime(): boolean {
-		const { client, readUntil } = this.asking;
-		return client.execution.timer.now() < readUntil;
-	}
-
 	private get mayRead(): boolean {
-		return this.hasTime && this.notes.waiting.size - this.watch.limit < MOST_WAITING;
+		return hasTime(this.asking) && this.notes.waiting.size - this.watch.limit < MOST_WAITING;
 	}
 
 	/** Whether all runs up to now were read. */
@@ -79,10 +87,11 @@ export class PollReading {
 			return;
 		}
 		const one = seen(run);
-		const fits = one.isFinished && mayBe(run, events);
+		const isOver = isFinished(one.status);
+		const fits = isOver && mayBe(run, events);
 		const { execution: asks } = this.asking.client;
 		const until = Math.max(asks.serviceTime, asks.timer.now()) + FUTURE;
-		if (one.isFinished && !notes.isKnown(one)) this.noteFinished(run);
+		if (isOver && !notes.isKnown(one)) this.noteFinished(run);
 		if (notes.take(one, fits, until)) this.fresh.set(run.id, run);
 	}
 
@@ -154,7 +163,7 @@ export class PollReading {
 				leave();
 				return;
 			}
-			leave({ ...part, query: next, top, edge: edgeOf(read) });
+			leave({ ...part, query: next, top, edge: read.slice(-EDGE) });
 			if (!this.mayRead) return;
 		}
 	}
@@ -164,7 +173,7 @@ export class PollReading {
 		const { client } = this.asking;
 		const found: RawRun[] = [];
 		for (const some of groupsOf(ids, LARGEST_PAGE)) {
-			if (!this.hasTime) break;
+			if (!hasTime(this.asking)) break;
 			const runs = await runsById(client, some).catch(unlessCancelled);
 			if (!runs) break;
 			this.hasRead = true;
@@ -186,8 +195,8 @@ export class PollReading {
 	/** Reads runs that earlier polls did not report, up to the limit. */
 	async readWaiting(): Promise<void> {
 		const { notes, watch } = this;
-		const known = [...notes.waiting].map(([id, { createdAt: at }]) => ({ id, createdAt: at }));
-		const ids = oldestFirst(known).map(({ id }) => id);
+		const known = [...notes.waiting].map(([id, run]) => ({ id, ...run }));
+		const ids = known.sort(byAge).map(({ id }) => id);
 		for (const run of await this.readById(ids.slice(0, watch.limit))) {
 			if (isFinished(statusOf(run))) this.fresh.set(run.id, run);
 		}
@@ -201,7 +210,7 @@ export class PollReading {
 		const { client } = this.asking;
 		const { notes, fresh } = this;
 		const items: IDataObject[] = [];
-		const queue = oldestFirst([...fresh.values()].map((run) => ({ ...seen(run), run })));
+		const queue = [...fresh.values()].map((run) => ({ ...seen(run), run })).sort(byAge);
 		const triesOf = ({ id }: RawRun) => notes.waiting.get(id)?.tries ?? 0;
 		while (queue.length > 0 && items.length < most) {
 			const some = queue.splice(0, most - items.length);
@@ -243,12 +252,6 @@ function beginAgain(error: unknown, gap: Gap): Gap | Promise<never> {
 	return isRefused ? { ...gap, query: undefined, isAgain: true } : Promise.reject(error as Error);
 }
 
-/** A poll that has to end keeps what it has read. */
-export function unlessCancelled(error: unknown): undefined | Promise<never> {
-	return error instanceof Cancelled ? undefined : Promise.reject(error as Error);
-}
-
 function seen(run: RawRun): SeenRun {
-	const status = statusOf(run);
-	return { id: run.id, createdAt: createdAt(run), status, isFinished: isFinished(status) };
+	return { id: run.id, createdAt: createdAt(run), status: statusOf(run) };
 }

@@ -1,13 +1,11 @@
 import { DAY } from '../adobe/json';
 import type { IDataObject } from 'n8n-workflow';
-import { explainRuns } from '../run/explain';
-import { ingestionRuns, runPages, takeUnfinishedRuns } from '../run/read';
-import { createdAt, endOf, isSuccessful, statusOf, type RawRun } from '../run/run';
+import { runPages, takeUnfinishedRuns } from '../run/read';
+import { createdAt, type RawRun } from '../run/run';
 import { Cancelled, Failure } from '../adobe/errors/failure';
-import { describe, itemOf, mayBe, type Watch } from './events';
-import { emptyFlowMemory, FlowNotes } from './flowMemory';
-import { FlowWatch, itemOfFlow, watchesFlows } from './flowWatch';
-import { OLDER_IN_A_ROW, PollReading, unlessCancelled, type Asking } from './pollReading';
+import { describe, itemOf, mayBe, unlessCancelled, watchesFlows, type Watch } from './events';
+import { FlowWatch } from './flowWatch';
+import { hasTime, OLDER_IN_A_ROW, PollReading, type Asking } from './pollReading';
 import { emptyMemory, type RunMemory } from './runMemory';
 
 /** How far back the first poll looks for unfinished runs that the service's filter does not show. Milliseconds. */
@@ -16,6 +14,7 @@ const FIRST_LOOK_BACK = DAY;
  * How many runs the first poll and the example read at most. Other polls read all runs, over several polls if needed.
  */
 const MOST_READ = 5_000;
+
 /**
  * The first memory of a trigger. Finished runs are not reported. Unfinished runs are reported when they finish.
  * @throws Cancelled if there was no time to read anything
@@ -26,26 +25,24 @@ export async function firstMemory(
 	watch: Watch,
 	revision: string,
 ): Promise<RunMemory> {
-	const { client, readUntil } = asking;
-	const { serviceTime } = client.execution;
-	const flows = watchesFlows(watch) ? new FlowNotes(emptyFlowMemory(serviceTime)) : undefined;
-	const poll = new PollReading(asking, emptyMemory(watched), watch, flows);
+	const flows = watchesFlows(watch) ? new FlowWatch(asking, watch) : undefined;
+	const poll = new PollReading(asking, emptyMemory(watched), watch, flows?.notes);
 	const oldest = await readBeginning(poll, asking, watch);
 	if (!poll.hasRead) throw new Cancelled();
 	const takeOpen = (run: RawRun) => {
 		poll.take(run, []);
-		return client.execution.timer.now() >= readUntil;
+		return !hasTime(asking);
 	};
-	await takeUnfinishedRuns(client, watch.dataflowId, takeOpen).catch(unlessCancelled);
+	await takeUnfinishedRuns(asking.client, watch.dataflowId, takeOpen).catch(unlessCancelled);
 	const memory = poll.notes.memory(revision, oldest);
 	if (!flows) return memory;
-	await new FlowWatch(asking, watch, flows).begin().catch(unlessCancelled);
-	return { ...memory, flows: { ...flows.memory(false), good: {} } };
+	await flows.begin().catch(unlessCancelled);
+	return { ...memory, flows: { ...flows.notes.memory(false), good: {} } };
 }
 
 /** @returns just after the oldest run that was read, if there are older ones, which have all finished; otherwise 0 */
 async function readBeginning(poll: PollReading, asking: Asking, watch: Watch): Promise<number> {
-	const { client, readUntil } = asking;
+	const { client } = asking;
 	let oldest = 0;
 	const read = async () => {
 		let count = 0;
@@ -62,7 +59,7 @@ async function readBeginning(poll: PollReading, asking: Asking, watch: Watch): P
 			count += runs.length;
 			if (!next) oldest = 0;
 			const isEnough = !next || older >= OLDER_IN_A_ROW || count >= MOST_READ;
-			if (isEnough || client.execution.timer.now() >= readUntil) return;
+			if (isEnough || !hasTime(asking)) return;
 		}
 	};
 	await read().catch(unlessCancelled);
@@ -80,10 +77,7 @@ export async function pollRuns(
 	watch: Watch,
 	newRevision: string,
 ): Promise<{ memory: RunMemory; items: IDataObject[] }> {
-	const { serviceTime } = asking.client.execution;
-	const flows = watchesFlows(watch)
-		? new FlowWatch(asking, watch, new FlowNotes(memory.flows ?? emptyFlowMemory(serviceTime)))
-		: undefined;
+	const flows = watchesFlows(watch) ? new FlowWatch(asking, watch, memory.flows) : undefined;
 	const poll = new PollReading(asking, memory, watch, flows?.notes);
 	await poll.readWaiting();
 	const items = await poll.report(watch.limit, false);
@@ -114,25 +108,10 @@ export async function newestEvent(asking: Asking, watch: Watch): Promise<IDataOb
 		looks += runs.length;
 		if (looks >= MOST_READ) break;
 	}
-	const other = watchesFlows(watch) ? await flowExample(asking, watch) : undefined;
+	const other = watchesFlows(watch) ? await new FlowWatch(asking, watch).example() : undefined;
 	if (other) return other;
 	throw new Failure(
 		looks === 0 ? 'No dataflow has run yet' : 'No run fits the chosen events so far',
 		'Nothing is wrong. Activate the workflow, and it starts when such a run finishes. To see an example now, choose more events.',
 	);
-}
-
-async function flowExample(asking: Asking, watch: Watch): Promise<IDataObject | undefined> {
-	const { client } = asking;
-	if (watch.events.includes('recovered')) {
-		for await (const { runs } of runPages(client, watch.dataflowId)) {
-			const shown = watch.dataflowId ? runs : await ingestionRuns(client, runs);
-			const run = shown.find((one) => isSuccessful(statusOf(one)));
-			if (!run) break;
-			const [output] = await explainRuns(client, [run]);
-			return output && itemOfFlow('recovered', createdAt(run), endOf(run), output);
-		}
-	}
-	const notes = new FlowNotes(emptyFlowMemory(client.execution.serviceTime));
-	return await new FlowWatch(asking, watch, notes).example();
 }

@@ -1,5 +1,5 @@
-import type { RunStatus } from '../run/run';
-import { byAge, type Query } from '../adobe/entity/kind';
+import { isFinished, type RunStatus } from '../run/run';
+import type { Query } from '../adobe/entity/kind';
 import { asRecord, isObject } from '../adobe/json';
 import { GONE_AFTER, readFlowMemory, type FlowMemory } from './flowMemory';
 
@@ -8,7 +8,6 @@ export interface SeenRun {
 	id: string;
 	createdAt: number;
 	status: RunStatus;
-	isFinished: boolean;
 }
 
 /** A part of the list of runs that a poll had no time to read. Later polls continue there. */
@@ -55,15 +54,10 @@ export interface RunMemory {
  * Adobe shows a run two to three minutes after its start time (contract.md (g)). Runs may appear this long after
  * their creation. Milliseconds.
  */
-export const OVERLAP = 15 * 60_000;
+const OVERLAP = 15 * 60_000;
 /** The memory is bounded. If more runs are within the overlap, the oldest are forgotten. */
 const MOST_TOLD = 5_000;
 const MOST_OPEN = 5_000;
-/** Reading pauses while this many runs beyond the limit wait to be reported. */
-export const MOST_WAITING = 1_000;
-/** With this many gaps, a poll starts no new one. */
-export const MOST_GAPS = 20;
-const EDGE = 300;
 
 /**
  * The memory that n8n has stored; undefined if it belongs to something else.
@@ -136,10 +130,10 @@ export class Notes {
 	 * @returns whether it has to be reported and was not known before
 	 */
 	take(run: SeenRun, fits: boolean, until: number): boolean {
-		const { id, createdAt, isFinished } = run;
+		const { id, createdAt, status } = run;
 		if (createdAt <= until) this.newest = Math.max(this.newest, createdAt);
 		this.missing.delete(id);
-		if (!isFinished) {
+		if (!isFinished(status)) {
 			// A response that lags does not undo the end of a run.
 			if (!this.waiting.has(id)) this.open.set(id, createdAt);
 			return false;
@@ -152,7 +146,7 @@ export class Notes {
 	}
 
 	/** Whether the end of a run was seen before. */
-	isKnown({ id, status }: Pick<SeenRun, 'id' | 'status'>): boolean {
+	isKnown({ id, status }: SeenRun): boolean {
 		return this.told.get(id)?.status === status || this.waiting.has(id);
 	}
 
@@ -163,7 +157,7 @@ export class Notes {
 	}
 
 	/** The run was reported, or is not of interest. */
-	settle({ id, status, createdAt }: Pick<SeenRun, 'id' | 'status' | 'createdAt'>): void {
+	settle({ id, status, createdAt }: SeenRun): void {
 		this.open.delete(id);
 		this.waiting.delete(id);
 		this.told.set(id, { status, createdAt });
@@ -222,15 +216,6 @@ export class Notes {
 			gaps: this.gaps,
 		};
 	}
-}
-
-/** The last runs of the part that was read. */
-export function edgeOf(ids: readonly string[]): string[] {
-	return ids.slice(-EDGE);
-}
-
-export function oldestFirst<T extends { id: string; createdAt?: number }>(runs: T[]): T[] {
-	return [...runs].sort(byAge);
 }
 
 /** The newest entries, newest first, if there are too many. */

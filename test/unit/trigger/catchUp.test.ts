@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../../nodes/AdobeExperiencePlatform/trigger/events';
+import type { WatchEvent } from '../../../nodes/AdobeExperiencePlatform/trigger/events';
 import { answer } from '../fakeExecution';
 import { BookTrigger, MINUTE, RunBook, SECOND, type BookRun } from './runBook';
 
@@ -26,7 +26,7 @@ async function afterADay(
 	days: number,
 	statusOf: (index: number) => string,
 	limit = 50,
-	event: RunEvent = 'failed',
+	event: WatchEvent = 'failed',
 ) {
 	const book = new RunBook();
 	const trigger = new BookTrigger(book, { dataflowId: '', events: [event], limit });

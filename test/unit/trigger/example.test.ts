@@ -2,7 +2,7 @@ import { Cancelled, Failure } from '../../../nodes/AdobeExperiencePlatform/adobe
 import {
 	describe as describeRuns,
 	isForeign,
-	type RunEvent,
+	type WatchEvent,
 } from '../../../nodes/AdobeExperiencePlatform/trigger/events';
 import { newestEvent } from '../../../nodes/AdobeExperiencePlatform/trigger/pollRuns';
 import { answer, fakeClient } from '../fakeExecution';
@@ -18,7 +18,7 @@ const bookOf = (count: number, status: string) => {
 };
 const example = async (
 	book: RunBook,
-	events: readonly RunEvent[],
+	events: readonly WatchEvent[],
 	{ time = 35 * SECOND, dataflowId = '' } = {},
 ) =>
 	await newestEvent(book.asking(time), { dataflowId, events, limit: 50 }).catch(

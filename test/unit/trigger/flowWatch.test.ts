@@ -3,7 +3,6 @@ import { Cancelled } from '../../../nodes/AdobeExperiencePlatform/adobe/errors/f
 import {
 	emptyFlowMemory,
 	type FlowMemory,
-	FlowNotes,
 } from '../../../nodes/AdobeExperiencePlatform/trigger/flowMemory';
 import { FlowWatch } from '../../../nodes/AdobeExperiencePlatform/trigger/flowWatch';
 import type { Asking } from '../../../nodes/AdobeExperiencePlatform/trigger/pollReading';
@@ -29,7 +28,7 @@ it('reports each silence that it remembers as reported, also if the time of the 
 	const before = { ...emptyFlowMemory(0), data: { a: 1, b: 2, c: 3 } };
 	const watch = { dataflowId: '', events: ['noData'] as const, limit: 50, patience: HOUR };
 	const poll = async (memory: FlowMemory, slow?: string) => {
-		const flows = new FlowWatch(askingOf(['a', 'b', 'c'], slow), watch, new FlowNotes(memory));
+		const flows = new FlowWatch(askingOf(['a', 'b', 'c'], slow), watch, memory);
 		const items = await flows.report(50, true);
 		return { ids: items.map(({ dataflowId }) => dataflowId), memory: flows.notes.memory(false) };
 	};

@@ -1,29 +1,28 @@
 import {
 	emptyMemory,
 	Notes,
-	oldestFirst,
-	OVERLAP,
 	readMemory,
 	type RunMemory,
 	type SeenRun,
 } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
+import { byAge } from '../../../nodes/AdobeExperiencePlatform/adobe/entity/kind';
 import type { RunStatus } from '../../../nodes/AdobeExperiencePlatform/run/run';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+const OVERLAP = 15 * MINUTE;
 const empty = emptyMemory('all');
 
 const run = (id: string, createdAt: number, status: RunStatus = 'failed'): SeenRun => ({
 	id,
 	createdAt,
 	status,
-	isFinished: status !== 'inProgress',
 });
 
 /** Adds runs, and settles those that have to be reported. */
 function after(memory: RunMemory, runs: SeenRun[], fits = true) {
 	const notes = new Notes(memory);
-	const fresh = oldestFirst(runs.filter((one) => notes.take(one, fits, Infinity)));
+	const fresh = runs.filter((one) => notes.take(one, fits, Infinity)).sort(byAge);
 	for (const one of fresh) notes.settle(one);
 	return { memory: notes.memory('next'), ids: fresh.map(({ id }) => id) };
 }
@@ -46,11 +45,6 @@ describe('The memory of the trigger', () => {
 		notes.take(run('a', 5), true, Infinity);
 		for (const id of ['a', 'unknown']) notes.tried(id);
 		expect([...notes.waiting]).toEqual([['a', { createdAt: 5, tries: 1 }]]);
-	});
-
-	it('has runs without a time before all others, in the order of their IDs', () => {
-		const runs = [{ id: 'c', createdAt: 1 }, { id: 'b' }, { id: 'a' }, { id: 'd' }];
-		expect(oldestFirst(runs).map(({ id }) => id)).toEqual(['a', 'b', 'd', 'c']);
 	});
 
 	it('leaves the old memory as it was', () => {

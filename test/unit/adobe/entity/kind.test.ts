@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
 	normalizeEtag,
 	etagOf,
+	byAge,
 	byProperty,
 	byIds,
 	byName,
@@ -196,4 +197,9 @@ describe('An answer is a list', () => {
 	])('%j: %s', (body, isList) => {
 		expect(isPage(body)).toBe(isList);
 	});
+});
+
+it('Entities without a time are sorted before all others, by their IDs', () => {
+	const entities = [{ id: 'c', createdAt: 1 }, { id: 'b' }, { id: 'a' }, { id: 'd' }];
+	expect(entities.sort(byAge).map(({ id }) => id)).toEqual(['a', 'b', 'd', 'c']);
 });
