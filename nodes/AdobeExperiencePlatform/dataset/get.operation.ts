@@ -16,7 +16,9 @@ import type { ItemParameters } from '../node/itemParameters';
 import type { Operation, Task } from '../node/operation';
 import { asFlag } from '../node/values';
 import { datasetIdField } from '../dataflow/fields';
-import { getFailedRecordsOfBatch } from './batch/batch';
+import { flatBatch, getBatch } from './batch/batch';
+import { failedRecordsOf, type FailedRecords } from '../run/failedRecords';
+import { isFinished } from '../run/run';
 import { failedRecordsTask } from '../run/get.operation';
 import type { ApiClient } from '../adobe/apiClient';
 import { type Query, CATALOG } from '../adobe/entity/kind';
@@ -173,6 +175,25 @@ const failedRecordsFields: INodeProperties[] = [
 	...simplifyFields,
 	optionsField(),
 ];
+
+/** The records that a batch could not ingest, with their reasons (Data Access, error diagnostics). */
+export async function getFailedRecordsOfBatch(
+	client: ApiClient,
+	batchId: string,
+	limit: number,
+): Promise<FailedRecords> {
+	const { status, recordsFailed } = flatBatch(await getBatch(client, batchId));
+	if (!isFinished(status)) {
+		return { records: [], whyNone: 'The batch has not finished yet. Wait for it first.' };
+	}
+	const records = await failedRecordsOf(client, [batchId], limit);
+	if (records.length > 0) return { records };
+	const whyNone =
+		recordsFailed === 0
+			? 'All records of this batch were ingested.'
+			: 'Adobe has no failed records for this batch. It keeps them for 30 days, and only if Error Diagnostics was on.';
+	return { records, whyNone };
+}
 
 export const getFailedRecords: Operation = {
 	label: 'Get Failed Records',

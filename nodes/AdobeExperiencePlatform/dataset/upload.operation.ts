@@ -8,6 +8,7 @@ import {
 	type UploadResult,
 	type Upload,
 } from './batch/upload';
+import type { InputFormat } from './batch/lifecycle';
 import {
 	getDataset,
 	type Dataset,
@@ -46,124 +47,115 @@ interface Payload {
 function prepare(parameters: ItemParameters): Task {
 	const draft = readUpload(parameters);
 	const settings = parameters.settings();
-	const upload = new DatasetUpload(draft, parameters);
 	const shared: SharedWork<Part> = {
 		key: JSON.stringify([settings, draft]),
 		part: {
 			fields: readItem(parameters, draft),
 			...(!draft.mapping && { file: readFile(parameters) }),
 		},
-		run: async (...together) => await upload.run(...together),
+		run: async (parts, client, refuse) =>
+			await uploadParts(parts, client, refuse, draft, parameters),
 	};
 	return { settings, run: async () => await Promise.resolve([]), shared };
 }
 
 type Parts = ReadonlyArray<SharedPart<Part>>;
 
-class DatasetUpload {
-	constructor(
-		private readonly draft: UploadDraft,
-		private readonly of: Pick<ItemParameters, 'timeZone' | 'executionKey'>,
-	) {}
+async function uploadParts(
+	parts: Parts,
+	client: ApiClient,
+	refuse: Refuse,
+	draft: UploadDraft,
+	{ timeZone, executionKey }: ItemParameters,
+): Promise<IDataObject[]> {
+	// Items with different options are different batches of one dataset.
+	const dataset = await getDataset(client, draft.datasetId);
+	const payload = draft.mapping
+		? await recordsOf(parts, client, refuse, dataset, draft.mapping, timeZone)
+		: await filesOf(parts, refuse, draft.inputFormat);
+	if (payload.files.length === 0) return [];
+	const { files, content, ...sent } = payload;
+	const result = await uploadBatch(client, {
+		...draft,
+		...marksOf(executionKey, dataset.id, content, randomUUID()),
+		datasetName: dataset.name,
+		isForProfile: dataset.isProfileEnabled === true,
+		files,
+		recordsSent: sent.recordsSent,
+	});
+	return [outputOf(result, dataset, { ...sent, bytes: bytesOf(files) })];
+}
 
-	async run(parts: Parts, client: ApiClient, refuse: Refuse): Promise<IDataObject[]> {
-		const { draft } = this;
-		const { datasetId } = draft;
-		// Items with different options are different batches of one dataset.
-		const dataset = await getDataset(client, datasetId);
-		const payload = draft.mapping
-			? await this.records(parts, client, dataset, draft.mapping, refuse)
-			: await this.files(parts, refuse);
-		if (payload.files.length === 0) return [];
-		const { files, content, ...sent } = payload;
-		const { recordsSent } = sent;
-		const { maxWait } = draft;
-		const result = await uploadBatch(client, {
-			...draft,
-			...marksOf(this.of.executionKey, dataset.id, content, randomUUID()),
-			datasetName: dataset.name,
+async function recordsOf(
+	parts: Parts,
+	client: ApiClient,
+	refuse: Refuse,
+	dataset: Dataset,
+	mapping: ColumnMapping,
+	timeZone: string,
+): Promise<Payload> {
+	const [schema, identities] = await Promise.all([
+		readSchema(client, dataset),
+		readIdentities(client, dataset),
+	]);
+	const found = itemRecords(
+		parts.map(({ part }) => part.fields),
+		{
+			schema,
+			identities: identities ?? [],
 			isForProfile: dataset.isProfileEnabled === true,
-			files,
-			recordsSent,
-			...(maxWait !== undefined && {
-				waiting: { maxWait, datasetName: dataset.name },
-			}),
-		});
-		const bytes = bytesOf(files);
-		return [outputOf(result, dataset, { ...sent, bytes })];
+			mapping,
+			calendar: calendarOf(timeZone),
+		},
+	);
+	refuseProblems(found.problems);
+	const count = found.refused.size;
+	for (const [at, { message, description }] of found.refused) {
+		const all = count > 1 ? ` ${count} of ${parts.length} items do not fit.` : '';
+		refuse(parts[at]?.item ?? 0, new Refusal(message, `${description}${all}`));
 	}
+	for (const hint of found.hints) client.execution.hints.add(hint);
+	const { links, mapped, unmapped, records } = found;
+	const { sizes, ...sent } = linesFiles(records);
+	if (dataset.isProfileEnabled) {
+		const kind = isOfEvents(schema) ? 'event' : 'record';
+		const hint = largeRecordHint(dataset.name, kind, sizes);
+		if (hint) client.execution.hints.add(hint);
+	}
+	return { ...sent, recordsSent: records.length, links, mapped, unmapped };
+}
 
-	private async records(
-		parts: Parts,
-		client: ApiClient,
-		dataset: Dataset,
-		mapping: ColumnMapping,
-		refuse: Refuse,
-	): Promise<Payload> {
-		const [schema, identities] = await Promise.all([
-			readSchema(client, dataset),
-			readIdentities(client, dataset),
-		]);
-		const found = itemRecords(
-			parts.map(({ part }) => part.fields),
-			{
-				schema,
-				identities: identities ?? [],
-				isForProfile: dataset.isProfileEnabled === true,
-				mapping,
-				calendar: calendarOf(this.of.timeZone),
-			},
-		);
-		refuseProblems(found.problems);
-		const count = found.refused.size;
-		for (const [at, { message, description }] of found.refused) {
-			const all = count > 1 ? ` ${count} of ${parts.length} items do not fit.` : '';
-			refuse(parts[at]?.item ?? 0, new Refusal(message, `${description}${all}`));
+async function filesOf(parts: Parts, refuse: Refuse, { format }: InputFormat): Promise<Payload> {
+	const files: UploadFile[] = [];
+	const names: string[] = [];
+	for (const {
+		item,
+		part: { file },
+	} of parts) {
+		if (!file) continue;
+		names.push(file.fileName);
+		const size = await file.size();
+		if (size === 0) {
+			refuse(
+				item,
+				new Refusal(
+					'The file is empty',
+					'Remove the item, or check the node that created the file. Adobe refuses empty files.',
+				),
+			);
+			continue;
 		}
-		for (const hint of found.hints) client.execution.hints.add(hint);
-		const { links, mapped, unmapped, records } = found;
-		const { sizes, ...sent } = linesFiles(records);
-		if (dataset.isProfileEnabled) {
-			const kind = isOfEvents(schema) ? 'event' : 'record';
-			const hint = largeRecordHint(dataset.name, kind, sizes);
-			if (hint) client.execution.hints.add(hint);
-		}
-		return { ...sent, recordsSent: records.length, links, mapped, unmapped };
+		const name = `${String(files.length + 1).padStart(5, '0')}.${format}`;
+		files.push({ name, size, open: async () => await file.open() });
 	}
-
-	private async files(parts: Parts, refuse: Refuse): Promise<Payload> {
-		const files: UploadFile[] = [];
-		const names: string[] = [];
-		const { format } = this.draft.inputFormat;
-		for (const {
-			item,
-			part: { file },
-		} of parts) {
-			if (!file) continue;
-			names.push(file.fileName);
-			const size = await file.size();
-			if (size === 0) {
-				refuse(
-					item,
-					new Refusal(
-						'The file is empty',
-						'Remove the item, or check the node that created the file. Adobe refuses empty files.',
-					),
-				);
-				continue;
-			}
-			const name = `${String(files.length + 1).padStart(5, '0')}.${format}`;
-			files.push({ name, size, open: async () => await file.open() });
-		}
-		return {
-			files,
-			content: [...names, ...files.map(({ size }) => String(size))],
-			recordsSent: null,
-			links: [],
-			mapped: [],
-			unmapped: [],
-		};
-	}
+	return {
+		files,
+		content: [...names, ...files.map(({ size }) => String(size))],
+		recordsSent: null,
+		links: [],
+		mapped: [],
+		unmapped: [],
+	};
 }
 
 /** Records as JSON lines, in files that Adobe accepts as a whole. */

@@ -16,7 +16,7 @@ import {
 	readPairs,
 } from '../dataflow/mapping/fields';
 import { asRawText, asFlag, asMaxWait, referencedNames } from '../node/values';
-import type { InputFormat } from './batch/lifecycle';
+import type { BatchOptions, InputFormat } from './batch/lifecycle';
 import type { ColumnMapping } from '../dataflow/mapping/pair';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
 import { Refusal } from '../adobe/errors/failure';
@@ -149,12 +149,8 @@ export const uploadProperties: INodeProperties[] = [
 ];
 
 /** What the items of one batch have in common. */
-export interface UploadDraft {
-	datasetId: string;
+export interface UploadDraft extends BatchOptions {
 	mapping?: ColumnMapping;
-	inputFormat: InputFormat;
-	errorDiagnostics: boolean;
-	partialIngestionPercent?: number;
 	/** Milliseconds; undefined to return without waiting. */
 	maxWait?: number;
 }

@@ -21,7 +21,7 @@ interface Table {
 /** Delimiters that would divide the header into more columns than the current one. */
 export function otherDelimiters({ names }: Table, current: string): string[] {
 	const header = names.join(' ');
-	return DELIMITERS.filter((delimiter) => delimiter !== (current || DEFAULT_DELIMITER))
+	return DELIMITERS.filter((delimiter) => delimiter !== current)
 		.map((delimiter) => ({ delimiter, found: header.split(delimiter).length - 1 }))
 		.filter(({ found }) => found >= Math.max(names.length, 1))
 		.sort((a, b) => b.found - a.found)
@@ -53,7 +53,7 @@ function isMostlyDivided({ cells }: Table): boolean {
 /** The delimiter in the first line that spreadsheets write (`sep=;`). Undefined if it is a usual header. */
 export function sepLine({ names }: Pick<Table, 'names'>, current: string): string | undefined {
 	const [, named] = /^"?sep=(.?)"?$/i.exec(withoutBom(names[0] ?? '')) ?? [];
-	return named === '' ? current || DEFAULT_DELIMITER : named;
+	return named === '' ? current : named;
 }
 
 function delimiterName(delimiter: string): string {
@@ -77,9 +77,10 @@ const MOST_POSITIONS = 5;
 export function headerFindings(table: Table, { columnDelimiter }: FileFormat): HeaderFindings {
 	const names = table.names.map((name) => withoutBom(name).trim());
 	const duplicates = duplicatesOf(names);
+	const current = columnDelimiter || DEFAULT_DELIMITER;
 	return {
-		refusals: [...sepLineProblems(table, columnDelimiter), ...wideCharacterProblems(names)],
-		causes: [...oneColumnProblems(table, columnDelimiter), ...noHeaderProblems(names, table.cells)],
+		refusals: [...sepLineProblems(table, current), ...wideCharacterProblems(names)],
+		causes: [...oneColumnProblems(table, current), ...noHeaderProblems(names, table.cells)],
 		duplicates,
 		hints: [
 			...bomHints(table.names),

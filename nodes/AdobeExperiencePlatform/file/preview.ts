@@ -57,11 +57,12 @@ async function findDelimiter(
 ): Promise<Reading> {
 	if (!isAuto(columnDelimiter)) return reading;
 	const table = previewTable(reading.preview);
-	const others = otherDelimiters(table, reading.format.columnDelimiter);
-	const named = sepLine(table, reading.format.columnDelimiter);
+	const current = reading.format.columnDelimiter || DEFAULT_DELIMITER;
+	const others = otherDelimiters(table, current);
+	const named = sepLine(table, current);
 	const wanted = named === undefined ? others : [named, ...others];
 	for (const delimiter of [...new Set(wanted)].slice(0, MOST_DELIMITERS)) {
-		if (delimiter === (reading.format.columnDelimiter || DEFAULT_DELIMITER)) continue;
+		if (delimiter === current) continue;
 		const format = { ...reading.format, columnDelimiter: delimiter };
 		const preview = await ask(format);
 		if (isBetter(previewTable(preview), table, delimiter)) return { preview, format };

@@ -2,7 +2,6 @@ import {
 	batchesOf,
 	flatBatch,
 	getBatch,
-	getFailedRecordsOfBatch,
 	isAccepted,
 } from '../../../nodes/AdobeExperiencePlatform/dataset/batch/batch';
 import { answer, fakeClient } from '../fakeExecution';
@@ -144,38 +143,5 @@ describe('The batches of a dataset', () => {
 			{ id: 'a', createdAt: undefined },
 			{ id: 'b', created: 7, createdAt: 7 },
 		]);
-	});
-});
-
-describe('Failed records of a batch', () => {
-	const ofBatch = (batch: object, ...more: Parameters<typeof fakeClient>) =>
-		fakeClient(answer(200, { b: batch }), ...more);
-
-	it('are not requested before it has finished', async () => {
-		const { client, calls } = ofBatch({ status: 'staging' });
-		expect(await getFailedRecordsOfBatch(client, 'b', 50)).toEqual({
-			records: [],
-			whyNone: expect.stringMatching(/has not finished yet/) as string,
-		});
-		expect(calls).toHaveLength(1);
-	});
-
-	it.each<[metrics: object, why: RegExp]>([
-		[{ failedRecordCount: 0 }, /^All records of this batch were ingested/],
-		[{ failedRecordCount: 2 }, /^Adobe has no failed records .* only if Error Diagnostics was on/],
-		[{}, /^Adobe has no failed records/],
-	])('with %j are none for a reason', async (metrics, why) => {
-		const { client } = ofBatch({ status: 'success', metrics }, answer(404));
-		const { records, whyNone } = await getFailedRecordsOfBatch(client, 'b', 50);
-		expect(records).toEqual([]);
-		expect(whyNone).toMatch(why);
-	});
-
-	it('are returned without a reason', async () => {
-		const file = answer(200, { data: [{ name: 'a.json' }] });
-		const { client } = ofBatch({ status: 'failed' }, file, answer(200, '{"x":1}\n'));
-		const { records, whyNone } = await getFailedRecordsOfBatch(client, 'b', 50);
-		expect(records).toEqual([{ record: { x: 1 }, errors: [], file: 'a.json' }]);
-		expect(whyNone).toBeUndefined();
 	});
 });

@@ -2,6 +2,7 @@ import { getDataset, readSchema } from '../../../nodes/AdobeExperiencePlatform/d
 import {
 	datasetPages,
 	findDatasets,
+	getFailedRecordsOfBatch,
 	getFields as operation,
 } from '../../../nodes/AdobeExperiencePlatform/dataset/get.operation';
 import type { ItemParameters } from '../../../nodes/AdobeExperiencePlatform/node/itemParameters';
@@ -161,4 +162,37 @@ it('Get Fields shows the identity of a field, and within which object it is requ
 		},
 	]);
 	expect(sent()).toEqual(['dataset', 'schema', 'descriptors']);
+});
+
+describe('Failed records of a batch', () => {
+	const ofBatch = (batch: object, ...more: Parameters<typeof fakeClient>) =>
+		fakeClient(answer(200, { b: batch }), ...more);
+
+	it('are not requested before it has finished', async () => {
+		const { client, calls } = ofBatch({ status: 'staging' });
+		expect(await getFailedRecordsOfBatch(client, 'b', 50)).toEqual({
+			records: [],
+			whyNone: expect.stringMatching(/has not finished yet/) as string,
+		});
+		expect(calls).toHaveLength(1);
+	});
+
+	it.each<[metrics: object, why: RegExp]>([
+		[{ failedRecordCount: 0 }, /^All records of this batch were ingested/],
+		[{ failedRecordCount: 2 }, /^Adobe has no failed records .* only if Error Diagnostics was on/],
+		[{}, /^Adobe has no failed records/],
+	])('with %j are none for a reason', async (metrics, why) => {
+		const { client } = ofBatch({ status: 'success', metrics }, answer(404));
+		const { records, whyNone } = await getFailedRecordsOfBatch(client, 'b', 50);
+		expect(records).toEqual([]);
+		expect(whyNone).toMatch(why);
+	});
+
+	it('are returned without a reason', async () => {
+		const file = answer(200, { data: [{ name: 'a.json' }] });
+		const { client } = ofBatch({ status: 'failed' }, file, answer(200, '{"x":1}\n'));
+		const { records, whyNone } = await getFailedRecordsOfBatch(client, 'b', 50);
+		expect(records).toEqual([{ record: { x: 1 }, errors: [], file: 'a.json' }]);
+		expect(whyNone).toBeUndefined();
+	});
 });

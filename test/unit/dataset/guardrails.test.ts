@@ -1,8 +1,7 @@
-import {
-	guardrailHints,
-	type UploadedBatch,
-} from '../../../nodes/AdobeExperiencePlatform/dataset/batch/batch';
+import { guardrailHints } from '../../../nodes/AdobeExperiencePlatform/dataset/batch/batch';
 import { fakeClient } from '../fakeExecution';
+
+type UploadedBatch = Parameters<typeof guardrailHints>[1];
 
 const HOUR = 3_600_000;
 const GB = 1024 ** 3;

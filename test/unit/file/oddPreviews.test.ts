@@ -72,15 +72,15 @@ describe('A preview', () => {
 
 describe('A line that names the delimiter', () => {
 	it.each<[names: string[], current: string, delimiter: string | undefined]>([
-		[['sep=;'], '', ';'],
+		[['sep=;'], ',', ';'],
 		[['"sep=;"'], ',', ';'],
-		[['SEP=|'], '', '|'],
+		[['SEP=|'], ',', '|'],
 		// The sign itself has divided the line.
 		[['sep=', ''], ';', ';'],
-		[['sep=', ''], '', ','],
-		[['sep=;;'], '', undefined],
-		[['separator'], '', undefined],
-		[[], '', undefined],
+		[['sep=', ''], ',', ','],
+		[['sep=;;'], ',', undefined],
+		[['separator'], ',', undefined],
+		[[], ',', undefined],
 	])('is distinguished from names: %j read with "%s"', (names, current, delimiter) => {
 		expect(sepLine({ names }, current)).toBe(delimiter);
 	});

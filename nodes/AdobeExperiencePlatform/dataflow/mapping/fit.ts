@@ -52,7 +52,8 @@ const MOST_HINTS = 3;
 /** The only words that Data Prep reads as booleans (Data Prep, data handling). */
 const BOOLEANS = new Set('y yes Y YES on ON true TRUE n N no NO off OFF false FALSE'.split(' '));
 const WHOLE = /^[+-]?\d+(\.0+)?$/;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+/** A comma is ambiguous. */
+export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** Why a value does not fit a field, and what to do; undefined if it fits. */
 function misfit(value: unknown, field: SchemaField, column: FileColumn): string | undefined {

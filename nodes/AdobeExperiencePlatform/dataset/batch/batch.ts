@@ -2,10 +2,9 @@ import { type Entity, type EntityKind, IMPORT, CATALOG, type Query } from '../..
 import { catalogPages } from '../../adobe/entity/read';
 import { ingestionAdvice } from '../../adobe/errors/advice';
 import { asRecord, DAY, HOUR, isObject, isRecord } from '../../adobe/json';
-import { type RunError, type RunStatus, isFinished } from '../../run/run';
+import type { RunError, RunStatus } from '../../run/run';
 import type { ApiClient } from '../../adobe/apiClient';
 import { notFound } from '../../adobe/errors/explain';
-import { failedRecordsOf, type FailedRecords } from '../../run/failedRecords';
 
 const BATCHES = `${IMPORT}/batches`;
 
@@ -163,25 +162,6 @@ export async function batchesOf(
 	return found;
 }
 
-/** The records that a batch could not ingest, with their reasons (Data Access, error diagnostics). */
-export async function getFailedRecordsOfBatch(
-	client: ApiClient,
-	batchId: string,
-	limit: number,
-): Promise<FailedRecords> {
-	const { status, recordsFailed } = flatBatch(await getBatch(client, batchId));
-	if (!isFinished(status)) {
-		return { records: [], whyNone: 'The batch has not finished yet. Wait for it first.' };
-	}
-	const records = await failedRecordsOf(client, [batchId], limit);
-	if (records.length > 0) return { records };
-	const whyNone =
-		recordsFailed === 0
-			? 'All records of this batch were ingested.'
-			: 'Adobe has no failed records for this batch. It keeps them for 30 days, and only if Error Diagnostics was on.';
-	return { records, whyNone };
-}
-
 /** Adobe's limits for batches (Data ingestion, guardrails). */
 const MOST_A_DAY = 90;
 const MOST_BYTES_AN_HOUR = 20 * 1024 ** 3;
@@ -212,7 +192,7 @@ interface Sent {
 /** What this process has uploaded within the last hour, by scope. */
 const uploaded = new Map<string, Sent[]>();
 
-export interface UploadedBatch {
+interface UploadedBatch {
 	datasetName: string;
 	isForProfile: boolean;
 	bytes: number;

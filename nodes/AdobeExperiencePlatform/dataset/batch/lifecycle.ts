@@ -145,11 +145,14 @@ export interface InputFormat {
 	isMultiLineJson?: boolean;
 }
 
-export interface BatchDraft {
+export interface BatchOptions {
 	datasetId: string;
 	inputFormat: InputFormat;
 	errorDiagnostics: boolean;
 	partialIngestionPercent?: number;
+}
+
+export interface BatchDraft extends BatchOptions {
 	/** Identifies the execution and the node. */
 	upload: string;
 	/** Identifies the content. */
@@ -189,7 +192,7 @@ export async function createBatch(client: ApiClient, draft: BatchDraft): Promise
 const SHOWS_UP_WITHIN = 60_000;
 const MOST_LOOKS = 5;
 
-export interface BatchWaiting {
+interface BatchWaiting {
 	datasetName: string;
 	/** Milliseconds. */
 	maxWait: number;

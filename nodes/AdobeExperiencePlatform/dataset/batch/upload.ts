@@ -24,7 +24,6 @@ import {
 	completeBatch,
 	waitForBatch,
 	waitUntilCompleted,
-	type BatchWaiting,
 } from './lifecycle';
 
 export interface UploadFile {
@@ -153,8 +152,8 @@ export interface Upload extends BatchDraft {
 	files: readonly UploadFile[];
 	datasetName: string;
 	isForProfile: boolean;
-	/** Undefined to return without waiting. */
-	waiting?: BatchWaiting;
+	/** Milliseconds; undefined to return without waiting. */
+	maxWait?: number;
 	/** Null if they were not counted. */
 	recordsSent: number | null;
 }
@@ -190,7 +189,7 @@ export async function uploadBatch(client: ApiClient, upload: Upload): Promise<Up
 					client.execution.hints.add(hint);
 				}
 			}
-			if (upload.waiting) await abortLate(client, upload);
+			if (upload.maxWait !== undefined) await abortLate(client, upload);
 			return result;
 		}
 		// Without files nothing was written, so a new batch duplicates nothing.
@@ -207,10 +206,11 @@ const NO_FILES = '133';
 
 /** The batch when it has finished, or when it is completed if nothing waits for it. */
 async function endOf(client: ApiClient, batchId: string, upload: Upload): Promise<RawBatch> {
-	const { waiting } = upload;
-	const ended = waiting
-		? waitForBatch(client, batchId, waiting)
-		: waitUntilCompleted(client, batchId);
+	const { maxWait, datasetName } = upload;
+	const ended =
+		maxWait === undefined
+			? waitUntilCompleted(client, batchId)
+			: waitForBatch(client, batchId, { maxWait, datasetName });
 	return await ended.catch(async (error: unknown) => {
 		// The batch continues at Adobe. The next try of this upload waits for it instead of creating another one.
 		forgetOwn(batchId);

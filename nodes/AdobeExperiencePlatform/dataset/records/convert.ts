@@ -1,6 +1,7 @@
 import { asRecord, DAY, isObject, isRecord, parsedJson } from '../../adobe/json';
 import { readTime } from '../../node/times';
 import { asText, dateText } from '../../node/values';
+import { NUMBER } from '../../dataflow/mapping/fit';
 import { typeOf, IDENTITY_MAP, type Identity } from '../dataset';
 
 /** Adobe accepts only years of four digits. Epoch milliseconds. */
@@ -199,9 +200,6 @@ function toBoolean(value: unknown): boolean | Wanted {
 	const found = typeof value === 'object' ? undefined : BOOLEANS.get(caseless(String(value)));
 	return found ?? new Wanted('true or false');
 }
-
-/** JSON numbers. A comma is ambiguous, so it is refused. */
-const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 const SIZES = new Map([
 	['byte', 128],
