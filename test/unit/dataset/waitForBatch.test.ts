@@ -1,5 +1,6 @@
 import {
 	batchFailed,
+	type InputFormat,
 	completeBatch,
 	waitForBatch,
 	waitUntilCompleted,
@@ -120,6 +121,8 @@ describe('COMPLETE', () => {
 	});
 });
 
+const ofLines = { datasetName: 'Stores', inputFormat: { format: 'json' } } as const;
+
 describe('A failed batch says', () => {
 	it.each<[what: string, batch: object, message: RegExp, description: RegExp]>([
 		[
@@ -153,8 +156,21 @@ describe('A failed batch says', () => {
 			/ e0 e1 e2 e3 e4 and 2 more Batch ID/,
 		],
 	])('%s', (_what, batch, message, description) => {
-		const failure = batchFailed('b', 'Stores', { id: 'b', ...batch });
+		const failure = batchFailed('b', ofLines, { id: 'b', ...batch });
 		expect(failure.message).toMatch(message);
 		expect(failure.description).toMatch(description);
+	});
+
+	const json = { format: 'json' } as const;
+	it.each<[InputFormat, code: string, advice: RegExp]>([
+		[json, 'INGEST-1401-400', /Check Format: .* needs JSON\. Batch/],
+		[json, '1401', /Check Format: .* needs JSON\. Batch/],
+		[{ ...json, isMultiLineJson: true }, '1401', /Check Format: .* needs JSON Lines\. Batch/],
+		[{ format: 'parquet' }, '1401', /^(?!.*Check Format)/],
+		[json, 'INGEST-1555-400', /^(?!.*Check Format)/],
+	])('names the other format if rows of %j cannot be parsed: %s', (inputFormat, code, advice) => {
+		const batch = { id: 'b', errors: [{ code, description: 'damaged' }] };
+		const failure = batchFailed('b', { ...ofLines, inputFormat }, batch);
+		expect(failure.description).toMatch(advice);
 	});
 });

@@ -15,7 +15,7 @@ import {
 } from './batch';
 import { createOnce } from '../../adobe/entity/create';
 import { BOUNDS, growingPause, waitUntil } from '../../adobe/waits';
-import { isFinished, minutesOf, sentenceOf } from '../../run/run';
+import { isFinished, minutesOf, sentenceOf, type RunError } from '../../run/run';
 import type { IDataObject } from 'n8n-workflow';
 
 /** How far back to look for batches of an execution that was stopped, in milliseconds. */
@@ -261,13 +261,28 @@ function tooLong(id: string, state: string, { maxWait, datasetName }: BatchWaiti
 	);
 }
 
-export function batchFailed(id: string, datasetName: string, batch: RawBatch): Failure {
+export function batchFailed(
+	id: string,
+	{ datasetName, inputFormat }: { datasetName: string; inputFormat: InputFormat },
+	batch: RawBatch,
+): Failure {
 	const { errors } = flatBatch(batch);
 	const [first] = errors;
 	const causes = errors.map(sentenceOf);
 	const reason = causes.length > 0 ? listed(causes, 5, ' ') : `Its state is ${stateOf(batch)}.`;
 	return new Failure(
 		`The batch for "${datasetName}" failed${first?.message ? `: ${first.message}` : ''}`,
-		`Nothing of it was written. ${reason} Batch ID: ${id}.`,
+		`Nothing of it was written. ${reason}${formatAdvice(inputFormat, errors)} Batch ID: ${id}.`,
 	);
+}
+
+/** Only files of another format than the chosen one have records that cannot be parsed. */
+function formatAdvice(
+	{ format, isMultiLineJson }: InputFormat,
+	errors: readonly RunError[],
+): string {
+	if (format !== 'json' || !errors.some(({ code }) => /\b1401\b/.test(code))) return '';
+	return isMultiLineJson
+		? ' Check Format: a file with a record on each line needs JSON Lines.'
+		: ' Check Format: a file with one list of records, as Convert to File creates it, needs JSON.';
 }

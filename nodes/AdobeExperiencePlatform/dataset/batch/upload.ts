@@ -197,7 +197,7 @@ export async function uploadBatch(client: ApiClient, upload: Upload): Promise<Up
 			client.execution.stats.retried++;
 			continue;
 		}
-		throw client.clear(batchFailed(batchId, upload.datasetName, batch));
+		throw client.clear(batchFailed(batchId, upload, batch));
 	}
 }
 
