@@ -1,6 +1,7 @@
 import type { ApiClient } from '../adobe/apiClient';
 import { asFailure, Failure } from '../adobe/errors/failure';
 import { type Dataflow, DATAFLOW, startOf } from '../dataflow/dataflow';
+import { scheduleText } from '../dataflow/schedule';
 import { type RawRun, createdAt, statusOf, RUN } from './run';
 import {
 	between,
@@ -160,11 +161,10 @@ export async function startWindow(
 
 /** Adobe starts runs on demand only for dataflows with the schedule Once (1386-400, contract.md (g)). */
 function refuseSchedule(flow: Dataflow): void {
-	const { scheduleParams, name, id, state } = flow;
+	const { name, id, state } = flow;
 	if (!isOnce(flow)) {
-		const frequency = String(scheduleParams?.frequency).toLowerCase();
 		throw new Failure(
-			`The dataflow "${name ?? id}" runs by its schedule (every ${String(scheduleParams?.interval ?? 1)} ${frequency}s)`,
+			`The dataflow "${name ?? id}" runs by its schedule (${scheduleText(flow)})`,
 			'Adobe starts runs on demand only for dataflows with the schedule Once. Wait for its next run with Wait Until Finished, run a failed one again with Retry, or create a second dataflow with the schedule Once.',
 		);
 	}

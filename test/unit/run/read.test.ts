@@ -205,7 +205,7 @@ describe('A run now', () => {
 	it('is refused for a dataflow that repeats', async () => {
 		const { client } = fakeClient(flowOf('r', { frequency: 'HOUR' }));
 		expect(await failing(startRun(client, 'r'))).toMatchObject({
-			message: expect.stringContaining('every 1 hours') as string,
+			message: expect.stringContaining('every hour') as string,
 		});
 	});
 

@@ -79,7 +79,7 @@ describe('Run Now', () => {
 	it('says what to do for a dataflow that runs by its schedule, and sends no run', async () => {
 		const dataflowId = byId(await flowOf('stores/stores.csv.gz', { schedule: 'day', interval: 1 }));
 		const { error } = await run('start', { dataflowId });
-		expect(error?.message).toMatch(/runs by its schedule \(every 1 days\)/);
+		expect(error?.message).toMatch(/runs by its schedule \(every day\)/);
 		expect(error?.description).toMatch(/Wait Until Finished.*Retry/);
 		expect(lines(local.adobe).filter((line) => line.startsWith('POST'))).toEqual([]);
 	});
