@@ -111,8 +111,8 @@ const CHECK_ID_AND_SECRET =
  * twice if the failure may pass.
  * @param http n8n's request helper
  * @returns the token and its lifetime in seconds
- * @throws UserError with a message for the user. `extra.ims` is an {@link ImsFailure}, and `errorCode` has the
- * same. It has no text of the response except a known error code, since the text may repeat the secret
+ * @throws UserError with a message for the user, whose `errorCode` names the {@link ImsFailure}. It has no text
+ * of the response except a known error code, since the text may repeat the secret
  */
 export async function requestToken(
 	http: IHttpRequestHelper,
@@ -153,8 +153,7 @@ function refuseBadInput({ imsUrl, clientId, clientSecret, scopes }: ImsCredentia
 
 /** n8n 2.8 wraps the error and keeps only `errorCode`. */
 function imsError(failure: ImsFailure, message: string): UserError {
-	const errorCode = `IMS_${failure.toUpperCase()}`;
-	return Object.assign(new UserError(message, { extra: { ims: failure } }), { errorCode });
+	return Object.assign(new UserError(message), { errorCode: `IMS_${failure.toUpperCase()}` });
 }
 
 async function tryOnce(http: IHttpRequestHelper, credential: ImsCredential): Promise<Attempt> {

@@ -96,7 +96,6 @@ export class Execution {
 	/** Shows a text to the user in the editor, if n8n can. */
 	report: (text: string) => void = () => {};
 
-	/** Whether any request of this execution was successful. */
 	hasSucceeded = false;
 
 	private exhausted = 0;
@@ -264,7 +263,6 @@ export class ItemScope {
 		this.unclear.delete(`${how} ${what}`);
 	}
 
-	/** Whether such a write has no known outcome. */
 	isUnclear(how: Change['how'], noun: string): boolean {
 		return [...this.unclear.values()].some(
 			(write) => write.how === how && write.what.startsWith(`the ${noun} `),

@@ -42,7 +42,6 @@ export function withoutCancel(context: N8nContext): N8nContext {
 
 type Body = IDataObject | IDataObject[];
 
-/** One request to a Platform API. */
 export interface Request {
 	method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	/** Below the Platform URL, including the service: `/data/foundation/flowservice/connections`. */

@@ -30,7 +30,6 @@ const MEMORY = 3_000;
 /** Requests per second that remain after any refusal. */
 const SLOWEST = 0.5;
 
-/** Permission to send one request. */
 export interface Permit {
 	/** When the request may be sent, by the clock of {@link RateLimiter.reserve}. */
 	at: number;
@@ -77,7 +76,6 @@ export class RateLimiter {
 		return permit.epoch === this.epoch;
 	}
 
-	/** The service accepted the request of this permit. */
 	accepted(now: number, permit: Permit): void {
 		this.note(now, false);
 		// This response was overtaken by refusals. It counts as accepted before them.

@@ -122,7 +122,6 @@ export class Session {
 		return new Session(context, credential, new Execution(signal));
 	}
 
-	/** The requests of one item. */
 	client(settings: CallSettings, item: ItemScope): ApiClient {
 		const key = JSON.stringify([settings.timeout, settings.sandboxName]);
 		let http = this.httpClients.get(key);

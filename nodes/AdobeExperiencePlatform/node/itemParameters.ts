@@ -67,7 +67,7 @@ export class ItemParameters {
 	 * @param value from the form or an expression
 	 */
 	time(value: unknown, label: string): number | undefined {
-		return readTime(asText(value, label), label, this.context.getTimezone());
+		return readTime(asText(value, label), label, this.timeZone);
 	}
 
 	list(name: string): string[] {
@@ -265,7 +265,6 @@ export class ItemParameters {
 		};
 	}
 
-	/** The value of a parameter as it is. */
 	read(name: string, fallback: NodeParameterValueType = ''): unknown {
 		const { context, item } = this;
 		const evaluated = () => context.getNodeParameter(name, item, fallback);

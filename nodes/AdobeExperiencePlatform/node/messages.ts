@@ -54,44 +54,26 @@ function hint(message: string, type: NodeExecutionHint['type'] = 'info'): NodeEx
 
 /** Warnings about the parameters, each once. */
 export function taskHints(tasks: Array<Task | Error>): NodeExecutionHint[] {
-	const messages = new Set<string>();
-	for (const task of tasks) {
-		if (task instanceof Error) continue;
-		for (const message of task.hints ?? []) messages.add(message);
-	}
-	return [...messages].slice(0, MOST_HINTS).map((message) => hint(message, 'warning'));
+	const messages = tasks.flatMap((task) => (task instanceof Error ? [] : (task.hints ?? [])));
+	return [...new Set(messages)].slice(0, MOST_HINTS).map((message) => hint(message, 'warning'));
 }
 
 /** What happened during the execution. Empty if nothing unusual did. */
 export function executionHints({ stats, rateLimiter, hints }: Execution): NodeExecutionHint[] {
-	const facts: string[] = [];
 	const pauses = Math.round(rateLimiter.askedPauses / 1000);
-	if (stats.retried > 0) {
-		facts.push(
+	const facts = [
+		stats.retried > 0 &&
 			`of ${count(stats.requests, 'request')} ${numberText(stats.retried)} had to be retried`,
-		);
-	}
-	if (pauses > 0) facts.push(`the service asked for ${pauses} s of pauses`);
-	if (stats.conflicts > 0) {
-		facts.push(
+		pauses > 0 && `the service asked for ${pauses} s of pauses`,
+		stats.conflicts > 0 &&
 			`after ${count(stats.conflicts, 'etag conflict')} with other writers the etag was read again`,
-		);
-	}
-	if (stats.found > 0) {
-		facts.push(
+		stats.found > 0 &&
 			`${count(stats.found, 'creation')} got no clear response, and the result was found and used`,
-		);
-	}
-	if (stats.duplicates > 0) {
-		facts.push(
+		stats.duplicates > 0 &&
 			`${count(stats.duplicates, 'duplicate')} deleted, since an older one of the same name already existed`,
-		);
-	}
-	if (stats.unconfirmed > 0) {
-		facts.push(
+		stats.unconfirmed > 0 &&
 			`${count(stats.unconfirmed, 'update')} with a successful response left the etag unchanged: check with Get`,
-		);
-	}
+	].filter(Boolean);
 	const summary = facts.length > 0 ? [hint(`${sentence(facts.join('; '))}.`)] : [];
 	const warned = [...hints].slice(0, MOST_HINTS).map((message) => hint(message, 'warning'));
 	return [...summary, ...warned];

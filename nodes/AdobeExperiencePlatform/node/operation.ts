@@ -17,7 +17,6 @@ export interface Task {
 	hints?: string[];
 	/** Says what it will read, before any item runs. Then one request reads for many items. */
 	announce?(client: ApiClient): void;
-	/** Returns the item's outputs. */
 	run(client: ApiClient): Promise<IDataObject[]>;
 	/** Work that several items share, with one output for all of them. Then `run` is not called. */
 	shared?: SharedWork;
@@ -26,7 +25,6 @@ export interface Task {
 export interface SharedWork<P = unknown> {
 	/** Items with the same key belong together. */
 	key: string;
-	/** This item's part of the work. */
 	part: P;
 	/**
 	 * Runs once, for the first item.

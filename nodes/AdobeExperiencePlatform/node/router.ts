@@ -149,7 +149,6 @@ async function runTasks(
 	return stoppedBy;
 }
 
-/** The items that share their work, in their order. */
 function sharedBy(tasks: Array<Task | Error>): number[][] {
 	const groups = new Map<string, number[]>();
 	for (const [index, task] of tasks.entries()) {

@@ -36,7 +36,6 @@ const broken = (code: string) => Object.assign(new Error(`${code} ${words}`), { 
 const good = { statusCode: 200, body: { access_token: 'tok', expires_in: 86_399 } };
 
 interface ImsError extends Error {
-	extra: { ims: string };
 	errorCode: string;
 }
 
@@ -168,7 +167,6 @@ describe('A token request', () => {
 	])('fails for %s', async (_what, reply, kind, count, message) => {
 		const { error, calls } = await failure(reply);
 		expect(error.message).toMatch(message);
-		expect(error.extra.ims).toBe(kind);
 		expect(error.errorCode).toBe(`IMS_${kind.toUpperCase()}`);
 		expect(calls).toBe(count);
 		expect(JSON.stringify([error.message, error.stack, error])).not.toContain(words.slice(0, 8));

@@ -45,7 +45,6 @@ export function numberText(value: number): string {
 	return value.toLocaleString('en-US');
 }
 
-/** A message of limited length. */
 export function boundedMessage(text: string): string {
 	return cut(text, LONGEST_MESSAGE);
 }
