@@ -6,7 +6,6 @@ import type { Source } from '../baseConnection/sources/source';
 import { activitiesOf, isPromotion, listOf, type Summary, errorKey } from './metrics';
 import { cut } from '../adobe/errors/failure';
 
-/** An error that Adobe prints. */
 export interface PrintedError {
 	code: string;
 	message: string;

@@ -16,7 +16,6 @@ import {
 } from './run';
 import { flowIds, newestRuns, runOutput, type RunOutput, readRun } from './read';
 
-/** Failed runs in a row are counted up to this number. */
 const MOST_COUNTED = 1_000;
 
 /** A run with its cause and the number of failed runs in a row. */

@@ -85,7 +85,6 @@ function corruptRecord(text: string): Record<string, unknown> {
 const PAGE = 100;
 const FOLDER = 'row_errors';
 
-/** Failed records, or the reason if there are none. */
 export interface FailedRecords {
 	records: IDataObject[];
 	whyNone?: string;
@@ -109,7 +108,6 @@ export async function getFailedRecordsOfRun(
 	return records.length > 0 ? { records } : { records, whyNone: noFiles(recordsFailed) };
 }
 
-/** The failed records of some batches, from the files in Data Access. */
 export async function failedRecordsOf(
 	client: ApiClient,
 	batches: readonly string[],

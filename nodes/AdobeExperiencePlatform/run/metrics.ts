@@ -20,7 +20,6 @@ function isCalled(activity: Summary, word: RegExp): boolean {
 	return word.test(String(activity.name ?? '')) || word.test(String(activity.id ?? ''));
 }
 
-/** Whether an activity copies files from the source. */
 export function isCopy(activity: Summary): boolean {
 	if (isPromotion(activity)) return false;
 	return isCalled(activity, /copy/i) || listOf(activity.sourceInfo).length > 0;
@@ -37,7 +36,6 @@ function countOf(value: unknown): number | null {
 	return typeof count === 'number' && count >= 0 ? count : null;
 }
 
-/** The first known count with this name. */
 export function firstCount(summaries: readonly Summary[], name: string): number | null {
 	for (const summary of summaries) {
 		const count = countOf(summary[name]);

@@ -105,7 +105,7 @@ export const wait: Operation = {
 /** The first pause, in milliseconds. */
 const FIRST_PAUSE = 5_000;
 
-export interface Waiting {
+interface Waiting {
 	/** The run; if '', the newest run of the dataflow, even if Adobe does not list it yet. */
 	runId: string;
 	dataflowId: string;

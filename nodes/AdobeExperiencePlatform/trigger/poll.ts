@@ -26,12 +26,10 @@ function budgetOf(context: IPollFunctions): number | undefined {
 	return given !== undefined && given > 0 ? given : undefined;
 }
 
-/** A unique mark. */
-export function newRevision(): string {
+function newRevision(): string {
 	return `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 }
 
-/** When a mark was made. */
 function madeAt(revision = ''): number {
 	return Number.parseInt(revision, 10) || 0;
 }

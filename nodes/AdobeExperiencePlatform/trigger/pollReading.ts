@@ -47,7 +47,6 @@ const EDGE = 300;
  */
 const FUTURE = 60_000;
 
-/** Reads and reports the runs of one poll. */
 export class PollReading {
 	readonly notes: Notes;
 
@@ -74,7 +73,6 @@ export class PollReading {
 		return hasTime(this.asking) && this.notes.waiting.size - this.watch.limit < MOST_WAITING;
 	}
 
-	/** Whether all runs up to now were read. */
 	get isCaughtUp(): boolean {
 		return this.hasReadNewest && this.notes.gaps.length === 0;
 	}

@@ -1,10 +1,7 @@
 import { retryRun } from '../../../nodes/AdobeExperiencePlatform/run/start.operation';
 import { startRun } from '../../../nodes/AdobeExperiencePlatform/run/start';
 import { rememberRun } from '../../../nodes/AdobeExperiencePlatform/run/read';
-import {
-	waitForRun,
-	type Waiting,
-} from '../../../nodes/AdobeExperiencePlatform/run/wait.operation';
+import { waitForRun } from '../../../nodes/AdobeExperiencePlatform/run/wait.operation';
 import type { Request } from '../../../nodes/AdobeExperiencePlatform/adobe/httpClient';
 import type { Outcome } from '../../../nodes/AdobeExperiencePlatform/adobe/outcome';
 import { answer, clientOf, fakeClient, fakeService } from '../fakeExecution';
@@ -179,6 +176,8 @@ describe('A dataflow without a name is reported by its ID', () => {
 		expect(posted()).toEqual([]);
 	});
 });
+
+type Waiting = Parameters<typeof waitForRun>[1];
 
 describe('Waiting', () => {
 	const waitFor = async (more: Partial<Waiting>, ...answers: Outcome[]) => {

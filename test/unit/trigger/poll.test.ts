@@ -1,5 +1,5 @@
 import type { IPollFunctions, IDataObject } from 'n8n-workflow';
-import { poll, Stored, newRevision } from '../../../nodes/AdobeExperiencePlatform/trigger/poll';
+import { poll, Stored } from '../../../nodes/AdobeExperiencePlatform/trigger/poll';
 import { emptyMemory } from '../../../nodes/AdobeExperiencePlatform/trigger/runMemory';
 
 /** A trigger of a workflow that n8n has not stored yet, with one response of the service. */
@@ -70,7 +70,7 @@ class DurableNode {
 	}
 }
 
-const first = (watched: string) => ({ ...emptyMemory(watched), revision: newRevision() });
+const first = (watched: string) => ({ ...emptyMemory(watched), revision: String(Date.now()) });
 
 describe('The first memory with durable cursors', () => {
 	let now = 1_800_000_000_000;
