@@ -7,7 +7,7 @@ import {
 	limitFields,
 	nameFilter,
 } from '../node/commonFields';
-import { entityTask, type Operation, type Task } from '../node/operation';
+import { entityTask, type Operation } from '../node/operation';
 import {
 	DATAFLOW,
 	type Dataflow,
@@ -95,26 +95,24 @@ export function readFilters(parameters: ItemParameters): DataflowFilters {
 	return { name, state, connectionId, datasetId };
 }
 
-function prepareGetAll(parameters: ItemParameters): Task {
-	const limit = parameters.limit();
-	const filters = readFilters(parameters);
-	const isSimplified = parameters.flag('simplify');
-	const settings = parameters.settings();
-	return {
-		settings,
-		async run(client) {
-			const flows = await listDataflows(client, filters, limit);
-			return await dataflowOutputs(client, flows, isSimplified);
-		},
-	};
-}
-
 export const getAll: Operation = {
 	label: 'Get Many',
 	action: 'Get many dataflows',
 	description: 'List dataflows that ingest data, newest first',
 	properties: [...listFields, ...simplifyFields, optionsField(concurrencyOption)],
-	prepare: prepareGetAll,
+	prepare(parameters) {
+		const limit = parameters.limit();
+		const filters = readFilters(parameters);
+		const isSimplified = parameters.flag('simplify');
+		const settings = parameters.settings();
+		return {
+			settings,
+			async run(client) {
+				const flows = await listDataflows(client, filters, limit);
+				return await dataflowOutputs(client, flows, isSimplified);
+			},
+		};
+	},
 };
 
 export async function dataflowOutputs(

@@ -1,7 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { concurrencyOption, optionsField } from '../node/commonFields';
-import type { ItemParameters } from '../node/itemParameters';
-import type { Operation, Task } from '../node/operation';
+import type { Operation } from '../node/operation';
 import { asFlag, asHours } from '../node/values';
 import { listFields, readFilters } from './get.operation';
 import type { ApiClient } from '../adobe/apiClient';
@@ -32,50 +30,46 @@ import {
 } from './health';
 import { firstDatasets } from '../dataset/get.operation';
 
-const properties: INodeProperties[] = [
-	...listFields,
-	optionsField(
-		concurrencyOption,
-		{
-			displayName: 'Expect Data Every',
-			name: 'expectEvery',
-			type: 'number',
-			typeOptions: { minValue: 0, numberPrecision: 2 },
-			default: 24,
-			description:
-				'How many hours a dataflow may be without new records before its health is noData. If not set, a longer schedule interval extends this time.',
-		},
-		{
-			displayName: 'Test Connections',
-			name: 'testConnections',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to test each base connection once, to find expired or invalid keys before a run fails',
-		},
-	),
-];
-
-function prepare(parameters: ItemParameters): Task {
-	const given = parameters.option('expectEvery');
-	const test = parameters.option('testConnections');
-	const question = {
-		filters: readFilters(parameters),
-		limit: parameters.limit(),
-		expectEvery: given === undefined ? undefined : asHours(given, 'expectDataEvery'),
-		testConnections: test !== undefined && asFlag(test, 'testConnections'),
-	};
-	const settings = parameters.settings();
-	return { settings, run: async (client) => await readHealth(client, question) };
-}
-
 export const getHealth: Operation = {
 	label: 'Check Health',
 	action: 'Check the health of dataflows',
 	description:
 		'Check whether all dataflows ingest data: which fail and why, are disabled, get no data or never ran, worst first',
-	properties,
-	prepare,
+	properties: [
+		...listFields,
+		optionsField(
+			concurrencyOption,
+			{
+				displayName: 'Expect Data Every',
+				name: 'expectEvery',
+				type: 'number',
+				typeOptions: { minValue: 0, numberPrecision: 2 },
+				default: 24,
+				description:
+					'How many hours a dataflow may be without new records before its health is noData. If not set, a longer schedule interval extends this time.',
+			},
+			{
+				displayName: 'Test Connections',
+				name: 'testConnections',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to test each base connection once, to find expired or invalid keys before a run fails',
+			},
+		),
+	],
+	prepare(parameters) {
+		const given = parameters.option('expectEvery');
+		const test = parameters.option('testConnections');
+		const question = {
+			filters: readFilters(parameters),
+			limit: parameters.limit(),
+			expectEvery: given === undefined ? undefined : asHours(given, 'expectDataEvery'),
+			testConnections: test !== undefined && asFlag(test, 'testConnections'),
+		};
+		const settings = parameters.settings();
+		return { settings, run: async (client) => await readHealth(client, question) };
+	},
 };
 
 /** Requests for each 1,000 dataflows, without the list of datasets, the token and connection tests. */

@@ -32,38 +32,6 @@ import { etagOf, type Written } from '../adobe/entity/kind';
 
 const oneDataflow: INodeProperties[] = [dataflowIdField, optionsField(concurrencyOption)];
 
-const properties: INodeProperties[] = [
-	dataflowIdField,
-	{
-		displayName: 'Update Fields',
-		name: 'updateFields',
-		type: 'collection',
-		placeholder: 'Add field',
-		default: {},
-		options: byLabel([{ ...nameField, required: false }, descriptionField, ...scheduleEntries]),
-	},
-	optionsField(concurrencyOption, etagOption),
-];
-
-/** Changes what the item names in one PATCH, and waits until Adobe has carried it out. */
-function prepare(parameters: ItemParameters): Task {
-	const id = parameters.id('dataflowId', 'dataflow');
-	const fields = readFields(parameters);
-	const operations = dataflowPatch(fields);
-	const updated = Object.keys(fields).map((name) => (name === 'frequency' ? 'schedule' : name));
-	if (operations.length === 0) {
-		throw new Refusal(
-			'There is nothing to change',
-			'Add a field with a value under Update Fields. A field left empty stays as it is.',
-		);
-	}
-	return etagTask(parameters, DATAFLOW, id, async (client, etag) => {
-		const etags = etagsOf(client, DATAFLOW);
-		const written = await updateDataflow(client, id, operations, { etag, etags });
-		return inReadingOrder({ ...written, updated });
-	});
-}
-
 function readFields(parameters: ItemParameters): DataflowFields {
 	const { name, description, schedule, interval, startTime } =
 		parameters.collection('updateFields');
@@ -81,8 +49,36 @@ export const update: Operation = {
 	label: 'Update',
 	action: 'Update a dataflow',
 	description: 'Change name, description or schedule of a dataflow',
-	properties,
-	prepare,
+	properties: [
+		dataflowIdField,
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: byLabel([{ ...nameField, required: false }, descriptionField, ...scheduleEntries]),
+		},
+		optionsField(concurrencyOption, etagOption),
+	],
+	/** Changes what the item names in one PATCH, and waits until Adobe has carried it out. */
+	prepare(parameters) {
+		const id = parameters.id('dataflowId', 'dataflow');
+		const fields = readFields(parameters);
+		const operations = dataflowPatch(fields);
+		const updated = Object.keys(fields).map((name) => (name === 'frequency' ? 'schedule' : name));
+		if (operations.length === 0) {
+			throw new Refusal(
+				'There is nothing to change',
+				'Add a field with a value under Update Fields. A field left empty stays as it is.',
+			);
+		}
+		return etagTask(parameters, DATAFLOW, id, async (client, etag) => {
+			const etags = etagsOf(client, DATAFLOW);
+			const written = await updateDataflow(client, id, operations, { etag, etags });
+			return inReadingOrder({ ...written, updated });
+		});
+	},
 };
 
 export const enable: Operation = {

@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	INodeProperties,
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-} from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { getDataset, datasetOf, type Dataset, readIdentities, readSchema } from './dataset';
 import {
 	filtersField,
@@ -12,8 +7,7 @@ import {
 	optionsField,
 	simplifyFields,
 } from '../node/commonFields';
-import type { ItemParameters } from '../node/itemParameters';
-import type { Operation, Task } from '../node/operation';
+import type { Operation } from '../node/operation';
 import { asFlag } from '../node/values';
 import { datasetIdField } from '../dataflow/fields';
 import { flatBatch, getBatch } from './batch/batch';
@@ -85,69 +79,37 @@ function listedDataset(id: string, entry: Record<string, unknown>): ListedDatase
 	};
 }
 
-const getAllFields: INodeProperties[] = [
-	...limitFields,
-	filtersField(nameFilter, {
-		displayName: 'Profile Enabled',
-		name: 'profileEnabled',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether only datasets that feed Real-Time Customer Profile are listed, or only others',
-	}),
-	optionsField(),
-];
-
-function prepareGetAll(parameters: ItemParameters): Task {
-	const limit = parameters.limit();
-	const { name, profileEnabled } = parameters.members('filters');
-	const filters = {
-		name: String(name ?? ''),
-		...(profileEnabled !== undefined && {
-			profileEnabled: asFlag(profileEnabled, 'profileEnabled'),
-		}),
-	};
-	return {
-		settings: parameters.settings(),
-		run: async (client) => await findDatasets(client, filters, limit),
-	};
-}
-
 export const getAll: Operation = {
 	label: 'Get Many',
 	action: 'Get many datasets',
 	description: 'List datasets by name, with their IDs and schemas',
-	properties: getAllFields,
-	prepare: prepareGetAll,
+	properties: [
+		...limitFields,
+		filtersField(nameFilter, {
+			displayName: 'Profile Enabled',
+			name: 'profileEnabled',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether only datasets that feed Real-Time Customer Profile are listed, or only others',
+		}),
+		optionsField(),
+	],
+	prepare(parameters) {
+		const limit = parameters.limit();
+		const { name, profileEnabled } = parameters.members('filters');
+		const filters = {
+			name: String(name ?? ''),
+			...(profileEnabled !== undefined && {
+				profileEnabled: asFlag(profileEnabled, 'profileEnabled'),
+			}),
+		};
+		return {
+			settings: parameters.settings(),
+			run: async (client) => await findDatasets(client, filters, limit),
+		};
+	},
 };
-
-function prepareGetFields(parameters: ItemParameters): Task {
-	const id = parameters.id('datasetId', 'dataset');
-	const settings = parameters.settings();
-	return {
-		settings,
-		async run(client) {
-			return await client.readOnce(['dataset fields', id], async () => {
-				const dataset = await getDataset(client, id);
-				const [{ fields }, identities] = await Promise.all([
-					readSchema(client, dataset),
-					readIdentities(client, dataset),
-				]);
-				const namespaces = new Map(identities?.map(({ path, namespace }) => [path, namespace]));
-				return fields.map(
-					({ path, type, required, requiredWithin, description }): IDataObject => ({
-						path,
-						type,
-						required,
-						...(requiredWithin !== undefined && { requiredWithin }),
-						identity: namespaces.get(path) ?? null,
-						description: description ?? null,
-					}),
-				);
-			});
-		},
-	};
-}
 
 export const getFields: Operation = {
 	label: 'Get Fields',
@@ -158,23 +120,34 @@ export const getFields: Operation = {
 		{ ...datasetIdField, description: 'The dataset whose fields to read' },
 		optionsField(),
 	],
-	prepare: prepareGetFields,
-};
-
-const failedRecordsFields: INodeProperties[] = [
-	{
-		displayName: 'Batch ID',
-		name: 'batchId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 01KC0R1N4Y8Q2T6V9XZ3B5D7FG',
-		description: 'The batchId in the output of Upload',
+	prepare(parameters) {
+		const id = parameters.id('datasetId', 'dataset');
+		const settings = parameters.settings();
+		return {
+			settings,
+			async run(client) {
+				return await client.readOnce(['dataset fields', id], async () => {
+					const dataset = await getDataset(client, id);
+					const [{ fields }, identities] = await Promise.all([
+						readSchema(client, dataset),
+						readIdentities(client, dataset),
+					]);
+					const namespaces = new Map(identities?.map(({ path, namespace }) => [path, namespace]));
+					return fields.map(
+						({ path, type, required, requiredWithin, description }): IDataObject => ({
+							path,
+							type,
+							required,
+							...(requiredWithin !== undefined && { requiredWithin }),
+							identity: namespaces.get(path) ?? null,
+							description: description ?? null,
+						}),
+					);
+				});
+			},
+		};
 	},
-	...limitFields,
-	...simplifyFields,
-	optionsField(),
-];
+};
 
 /** The records that a batch could not ingest, with their reasons (Data Access, error diagnostics). */
 export async function getFailedRecordsOfBatch(
@@ -199,7 +172,20 @@ export const getFailedRecords: Operation = {
 	label: 'Get Failed Records',
 	action: 'Get the failed records of a batch',
 	description: 'Read the records of an upload that Adobe could not ingest, each with the reason',
-	properties: failedRecordsFields,
+	properties: [
+		{
+			displayName: 'Batch ID',
+			name: 'batchId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 01KC0R1N4Y8Q2T6V9XZ3B5D7FG',
+			description: 'The batchId in the output of Upload',
+		},
+		...limitFields,
+		...simplifyFields,
+		optionsField(),
+	],
 	prepare: (parameters) => failedRecordsTask(parameters, 'batch', getFailedRecordsOfBatch),
 };
 
