@@ -137,6 +137,11 @@ describe("The service's clock", () => {
 		const clock = new ServerClock();
 		clock.learn(header, noon);
 		expect(clock.noEarlierThan(noon)).toBe(noon - BOUNDS.unknownClock);
+		for (const ahead of [60_000, 30_000, 60_000]) {
+			clock.learn(header, noon);
+			clock.learn(date(noon + ahead), noon);
+		}
+		expect(clock.now(noon)).toBe(noon + 60_000);
 	});
 
 	it('is known as far as whole seconds and the way of the answer allow, never later than it was', () => {
