@@ -175,6 +175,22 @@ it.each([
 	expect(withoutOuterSlashes(path)).toBe(written);
 });
 
+describe('An endpoint of an Azure storage account', () => {
+	const hintOf = (source: string, name: string, value: string) => {
+		const { settings } = methodOf(source, 'servicePrincipal');
+		return settings.find((param) => param.name === name)?.hint?.(value);
+	};
+
+	it.each([
+		['azureBlob', 'serviceEndpoint', 'https://acme.dfs.core.windows.net', '.blob.'],
+		['azureDataLakeGen2', 'url', 'https://acme.blob.core.windows.net/', '.dfs.'],
+	])('of %s in %s earns a hint if it is %s', (source, name, value, right) => {
+		expect(hintOf(source, name, value)).toContain(`https://acme${right}core.windows.net`);
+		expect(hintOf(source, name, value.replace(/\.(blob|dfs)\./, right))).toBeUndefined();
+		expect(hintOf(source, name, 'https://storage.example.com')).toBeUndefined();
+	});
+});
+
 describe('A connection string with a signature in place of a key', () => {
 	it('is refused, with the authentication that takes signatures', () => {
 		const connectionString =

@@ -60,10 +60,6 @@ function timesIn(query: URLSearchParams, names: readonly string[]): number[] {
  * The `se` of a shared access signature, or the `ske` of the user delegation key that signed it, whichever comes first.
  * Without them, a stored access policy decides.
  */
-function sasExpiresAt(sasUri: string): number | undefined {
-	return endOf(queryOf(sasUri));
-}
-
 function endOf(query: URLSearchParams): number | undefined {
 	const ends = timesIn(query, ['se', 'ske']);
 	return ends.length > 0 ? Math.min(...ends) : undefined;
@@ -180,6 +176,15 @@ function connectionStringProblem(value: string): string | Finding | undefined {
 		: 'its AccountKey has characters that no key has';
 }
 
+/** The portal lists both endpoints of a storage account side by side. */
+function endpointHint(service: 'blob' | 'dfs') {
+	const other = service === 'blob' ? 'dfs' : 'blob';
+	return (address: string): string | undefined => {
+		if (!new URL(address).hostname.includes(`.${other}.core.`)) return undefined;
+		return `The address ${address} is that of the ${other} endpoint, and this source reads from the ${service} endpoint: ${address.replace(`.${other}.`, `.${service}.`)}. Change it if the connection test fails.`;
+	};
+}
+
 export const azureBlob: Source = {
 	value: 'azureBlob',
 	label: 'Azure Blob Storage',
@@ -226,7 +231,7 @@ export const azureBlob: Source = {
 					placeholder: 'e.g. https://acme.blob.core.windows.net/landing?sp=rl&se=…&sig=…',
 					isSecret: true,
 					secretParts: signaturesOf,
-					expiresAt: sasExpiresAt,
+					expiresAt: (sasUri) => endOf(queryOf(sasUri)),
 					kind: 'address',
 					problem: sasUriProblem,
 					hint: sasUriHint,
@@ -249,6 +254,7 @@ export const azureBlob: Source = {
 					isRequired: true,
 					problem: endpointProblem,
 					advice: 'Write it like https://acme.blob.core.windows.net.',
+					hint: endpointHint('blob'),
 				},
 				{
 					name: 'accountKind',
@@ -283,6 +289,7 @@ export const azureDataLakeGen2: Source = {
 					isRequired: true,
 					problem: endpointProblem,
 					advice: 'Write it like https://acme.dfs.core.windows.net.',
+					hint: endpointHint('dfs'),
 				},
 			],
 		},
