@@ -88,7 +88,7 @@ export function platformHeaders(
 }
 
 /** IMS answers in well under a second. This limit keeps a dead IMS from holding up an execution. */
-export const IMS_TIMEOUT_MS = 10_000;
+const IMS_TIMEOUT_MS = 10_000;
 
 const TRIES = 3;
 

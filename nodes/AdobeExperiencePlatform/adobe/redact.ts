@@ -153,7 +153,8 @@ function byteForms(secret: string): string[] {
  * and one with digits or signs if it stands alone.
  */
 function shortPattern(secret: string): string {
-	const encoded = [Buffer.from(secret).toString('base64').replace(/=+$/, ''), hexOf(secret)];
+	const bytes = Buffer.from(secret);
+	const encoded = [bytes.toString('base64').replace(/=+$/, ''), bytes.toString('hex')];
 	const literal = encoded.filter(({ length }) => length >= PIECE).map(escaped);
 	const plain = [...new Set([secret, urlForm(secret)])].map(escaped).join('|');
 	const alone = /^\p{L}+$/u.test(secret)
@@ -163,10 +164,6 @@ function shortPattern(secret: string): string {
 			]
 		: [`(?<![\\p{L}\\p{N}])(?:${plain})(?![\\p{L}\\p{N}])`];
 	return [...alone, ...literal].join('|');
-}
-
-function hexOf(secret: string): string {
-	return Buffer.from(secret).toString('hex');
 }
 
 function escaped(text: string): string {

@@ -99,8 +99,6 @@ export interface CallSettings {
 
 /** The Platform APIs for one execution of a node, one list of the editor, or one poll of the trigger. */
 export class Session {
-	private readonly httpClients = new Map<string, HttpClient>();
-
 	private constructor(
 		private readonly context: N8nContext,
 		readonly credential: ExecutionCredential,
@@ -123,12 +121,7 @@ export class Session {
 	}
 
 	client(settings: CallSettings, item: ItemScope): ApiClient {
-		const key = JSON.stringify([settings.timeout, settings.sandboxName]);
-		let http = this.httpClients.get(key);
-		if (!http) {
-			http = new HttpClient(this.context, this.credential, settings);
-			this.httpClients.set(key, http);
-		}
+		const http = new HttpClient(this.context, this.credential, settings);
 		return new ApiClient(http, this.execution, item);
 	}
 }

@@ -1,5 +1,5 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
-import { IMS_TIMEOUT_MS, requestToken } from '../../../credentials/ims';
+import { requestToken } from '../../../credentials/ims';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
@@ -64,7 +64,7 @@ describe('A token request', () => {
 				grant_type: 'client_credentials',
 				scope: 'openid,session',
 			},
-			timeout: IMS_TIMEOUT_MS,
+			timeout: 10_000,
 			disableFollowRedirect: true,
 		});
 	});
