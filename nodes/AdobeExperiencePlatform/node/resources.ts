@@ -132,7 +132,10 @@ function shownFor(resource: string, operation: string, property: INodeProperties
 }
 
 /** Each resource has its own list under the same name. */
-function operationList(resource: string, entry: Resource): INodeProperties {
+function operationList(
+	resource: string,
+	{ operations, recommended, defaultOperation }: Resource,
+): INodeProperties {
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -140,9 +143,9 @@ function operationList(resource: string, entry: Resource): INodeProperties {
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
 		options: recommendedFirst(
-			entry.recommended,
+			recommended,
 			byName(
-				Object.entries(entry.operations).map(([value, { label, action, description }]) => ({
+				Object.entries(operations).map(([value, { label, action, description }]) => ({
 					name: label,
 					value,
 					action,
@@ -150,7 +153,7 @@ function operationList(resource: string, entry: Resource): INodeProperties {
 				})),
 			),
 		),
-		default: entry.defaultOperation,
+		default: defaultOperation,
 	};
 }
 

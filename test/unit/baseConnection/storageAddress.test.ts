@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import {
 	addressProblem,
-	isAddress,
 	storagePath,
 	withoutAddresses,
 } from '../../../nodes/AdobeExperiencePlatform/baseConnection/sources/bucket';
@@ -69,7 +68,7 @@ describe('An address of a file', () => {
 		's3://My_Bucket!/x.csv',
 		'ftp://files.example.com/x',
 	])('%s is an address that names no path', (address) => {
-		expect(isAddress(address)).toBe(true);
+		expect(addressProblem(address)).toBeDefined();
 		expect(storagePath(address)).toBeUndefined();
 	});
 
@@ -77,7 +76,7 @@ describe('An address of a file', () => {
 		const path = fc.tuple(fc.constantFrom('', '/'), bucketName, key);
 		fc.assert(
 			fc.property(path, ([slash, bucket, at]) => {
-				expect(isAddress(`${slash}${bucket}/${at}`)).toBe(false);
+				expect(addressProblem(`${slash}${bucket}/${at}`)).toBeUndefined();
 				expect(storagePath(`${slash}${bucket}/${at}`)).toBeUndefined();
 			}),
 		);

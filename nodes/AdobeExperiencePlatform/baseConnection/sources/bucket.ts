@@ -94,7 +94,7 @@ const AWS =
 	/^(?:(.+)\.)?s3(?:[.-](?!accesspoint|control|vpce)[a-z0-9]+)*\.amazonaws\.com(?:\.cn)?$/;
 const GOOGLE = /^(?:(.+)\.)?storage\.(?:googleapis|cloud\.google)\.com$/;
 
-export function isAddress(text: string): boolean {
+function isAddress(text: string): boolean {
 	return (
 		/^\s*(?:[a-z][a-z0-9+.-]*:\/|arn:|s3[an]?:|gs:)/i.test(text) ||
 		/^[\w.-]+\.(?:amazonaws|googleapis)\.com(?:\.cn)?(?:\/|$)/i.test(text)
