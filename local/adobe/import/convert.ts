@@ -106,21 +106,23 @@ function object(value: unknown, field: Json, column: string, problems: Unfit[]):
 		return undefined;
 	}
 	const { properties, additionalProperties, required } = field;
-	const result: Json = {};
+	// A map, since any name may be a key, even "__proto__".
+	const result = new Map<string, unknown>();
+	const forms = isObject(properties) ? new Map(Object.entries(properties)) : undefined;
 	for (const [name, member] of Object.entries(value)) {
 		if (member === null || member === undefined) continue;
-		const form = isObject(properties) ? properties[name] : additionalProperties;
+		const form = forms ? forms.get(name) : additionalProperties;
 		// What the schema does not have is left out.
 		if (!isObject(form)) continue;
-		result[name] = converted(member, form, column ? `${column}.${name}` : name, problems);
+		result.set(name, converted(member, form, column ? `${column}.${name}` : name, problems));
 	}
 	for (const name of Array.isArray(required) ? (required as string[]) : []) {
 		const path = column ? `${column}.${name}` : name;
-		if (!(name in result)) {
+		if (!result.has(name)) {
 			problems.push(new Unfit(REQUIRED, 'A required field is missing or null', path));
 		}
 	}
-	return result;
+	return Object.fromEntries(result);
 }
 
 /**
