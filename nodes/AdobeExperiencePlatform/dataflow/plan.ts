@@ -1,5 +1,5 @@
 import { readPercent } from './fields';
-import { OF_FILE, noPairs, readFields, readPairs } from './mapping/fields';
+import { OF_FILE, byPairs, readFields, readPairs } from './mapping/fields';
 import {
 	type MappingChoice,
 	type MappingPair,
@@ -106,9 +106,7 @@ function readMapping(parameters: ItemParameters): MappingChoice {
 		return { kind, id: parameters.id('mappingSetId', 'mapping set', false) };
 	}
 	if (kind === 'fields') return { kind, ...readFields(parameters) };
-	const pairs = [...readPairs(parameters, OF_FILE), ...readCalculated(parameters)];
-	if (pairs.length > 0) return { kind: kind === 'pairs' ? kind : 'automatic', pairs };
-	throw noPairs();
+	return byPairs(kind, [...readPairs(parameters, OF_FILE), ...readCalculated(parameters)]);
 }
 
 function readCalculated(parameters: ItemParameters): MappingPair[] {

@@ -12,7 +12,7 @@ import {
 	FIELD_MAPPING,
 	noColumns,
 	OF_ITEMS,
-	noPairs,
+	byPairs,
 	readPairs,
 } from '../dataflow/mapping/fields';
 import { asRawText, asFlag, asMaxWait, referencedNames } from '../node/values';
@@ -186,9 +186,7 @@ function readMapping(parameters: ItemParameters): ColumnMapping {
 		if (pairs.length > 0) return { kind, pairs };
 		throw noColumns();
 	}
-	const pairs = readPairs(parameters, OF_ITEMS);
-	if (pairs.length > 0) return { kind: kind === 'pairs' ? kind : 'automatic', pairs };
-	throw noPairs();
+	return byPairs(kind, readPairs(parameters, OF_ITEMS));
 }
 
 /** A row of Choose Columns: an item field, or an expression with its value. */

@@ -2,7 +2,7 @@ import { shown, mappingOf } from '../../../nodes/AdobeExperiencePlatform/dataflo
 import { createDataflow } from '../../../nodes/AdobeExperiencePlatform/dataflow/create';
 import {
 	createMappingSet,
-	samePairs,
+	updateMappingSet,
 } from '../../../nodes/AdobeExperiencePlatform/dataflow/mapping/mappingSet';
 import { answer, broken, fakeClient } from '../fakeExecution';
 import { dataset, pairs, plan } from './fakePlan';
@@ -49,11 +49,29 @@ describe('A mapping set without an answer', () => {
 			Error,
 		);
 	});
+});
 
-	it('is the same in any order of its mappings', () => {
-		const two = [...pairs, { source: 'c', destination: 'd' }];
-		expect(samePairs(two, [...two].reverse())).toBe(true);
-		expect(samePairs(two, pairs)).toBe(false);
+describe('A stored mapping set', () => {
+	const two = [...pairs, { source: 'c', destination: 'd' }];
+	const stored = { id: 'm', name: 'n', version: 3 };
+	const mappings = [...two].reverse();
+
+	it('is the same in any order of its mappings', async () => {
+		const { client, calls } = fakeClient(answer(200, { ...stored, mappings }));
+		const draft = { name: 'n', dataset, pairs: two };
+		expect(await updateMappingSet(client, 'm', draft)).toMatchObject({ id: 'm', version: 3 });
+		expect(calls.map(({ method }) => method)).toEqual(['GET']);
+	});
+
+	it('gets a new version for other mappings', async () => {
+		const { client, calls } = fakeClient(
+			answer(200, { ...stored, mappings }),
+			answer(200, {}),
+			answer(200, { ...stored, version: 4, mappings: pairs }),
+		);
+		const draft = { name: 'n', dataset, pairs };
+		expect(await updateMappingSet(client, 'm', draft)).toMatchObject({ id: 'm', version: 4 });
+		expect(calls.map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET']);
 	});
 });
 

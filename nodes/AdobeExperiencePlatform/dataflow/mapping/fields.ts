@@ -226,9 +226,7 @@ export function readPairs(parameters: ItemParameters, { one }: MappingWords): Ma
 }
 
 /** Reads Choose Columns: for each field a column, or an expression that returns its name. */
-export function readFields(
-	parameters: ItemParameters,
-): Required<Pick<ColumnMapping, 'pairs' | 'rows'>> {
+export function readFields(parameters: ItemParameters): Pick<ColumnMapping, 'pairs' | 'rows'> {
 	const { filled, all: rows } = parameters.mapper(FIELD_MAPPING);
 	if (filled.length === 0) throw noColumns();
 	const pairs = filled.map(({ name, read }) => {
@@ -250,6 +248,8 @@ export function noColumns(): Refusal {
 	);
 }
 
-export function noPairs(): Refusal {
-	return new Refusal('Pairs is empty', 'Add a pair, or choose Mapping > Automatic.');
+/** @throws Refusal without a pair */
+export function byPairs(kind: 'automaticAndPairs' | 'pairs', pairs: MappingPair[]): ColumnMapping {
+	if (pairs.length > 0) return { kind: kind === 'pairs' ? kind : 'automatic', pairs };
+	throw new Refusal('Pairs is empty', 'Add a pair, or choose Mapping > Automatic.');
 }

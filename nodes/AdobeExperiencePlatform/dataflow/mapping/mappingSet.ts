@@ -131,7 +131,7 @@ async function findMappingSet(
 }
 
 /** Whether two mappings are equal, in any order. */
-export function samePairs(a: readonly MappingPair[], b: readonly MappingPair[]): boolean {
+function samePairs(a: readonly MappingPair[], b: readonly MappingPair[]): boolean {
 	const texts = (pairs: readonly MappingPair[]) =>
 		pairs.map((pair) => JSON.stringify([sourceTypeOf(pair), pair.source, pair.destination])).sort();
 	return JSON.stringify(texts(a)) === JSON.stringify(texts(b));
