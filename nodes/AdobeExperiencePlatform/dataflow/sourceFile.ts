@@ -31,7 +31,7 @@ export interface SourceFile {
 }
 
 /** How the sample file was read. Delimiter and encoding are null if it is not delimited. */
-export interface FoundFormat extends Pick<SamplePreview, 'isDelimiterKnown' | 'isEncodingKnown'> {
+interface FoundFormat extends Pick<SamplePreview, 'isDelimiterKnown' | 'isEncodingKnown'> {
 	/** Path of the sample file. */
 	sampleFile: string;
 	columnDelimiter: string | null;
