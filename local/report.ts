@@ -35,7 +35,7 @@ export function reportRun(
 	const replaced = Array.isArray(refreshed.updated) ? refreshed.updated.join(', ') : 'nothing';
 	return {
 		good: held,
-		text: `The workflow ran: it made a base connection, and replaced its keys. The etag tells that Adobe has changed it.
+		text: `The workflow ran: it made a base connection, and replaced its keys. The etag shows that Adobe has changed it.
   Connection   ${id}
   Old etag     ${String(created.etag)}
   New etag     ${String(refreshed.etag)}

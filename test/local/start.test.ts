@@ -72,7 +72,7 @@ describe('the report of a run', () => {
 	it('tells ID, etags and parameters', () => {
 		expect(reportRun(execution(), holding('new', '"2"'), 'new')).toEqual({
 			good: true,
-			text: `The workflow ran: it made a base connection, and replaced its keys. The etag tells that Adobe has changed it.
+			text: `The workflow ran: it made a base connection, and replaced its keys. The etag shows that Adobe has changed it.
   Connection   ${id}
   Old etag     "1"
   New etag     "2"

@@ -240,7 +240,7 @@ function storedSetFields(
 	return [
 		storedSetField(storedSet, initial, show),
 		{
-			displayName: `What you type into these fields is saved in the workflow. To keep it in the Adobe credential, choose ${label} > Credential.`,
+			displayName: `What you type into these fields is saved in the workflow. To keep the keys in the Adobe credential instead, choose ${label} > Credential.`,
 			name: `${name}Notice`,
 			type: 'notice',
 			default: '',

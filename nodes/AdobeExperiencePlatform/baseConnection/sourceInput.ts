@@ -123,8 +123,8 @@ export function refuseIncomplete(
 function howToGive(method: AuthMethod, origin: string): string {
 	const label = storedSetOf(method)?.label;
 	return origin
-		? `Fill them in in the Adobe credential, or choose ${label} > Fields Below.`
-		: `Fill them in, or choose ${label} > Credential.`;
+		? `Enter the complete set in the Adobe credential, or choose ${label} > Fields Below.`
+		: `Enter the complete set, or choose ${label} > Credential.`;
 }
 
 /** @param params at least one */

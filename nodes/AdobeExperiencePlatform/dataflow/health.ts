@@ -151,10 +151,11 @@ export type HealthOutput = {
 	datasetId: string | null;
 };
 
-/** Worst first, then by how long the state has lasted. */
+/** Worst first, then those whose connection does not work, then by how long the state has lasted. */
 export function byHealth(a: HealthOutput, b: HealthOutput): number {
 	return (
 		HEALTHS.indexOf(a.health) - HEALTHS.indexOf(b.health) ||
+		Number(b.connectionWorks === false) - Number(a.connectionWorks === false) ||
 		hoursOf(b) - hoursOf(a) ||
 		b.failedInARow - a.failedInARow ||
 		((a.dataflowName ?? '') < (b.dataflowName ?? '') ? -1 : 1)

@@ -181,6 +181,7 @@ export const getFailedRecords: Operation = {
 			required: true,
 			placeholder: 'e.g. 01KC0R1N4Y8Q2T6V9XZ3B5D7FG',
 			description: 'The batchId in the output of Upload',
+			hint: 'Drag batchId here from the output of Upload',
 		},
 		...limitFields,
 		...simplifyFields,

@@ -21,7 +21,7 @@ import { itemRecords } from './records/records';
 import { mappingText, type ColumnMapping, type MappingLink } from '../dataflow/mapping/pair';
 import type { ApiClient } from '../adobe/apiClient';
 import type { BinaryFile, ItemParameters } from '../node/itemParameters';
-import { Refusal, refuseProblems } from '../adobe/errors/failure';
+import { listed, Refusal, refuseProblems } from '../adobe/errors/failure';
 import type { Operation, Refuse, SharedPart, SharedWork, Task } from '../node/operation';
 import { readFile, readItem, readUpload, type UploadDraft, uploadProperties } from './uploadDraft';
 import { calendarOf } from './records/convert';
@@ -114,7 +114,8 @@ async function recordsOf(
 		const all = count > 1 ? ` ${count} of ${parts.length} items do not fit.` : '';
 		refuse(parts[at]?.item ?? 0, new Refusal(message, `${description}${all}`));
 	}
-	for (const hint of found.hints) client.execution.hints.add(hint);
+	const left = mapping.kind === 'automatic' ? unmappedItemHints(found.unmapped) : [];
+	for (const hint of [...found.hints, ...left]) client.execution.hints.add(hint);
 	const { links, mapped, unmapped, records } = found;
 	const { sizes, ...sent } = linesFiles(records);
 	if (dataset.isProfileEnabled) {
@@ -123,6 +124,13 @@ async function recordsOf(
 		if (hint) client.execution.hints.add(hint);
 	}
 	return { ...sent, recordsSent: records.length, links, mapped, unmapped };
+}
+
+function unmappedItemHints(labels: readonly string[]): string[] {
+	if (labels.length === 0) return [];
+	return [
+		`These item fields are not mapped and are not sent: ${listed(labels)}. To map them, use Mapping > Choose Columns.`,
+	];
 }
 
 async function filesOf(parts: Parts, refuse: Refuse, { format }: InputFormat): Promise<Payload> {

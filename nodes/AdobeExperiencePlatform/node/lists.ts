@@ -15,7 +15,7 @@ import { ItemScope } from '../adobe/execution';
 import { parsedJson } from '../adobe/json';
 import { Session } from '../adobe/session';
 import { BOUNDS } from '../adobe/waits';
-import { toNodeError } from './messages';
+import { combinedText, toNodeError } from './messages';
 
 /** Lists that are being read. A form opens all its lists at once, and many of them show the same. */
 const inFlight = new Map<string, Promise<unknown>>();
@@ -45,7 +45,10 @@ export async function listFor<T>(
 		}
 		return await reading;
 	} catch (error) {
-		throw error instanceof Failure ? toNodeError(context.getNode(), error) : error;
+		// The editor shows only the message of a list.
+		throw error instanceof Failure
+			? toNodeError(context.getNode(), new Failure(combinedText(error), '', error.httpCode))
+			: error;
 	}
 }
 
@@ -90,7 +93,7 @@ export function toChooseFirst(
 	if (!missing) return undefined;
 	const [, label, noun] = missing;
 	return {
-		name: `Choose the ${noun} in ${label} first`,
+		name: `First choose the ${noun} in the field ${label}`,
 		value: '',
 		description: `If the ${noun} comes from the node before, execute the previous nodes first`,
 	};

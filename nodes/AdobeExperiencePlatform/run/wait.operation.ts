@@ -17,6 +17,7 @@ import { newestRuns, recentlyStarted, findRun, type RunOutput } from './read';
 import { isFirstRunDue } from './start';
 import { explainRuns } from './explain';
 import { isEmpty } from './cause';
+import { knownWindow } from './windows';
 import type { INodeProperties } from 'n8n-workflow';
 import { concurrencyOption, maxWaitOption, optionsField } from '../node/commonFields';
 import { dataflowIdField } from '../dataflow/fields';
@@ -48,12 +49,13 @@ const properties: INodeProperties[] = [
 	{
 		...dataflowIdField,
 		required: false,
-		description: 'The dataflow whose newest run to wait for, even if Adobe does not list it yet',
+		description:
+			'The dataflow whose newest run to wait for, even if Adobe does not list it yet. Not needed if Run is filled in.',
 	},
 	{
 		...runIdField,
 		required: false,
-		description: 'The run to wait for. Overrides Dataflow.',
+		description: 'The run to wait for. Not needed if Dataflow is filled in. Overrides it.',
 	},
 	optionsField(concurrencyOption, failOnErrorOption, maxWaitOption),
 ];
@@ -78,7 +80,7 @@ function readWhich(parameters: ItemParameters): { runId: string; dataflowId: str
 	}
 	throw new Refusal(
 		'Dataflow and Run are empty',
-		'Choose a dataflow to wait for its newest run ({{ $json.id }} after a Dataflow node), or enter the ID of a run ({{ $json.id }} after Retry).',
+		'Choose a dataflow to wait for its newest run ({{ $json.id }} after a Dataflow node), or a run ({{ $json.id }} after Run Now or Retry). One of them is enough.',
 	);
 }
 
@@ -196,8 +198,10 @@ async function finished(client: ApiClient, run: RawRun, failOnError: boolean): P
 	const [output] = await explainRuns(client, [run]);
 	if (output?.status === 'failed' && failOnError) throw client.clear(runFailed(output));
 	if (output?.status === 'success' && isEmpty(output)) {
+		const start = knownWindow(client, run)?.start;
+		const since = start ? new Date(start).toISOString() : 'the last successful run';
 		client.execution.hints.add(
-			'The run found no files that are new or were changed since the last successful run, and ingested nothing. An earlier run may have ingested them, such as the first one, which a new dataflow starts by itself.',
+			`The run found no files that are new or were changed since ${since}, and ingested nothing. An earlier run may have ingested them, such as the first one, which a new dataflow starts by itself. To ingest older files, use Run Now with an earlier Window Start.`,
 		);
 	}
 	return output as RunOutput;

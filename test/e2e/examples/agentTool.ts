@@ -11,7 +11,7 @@ import { variant } from '../support/workflows';
 import { type ExampleTest, runsOf, withoutSecrets } from './example';
 
 const example = readExample('agent-tool.json');
-const TRIGGER = 'When a chat message comes';
+const TRIGGER = 'When a chat message arrives';
 const webhookId = String(example.nodes.find(({ name }) => name === TRIGGER)?.webhookId);
 const NAME = 'S3 orders';
 /** The chat looks every 3 s; a model that answers faster could ask twice between two looks. */

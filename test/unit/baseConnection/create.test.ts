@@ -228,7 +228,7 @@ describe('Creates of two executions in one process', () => {
 		first.http.send = async () => await new Promise((resolve) => (answerFirst = resolve));
 		const waiting = createConnection(first.client, draft);
 		const second = fakeClient(mine(`other ${sandbox}`));
-		Object.assign(second.http, { sandbox });
+		Object.assign(second.http, { scope: sandbox });
 		const { id } = await createConnection(second.client, other);
 		expect(id).toBe(`other ${sandbox}`);
 		answerFirst(mine('first'));

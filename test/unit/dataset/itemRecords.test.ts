@@ -101,6 +101,7 @@ describe('What is wrong with items is said in words for items:', () => {
 		expect(refused.get(1)?.message).toBe(
 			'The dataset field "id" is required, and this item has no value for it (item field "id")',
 		);
+		expect(refused.get(1)?.description).toBe('Fill it before this node, or remove the item.');
 	});
 });
 
@@ -224,6 +225,9 @@ describe('A value that does not fit', () => {
 		const { refused } = recordsOf([{ x: 'A' }], pairs(['x', 'lines[*].sku']), required);
 		expect(refused.get(0)?.message).toBe(
 			'The dataset field "lines[0].price" is required, and this item has no value for it',
+		);
+		expect(refused.get(0)?.description).toBe(
+			'No item field is mapped to it. Map one in Mapping, for instance with Choose Columns.',
 		);
 	});
 });

@@ -73,7 +73,7 @@ describe('A list of paths', () => {
 			const { context, urls } = formOver(entries, { connectionId });
 			const { results } = await searchPaths.call(context);
 			expect(results).toMatchObject([
-				{ name: 'Choose the connection in Connection first', value: '' },
+				{ name: 'First choose the connection in the field Connection', value: '' },
 			]);
 			expect(urls).toEqual([]);
 		},

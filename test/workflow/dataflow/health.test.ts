@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { useLocalAdobe } from '../../support/adobe';
 import { runNode } from '../../support/engine';
+import { methodCase, seedOf, setOf } from '../sources/cases';
 import { DAY, HOURLY, healthOn } from './healthCases';
 
 const local = useLocalAdobe();
@@ -66,6 +67,22 @@ it('names what is wrong with each dataflow, the worst first', async () => {
 		['ok', 'ok'],
 	]);
 	for (const one of json) expect(Object.keys(one)).toEqual(FIELDS);
+});
+
+it('names dataflows whose connection does not work first among those that are ok', async () => {
+	const of = methodCase('sftp', 'privateKey');
+	const refused = seedOf(local.adobe, of).id;
+	for (const value of Object.values(setOf(of, 1))) local.adobe.revokeSecret(String(value));
+	const works = local.adobe.seedConnection({ name: 'Works' }).id;
+	for (const [name, connectionId] of Object.entries({ a: works, b: refused, c: works })) {
+		ended(flow(name, { connectionId }), 1);
+	}
+	const { json } = await check({ options: { testConnections: true } });
+	expect(json.map((one) => [one.dataflowName, one.health, one.connectionWorks])).toEqual([
+		['b', 'ok', false],
+		['a', 'ok', true],
+		['c', 'ok', true],
+	]);
 });
 
 it('says since when a dataflow fails, why, and when Adobe disables it', async () => {

@@ -78,9 +78,8 @@ describe('The list of files', () => {
 			await expect(
 				list({ connectionId: { __rl: true, mode: 'id', value: id } }),
 			).rejects.toMatchObject({
-				message: 'The keys of this connection have expired or are invalid',
-				description: expect.stringContaining(
-					`Write new ones with Base Connection > ${operation}. Adobe`,
+				message: expect.stringContaining(
+					`The keys of this connection have expired or are invalid. Write new ones with Base Connection > ${operation}. Adobe`,
 				) as string,
 			});
 		},
@@ -88,14 +87,13 @@ describe('The list of files', () => {
 
 	it('distinguishes a missing folder from expired keys', async () => {
 		await expect(list({}, '/acme-landing/nowhere/x')).rejects.toMatchObject({
-			message: 'File or folder not found',
-			description: expect.not.stringMatching(/keys|Update/) as string,
+			message: expect.stringMatching(/^File or folder not found\. (?!.*(?:keys|Update))/) as string,
 		});
 	});
 
 	it('says what to choose first, and asks Adobe for nothing', async () => {
 		expect(await names({ connectionId: none })).toEqual([
-			'Choose the connection in Connection first',
+			'First choose the connection in the field Connection',
 		]);
 		expect(lines(local.adobe)).toEqual([]);
 	});
@@ -176,10 +174,10 @@ describe('The lists of a mapping', () => {
 	});
 
 	it.each([
-		['getColumns', { connectionId: none }, 'Choose the connection in Connection first'],
-		['getColumns', { path: none }, 'Choose the file in Path first'],
-		['getColumns', { path: none, pathType: 'folder' }, 'Choose the folder in Path first'],
-		['getSchemaFields', { datasetId: none }, 'Choose the dataset in Dataset first'],
+		['getColumns', { connectionId: none }, 'First choose the connection in the field Connection'],
+		['getColumns', { path: none }, 'First choose the file in the field Path'],
+		['getColumns', { path: none, pathType: 'folder' }, 'First choose the folder in the field Path'],
+		['getSchemaFields', { datasetId: none }, 'First choose the dataset in the field Dataset'],
 	] as const)('%s says what to choose first for %j', async (method, more, words) => {
 		const options = { parameters: parameters(more as INodeParameters) };
 		local.adobe.journal.length = 0;

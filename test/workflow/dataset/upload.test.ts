@@ -48,7 +48,9 @@ describe('Upload creates one batch from all items', () => {
 			},
 		]);
 		expect(items[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
-		expect(hints).toEqual([]);
+		expect(hints.map(({ message }) => message)).toEqual([
+			'These item fields are not mapped and are not sent: Manager Phone. To map them, use Mapping > Choose Columns.',
+		]);
 		expect(stored()).toEqual(
 			[1, 2].map((number) => ({
 				_id: `order-${number}`,

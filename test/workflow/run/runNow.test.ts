@@ -146,7 +146,7 @@ it('reports that a run found no files', async () => {
 	expect(json[0]).toMatchObject({ status: 'success', files: 0 });
 	expect(hints.map(({ message }) => message)).toContainEqual(
 		expect.stringMatching(
-			/^The run found no files that are new.*An earlier run may have ingested them/,
+			/^The run found no files that are new or were changed since 20\d\d-[\dT:.-]+Z, .*An earlier run may have ingested them/,
 		),
 	);
 });

@@ -161,7 +161,7 @@ function problemOf(found: ValueProblem[], targets: Target[]): Problem | undefine
 	if (value === undefined) {
 		return {
 			message: `The dataset field "${path}" is required, and this item has no value for it${column === undefined ? '' : ` (item field "${column}")`}`,
-			description: `Fill it before this node, or remove the item.${others}`,
+			description: `${column === undefined ? 'No item field is mapped to it. Map one in Mapping, for instance with Choose Columns' : 'Fill it before this node, or remove the item'}.${others}`,
 		};
 	}
 	return {
