@@ -59,6 +59,17 @@ describe('In the node panel', () => {
 		expect(first?.action).toBe('Import a file into a dataset (create or update a dataflow)');
 	});
 
+	it.each(
+		Object.entries(resources).flatMap(([resource, { operations }]) =>
+			Object.keys(operations).map((name) => [resource, name] as const),
+		),
+	)('%s %s has Max Concurrency, unless items go into a dataset together', (resource, name) => {
+		const fields = resources[resource]?.operations[name]?.properties ?? [];
+		const options = fields.find((field) => field.name === 'options')?.options ?? [];
+		const has = options.some((option) => option.name === 'maxConcurrency');
+		expect(has).toBe(resource !== 'dataset');
+	});
+
 	it('no two actions are alike, and each has no full stop', () => {
 		const actions = lists.flatMap(({ options }) => options.map(({ action = '' }) => action));
 		expect(new Set(actions).size).toBe(actions.length);

@@ -71,7 +71,9 @@ describe('The connection picker', () => {
 		local.adobe.set({ forbid: 'permission' });
 		await expect(list()).rejects.toMatchObject({
 			name: 'NodeApiError',
-			message: 'The credential lacks a permission for this sandbox: View Sources',
+			message: expect.stringMatching(
+				/^The credential lacks a permission for this sandbox: View Sources\. ./,
+			) as string,
 		});
 	});
 });
