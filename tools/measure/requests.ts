@@ -21,6 +21,11 @@ const KEYS: INodeParameters = { s3KeySource: 'fields', ...keys };
 const OF_KEYS = [
 	['baseConnection', 'create', { name: 'Another' }],
 	['baseConnection', 'updateToken', KEYS],
+	[
+		'baseConnection',
+		'updateCredentials',
+		{ source: 'amazonS3', authentication: 'accessKey', ...KEYS },
+	],
 ] as const;
 
 /** Runs one item of each operation against a local Adobe of its own. */
