@@ -47,7 +47,7 @@ export async function listFor<T>(
 	} catch (error) {
 		// The editor shows only the message of a list.
 		throw error instanceof Failure
-			? toNodeError(context.getNode(), new Failure(combinedText(error), '', error.httpCode))
+			? toNodeError(context.getNode(), new Failure(combinedText(error), ''))
 			: error;
 	}
 }
