@@ -205,8 +205,7 @@ async function endingOf(task: Task, session: Session): Promise<NonNullable<Endin
 		return { output: await cleared(output, client.redactor), scope };
 	} catch (error) {
 		if (!(error instanceof Failure)) return { error: error as Error, scope };
-		const told = scope.unclearNote === '' ? error : error.with(scope.unclearNote);
-		return { error: client.clear(told), scope };
+		return { error: client.clear(error.with(scope.unclearNote)), scope };
 	}
 }
 
